@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { CseError, faultOf, isCseError } from './index.ts';
+
+test('an error tells its code, who must act, and what to do next', () => {
+  const error = new CseError('TAG_MISSING', 'plan', 'reg.example/a has no v1', { hint: 'Check the tag.' });
+  expect({ ...error, message: error.message }).toMatchObject({
+    code: 'TAG_MISSING',
+    fault: 'plan',
+    hint: 'Check the tag.',
+    message: 'reg.example/a has no v1',
+  });
+});
+
+test('an error made by another copy of this package is still known as ours', () => {
+  const foreign = Object.assign(new Error('x'), { [Symbol.for('cse.error')]: true, code: 'X', fault: 'access' });
+  expect(isCseError(foreign)).toBe(true);
+  expect(faultOf(foreign)).toBe('access');
+});
+
+test('anything else that is thrown is our own bug', () => {
+  expect(['a string', new TypeError('x'), undefined].map(faultOf)).toEqual(['internal', 'internal', 'internal']);
+});

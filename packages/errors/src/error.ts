@@ -1,0 +1,37 @@
+/** Who must act for the run to succeed. Every error has one; the CLI alone maps it to an exit code. */
+export type Fault = 'internal' | 'usage' | 'plan' | 'incomplete' | 'access' | 'integrity' | 'plugin' | 'unavailable';
+
+export interface ErrorOptions {
+  /** What the reader can do next, in one sentence. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+// Plugins carry their own copy of this package, so identity is a registered symbol, never `instanceof`.
+const MARK = Symbol.for('cse.error');
+
+/** An error that says what is wrong (`message`), its name for programs (`code`), who must act (`fault`) and how (`hint`). */
+export class CseError extends Error {
+  readonly [MARK] = true;
+  readonly code: string;
+  readonly fault: Fault;
+  readonly hint: string | undefined;
+
+  constructor(code: string, fault: Fault, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'CseError';
+    this.code = code;
+    this.fault = fault;
+    this.hint = options.hint;
+  }
+}
+
+/** Says whether something thrown is ours, whichever copy of this package made it. */
+export function isCseError(value: unknown): value is CseError {
+  return value instanceof Error && MARK in value;
+}
+
+/** The fault of anything thrown: what is not ours is our bug. */
+export function faultOf(value: unknown): Fault {
+  return isCseError(value) ? value.fault : 'internal';
+}

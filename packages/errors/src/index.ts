@@ -1,0 +1,1 @@
+export { CseError, faultOf, isCseError, type ErrorOptions, type Fault } from './error.ts';

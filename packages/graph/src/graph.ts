@@ -1,0 +1,49 @@
+import { conflict, missingNeed } from './errors.ts';
+import type { Step, StepId } from './step.ts';
+
+/** A finished graph: every need is met by a step in it, and steps come after what they need. */
+export interface Graph {
+  readonly steps: ReadonlyMap<StepId, Step>;
+  /** Which plugins asked for a step. No part of a step's identity. */
+  readonly owners: ReadonlyMap<StepId, readonly string[]>;
+}
+
+export class GraphBuilder {
+  readonly #steps = new Map<StepId, Step>();
+  readonly #owners = new Map<StepId, string[]>();
+
+  /** Adds a step once. Two owners may want the same thing; they may not want one name to mean two things. */
+  add(step: Step, owner: string): StepId {
+    const known = this.#steps.get(step.id);
+    const owners = this.#owners.get(step.id) ?? [];
+    if (known && !isSame(known, step)) throw conflict(step.id, owners, owner);
+    this.#steps.set(step.id, known ? merged(known, step) : step);
+    if (!owners.includes(owner)) this.#owners.set(step.id, [...owners, owner]);
+    return step.id;
+  }
+
+  /** The steps that an owner asked for so far. */
+  ownedBy(owner: string): readonly StepId[] {
+    return [...this.#owners].filter(([, owners]) => owners.includes(owner)).map(([id]) => id);
+  }
+
+  /** Needs are added before the steps that need them, so insertion order is already a topological order. */
+  build(): Graph {
+    const seen = new Set<StepId>();
+    for (const step of this.#steps.values()) {
+      for (const need of step.needs) if (!seen.has(need)) throw missingNeed(step.id, need);
+      seen.add(step.id);
+    }
+    return { steps: this.#steps, owners: this.#owners };
+  }
+}
+
+function isSame(a: Step, b: Step): boolean {
+  return a.kind === b.kind && a.content.digest === b.content.digest;
+}
+
+// Two holders of one blob are two chances to get it: the digest says that they are the same bytes.
+function merged(known: Step, step: Step): Step {
+  if (known.kind !== 'copy-blob' || step.kind !== 'copy-blob') return known;
+  return { ...known, from: [...new Set([...known.from, ...step.from])] };
+}

@@ -1,0 +1,117 @@
+import { digestOf, isDigest, parseHolder, type Digest, type Holder } from '@cse/oci';
+import { z } from 'zod';
+import { invalidPlan } from './errors.ts';
+import type { Plan } from './plan.ts';
+import { contentId, tagId, type Step } from './step.ts';
+
+const FORMAT = 'cse.plan/1';
+
+/** A plan as one JSON document: the same plan is always the same bytes. */
+export function printPlan(plan: Plan): string {
+  const { images, notes, postponed } = plan;
+  const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
+  const contents = Object.fromEntries(
+    [...plan.contents].sort(byKey).map(([digest, bytes]) => [digest, toBase64(bytes)]),
+  );
+  return `${JSON.stringify({ format: FORMAT, images, notes, postponed, steps, contents }, undefined, 1)}\n`;
+}
+
+/** The plan's name: the digest of what it prints, without what was merely said while planning. */
+export function planDigest(plan: Plan): Digest {
+  return digestOf(new TextEncoder().encode(printPlan({ ...plan, notes: [] })));
+}
+
+/** Reads a kept plan. Throws `PLAN_INVALID`: a plan is run without the plugins that made it, so nothing in it is trusted. */
+export function parsePlan(text: string): Plan {
+  const result = planSchema.safeParse(parseJson(text));
+  if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
+  const { images, notes, postponed, steps, contents } = result.data;
+  const plan: Plan = {
+    steps: new Map(steps.map(({ owners: _, ...step }) => [step.id, step])),
+    owners: new Map(steps.map(({ id, owners }) => [id, owners])),
+    contents: new Map(
+      Object.entries(contents).map(([digest, base64]) => [digest as Digest, Buffer.from(base64, 'base64')]),
+    ),
+    images,
+    notes,
+    postponed,
+  };
+  checkContents(plan);
+  checkSteps(plan);
+  return plan;
+}
+
+function checkContents({ contents }: Plan): void {
+  for (const [digest, bytes] of contents) {
+    if (digestOf(bytes) !== digest) throw invalidPlan(`the content that it carries as ${digest} is another`);
+  }
+}
+
+function checkSteps({ steps, contents }: Plan): void {
+  const seen = new Set<string>();
+  for (const step of steps.values()) {
+    if (step.id !== idOf(step)) throw invalidPlan(`step ${step.id} makes ${idOf(step)}`);
+    for (const need of step.needs)
+      if (!seen.has(need)) throw invalidPlan(`${step.id} needs ${need}, which no step before it makes`);
+    if (step.kind === 'put-manifest' && !contents.has(step.content.digest))
+      throw invalidPlan(`it lacks the bytes of ${step.id}`);
+    seen.add(step.id);
+  }
+}
+
+const idOf = (step: Step) => (step.kind === 'put-tag' ? tagId(step.to, step.tag) : contentId(step.to, step.content));
+
+const digestSchema = z.custom<Digest>(isDigest, 'is not a digest');
+const holderSchema = z.custom<Holder>(
+  (value) =>
+    typeof value === 'string' && /^(plan$|source:.|target:.)/.test(value) && Boolean(parseHolder(value as Holder)),
+  'is not a holder',
+);
+const descriptorSchema = z.strictObject({
+  mediaType: z.string(),
+  digest: digestSchema,
+  size: z.int().nonnegative(),
+  platform: z.strictObject({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+  artifactType: z.string().optional(),
+  urls: z.array(z.string()).optional(),
+});
+const stepBase = {
+  id: z.string(),
+  needs: z.array(z.string()),
+  after: z.array(z.string()).optional(),
+  content: descriptorSchema,
+  to: z.string(),
+  owners: z.array(z.string()),
+};
+const stepSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('copy-blob'), from: z.array(holderSchema), ...stepBase }),
+  z.strictObject({ kind: z.literal('put-manifest'), ...stepBase }),
+  z.strictObject({
+    kind: z.literal('put-tag'),
+    tag: z.string(),
+    expect: z.union([digestSchema, z.literal('absent')]).optional(),
+    ...stepBase,
+  }),
+]);
+const planSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  images: z.array(
+    z.strictObject({ reference: z.string(), digest: digestSchema, owner: z.string(), source: z.string().optional() }),
+  ),
+  notes: z.array(z.string()),
+  postponed: z.array(z.string()),
+  steps: z.array(stepSchema),
+  contents: z.record(z.string(), z.string()),
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalidPlan('it is not JSON', cause);
+  }
+}
+
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

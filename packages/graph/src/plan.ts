@@ -1,0 +1,24 @@
+import type { Digest } from '@cse/oci';
+import type { Graph } from './graph.ts';
+
+/** One image or artifact as the report names it. */
+export interface PlannedImage {
+  /** Where it will be: `host/path:tag`, or by digest where it has no tag. */
+  readonly reference: string;
+  readonly digest: Digest;
+  /** The plugin that wants it. */
+  readonly owner: string;
+  /** Where it comes from; absent for what the plan itself makes. */
+  readonly source?: string | undefined;
+}
+
+/** Everything that a run needs to know: what to make, in which order, and the bytes that are small enough to carry. */
+export interface Plan extends Graph {
+  /** Manifests and made content, by digest. */
+  readonly contents: ReadonlyMap<Digest, Uint8Array>;
+  readonly images: readonly PlannedImage[];
+  /** What the plugins had to say while they planned. */
+  readonly notes: readonly string[];
+  /** What can be made only for the real target: such a plan goes into an archive, and import plans again. */
+  readonly postponed: readonly string[];
+}

@@ -1,0 +1,35 @@
+import type { Descriptor, Digest, Holder } from '@cse/oci';
+
+/** The reference of what a step makes true at the target: `host/path@digest`, or `host/path:tag`. */
+export type StepId = string;
+
+interface StepBase<Kind extends string> {
+  readonly kind: Kind;
+  readonly id: StepId;
+  /** The steps that must have succeeded before this one starts. */
+  readonly needs: readonly StepId[];
+  /** The steps that should have settled before this one starts, whether or not they succeeded. */
+  readonly after?: readonly StepId[] | undefined;
+  readonly content: Descriptor;
+  /** The target repository, by its full name. */
+  readonly to: string;
+}
+
+export interface CopyBlob extends StepBase<'copy-blob'> {
+  /** Who is known to hold it, in the order in which to ask. A holder at the target can be mounted from. */
+  readonly from: readonly Holder[];
+}
+
+/** The manifest's bytes are in the plan. */
+export type PutManifest = StepBase<'put-manifest'>;
+
+export interface PutTag extends StepBase<'put-tag'> {
+  readonly tag: string;
+  /** What the tag must still name when the step runs, where what it names was read while planning. */
+  readonly expect?: Digest | 'absent' | undefined;
+}
+
+export type Step = CopyBlob | PutManifest | PutTag;
+
+export const contentId = (to: string, { digest }: Pick<Descriptor, 'digest'>): StepId => `${to}@${digest}`;
+export const tagId = (to: string, tag: string): StepId => `${to}:${tag}`;

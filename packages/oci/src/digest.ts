@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { invalidDigest } from './errors.ts';
+
+/** The name of some bytes, computed from the bytes (image-spec, descriptor.md#digests). */
+export type Digest = `${'sha256' | 'sha512'}:${string}`;
+
+/** Computes a digest piece by piece. */
+export interface Hasher {
+  update(chunk: Uint8Array): void;
+  digest(): Digest;
+}
+
+const SHAPE = /^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+
+export function isDigest(text: unknown): text is Digest {
+  return typeof text === 'string' && text.length <= 135 && SHAPE.test(text);
+}
+
+export function parseDigest(text: string): Digest {
+  if (!isDigest(text)) throw invalidDigest(text);
+  return text;
+}
+
+export function digestOf(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** A hasher that speaks the algorithm of `digest`, so that what it computes can be compared with it. */
+export function hasherOf(digest: Digest): Hasher {
+  const algorithm = digest.startsWith('sha512:') ? 'sha512' : 'sha256';
+  const hash = createHash(algorithm);
+  return {
+    update: (chunk) => void hash.update(chunk),
+    digest: () => `${algorithm}:${hash.digest('hex')}`,
+  };
+}

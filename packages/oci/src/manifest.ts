@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Descriptor } from './descriptor.ts';
+import { isDigest, type Digest } from './digest.ts';
+import { invalidManifest, schema1 } from './errors.ts';
+import { isIndex, MediaType } from './media-type.ts';
+
+/** What a manifest says of other content; whatever else it holds stays in its bytes (image-spec, manifest.md and image-index.md). */
+export interface Manifest {
+  readonly mediaType: string;
+  readonly artifactType?: string | undefined;
+  readonly manifests: readonly Descriptor[];
+  readonly config?: Descriptor | undefined;
+  readonly layers: readonly Descriptor[];
+  readonly subject?: Descriptor | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+const digestSchema = z.custom<Digest>(isDigest, 'is not a sha256 or sha512 digest');
+const annotationsSchema = z.record(z.string(), z.string());
+
+const descriptorSchema = z.object({
+  mediaType: z.string().min(1),
+  digest: digestSchema,
+  size: z.int().nonnegative(),
+  platform: z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
+  annotations: annotationsSchema.nullish().transform((value) => value ?? undefined),
+  artifactType: z.string().optional(),
+  urls: z.array(z.string()).optional(),
+});
+
+const manifestSchema = z.object({
+  mediaType: z.string().optional(),
+  artifactType: z.string().optional(),
+  manifests: z.array(descriptorSchema).nullish(),
+  config: descriptorSchema.nullish(),
+  layers: z.array(descriptorSchema).nullish(),
+  subject: descriptorSchema.nullish(),
+  annotations: annotationsSchema.nullish(),
+});
+
+/**
+ * Reads a manifest's bytes. Throws `MANIFEST_INVALID` when they are not what their media type says: among others a
+ * document that could be read as an image and as an index (CVE-2021-41190), and `MANIFEST_SCHEMA1` for Docker's schema 1.
+ */
+export function parseManifest(
+  { mediaType, digest }: Pick<Descriptor, 'mediaType' | 'digest'>,
+  bytes: Uint8Array,
+): Manifest {
+  const json = parseJson(digest, bytes);
+  if (isSchema1(mediaType, json)) throw schema1(digest);
+  const result = manifestSchema.safeParse(json);
+  if (!result.success) throw invalidManifest(digest, z.prettifyError(result.error).replaceAll('\n', ' '), result.error);
+  const { manifests, config, layers, subject, annotations, artifactType, mediaType: own } = result.data;
+  if (own !== undefined && own !== mediaType)
+    throw invalidManifest(digest, `it calls itself ${own}, and was given as ${mediaType}`);
+  if (manifests && (config || layers))
+    throw invalidManifest(digest, 'it has both "manifests" and "config" or "layers"');
+  if (isIndex({ mediaType }) === Boolean(config)) throw invalidManifest(digest, shapeReason(mediaType));
+  return {
+    mediaType,
+    artifactType,
+    manifests: manifests ?? [],
+    config: config ?? undefined,
+    layers: layers ?? [],
+    subject: subject ?? undefined,
+    annotations: annotations ?? undefined,
+  };
+}
+
+/** The content that a manifest is made of, in the order in which it names it. Its subject is not part of it. */
+export function successorsOf(manifest: Descriptor, bytes: Uint8Array): readonly Descriptor[] {
+  const { manifests, config, layers } = parseManifest(manifest, bytes);
+  return [...manifests, ...(config ? [config] : []), ...layers];
+}
+
+function parseJson(digest: Digest, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw invalidManifest(digest, 'it is not JSON', cause);
+  }
+}
+
+function isSchema1(mediaType: string, json: unknown): boolean {
+  if (mediaType === MediaType.dockerSchema1 || mediaType === MediaType.dockerSchema1Signed) return true;
+  return typeof json === 'object' && json !== null && 'fsLayers' in json;
+}
+
+const shapeReason = (mediaType: string) =>
+  isIndex({ mediaType }) ? 'an index has no config' : 'an image manifest has a config';

@@ -1,0 +1,42 @@
+import { CseError, isCseError } from '@cse/errors';
+import type { PlanContext, Want } from './context.ts';
+
+/** What the host knows of a plugin: plain data and one function, so that two copies of this package agree. */
+export interface Plugin {
+  /** The contract's version. The host refuses what it does not know. */
+  readonly api: 1;
+  /** The word after `use:` in the config. */
+  readonly name: string;
+  /** Reads the world and says what it wants. Never writes. */
+  plan(options: unknown, context: PlanContext): AsyncIterable<Want>;
+}
+
+export interface PluginSpec<Item> {
+  readonly name: string;
+  /** Turns what the config says into an item, or throws. A zod schema is one of these. */
+  readonly item: { parse(options: unknown): Item };
+  plan(item: Item, context: PlanContext): AsyncIterable<Want>;
+}
+
+/** Makes a plugin of its name, the shape of its item, and its plan. The default export of a plugin's module. */
+export function definePlugin<Item>({ name, item, plan }: PluginSpec<Item>): Plugin {
+  return { api: 1, name, plan: (options, context) => plan(parseItem(name, item, options), context) };
+}
+
+function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: unknown): Item {
+  try {
+    return item.parse(options);
+  } catch (cause) {
+    if (isCseError(cause)) throw cause;
+    throw new CseError('ITEM_INVALID', 'usage', `the ${name} item is not valid: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+// zod's issues are data, and this package has no zod: any parser's error with issues reads well.
+function reasonOf(cause: unknown): string {
+  const { issues } = cause as { issues?: readonly { path?: readonly PropertyKey[]; message?: string }[] };
+  if (!Array.isArray(issues)) return (cause as Error).message;
+  return issues
+    .map(({ path = [], message }) => [path.map(String).join('.'), message].filter(Boolean).join(': '))
+    .join('; ');
+}

@@ -1,0 +1,14 @@
+export {
+  defineCommand,
+  provideRunner,
+  type CommandFlag,
+  type CommandInput,
+  type CommandResult,
+  type CommandRunner,
+  type CommandSpec,
+  type Host,
+  type Table,
+} from './command.ts';
+export type { ImageFile, Located, PlanContext, Side, Want } from './context.ts';
+export type { Declaration, FlagDeclaration } from './declaration.ts';
+export { definePlugin, type Plugin, type PluginSpec } from './define-plugin.ts';

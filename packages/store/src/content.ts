@@ -1,0 +1,70 @@
+import type { Descriptor, Digest } from '@cse/oci';
+import { contentTooLarge } from './errors.ts';
+
+/** Content as it comes: chunks of any size. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** Opens content afresh. A sink calls it only when it needs the bytes, and again to retry. */
+export type Opener = () => Bytes | Promise<Bytes>;
+
+/** How content came to be at the sink. */
+export type Arrival = 'pushed' | 'mounted' | 'existed';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TagOptions extends CallOptions {
+  /** The manifest's bytes, where the caller has them at hand: it saves the sink from reading them back. */
+  readonly open?: Opener | undefined;
+}
+
+/** Where content is read from. Every method throws `CONTENT_NOT_FOUND` for what is not there. */
+export interface Source {
+  /** Finds what a tag or digest names now. */
+  resolve(selector: string, options?: CallOptions): Promise<Descriptor>;
+  tags(options?: CallOptions): AsyncIterable<string>;
+  /** The manifests whose `subject` is the manifest named (distribution-spec, "listing referrers"). None is no error. */
+  referrers(subject: Digest, options?: CallOptions): AsyncIterable<Descriptor>;
+  /** Reads content, verified: it never ends on bytes that are not the ones named. */
+  fetch(content: Descriptor, options?: CallOptions): Bytes;
+}
+
+/** Where content is written to. */
+export interface Sink {
+  has(content: Descriptor, options?: CallOptions): Promise<boolean>;
+  /** Makes content be there. It is verified on the way in; what does not match its descriptor leaves nothing behind. */
+  push(content: Descriptor, open: Opener, options?: CallOptions): Promise<Arrival>;
+  /** Takes content from another repository of the same store, and says whether it could. */
+  mount(content: Descriptor, from: string, options?: CallOptions): Promise<boolean>;
+  /** Makes a tag name a manifest that is there. */
+  tag(content: Descriptor, tag: string, options?: TagOptions): Promise<void>;
+  /** Takes content away; a manifest takes its tags along. */
+  remove(content: Descriptor, options?: CallOptions): Promise<void>;
+  /** Takes one tag away, and leaves what it named. */
+  untag(tag: string, options?: CallOptions): Promise<void>;
+}
+
+export interface Repository extends Source, Sink {}
+
+/** A place that holds repositories by their full names: registries, an OCI layout, an archive, memory. */
+export interface Store extends AsyncDisposable {
+  repository(name: string): Repository;
+}
+
+/** Content that is at hand, as `Bytes`. */
+export async function* bytesOf(...chunks: readonly Uint8Array[]): Bytes {
+  yield* chunks;
+}
+
+/** Reads small content whole. Throws `CONTENT_TOO_LARGE` beyond `limit` bytes. */
+export async function readAll(bytes: Bytes, limit = 64 * 1024 * 1024): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.byteLength;
+    if (size > limit) throw contentTooLarge(limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}

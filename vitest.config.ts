@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests read the sources of every workspace package, so that no build has to come first.
+const conditions = ['cse:source', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions, alias: { '@cse/testkit': new URL('tools/testkit/src/index.ts', import.meta.url).pathname } },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{packages,plugins,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
