@@ -48,10 +48,12 @@ function memoryRepository(name: string, store: Map<string, Map<Digest, Held>>): 
         if (!isManifest(descriptor)) continue;
         const manifest = parseManifest(descriptor, bytes);
         if (manifest.subject?.digest !== subject) continue;
-        yield { ...descriptor, artifactType: manifest.artifactType ?? manifest.config?.mediaType };
+        const { artifactType = manifest.config?.mediaType, annotations } = manifest;
+        yield { ...descriptor, artifactType, ...(annotations ? { annotations } : {}) };
       }
     },
-    async *fetch(content) {
+    async *fetch(content, { signal } = {}) {
+      signal?.throwIfAborted();
       yield* verified(content, bytesOf(find(content.digest).bytes));
     },
     async has(content) {
