@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['{packages,plugins,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
+    passWithNoTests: true,
+    reporters: ['default', new URL('tools/summary/reporter.mjs', import.meta.url).pathname],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
