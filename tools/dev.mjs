@@ -75,7 +75,7 @@ function build() {
       '-p',
       '@cse/cli',
       '@cse/sample-source',
-      '--outputStyle=static',
+      '--outputStyle=static-failures-only',
     ]);
     if (status !== 0) return status;
     writeFileSync(builtStamp, '');
@@ -91,9 +91,13 @@ function test() {
   installParts(env);
   clearSummaries(root);
   const targets = ['build', 'typecheck', 'lint', 'test'];
-  const status = spawn('nx', ['run-many', '-t', ...targets, '--parallel=2', '--outputStyle=static', ...rest], {
-    env: { ...env, CSE_TEST_PARTS: presentParts(root).join(' ') },
-  });
+  const status = spawn(
+    'nx',
+    ['run-many', '-t', ...targets, '--parallel=2', '--outputStyle=static-failures-only', ...rest],
+    {
+      env: { ...env, CSE_TEST_PARTS: presentParts(root).join(' ') },
+    },
+  );
   const { line, failed: failures } = sumSummaries(root, { status });
   console.log(line);
   return failures > 0 ? 1 : 0;
