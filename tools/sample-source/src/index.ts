@@ -1,1 +1,1 @@
-export {};
+export { fillSample, sampleHosts, sampleSources, type SampleOptions } from './fill-sample.ts';
