@@ -12,5 +12,8 @@ export {
   type TagOptions,
 } from './content.ts';
 export { contentNotFound } from './errors.ts';
+export type { Files, FileStat, OpenFile } from './files.ts';
+export { layoutStore } from './layout.ts';
 export { memoryStore } from './memory.ts';
+export { nodeFiles } from './node-files.ts';
 export { verified } from './verify.ts';

@@ -1,6 +1,7 @@
-import { isDigest, isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oci';
+import { isDigest, isManifest, type Descriptor, type Digest } from '@cse/oci';
 import { bytesOf, readAll, type Arrival, type Opener, type Repository, type Store } from './content.ts';
 import { contentNotFound } from './errors.ts';
+import { referrerOf, subjectOf } from './referrer.ts';
 import { verified } from './verify.ts';
 
 interface Held {
@@ -45,11 +46,7 @@ function memoryRepository(name: string, store: Map<string, Map<Digest, Held>>): 
     },
     async *referrers(subject) {
       for (const { descriptor, bytes } of held.values()) {
-        if (!isManifest(descriptor)) continue;
-        const manifest = parseManifest(descriptor, bytes);
-        if (manifest.subject?.digest !== subject) continue;
-        const { artifactType = manifest.config?.mediaType, annotations } = manifest;
-        yield { ...descriptor, artifactType, ...(annotations ? { annotations } : {}) };
+        if (isManifest(descriptor) && subjectOf(bytes) === subject) yield referrerOf(descriptor, bytes);
       }
     },
     async *fetch(content, { signal } = {}) {

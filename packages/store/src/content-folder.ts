@@ -1,0 +1,100 @@
+import { parseDigest, type Descriptor, type Digest } from '@cse/oci';
+import type { Bytes, Opener } from './content.ts';
+import { notOurFile } from './errors.ts';
+import { readFile, type Files } from './files.ts';
+import { Turns } from './turns.ts';
+import { verified } from './verify.ts';
+
+/** A folder of content by digest, as in an OCI layout's `blobs`: nothing stands under a digest that is not whole and right. */
+export class ContentFolder {
+  readonly #files: Files;
+  readonly #dir: string;
+  readonly #ingest: string;
+  readonly #turns = new Turns();
+  #swept = false;
+
+  /** `ingest` holds what is not whole yet. It must be on the same file system. */
+  constructor(files: Files, dir: string, ingest: string) {
+    this.#files = files;
+    this.#dir = dir;
+    this.#ingest = ingest;
+  }
+
+  /** The size of some content, if it is there. */
+  async sizeOf(digest: Digest): Promise<number | undefined> {
+    const path = this.#pathOf(digest);
+    const stat = await this.#files.stat(path);
+    if (stat && stat.kind !== 'file') throw notOurFile(path, stat.kind);
+    return stat?.size;
+  }
+
+  /** Reads content, verified. The caller has asked whether it is there. */
+  read(content: Descriptor): Bytes {
+    return verified(content, readFile(this.#files, this.#pathOf(content.digest)));
+  }
+
+  /** Makes content be there: `true` when it was written, `false` when it was there. Two at once write it once. */
+  write(content: Descriptor, open: Opener, signal?: AbortSignal): Promise<boolean> {
+    return this.#turns.take(content.digest, async () => {
+      if ((await this.sizeOf(content.digest)) === content.size) return false;
+      await this.#prepare(content.digest);
+      await this.#ingestOne(content, open, signal);
+      return true;
+    });
+  }
+
+  remove(digest: Digest): Promise<void> {
+    return this.#turns.take(digest, () => this.#files.unlink(this.#pathOf(digest)));
+  }
+
+  async #ingestOne(content: Descriptor, open: Opener, signal: AbortSignal | undefined): Promise<void> {
+    const draft = `${this.#ingest}/${content.digest.replace(':', '-')}.${this.#files.owner}`;
+    try {
+      const file = await this.#files.open(draft, 'write');
+      try {
+        await file.truncate(0);
+        let position = 0;
+        for await (const chunk of verified(content, await open())) {
+          signal?.throwIfAborted();
+          await file.write(chunk, position);
+          position += chunk.byteLength;
+        }
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await this.#files.rename(draft, this.#pathOf(content.digest));
+    } catch (error) {
+      await this.#files.unlink(draft).catch(() => undefined);
+      throw error;
+    }
+    await this.#files.syncFolder(this.#folderOf(content.digest));
+  }
+
+  async #prepare(digest: Digest): Promise<void> {
+    for (const folder of [this.#dir, this.#folderOf(digest), this.#ingest]) {
+      const stat = await this.#files.stat(folder);
+      if (stat && stat.kind !== 'folder') throw notOurFile(folder, stat.kind);
+      if (!stat) await this.#files.mkdir(folder);
+    }
+    if (!this.#swept) await this.#sweep();
+  }
+
+  /** Takes away what processes left that were killed while they wrote. */
+  async #sweep(): Promise<void> {
+    this.#swept = true;
+    for (const name of await this.#files.readdir(this.#ingest)) {
+      const owner = name.slice(name.indexOf('.') + 1);
+      if (owner !== this.#files.owner && !this.#files.isAlive(owner))
+        await this.#files.unlink(`${this.#ingest}/${name}`);
+    }
+  }
+
+  #folderOf(digest: Digest): string {
+    return `${this.#dir}/${digest.slice(0, digest.indexOf(':'))}`;
+  }
+
+  #pathOf(digest: Digest): string {
+    return `${this.#dir}/${parseDigest(digest).replace(':', '/')}`;
+  }
+}

@@ -1,0 +1,83 @@
+/** A file that is open. Positions are given with each call, so that one file can be used from several places at once. */
+export interface OpenFile {
+  /** Reads into `buffer`, and says how much there was: 0 at the end. */
+  read(buffer: Uint8Array, position: number): Promise<number>;
+  /** Writes all of `bytes`. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  truncate(size: number): Promise<void>;
+  /** Returns when what was written survives a power cut. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  readonly size: number;
+  /** Differs when the file was replaced or changed. */
+  readonly version: string;
+}
+
+/** The file system, as far as stores need it. Links are never followed at a path's last step. */
+export interface Files {
+  /** `create` refuses what exists; `write` makes what is missing. Only regular files are opened. */
+  open(path: string, mode: 'read' | 'write' | 'create'): Promise<OpenFile>;
+  /** What stands at a path, if anything. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** The names in a folder; none where there is no folder. */
+  readdir(path: string): Promise<readonly string[]>;
+  /** Makes a folder and those above it, as far as they are missing, and makes that last. */
+  mkdir(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Takes a file away; one that is not there is no error. */
+  unlink(path: string): Promise<void>;
+  /** Takes a folder away if it is empty. */
+  rmdir(path: string): Promise<void>;
+  /** Makes the names in a folder survive a power cut. */
+  syncFolder(path: string): Promise<void>;
+  /** Bytes that can still be written at a path. */
+  statfs(path: string): Promise<{ readonly free: number }>;
+  /** A name for this process, to stand on what it leaves for a while. */
+  readonly owner: string;
+  /** Says whether the process of that name may still be at work. */
+  isAlive(owner: string): boolean;
+}
+
+/** 256 KiB: large enough that calls cost nothing, small enough to hold one for each open stream. */
+const CHUNK = 256 * 1024;
+
+/** Reads a file, or a stretch of it, piece by piece; closes it at the end. */
+export async function* readFile(files: Files, path: string, { start = 0, end = Infinity } = {}) {
+  const file = await files.open(path, 'read');
+  try {
+    for (let position = start; position < end;) {
+      const buffer = new Uint8Array(Math.min(CHUNK, end - position));
+      const count = await file.read(buffer, position);
+      if (count === 0) return;
+      position += count;
+      yield count === buffer.byteLength ? buffer : buffer.subarray(0, count);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Puts small content at a path in one stroke: there is the old or the new, never a part. */
+export async function replaceFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const draft = `${path}.${files.owner}.new`;
+  try {
+    const file = await files.open(draft, 'write');
+    try {
+      await file.truncate(0);
+      await file.write(bytes, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await files.rename(draft, path);
+  } catch (error) {
+    await files.unlink(draft).catch(() => undefined);
+    throw error;
+  }
+  await files.syncFolder(folder);
+}

@@ -1,0 +1,110 @@
+import { constants, readFileSync } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, rmdir, statfs, unlink, type FileHandle } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import type { Files, FileStat, OpenFile } from './files.ts';
+
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
+const FLAGS = { read: O_RDONLY, write: O_RDWR | O_CREAT, create: O_RDWR | O_CREAT | O_EXCL };
+
+/** The machine's own file system. */
+export function nodeFiles(): Files {
+  return {
+    owner: ownerOf(process.pid),
+    isAlive,
+    open: openFile,
+    stat: (path) => absent(lstat(path, { bigint: true }).then(toStat), undefined),
+    readdir: (path) => absent(readdir(path), []),
+    mkdir: makeFolder,
+    rename,
+    unlink: (path) => absent(unlink(path), undefined),
+    rmdir: (path) => rmdir(path),
+    syncFolder,
+    async statfs(path) {
+      const { bavail, bsize } = await statfs(path);
+      return { free: bavail * bsize };
+    },
+  };
+}
+
+async function openFile(path: string, mode: keyof typeof FLAGS): Promise<OpenFile> {
+  // Without O_NONBLOCK, opening a pipe would wait for its other end for ever.
+  const handle = await open(path, FLAGS[mode] | O_NOFOLLOW | O_NONBLOCK, 0o644);
+  if (!(await handle.stat()).isFile()) {
+    await handle.close();
+    throw Object.assign(new Error(`${path} is not a regular file`), { code: 'EINVAL' });
+  }
+  return {
+    read: async (buffer, position) => (await handle.read(buffer, 0, buffer.byteLength, position)).bytesRead,
+    write: (bytes, position) => writeAll(handle, bytes, position),
+    truncate: (size) => handle.truncate(size),
+    sync: () => handle.datasync(),
+    close: () => handle.close(),
+  };
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.byteLength;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  // A new folder's own name stands in the folder above it.
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await syncFolder(dirname(folder));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+type Stat = Awaited<ReturnType<typeof bigStat>>;
+const bigStat = (path: string) => lstat(path, { bigint: true });
+
+function toStat(stat: Stat): FileStat {
+  const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : 'other';
+  return { kind, size: Number(stat.size), version: `${stat.ino}-${stat.mtimeNs}-${stat.size}` };
+}
+
+async function absent<T>(result: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
+    throw error;
+  }
+}
+
+// A process number is given again after a while; together with its start it is not.
+const ownerOf = (pid: number) => `${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}.${pid}.${startOf(pid)}`;
+
+function isAlive(owner: string): boolean {
+  const [host, pid = ''] = owner.split('.');
+  if (host !== ownerOf(process.pid).split('.')[0]) return true;
+  return ownerOf(Number(pid)) === owner && hasProcess(Number(pid));
+}
+
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+function hasProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
