@@ -10,10 +10,8 @@ const FORMAT = 'cse.plan/1';
 export function printPlan(plan: Plan): string {
   const { images, notes, postponed } = plan;
   const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
-  const contents = Object.fromEntries(
-    [...plan.contents].sort(byKey).map(([digest, bytes]) => [digest, toBase64(bytes)]),
-  );
-  return `${JSON.stringify({ format: FORMAT, images, notes, postponed, steps, contents }, undefined, 1)}\n`;
+  const contents = Object.fromEntries([...plan.contents].map(([digest, bytes]) => [digest, toBase64(bytes)]));
+  return `${JSON.stringify({ format: FORMAT, images, notes, postponed, steps, contents }, sorted, 1)}\n`;
 }
 
 /** The plan's name: the digest of what it prints, without what was merely said while planning. */
@@ -30,7 +28,10 @@ export function parsePlan(text: string): Plan {
     steps: new Map(steps.map(({ owners: _, ...step }) => [step.id, step])),
     owners: new Map(steps.map(({ id, owners }) => [id, owners])),
     contents: new Map(
-      Object.entries(contents).map(([digest, base64]) => [digest as Digest, Buffer.from(base64, 'base64')]),
+      Object.entries(contents).map(([digest, base64]) => [
+        digest as Digest,
+        new Uint8Array(Buffer.from(base64, 'base64')),
+      ]),
     ),
     images,
     notes,
@@ -111,6 +112,12 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw invalidPlan('it is not JSON', cause);
   }
+}
+
+// Whoever made an object, its keys are printed in one order.
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(byKey));
 }
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

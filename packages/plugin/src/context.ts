@@ -4,6 +4,8 @@ import type { Descriptor, Digest, Holder } from '@cse/oci';
 export interface Located {
   readonly descriptor: Descriptor;
   readonly holder: Holder;
+  /** The reference that it was found by, where it was. */
+  readonly reference?: string | undefined;
 }
 
 /** One thing that should be at the target when the run is over, with all that it is made of. */
@@ -16,6 +18,8 @@ export interface Want {
   readonly last?: boolean | undefined;
   /** What the tag must still name at the target when it is put: for content that was merged with what was there. */
   readonly expect?: Digest | 'absent' | undefined;
+  /** Bring its foreign layers too, which are otherwise left to those who may have them. */
+  readonly foreign?: boolean | undefined;
 }
 
 /** One side of the transfer, asked by reference: `host/path:tag`, `host/path@digest`, for tags `host/path`. */

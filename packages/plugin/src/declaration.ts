@@ -11,6 +11,8 @@ export interface Declaration {
   readonly plugin: string;
   /** The user's releases that it takes part in, by kind: `{ "tkg": ["2.5.0"] }`. Each kind is a flag of the CLI. */
   readonly serves?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The first path segments below the base that its content stands in: a base that ends in one of them is refused. */
+  readonly paths?: readonly string[] | undefined;
   /** Flags of its own for plan, mirror, export, import, verify and doctor, by name without dashes. */
   readonly flags?: Readonly<Record<string, FlagDeclaration>> | undefined;
 }
@@ -22,6 +24,8 @@ export interface FlagDeclaration {
   /** `FILE` reads what the value names: the option is then `{ path, text }`. */
   readonly value?: string | undefined;
   readonly multiple?: boolean | undefined;
+  /** The flag asks for something by itself, also where no release is chosen that the plugin serves. */
+  readonly alone?: boolean | undefined;
   readonly boolean?: boolean | undefined;
   readonly char?: string | undefined;
 }
