@@ -1,1 +1,7 @@
-export {};
+export type { RunEvent } from './event.ts';
+export { execute, type ExecuteOptions } from './execute.ts';
+export { finishedIn, kept, type Kept } from './journal.ts';
+export { reportOf, type Failure, type Report } from './report.ts';
+export { stillThere } from './resume.ts';
+export { survey, type Survey } from './survey.ts';
+export { verify, type VerifyOptions } from './verify.ts';

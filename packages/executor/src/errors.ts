@@ -1,0 +1,27 @@
+import { CseError } from '@cse/errors';
+import type { PutTag, Step } from '@cse/graph';
+import type { Digest } from '@cse/oci';
+
+export const tagMoved = ({ id, expect }: PutTag, found: Digest | undefined) =>
+  new CseError(
+    'TAG_MOVED',
+    'incomplete',
+    `${id} names ${found ?? 'nothing'} now, and named ${expect} when it was planned`,
+    {
+      hint: 'Somebody else wrote to it meanwhile: run the same command again.',
+    },
+  );
+
+export const noHolder = ({ id }: Step) => new CseError('CONTENT_NOT_FOUND', 'plan', `nobody is known to hold ${id}`);
+
+export const missingAtTarget = ({ id }: Step) =>
+  new CseError('TARGET_INCOMPLETE', 'incomplete', `${id} is not there`, {
+    hint: 'Run cse mirror (or cse import) with the same config again.',
+  });
+
+export const otherAtTarget = ({ id, content }: Step, found: Digest) =>
+  new CseError('TARGET_DIFFERS', 'incomplete', `${id} names ${found}, and should name ${content.digest}`, {
+    hint: 'Run cse mirror (or cse import) with the same config again.',
+  });
+
+export const notCarried = (digest: Digest) => new Error(`the plan does not carry ${digest}`);

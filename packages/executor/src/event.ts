@@ -1,0 +1,20 @@
+import type { Fault } from '@cse/errors';
+import type { StepId } from '@cse/graph';
+import type { Arrival } from '@cse/store';
+
+/** All that a run says. The journal keeps it, the screen draws it, the report adds it up. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly steps: number; readonly bytes: number }
+  | { readonly type: 'step-started'; readonly id: StepId }
+  | { readonly type: 'step-moved'; readonly id: StepId; readonly bytes: number }
+  | { readonly type: 'step-finished'; readonly id: StepId; readonly arrival: Arrival | 'tagged' | 'resumed' }
+  | {
+      readonly type: 'step-failed';
+      readonly id: StepId;
+      readonly code: string;
+      readonly fault: Fault;
+      readonly message: string;
+      readonly hint?: string | undefined;
+    }
+  | { readonly type: 'step-blocked'; readonly id: StepId; readonly by: StepId }
+  | { readonly type: 'run-finished'; readonly interrupted: boolean };

@@ -1,0 +1,161 @@
+import { GraphBuilder, contentId, tagId, type Plan } from '@cse/graph';
+import type { Digest } from '@cse/oci';
+import { memoryStore, readAll, type Store } from '@cse/store';
+import { image, type Made } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { execute, finishedIn, kept, reportOf, stillThere, survey, verify, type Kept, type RunEvent } from './index.ts';
+
+/** A plan that puts images under their tags at `t.example/…`. */
+async function planFor(images: readonly Made[], expectTag?: Digest | 'absent'): Promise<Plan> {
+  const graph = new GraphBuilder();
+  const contents = new Map<Digest, Uint8Array>();
+  for (const { repository, descriptor, config, layers, bytes } of images) {
+    const to = repository.replace('s.example', 't.example');
+    const blobs = [...layers, ...(config ? [config] : [])];
+    const needs = blobs.map((content) =>
+      graph.add(
+        { kind: 'copy-blob', id: contentId(to, content), needs: [], content, from: [`source:${repository}`], to },
+        'x',
+      ),
+    );
+    contents.set(descriptor.digest, bytes);
+    const root = graph.add(
+      { kind: 'put-manifest', id: contentId(to, descriptor), needs, content: descriptor, to },
+      'x',
+    );
+    graph.add(
+      { kind: 'put-tag', id: tagId(to, 'v1'), needs: [root], content: descriptor, tag: 'v1', to, expect: expectTag },
+      'x',
+    );
+  }
+  return { ...graph.build(), contents, images: [], notes: [], postponed: [] };
+}
+
+async function world() {
+  const source = memoryStore();
+  const made = [await image(source, 's.example/a:v1'), await image(source, 's.example/b:v1')];
+  return { source, target: memoryStore(), plan: await planFor(made), made };
+}
+
+const run = (events: AsyncIterable<RunEvent>) => Array.fromAsync(events);
+
+/** A source that throws for one repository. */
+function without(store: Store, name: string): Store {
+  return {
+    ...store,
+    repository: (asked) => (asked === name ? memoryStore().repository(asked) : store.repository(asked)),
+  };
+}
+
+test('a plan is made true, and the report adds it up', async () => {
+  const { source, target, plan, made } = await world();
+  const events = await run(execute(plan, { source, target }));
+  const report = reportOf(plan, events, 1);
+  const bytes = made
+    .flatMap(({ layers, config }) => [...layers, ...(config ? [config] : [])])
+    .reduce((sum, { size }) => sum + size, 0);
+  expect(report).toMatchObject({
+    ok: true,
+    steps: { total: 8, done: 8, failed: 0 },
+    bytes: { wanted: bytes, moved: bytes },
+  });
+  expect((await target.repository('t.example/a').resolve('v1')).digest).toBe(made[0]?.descriptor.digest);
+});
+
+test('running it again moves nothing', async () => {
+  const { source, target, plan } = await world();
+  await run(execute(plan, { source, target }));
+  const report = reportOf(plan, await run(execute(plan, { source, target })), 1);
+  expect(report.bytes).toEqual({ wanted: report.bytes.wanted, moved: 0, mounted: 0, existed: report.bytes.wanted });
+});
+
+test('a run that was cut off goes on by its journal, where the target still agrees', async () => {
+  const { source, target, plan } = await world();
+  const journal: Kept[] = [];
+  await run(kept(execute(plan, { source, target }), { keep: (event) => void journal.push(event), now: () => 7 }));
+  const done = await stillThere(plan, finishedIn(journal), { target });
+  expect(done.size).toBe(plan.steps.size);
+  expect(journal[0]).toMatchObject({ type: 'run-started', at: 7 });
+  await target.repository('t.example/b').untag('v1');
+  const trusted = await stillThere(plan, finishedIn(journal), { target });
+  expect([...trusted].every((id) => id.startsWith('t.example/a'))).toBe(true);
+});
+
+test('a step that fails blocks what needs it and nothing else', async () => {
+  const { source, target, plan } = await world();
+  const report = reportOf(plan, await run(execute(plan, { source: without(source, 's.example/a'), target })), 1);
+  expect(report).toMatchObject({ ok: false, fault: 'plan', steps: { done: 4, failed: 2, blocked: 2 } });
+  expect(report.failures[0]).toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+    step: expect.stringContaining('t.example/a@'),
+  });
+});
+
+test('F-06: content that is wrong makes the whole run a matter of integrity', async () => {
+  const { source, target, plan } = await world();
+  const lying: Store = {
+    ...source,
+    repository: (name) => ({ ...source.repository(name), fetch: (content) => wrong(content.size) }),
+  };
+  async function* wrong(size: number) {
+    yield new Uint8Array(size);
+  }
+  expect(reportOf(plan, await run(execute(plan, { source: lying, target })), 1).fault).toBe('integrity');
+});
+
+test('a stop lets no further step begin, and the report says so', async () => {
+  const { source, target, plan } = await world();
+  const stop = new AbortController();
+  const events: RunEvent[] = [];
+  for await (const event of execute(plan, { source, target, concurrency: 1, signal: stop.signal })) {
+    events.push(event);
+    if (event.type === 'step-finished') stop.abort();
+  }
+  expect(reportOf(plan, events, 1)).toMatchObject({ ok: false, fault: 'interrupted', failures: [] });
+  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: true });
+});
+
+test('F-33: a tag that moved since it was read is not overwritten', async () => {
+  const { source, target, made } = await world();
+  const plan = await planFor(made, 'absent');
+  const other = await image(target, 't.example/a:v1', { seed: 'somebody else' });
+  const report = reportOf(plan, await run(execute(plan, { source, target })), 1);
+  expect(report.failures).toMatchObject([{ code: 'TAG_MOVED', fault: 'incomplete', step: 't.example/a:v1' }]);
+  expect((await target.repository('t.example/a').resolve('v1')).digest).toBe(other.descriptor.digest);
+});
+
+test('verifying finds what is missing, and names it', async () => {
+  const { source, target, plan, made } = await world();
+  await run(execute(plan, { source, target }));
+  expect(reportOf(plan, await run(verify(plan, { target, readData: true })), 1).ok).toBe(true);
+  const [layer] = made[0]?.layers ?? [];
+  if (layer) await target.repository('t.example/a').remove(layer);
+  const report = reportOf(plan, await run(verify(plan, { target })), 1);
+  expect(report.failures).toMatchObject([{ code: 'TARGET_INCOMPLETE', fault: 'incomplete' }]);
+});
+
+test('a survey tells what would move, and writes nothing', async () => {
+  const { source, target, plan } = await world();
+  const before = await survey(plan, { target });
+  expect(before).toMatchObject({ toMove: before.wanted, existing: 0 });
+  await run(execute(plan, { source, target }));
+  expect(await survey(plan, { target })).toMatchObject({ toMove: 0, existing: before.wanted });
+});
+
+test('a blob that another repository of the target holds is mounted', async () => {
+  const source = memoryStore();
+  const target = memoryStore();
+  const made = await image(source, 's.example/a:v1');
+  const plan = await planFor([made]);
+  const [blob] = made.layers;
+  if (!blob) throw new Error('the image has no layer');
+  await target.repository('t.example/other').push(blob, () => source.repository('s.example/a').fetch(blob));
+  const step = plan.steps.get(contentId('t.example/a', blob));
+  const mounting = {
+    ...plan,
+    steps: new Map(plan.steps).set(step?.id ?? '', { ...step, from: ['target:t.example/other'] } as never),
+  };
+  const report = reportOf(mounting, await run(execute(mounting, { source, target })), 1);
+  expect(report.bytes.mounted).toBe(blob.size);
+  expect((await readAll(target.repository('t.example/a').fetch(blob))).byteLength).toBe(blob.size);
+});

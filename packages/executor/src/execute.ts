@@ -1,0 +1,22 @@
+import type { Plan } from '@cse/graph';
+import type { Store } from '@cse/store';
+import type { RunEvent } from './event.ts';
+import { runStep } from './run-step.ts';
+import { schedule, type ScheduleOptions } from './schedule.ts';
+
+export interface ExecuteOptions extends ScheduleOptions {
+  readonly source: Store;
+  readonly target: Store;
+}
+
+/**
+ * Runs a plan: no plugin, no question, nothing but its steps. It ends when every step has settled; on `signal` it starts no
+ * further step, and the events end with `interrupted`.
+ */
+export function execute(plan: Plan, { source, target, ...options }: ExecuteOptions): AsyncIterable<RunEvent> {
+  return schedule(
+    plan,
+    (step, moved) => runStep(step, { plan, source, target, moved, signal: options.signal }),
+    options,
+  );
+}

@@ -1,0 +1,86 @@
+import type { Fault } from '@cse/errors';
+import { planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
+import type { Digest } from '@cse/oci';
+import type { RunEvent } from './event.ts';
+
+export interface Failure {
+  readonly code: string;
+  readonly fault: Fault;
+  readonly message: string;
+  readonly step: StepId;
+  readonly hint?: string | undefined;
+}
+
+/** A run, added up. Bytes are those of blobs; `wanted` counts each once for every repository that needs it. */
+export interface Report {
+  readonly ok: boolean;
+  /** Who must act, where it is not ok. */
+  readonly fault?: Fault | 'interrupted' | undefined;
+  readonly plan: Digest;
+  readonly seconds: number;
+  readonly steps: {
+    readonly total: number;
+    readonly done: number;
+    readonly failed: number;
+    readonly blocked: number;
+    readonly resumed: number;
+  };
+  readonly bytes: {
+    readonly wanted: number;
+    readonly moved: number;
+    readonly mounted: number;
+    readonly existed: number;
+  };
+  readonly images: readonly PlannedImage[];
+  readonly failures: readonly Failure[];
+  readonly notes: readonly string[];
+}
+
+/** Adds up a run of a plan from its events: a live one, or one that a journal kept. */
+export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number): Report {
+  const steps = { total: plan.steps.size, done: 0, failed: 0, blocked: 0, resumed: 0 };
+  const bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
+  const failures: Failure[] = [];
+  let interrupted = true;
+  for (const event of events) {
+    if (event.type === 'step-blocked') steps.blocked += 1;
+    if (event.type === 'run-finished') interrupted = event.interrupted;
+    if (event.type === 'step-failed') failures.push(failureOf(event));
+    if (event.type !== 'step-finished') continue;
+    steps.done += 1;
+    if (event.arrival === 'resumed') steps.resumed += 1;
+    const step = plan.steps.get(event.id);
+    if (step?.kind === 'copy-blob') bytes[COUNTED_AS[event.arrival]] += step.content.size;
+  }
+  steps.failed = failures.length;
+  const ok = steps.done === steps.total;
+  const fault = ok ? undefined : faultOfRun(failures, interrupted);
+  const { images, notes } = plan;
+  return { ok, ...(fault && { fault }), plan: planDigest(plan), seconds, steps, bytes, images, failures, notes };
+}
+
+const COUNTED_AS = {
+  pushed: 'moved',
+  mounted: 'mounted',
+  existed: 'existed',
+  resumed: 'existed',
+  tagged: 'existed',
+} as const;
+
+/** The fault that all failures share, else `incomplete`; wrong content outweighs everything. */
+function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault | 'interrupted' {
+  if (failures.some(({ fault }) => fault === 'integrity')) return 'integrity';
+  if (interrupted) return 'interrupted';
+  const [first, ...others] = new Set(failures.map(({ fault }) => fault));
+  return first !== undefined && others.length === 0 ? first : 'incomplete';
+}
+
+function failureOf({ id, code, fault, message, hint }: Extract<RunEvent, { type: 'step-failed' }>): Failure {
+  return { code, fault, message, step: id, ...(hint === undefined ? {} : { hint }) };
+}
+
+function wantedBytes({ steps }: Plan): number {
+  let sum = 0;
+  for (const step of steps.values()) if (step.kind === 'copy-blob') sum += step.content.size;
+  return sum;
+}

@@ -1,0 +1,54 @@
+import { isCseError } from '@cse/errors';
+import type { Plan, Step, StepId } from '@cse/graph';
+import type { Store } from '@cse/store';
+
+interface ResumeOptions {
+  readonly target: Store;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Which of the steps that an earlier run finished can still be relied on. The registry stays the truth, so each tag, and each
+ * manifest that nothing else holds, is asked for once; where it is still there, so is all below it, since a registry takes
+ * no manifest before its content.
+ */
+export async function stillThere(
+  plan: Plan,
+  finished: ReadonlySet<StepId>,
+  { target, signal }: ResumeOptions,
+): Promise<ReadonlySet<StepId>> {
+  const trusted = new Set<StepId>();
+  const roots = rootsOf(plan).filter(({ id }) => finished.has(id));
+  await Promise.all(roots.map(async (root) => (await isThere(root, target, signal)) && trust(root)));
+  return trusted;
+
+  function trust(step: Step): void {
+    if (trusted.has(step.id)) return;
+    trusted.add(step.id);
+    if (waitsForAll(step)) return;
+    for (const need of step.needs) {
+      const needed = plan.steps.get(need);
+      if (needed) trust(needed);
+    }
+  }
+}
+
+/** What nothing else holds: tags, and manifests below no other manifest and under no tag of their own. */
+function rootsOf({ steps }: Plan): readonly Step[] {
+  const held = new Set([...steps.values()].filter((step) => !waitsForAll(step)).flatMap(({ needs }) => needs));
+  return [...steps.values()].filter((step) => step.kind === 'put-tag' || !held.has(step.id));
+}
+
+/** A tag that waits for all of its item says nothing of what it waited for. */
+const waitsForAll = (step: Step) => step.kind === 'put-tag' && step.needs.length > 1;
+
+async function isThere(step: Step, target: Store, signal?: AbortSignal): Promise<boolean> {
+  const repository = target.repository(step.to);
+  try {
+    if (step.kind !== 'put-tag') return await repository.has(step.content, { signal });
+    return (await repository.resolve(step.tag, { signal })).digest === step.content.digest;
+  } catch (error) {
+    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import { isCseError } from '@cse/errors';
+import type { CopyBlob, Plan, PutManifest, PutTag, Step } from '@cse/graph';
+import { parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
+import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
+import { noHolder, notCarried, tagMoved } from './errors.ts';
+import type { Finish } from './schedule.ts';
+
+export interface StepIo {
+  readonly plan: Plan;
+  readonly source: Store;
+  readonly target: Store;
+  readonly signal?: AbortSignal | undefined;
+  readonly moved: (bytes: number) => void;
+}
+
+/** Makes one step true. Running it again changes nothing. */
+export async function runStep(step: Step, io: StepIo): Promise<Finish> {
+  switch (step.kind) {
+    case 'copy-blob':
+      return copyBlob(step, io);
+    case 'put-manifest':
+      return putManifest(step, io);
+    case 'put-tag':
+      return putTag(step, io);
+  }
+}
+
+/** Asks each known holder in turn; the last one's error is the step's. */
+async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
+  const { content, from, to } = step;
+  const sink = io.target.repository(to);
+  let failure: unknown = noHolder(step);
+  for (const holder of from) {
+    try {
+      const arrival = await takeFrom(holder, { content, sink, io });
+      if (arrival) return arrival;
+    } catch (error) {
+      failure = error;
+      if (io.signal?.aborted || isOfTarget(error, to)) break;
+    }
+  }
+  throw failure;
+}
+
+interface Taking {
+  readonly content: Descriptor;
+  readonly sink: Sink;
+  readonly io: StepIo;
+}
+
+async function takeFrom(holder: Holder, { content, sink, io }: Taking): Promise<Arrival | undefined> {
+  const { side, repository } = parseHolder(holder);
+  const { signal, moved } = io;
+  if (side !== 'target') return sink.push(content, () => counted(open(holder, content, io), moved), { signal });
+  if (await sink.has(content, { signal })) return 'existed';
+  return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
+}
+
+// Another holder cannot help where the target itself refuses.
+function isOfTarget(error: unknown, to: string): boolean {
+  return isCseError(error) && error.fault === 'access' && error.message.includes(to);
+}
+
+async function putManifest({ content, to }: PutManifest, { plan, target, signal }: StepIo): Promise<Arrival> {
+  return target.repository(to).push(content, () => carried(plan, content), { signal });
+}
+
+async function putTag(step: PutTag, { plan, target, signal }: StepIo): Promise<Finish> {
+  const repository = target.repository(step.to);
+  const named = await namedBy(repository, step.tag, signal);
+  if (named === step.content.digest) return 'existed';
+  if (step.expect !== undefined && (named ?? 'absent') !== step.expect) throw tagMoved(step, named);
+  await repository.tag(step.content, step.tag, { signal, open: () => carried(plan, step.content) });
+  return 'tagged';
+}
+
+async function namedBy(repository: Source, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
+  try {
+    return (await repository.resolve(tag, { signal })).digest;
+  } catch (error) {
+    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function open(holder: Holder, content: Descriptor, { plan, source, signal }: StepIo): Bytes {
+  const { side, repository } = parseHolder(holder);
+  return side === 'plan' ? carried(plan, content) : source.repository(repository).fetch(content, { signal });
+}
+
+function carried(plan: Plan, { digest }: Descriptor): Bytes {
+  const bytes = plan.contents.get(digest);
+  if (!bytes) throw notCarried(digest);
+  return bytesOf(bytes);
+}
+
+// Fine enough for a bar, and rare enough to cost nothing.
+const TOLD_EVERY = 256 * 1024;
+
+async function* counted(bytes: Bytes, moved: (bytes: number) => void): Bytes {
+  let untold = 0;
+  for await (const chunk of bytes) {
+    untold += chunk.byteLength;
+    if (untold >= TOLD_EVERY) untold = (moved(untold), 0);
+    yield chunk;
+  }
+  if (untold > 0) moved(untold);
+}
