@@ -1,1 +1,2 @@
-export {};
+export { planContext, type ContextOptions } from './context.ts';
+export { planTransfer, type Item, type PlanOptions } from './plan.ts';

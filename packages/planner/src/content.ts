@@ -1,0 +1,65 @@
+import { describe, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
+import type { Located } from '@cse/plugin';
+import { bytesOf, readAll, type Bytes, type Repository, type Store } from '@cse/store';
+
+export interface ContentOptions {
+  readonly source: Store;
+  readonly target: Store;
+  readonly signal: AbortSignal;
+}
+
+// What is larger is read again rather than kept.
+const REMEMBERED = 4 * 1024 * 1024;
+
+/** All content that a planning has seen: each manifest is read once, whoever asks, and what was made is kept. */
+export class Contents {
+  readonly #stores: ContentOptions;
+  readonly #reads = new Map<Digest, Promise<Uint8Array>>();
+  readonly #children = new Map<Digest, readonly Descriptor[]>();
+  readonly #made = new Map<Digest, Uint8Array>();
+
+  constructor(stores: ContentOptions) {
+    this.#stores = stores;
+  }
+
+  read(content: Located): Promise<Uint8Array> {
+    const { digest, size } = content.descriptor;
+    const known = this.#reads.get(digest);
+    if (known) return known;
+    const reading = readAll(this.open(content), size);
+    if (size > REMEMBERED) return reading;
+    this.#reads.set(digest, reading);
+    // A read that went wrong may be asked for again, perhaps of another holder.
+    reading.catch(() => this.#reads.delete(digest));
+    return reading;
+  }
+
+  open({ descriptor, holder }: Located): Bytes {
+    const made = this.#made.get(descriptor.digest);
+    if (made) return bytesOf(made);
+    return this.repository({ descriptor, holder }).fetch(descriptor, { signal: this.#stores.signal });
+  }
+
+  repository({ holder }: Located): Repository {
+    const { side, repository } = parseHolder(holder);
+    return (side === 'target' ? this.#stores.target : this.#stores.source).repository(repository);
+  }
+
+  async successors(manifest: Located): Promise<readonly Located[]> {
+    const { descriptor, holder } = manifest;
+    const known = this.#children.get(descriptor.digest) ?? successorsOf(descriptor, await this.read(manifest));
+    this.#children.set(descriptor.digest, known);
+    return known.map((child) => ({ descriptor: child, holder: this.#made.has(child.digest) ? 'plan' : holder }));
+  }
+
+  create(mediaType: string, bytes: Uint8Array): Located {
+    const descriptor = describe(mediaType, bytes);
+    this.#made.set(descriptor.digest, bytes);
+    return { descriptor, holder: 'plan' };
+  }
+
+  /** The bytes that the plan itself must carry for some content, if any. */
+  made(digest: Digest): Uint8Array | undefined {
+    return this.#made.get(digest);
+  }
+}

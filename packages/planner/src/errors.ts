@@ -1,0 +1,26 @@
+import { CseError, isCseError } from '@cse/errors';
+
+export const unknownPlugin = (name: string, known: readonly string[]) =>
+  new CseError('PLUGIN_UNKNOWN', 'usage', `no installed plugin is called "${name}"`, {
+    hint: `Installed: ${known.join(', ') || 'none'}. Add one with cse plugins install.`,
+  });
+
+export const pluginThrew = (name: string, cause: unknown) =>
+  new CseError('PLUGIN_THREW', 'plugin', `the plugin ${name} stopped while planning: ${messageOf(cause)}`, {
+    cause,
+    hint: `This is a fault of ${name}: tell its author, or leave it out with --skip ${name}.`,
+  });
+
+export const brokenWant = (name: string, reason: string) =>
+  new CseError('PLUGIN_WANT_INVALID', 'plugin', `the plugin ${name} wants something that cannot be: ${reason}`, {
+    hint: `This is a fault of ${name}: tell its author, or leave it out with --skip ${name}.`,
+  });
+
+export const tooDeep = (digest: string, limit: number) =>
+  new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} lies more than ${limit} indexes deep`);
+
+/** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */
+export const ownedBy = (name: string, error: unknown) =>
+  isCseError(error) || (error as Error)?.name === 'AbortError' ? error : pluginThrew(name, error);
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

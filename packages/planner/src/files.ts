@@ -1,0 +1,19 @@
+import { isIndex } from '@cse/oci';
+import type { ImageFile, Located } from '@cse/plugin';
+import { filesOf } from '@cse/store';
+import type { Contents } from './content.ts';
+
+/** The files of an image; of an index, those of its image for linux/amd64, or else of the first. */
+export async function* filesOfImage(image: Located, contents: Contents): AsyncGenerator<ImageFile> {
+  const { descriptor } = await imageIn(image, contents);
+  yield* filesOf(contents.repository(image), descriptor);
+}
+
+async function imageIn(image: Located, contents: Contents): Promise<Located> {
+  if (!isIndex(image.descriptor)) return image;
+  const children = await contents.successors(image);
+  const wanted = children.find(
+    ({ descriptor: { platform } }) => platform?.os === 'linux' && platform.architecture === 'amd64',
+  );
+  return wanted ?? children[0] ?? image;
+}

@@ -1,0 +1,192 @@
+import { planDigest, printPlan, parsePlan } from '@cse/graph';
+import { MediaType } from '@cse/oci';
+import { definePlugin, type Plugin } from '@cse/plugin';
+import { memoryStore, type Store } from '@cse/store';
+import { artifact, cosigned, image, index } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { planTransfer } from './index.ts';
+
+const anything = { parse: (options: unknown) => options as { refs: readonly string[] } };
+
+/** Wants each reference under its own tag. */
+const images = definePlugin({
+  name: 'images',
+  item: anything,
+  async *plan({ refs }, context) {
+    for (const ref of refs) {
+      const [name = '', tag] = ref.split(/:(?=[^/]*$)/);
+      yield { content: await context.source.resolve(ref), to: context.relocate(name), tag };
+    }
+  },
+});
+
+const relocate = (name: string) => `harbor.example/${name.split('/').slice(1).join('/')}`;
+const ask = (source: Store, refs: readonly string[], plugins: readonly Plugin[] = [images]) =>
+  planTransfer({ items: [{ use: 'images', options: { refs } }], plugins, source, target: memoryStore(), relocate });
+
+test('an image becomes its blobs, its manifest and its tag, each after what it needs', async () => {
+  const source = memoryStore();
+  await image(source, 'reg.example/a/app:v1');
+  const plan = await ask(source, ['reg.example/a/app:v1']);
+  expect([...plan.steps.values()].map(({ kind }) => kind)).toEqual([
+    'copy-blob',
+    'copy-blob',
+    'put-manifest',
+    'put-tag',
+  ]);
+  expect(plan.images).toEqual([
+    expect.objectContaining({ reference: 'harbor.example/a/app:v1', owner: 'images', source: 'reg.example/a/app:v1' }),
+  ]);
+});
+
+test('an index brings all of its children', async () => {
+  const source = memoryStore();
+  await index(source, 'reg.example/a/multi:v1', [
+    { platform: { os: 'linux', architecture: 'amd64' } },
+    { platform: { os: 'linux', architecture: 'arm64' } },
+  ]);
+  const plan = await ask(source, ['reg.example/a/multi:v1']);
+  expect([...plan.steps.values()].filter(({ kind }) => kind === 'put-manifest')).toHaveLength(3);
+});
+
+test('a blob that several repositories need is fetched once, and mounted by the others from the first', async () => {
+  const source = memoryStore();
+  for (const name of ['a', 'b', 'c']) await image(source, `reg.example/${name}:v1`, { seed: 'the same' });
+  const plan = await ask(
+    source,
+    ['a', 'b', 'c'].map((name) => `reg.example/${name}:v1`),
+  );
+  const blobs = [...plan.steps.values()].filter((step) => step.kind === 'copy-blob');
+  expect(blobs.map(({ from }) => from[0])).toEqual([
+    'source:reg.example/a',
+    'source:reg.example/a',
+    'target:harbor.example/a',
+    'target:harbor.example/a',
+    'target:harbor.example/a',
+    'target:harbor.example/a',
+  ]);
+});
+
+test('the same questions and answers make the same plan, and its file gives it back', async () => {
+  const source = memoryStore();
+  await image(source, 'reg.example/a:v1');
+  await image(source, 'reg.example/b:v1');
+  const refs = ['reg.example/a:v1', 'reg.example/b:v1'];
+  const [one, two] = [await ask(source, refs), await ask(source, refs)];
+  expect(planDigest(one)).toBe(planDigest(two));
+  expect(printPlan(parsePlan(printPlan(one)))).toBe(printPlan(one));
+});
+
+test('one tag that would mean two things is refused, naming both owners', async () => {
+  const source = memoryStore();
+  await image(source, 'one.example/app:v1', { seed: 'one' });
+  await image(source, 'two.example/app:v1', { seed: 'two' });
+  const items = ['one', 'two'].map((host) => ({ use: 'images', options: { refs: [`${host}.example/app:v1`] } }));
+  await expect(
+    planTransfer({ items, plugins: [images], source, target: memoryStore(), relocate }),
+  ).rejects.toMatchObject({
+    code: 'PLAN_CONFLICT',
+    message: expect.stringContaining('images and images#2'),
+  });
+});
+
+test('C-077: referrers and cosign tags come along as companions', async () => {
+  const source = memoryStore();
+  const app = await image(source, 'reg.example/app:v1');
+  const sbom = await artifact(source, 'reg.example/app', {
+    subject: app.descriptor,
+    artifactType: 'application/spdx+json',
+  });
+  const signature = await cosigned(source, app);
+  const plugin = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan(_item, context) {
+      const content = await context.source.resolve('reg.example/app:v1');
+      for await (const companion of context.companions(content)) yield { ...companion, to: 'harbor.example/app' };
+    },
+  });
+  const plan = await ask(source, [], [plugin]);
+  expect(plan.images.map(({ digest }) => digest).sort()).toEqual(
+    [sbom.descriptor.digest, signature.descriptor.digest].sort(),
+  );
+});
+
+test('content that a plugin makes is carried by the plan, with all that it is made of', async () => {
+  const plugin = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan(_item, context) {
+      const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+      const config = context.create(MediaType.config, encode({})).descriptor;
+      const made = context.create(
+        MediaType.manifest,
+        encode({ schemaVersion: 2, mediaType: MediaType.manifest, config, layers: [] }),
+      );
+      yield { content: made, to: 'harbor.example/made', tag: 'v1' };
+    },
+  });
+  const plan = await ask(memoryStore(), [], [plugin]);
+  expect(plan.contents.size).toBe(2);
+  expect([...plan.steps.values()][0]).toMatchObject({ kind: 'copy-blob', from: ['plan'] });
+});
+
+test('a tag that is put last waits for all that its item wants', async () => {
+  const source = memoryStore();
+  await image(source, 'reg.example/a:v1');
+  await image(source, 'reg.example/b:v1');
+  const plugin = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan(_item, { source: side }) {
+      yield { content: await side.resolve('reg.example/a:v1'), to: 'harbor.example/a', tag: 'latest', last: true };
+      yield { content: await side.resolve('reg.example/b:v1'), to: 'harbor.example/b', tag: 'v1' };
+    },
+  });
+  const plan = await ask(source, [], [plugin]);
+  expect(plan.steps.get('harbor.example/a:latest')?.needs).toContain('harbor.example/b:v1');
+});
+
+test('a plugin that throws is named, and its fault is its own', async () => {
+  const plugin = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan() {
+      throw new TypeError('x is not a function');
+    },
+  });
+  await expect(ask(memoryStore(), [], [plugin])).rejects.toMatchObject({ code: 'PLUGIN_THREW', fault: 'plugin' });
+});
+
+test('a want that is no want is a fault of the plugin', async () => {
+  const plugin = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan() {
+      yield { content: { descriptor: {} }, to: '../x' } as never;
+    },
+  });
+  await expect(ask(memoryStore(), [], [plugin])).rejects.toMatchObject({
+    code: 'PLUGIN_WANT_INVALID',
+    fault: 'plugin',
+  });
+});
+
+test('what the source lacks stops the plan', async () => {
+  await expect(ask(memoryStore(), ['reg.example/none:v1'])).rejects.toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+    fault: 'plan',
+  });
+});
+
+test('an item that no plugin knows is refused, with those that are installed', async () => {
+  await expect(
+    planTransfer({
+      items: [{ use: 'helm', options: {} }],
+      plugins: [images],
+      source: memoryStore(),
+      target: memoryStore(),
+      relocate,
+    }),
+  ).rejects.toMatchObject({ code: 'PLUGIN_UNKNOWN', fault: 'usage', hint: expect.stringContaining('images') });
+});

@@ -1,0 +1,103 @@
+import { GraphBuilder, type Plan, type PlannedImage } from '@cse/graph';
+import type { Digest } from '@cse/oci';
+import type { Plugin, Want } from '@cse/plugin';
+import { Contents } from './content.ts';
+import { planContext, type ContextOptions } from './context.ts';
+import { ownedBy, unknownPlugin } from './errors.ts';
+import { addSteps, addTag, expand, imageOf, type Adding, type Expanded } from './expand.ts';
+import { preferMounts } from './mounts.ts';
+import { checkWant } from './want.ts';
+
+/** One entry of the config: which plugin, and what it is told. */
+export interface Item {
+  readonly use: string;
+  readonly options: unknown;
+}
+
+export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone'> {
+  readonly items: readonly Item[];
+  readonly plugins: readonly Plugin[];
+}
+
+interface Answer {
+  readonly owner: string;
+  readonly expanded: readonly Expanded[];
+  readonly notes: readonly string[];
+  readonly postponed: readonly string[];
+}
+
+/**
+ * Asks each item's plugin what it wants, and joins the answers into one graph. Reads only. Plugins are asked side by side, and
+ * their answers joined in the order of the items: the same questions and answers make the same plan.
+ */
+export async function planTransfer(options: PlanOptions): Promise<Plan> {
+  const { items, source, target, signal = new AbortController().signal } = options;
+  const contents = new Contents({ source, target, signal });
+  const owners = ownersOf(items);
+  const answers = await Promise.all(
+    items.map((item, index) => ask(item, { ...options, signal, contents, owner: owners[index] ?? item.use })),
+  );
+  return join(answers, contents);
+}
+
+interface Asking extends PlanOptions {
+  readonly contents: Contents;
+  readonly owner: string;
+}
+
+async function ask({ use, options }: Item, asking: Asking): Promise<Answer> {
+  const plugin = asking.plugins.find(({ name }) => name === use);
+  if (!plugin)
+    throw unknownPlugin(
+      use,
+      asking.plugins.map(({ name }) => name),
+    );
+  const notes: string[] = [];
+  const postponed: string[] = [];
+  const context = planContext({
+    ...asking,
+    note: (message) => (notes.push(message), asking.note?.(message)),
+    postpone: (what) => void postponed.push(what),
+  });
+  const wants = await wantsOf(plugin.plan(options, context), use);
+  const expanded = await Promise.all(wants.map((want) => expand(want, asking.contents)));
+  return { owner: asking.owner, expanded, notes, postponed };
+}
+
+async function wantsOf(wants: AsyncIterable<Want>, use: string): Promise<readonly Want[]> {
+  try {
+    return await Array.fromAsync(wants, (want) => checkWant(want, use));
+  } catch (error) {
+    throw ownedBy(use, error);
+  }
+}
+
+function join(answers: readonly Answer[], contents: Contents): Plan {
+  const graph = new GraphBuilder();
+  const carried = new Map<Digest, Uint8Array>();
+  const images = new Map<string, PlannedImage>();
+  for (const { owner, expanded } of answers) {
+    const adding: Adding = { owner, graph, contents, carried };
+    for (const each of expanded) addSteps(each, adding);
+    for (const each of [...expanded].sort(lastOnes)) addTag(each, adding);
+    for (const each of expanded) {
+      const image = imageOf(each, owner);
+      if (!images.has(image.reference)) images.set(image.reference, image);
+    }
+  }
+  const notes = [...new Set(answers.flatMap((answer) => answer.notes))];
+  const postponed = [...new Set(answers.flatMap((answer) => answer.postponed))];
+  return { ...preferMounts(graph.build()), contents: carried, images: [...images.values()], notes, postponed };
+}
+
+const lastOnes = (a: Expanded, b: Expanded) => Number(a.want.last ?? false) - Number(b.want.last ?? false);
+
+/** `tkg-2.5`, and where one plugin has several items `container-images#2`. */
+function ownersOf(items: readonly Item[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return items.map(({ use }) => {
+    const count = (seen.get(use) ?? 0) + 1;
+    seen.set(use, count);
+    return count === 1 ? use : `${use}#${count}`;
+  });
+}
