@@ -1,0 +1,99 @@
+import { dirname, resolve } from 'node:path';
+import type { FlagDeclaration } from '@cse/plugin';
+import { isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { z } from 'zod';
+import { invalidConfig } from './errors.ts';
+
+/** A config file, read. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ConfigShape {
+  readonly kinds: readonly string[];
+  readonly flags: Readonly<Record<string, FlagDeclaration>>;
+}
+
+const registrySchema = z.strictObject({
+  ca: z.string().optional().describe('A file of PEM certificates to trust'),
+  plainHttp: z.boolean().optional().describe('Speak http to this registry'),
+});
+const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
+const ruleSchema = z.strictObject({ from: z.string(), to: z.string() });
+const manySchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
+
+/** The shape of `cse.yaml`; the kinds of release and the plugins' own flags are keys of it. */
+function schemaFor({ kinds, flags }: ConfigShape) {
+  const releases = Object.fromEntries(
+    kinds.map((kind) => [kind, manySchema.optional().describe(`Releases of ${kind}`)]),
+  );
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { summary }]) => [name, z.unknown().optional().describe(summary)]),
+  );
+  return z.strictObject({
+    ...releases,
+    ...options,
+    to: z.string().optional().describe("The target's registry base"),
+    sources: z.array(ruleSchema).optional().describe('Ask `to` instead of `from`, in this order'),
+    registries: z.record(z.string(), registrySchema).optional().describe('How to speak to registries, by host'),
+    items: z.array(itemSchema).optional().describe('Anything more, by any plugin'),
+    only: z.array(z.string()).optional(),
+    skip: z.array(z.string()).optional(),
+    concurrency: z.int().optional(),
+  });
+}
+
+export type WrittenConfig = Omit<z.infer<ReturnType<typeof schemaFor>>, never>;
+
+/** The JSON schema of `cse.yaml`, for editors. */
+export function configJsonSchema(shape: ConfigShape): object {
+  return z.toJSONSchema(schemaFor(shape), { io: 'input', target: 'draft-7' });
+}
+
+/** Reads `cse.yaml`. Throws `CONFIG_INVALID`, with the line. Files that it names are relative to its own folder. */
+export function parseConfigFile({ path, text }: ConfigFile, shape: ConfigShape): WrittenConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [error] = document.errors;
+  if (error)
+    throw invalidConfig(`${path}:${lines.linePos(error.pos[0]).line}`, error.message.split('\n')[0] ?? '', error);
+  asTyped(document, shape.kinds);
+  const result = schemaFor(shape).safeParse(document.toJS() ?? {});
+  if (result.success) return withPaths(result.data, path);
+  const [issue] = result.error.issues;
+  if (!issue) throw invalidConfig(path, 'it is not valid', result.error);
+  const { where, reason } = locate(issue, document);
+  throw invalidConfig(`${path}:${lines.linePos(where).line}`, reason, result.error);
+}
+
+/** `cse: 4.2` and `tkg: [2.10]` are names, though YAML takes them for numbers: they count as they are typed. */
+function asTyped(document: Document, kinds: readonly string[]): void {
+  for (const kind of kinds) {
+    const node = document.get(kind, true) as Node | undefined;
+    const scalars = isSeq(node) ? node.items : [node];
+    for (const scalar of scalars)
+      if (isScalar(scalar) && typeof scalar.value === 'number') scalar.value = scalar.source ?? String(scalar.value);
+  }
+}
+
+function locate(issue: z.core.$ZodIssue, document: Document): { readonly where: number; readonly reason: string } {
+  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const node = document.getIn(path, true) as (Node & { items?: readonly Pair[] }) | undefined;
+  const pair =
+    unknown === undefined ? undefined : node?.items?.find(({ key }) => isScalar(key) && key.value === unknown);
+  const where = (pair?.key as Node | undefined)?.range?.[0] ?? node?.range?.[0] ?? 0;
+  const reason =
+    unknown === undefined ? `${path.join('.')}: ${issue.message}` : `there is no key "${[...path, unknown].join('.')}"`;
+  return { where, reason };
+}
+
+function withPaths(config: WrittenConfig, path: string): WrittenConfig {
+  if (!config.registries) return config;
+  const registries = Object.entries(config.registries).map(
+    ([host, setting]) =>
+      [host, setting.ca === undefined ? setting : { ...setting, ca: resolve(dirname(path), setting.ca) }] as const,
+  );
+  return { ...config, registries: Object.fromEntries(registries) };
+}

@@ -1,0 +1,26 @@
+import type { Item } from '@cse/planner';
+import type { SourceRule } from './sources.ts';
+
+/** How one registry is spoken to. */
+export interface RegistrySetting {
+  /** A file of PEM certificates to trust. */
+  readonly ca?: string | undefined;
+  readonly plainHttp?: boolean | undefined;
+}
+
+/** What the user asks for: flags, config file and environment, parsed once and become one. */
+export interface TransferConfig {
+  /** By kind, as typed: `{ tkg: ["2.4"] }`. */
+  readonly releases: Readonly<Record<string, readonly string[]>>;
+  /** The registry base of the target. */
+  readonly to?: string | undefined;
+  readonly sources: readonly SourceRule[];
+  /** By host, with its port. */
+  readonly registries: Readonly<Record<string, RegistrySetting>>;
+  /** The values of the flags that plugins declare, by flag. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly items: readonly Item[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly concurrency?: number | undefined;
+}

@@ -1,0 +1,86 @@
+import { CseError } from '@cse/errors';
+
+const usage = (code: string, message: string, hint?: string, cause?: unknown) =>
+  new CseError(code, 'usage', message, { hint, cause });
+
+export const invalidConfig = (where: string, reason: string, cause?: unknown) =>
+  usage('CONFIG_INVALID', `${where}: ${reason}`, 'cse init writes a config with every key explained.', cause);
+
+export const invalidBase = (base: string, reason: string) =>
+  usage(
+    'BASE_INVALID',
+    `"${base}" cannot be the target's base: ${reason}`,
+    'Write the host, and perhaps a port and a path: base.myregistry.company.com',
+  );
+
+export const invalidRule = (text: string, reason: string) =>
+  usage(
+    'SOURCE_RULE_INVALID',
+    `"${text}" is not a source rule: ${reason}`,
+    'Write FROM=TO, as in projects.registry.vmware.com=projects.packages.broadcom.com',
+  );
+
+export const invalidHostSetting = (flag: string, text: string, reason: string) =>
+  usage('HOST_SETTING_INVALID', `${flag} ${text}: ${reason}`);
+
+export const nothingAsked = (flags: readonly string[]) =>
+  usage(
+    'NOTHING_ASKED',
+    'nothing was asked for',
+    `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or name a config with --config.`,
+  );
+
+export const noTarget = () =>
+  usage('TARGET_MISSING', 'no target was named', 'Say where to with --to BASE, or with `to:` in cse.yaml.');
+
+export const unknownRelease = (kind: string, version: string, known: readonly string[]) =>
+  usage(
+    'RELEASE_UNKNOWN',
+    `no installed plugin serves ${kind} ${version}`,
+    `Served: ${known.join(', ') || 'none'}. A plugin for another release is added with cse plugins install.`,
+  );
+
+export const missingPlugin = (release: string, plugin: string) =>
+  usage(
+    'PLUGIN_MISSING',
+    `${release} needs the plugin ${plugin}, which is not installed`,
+    `Add it with cse plugins install ${plugin}, or leave it out with --skip.`,
+  );
+
+export const contestedRelease = (release: string, plugins: readonly string[]) =>
+  usage(
+    'RELEASE_CONTESTED',
+    `${release} is served by more than one plugin: ${plugins.join(' and ')}`,
+    'Leave one of them out with --skip, or uninstall it.',
+  );
+
+export const contestedName = (use: string, plugins: readonly string[]) =>
+  new CseError('PLUGIN_CONTESTED', 'plugin', `two plugins call themselves "${use}": ${plugins.join(' and ')}`, {
+    hint: 'Uninstall one of them with cse plugins uninstall.',
+  });
+
+export const brokenPlugin = (name: string, reason: string, cause?: unknown) =>
+  new CseError('PLUGIN_BROKEN', 'plugin', `the plugin ${name} cannot be used: ${reason}`, {
+    cause,
+    hint: `Update it, or remove it with cse plugins uninstall ${name}.`,
+  });
+
+export const otherApi = (name: string, api: unknown) =>
+  new CseError(
+    'PLUGIN_API',
+    'plugin',
+    `the plugin ${name} speaks version ${JSON.stringify(api)} of the contract, and this cse speaks 1`,
+    { hint: 'Install a version of the plugin that was made for this cse.' },
+  );
+
+export const unreadableFile = (path: string, cause: unknown) =>
+  usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, undefined, cause);
+
+export const nowhere = (repository: string, failures: readonly CseError[]) => {
+  const telling = failures.find(({ code }) => code !== 'CONTENT_NOT_FOUND') ?? failures[0];
+  const reasons = failures.map(({ message }) => message).join('; ');
+  return new CseError(telling?.code ?? 'CONTENT_NOT_FOUND', telling?.fault ?? 'plan', `no source has it: ${reasons}`, {
+    hint: telling?.hint ?? `Name a place that has ${repository} with --source FROM=TO.`,
+    cause: telling,
+  });
+};

@@ -1,0 +1,42 @@
+import type { Declaration, Plugin } from '@cse/plugin';
+import { brokenPlugin, contestedName, otherApi } from './errors.ts';
+
+/** A plugin as it is found: what its package.json says, and how to import it. */
+export interface InstalledPlugin {
+  /** The package's name. */
+  readonly name: string;
+  readonly version: string;
+  readonly declaration: Declaration;
+  /** Imports it; called only when the config needs it. */
+  load(): Promise<unknown>;
+}
+
+/** A plugin that exists, installed or not: so that a missing one can be named. */
+export interface KnownPlugin {
+  readonly name: string;
+  readonly declaration: Pick<Declaration, 'use' | 'serves' | 'paths'>;
+}
+
+/** Imports a plugin, and checks that it is what its package.json says. Throws `PLUGIN_API` or `PLUGIN_BROKEN`. */
+export async function loadPlugin({ name, declaration, load }: InstalledPlugin): Promise<Plugin> {
+  if (declaration.api !== 1) throw otherApi(name, declaration.api);
+  const plugin = (await load().catch((cause: unknown) => {
+    throw brokenPlugin(name, `it does not load: ${(cause as Error)?.message ?? cause}`, cause);
+  })) as Partial<Plugin> | undefined;
+  if (typeof plugin?.plan !== 'function') throw brokenPlugin(name, 'its default export is not made by definePlugin');
+  if (plugin.api !== 1) throw otherApi(name, plugin.api);
+  if (plugin.name !== declaration.use)
+    throw brokenPlugin(name, `its package.json calls it "${declaration.use}", and it calls itself "${plugin.name}"`);
+  return plugin as Plugin;
+}
+
+/** Refuses two plugins of one name: which of them `use:` means could only be guessed. */
+export function checkNames(plugins: readonly InstalledPlugin[]): void {
+  const byUse = Map.groupBy(plugins, ({ declaration }) => declaration.use);
+  for (const [use, same] of byUse)
+    if (same.length > 1)
+      throw contestedName(
+        use,
+        same.map(({ name }) => name),
+      );
+}

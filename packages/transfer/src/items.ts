@@ -1,0 +1,110 @@
+import type { Declaration } from '@cse/plugin';
+import type { Item } from '@cse/planner';
+import type { TransferConfig } from './config.ts';
+import { contestedRelease, missingPlugin, nothingAsked, unknownRelease } from './errors.ts';
+import { checkNames, type InstalledPlugin, type KnownPlugin } from './installed.ts';
+
+export interface ItemOptions {
+  readonly plugins: readonly InstalledPlugin[];
+  readonly known?: readonly KnownPlugin[] | undefined;
+}
+
+/** What each plugin is asked for: the releases it serves of those chosen, with its own flags, and the config's own items. */
+export function itemsOf(config: TransferConfig, { plugins, known = [] }: ItemOptions): readonly Item[] {
+  checkNames(plugins);
+  const chosen = plugins.filter(({ declaration: { use } }) => isChosen(use, config));
+  const releases = releasesOf(config, chosen, plugins);
+  for (const plugin of known) checkPresent(plugin, { config, releases, plugins });
+  const asked = chosen
+    .map(({ declaration }) => itemOf(declaration, config, releases))
+    .filter((item) => item !== undefined);
+  const items = [...asked, ...config.items.filter(({ use }) => isChosen(use, config))];
+  if (items.length === 0) throw nothingAsked(kindsOf(plugins));
+  return items;
+}
+
+/** The kinds of release that plugins serve; each is a flag. */
+export function kindsOf(plugins: readonly InstalledPlugin[]): readonly string[] {
+  return [...new Set(plugins.flatMap(({ declaration }) => Object.keys(declaration.serves ?? {})))];
+}
+
+type Releases = Readonly<Record<string, readonly string[]>>;
+
+function releasesOf(
+  { releases }: TransferConfig,
+  chosen: readonly InstalledPlugin[],
+  all: readonly InstalledPlugin[],
+): Releases {
+  const entries = Object.entries(releases).map(
+    ([kind, versions]) => [kind, versions.map((version) => releaseOf(kind, version, all))] as const,
+  );
+  for (const [kind, versions] of entries) for (const version of versions) checkUncontested(kind, version, chosen);
+  return Object.fromEntries(entries);
+}
+
+/** The full name of a release: without a patch it is the first one. */
+export function releaseOf(kind: string, version: string, plugins: readonly InstalledPlugin[]): string {
+  const served = [...new Set(plugins.flatMap(({ declaration }) => declaration.serves?.[kind] ?? []))];
+  const wanted = version.replace(/^v/, '');
+  const found = [wanted, `${wanted}.0`].find((name) => served.includes(name));
+  if (found === undefined)
+    throw unknownRelease(
+      kind,
+      version,
+      served.sort().map((name) => `${kind} ${name}`),
+    );
+  return found;
+}
+
+function checkUncontested(kind: string, version: string, plugins: readonly InstalledPlugin[]): void {
+  const serving = plugins.filter(({ declaration }) => declaration.serves?.[kind]?.includes(version));
+  const byPath = Map.groupBy(serving, ({ declaration }) => (declaration.paths ?? [declaration.use]).join());
+  for (const [, rivals] of byPath)
+    if (rivals.length > 1)
+      throw contestedRelease(
+        `${kind} ${version}`,
+        rivals.map(({ name }) => name),
+      );
+}
+
+interface Presence {
+  readonly config: TransferConfig;
+  readonly releases: Releases;
+  readonly plugins: readonly InstalledPlugin[];
+}
+
+/** A release that lacks one of its plugins would be silently incomplete. */
+function checkPresent({ name, declaration }: KnownPlugin, { config, releases, plugins }: Presence): void {
+  const { use, serves = {}, paths = [] } = declaration;
+  if (!isChosen(use, config)) return;
+  for (const [kind, versions] of Object.entries(releases)) {
+    const needed = versions.find((version) => serves[kind]?.includes(version));
+    const served = plugins.some(
+      ({ declaration: other }) =>
+        needed !== undefined &&
+        other.serves?.[kind]?.includes(needed) &&
+        other.paths?.some((path) => paths.includes(path)),
+    );
+    if (needed !== undefined && !served) throw missingPlugin(`${kind} ${needed}`, name);
+  }
+}
+
+function itemOf(
+  { use, serves = {}, flags = {} }: Declaration,
+  { options }: TransferConfig,
+  releases: Releases,
+): Item | undefined {
+  const served = Object.entries(serves)
+    .map(([kind, versions]) => [kind, (releases[kind] ?? []).filter((version) => versions.includes(version))] as const)
+    .filter(([, versions]) => versions.length > 0);
+  const given = Object.entries(flags).filter(([flag]) => options[flag] !== undefined);
+  if (served.length === 0 && !given.some(([, { alone = false }]) => alone)) return undefined;
+  const own = given.map(([flag, { option = flag }]) => [option, options[flag]] as const);
+  return { use, options: Object.fromEntries([...served, ...own]) };
+}
+
+/** `--only` and `--skip` take a plugin's word, or what several begin with: `tkg` stands for `tkg-2.4` and `tkg-2.5`. */
+function isChosen(use: string, { only, skip }: TransferConfig): boolean {
+  const matches = (word: string) => use === word || use.startsWith(`${word}-`);
+  return (only.length === 0 || only.some(matches)) && !skip.some(matches);
+}

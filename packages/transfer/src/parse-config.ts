@@ -1,0 +1,91 @@
+import type { FlagDeclaration } from '@cse/plugin';
+import { z } from 'zod';
+import type { RegistrySetting, TransferConfig } from './config.ts';
+import { parseConfigFile, type ConfigFile } from './config-file.ts';
+import { invalidHostSetting } from './errors.ts';
+import { kindsOf } from './items.ts';
+import type { InstalledPlugin } from './installed.ts';
+import { checkSourceRule, parseSourceRule, type SourceRule } from './sources.ts';
+
+export interface ConfigInput {
+  /** By flag, without dashes, as the command line gives them. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly file?: ConfigFile | undefined;
+  readonly plugins: readonly InstalledPlugin[];
+}
+
+/** Makes one config of flags, file and environment: flags win over the file, the file over `CSE_*` variables. Throws usage errors. */
+export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): TransferConfig {
+  const kinds = kindsOf(plugins);
+  const declared = flagsOf(plugins);
+  const written = file ? parseConfigFile(file, { kinds, flags: declared }) : {};
+  const value = (name: string, key = name) =>
+    flags[name] ?? (written as Record<string, unknown>)[key] ?? env[variableOf(name)];
+  const to = text(value('to'));
+  const concurrency = value('concurrency');
+  return {
+    releases: pick(kinds, (kind) => list(value(kind))),
+    ...(to === undefined ? {} : { to }),
+    sources: rules(value('source', 'sources')),
+    registries: registriesOf(flags, written.registries ?? {}),
+    options: pick(Object.keys(declared), (flag) => optionOf(declared[flag], value(flag))),
+    items: (written.items ?? []).map(({ use, ...options }) => ({ use, options })),
+    only: list(value('only')) ?? [],
+    skip: list(value('skip')) ?? [],
+    ...(concurrency === undefined ? {} : { concurrency: parseConcurrency(concurrency) }),
+  };
+}
+
+/** The flags that the plugins declare, by name. */
+export function flagsOf(plugins: readonly InstalledPlugin[]): Readonly<Record<string, FlagDeclaration>> {
+  return Object.assign({}, ...plugins.map(({ declaration }) => declaration.flags ?? {}));
+}
+
+const variableOf = (name: string) => `CSE_${name.replaceAll('-', '_').toUpperCase()}`;
+
+const text = (value: unknown) => (value === undefined ? undefined : String(value));
+
+/** One value, several, or several in one text: `CSE_TKG=2.4,2.5`. */
+function list(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const values = Array.isArray(value) ? value : String(value).split(/[\s,]+/);
+  return values.map(String).filter((each) => each !== '');
+}
+
+function optionOf(flag: FlagDeclaration | undefined, value: unknown): unknown {
+  if (value === undefined || flag?.boolean) return value;
+  return flag?.multiple ? list(value) : String(value);
+}
+
+function rules(value: unknown): readonly SourceRule[] {
+  if (value === undefined) return [];
+  const all = Array.isArray(value) ? value : (list(value) ?? []);
+  return all.map((rule) => (typeof rule === 'string' ? parseSourceRule(rule) : checkSourceRule(rule as SourceRule)));
+}
+
+function registriesOf(
+  flags: ConfigInput['flags'],
+  written: Readonly<Record<string, RegistrySetting>>,
+): TransferConfig['registries'] {
+  const registries: Record<string, RegistrySetting> = { ...written };
+  for (const pair of list(flags['ca']) ?? []) {
+    const [host, ...path] = pair.split('=');
+    if (!host || path.join('=') === '') throw invalidHostSetting('--ca', pair, 'it is not HOST=FILE');
+    registries[host] = { ...registries[host], ca: path.join('=') };
+  }
+  for (const host of list(flags['plain-http']) ?? []) registries[host] = { ...registries[host], plainHttp: true };
+  return registries;
+}
+
+function parseConcurrency(value: unknown): number {
+  const result = z.coerce.number().int().min(1).max(256).safeParse(value);
+  if (!result.success) throw invalidHostSetting('--concurrency', String(value), 'it is a whole number from 1 to 256');
+  return result.data;
+}
+
+function pick<T>(keys: readonly string[], valueOf: (key: string) => T | undefined): Record<string, T> {
+  return Object.fromEntries(
+    keys.map((key) => [key, valueOf(key)] as const).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
+}

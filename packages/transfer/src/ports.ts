@@ -1,0 +1,20 @@
+import type { Credentials, ProxyOptions, RegistryEvent } from '@cse/registry';
+import type { Store } from '@cse/store';
+import type { RunState } from './run-state.ts';
+
+/** What a transfer needs of the machine that it runs on. */
+export interface Ports {
+  readText(path: string): Promise<string>;
+  readonly clock: {
+    /** Milliseconds since 1970. */
+    now(): number;
+    /** Milliseconds since any moment; never goes back. */
+    monotonic(): number;
+  };
+  readonly state: RunState;
+  /** Puts a memory of what is read by digest before a store, if there is one. */
+  readonly remembered?: ((store: Store) => Store) | undefined;
+  readonly credentials?: Credentials | undefined;
+  readonly proxy?: ProxyOptions | undefined;
+  readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
+}

@@ -1,0 +1,25 @@
+import type { Kept } from '@cse/executor';
+import type { Plan } from '@cse/graph';
+
+/** One run as it is kept: its plan, and what happened so far. */
+export interface KeptRun {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly events: readonly Kept[];
+}
+
+/** A run that is being kept. */
+export interface OpenRun extends KeptRun, AsyncDisposable {
+  /** Keeps one event for good before it returns. */
+  keep(event: Kept): void;
+}
+
+/** Where runs are kept, so that one that was cut off can go on and a finished one can be shown again. */
+export interface RunState {
+  /** Opens the run of a plan: a new one, or the one that was kept. `asked` names the question that the plan answers. */
+  open(id: string, plan: Plan, asked: string): Promise<OpenRun>;
+  /** The run of this id, or of an id that begins so; `latest` is the last one. */
+  find(id: string): Promise<KeptRun | undefined>;
+  /** The last plan that answered this question. */
+  answer(asked: string): Promise<Plan | undefined>;
+}
