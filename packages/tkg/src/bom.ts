@@ -7,6 +7,8 @@ export interface BomImage {
   readonly component: string;
   readonly path: string;
   readonly tag: string;
+  /** Says that the source may do without it. */
+  readonly isOptional?: boolean | undefined;
 }
 
 /** The images that a BOM names, in its order; one may be named more than once. */

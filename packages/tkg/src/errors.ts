@@ -42,9 +42,9 @@ export const unknownProvider = (version: string, asked: string, known: readonly 
     hint: 'Leave "providers" out to take them all.',
   });
 
-export const missingTkr = (reference: string, tkr: string, present: readonly string[]) =>
-  new CseError('TKR_MISSING', 'plan', `${reference} is not at the source, so TKr ${tkr} cannot be read`, {
-    hint: `Choose with --tkr from those that are there: ${present.join(', ') || 'none'}.`,
+export const missingBom = (reference: string, present: readonly string[]) =>
+  new CseError('TKG_BOM_MISSING', 'plan', `${reference} is not at the source`, {
+    hint: `The source has ${some(present) || 'no other'}. Choose from these with --tkg and --tkr, or name another --source.`,
   });
 
 export const missingImages = (version: string, references: readonly string[]) =>

@@ -4,8 +4,15 @@ import type { BomImage } from './bom.ts';
 export interface NamedImage {
   readonly path: string;
   readonly tag: string;
-  /** Who names it: the TKG release or a TKr by its version, and the component there. */
-  readonly namedBy: readonly { readonly part: string; readonly component: string }[];
+  /** Says that all who name it can do without it. */
+  readonly isOptional: boolean;
+  readonly namedBy: readonly Naming[];
+}
+
+/** Who names an image: the TKG release or a TKr, by its version, and the component there. */
+export interface Naming {
+  readonly part: string;
+  readonly component: string;
 }
 
 /** Images of several BOMs as one list, each path and tag once, in the order in which they are first named. */
@@ -13,15 +20,24 @@ export class ImageList {
   readonly #images = new Map<string, NamedImage>();
 
   add(part: string, ...images: readonly BomImage[]): void {
-    for (const { component, path, tag } of images) {
+    for (const { component, path, tag, isOptional = false } of images) {
       const key = `${path}:${tag}`;
-      const namedBy = this.#images.get(key)?.namedBy ?? [];
-      const isKnown = namedBy.some((known) => known.part === part && known.component === component);
-      this.#images.set(key, { path, tag, namedBy: isKnown ? namedBy : [...namedBy, { part, component }] });
+      const known = this.#images.get(key);
+      this.#images.set(key, {
+        path,
+        tag,
+        isOptional: isOptional && (known?.isOptional ?? true),
+        namedBy: withNaming(known?.namedBy ?? [], { part, component }),
+      });
     }
   }
 
   get images(): readonly NamedImage[] {
     return [...this.#images.values()];
   }
+}
+
+function withNaming(namings: readonly Naming[], naming: Naming): readonly Naming[] {
+  const isKnown = namings.some(({ part, component }) => part === naming.part && component === naming.component);
+  return isKnown ? namings : [...namings, naming];
 }

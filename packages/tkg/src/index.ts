@@ -1,4 +1,5 @@
 export { parseTkgBom, parseTkrBom, type Bom, type BomImage, type TkgBom, type TkrBom } from './bom.ts';
+export type { Bundles } from './bring.ts';
 export {
   highestVersionTag,
   parseTkgCompatibility,
@@ -6,6 +7,9 @@ export {
   type TkgCompatibility,
   type TkrCompatibility,
 } from './compatibility.ts';
+export type { KnownTkr, ReleaseFacts, TkgFacts } from './facts.ts';
 export { ImageList, type NamedImage } from './image-list.ts';
+export { tkgItem, type TkgItem } from './item.ts';
+export { planTkg } from './plan-tkg.ts';
 export { objectNameOf, parseTkrName, tagOf } from './spelling.ts';
 export type { TextFile } from './yaml-file.ts';

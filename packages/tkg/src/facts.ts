@@ -1,0 +1,27 @@
+/** What a plugin knows of its releases before it asks any registry. */
+export interface TkgFacts {
+  /** The plugin's word in the config. */
+  readonly use: string;
+  /** The release that is meant where none is named. */
+  readonly usual: string;
+  /** The releases that it serves, by version without `v`. */
+  readonly releases: Readonly<Record<string, ReleaseFacts>>;
+}
+
+export interface ReleaseFacts {
+  /** The TKrs that are known to be its own. The compatibility file decides; these only help to read what people type. */
+  readonly tkrs: readonly KnownTkr[];
+  /** What whoever mirrors the release should know. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+export interface KnownTkr {
+  readonly name: string;
+  /** Other names that public tables give the same OVA. */
+  readonly alsoCalled?: readonly string[] | undefined;
+  /** The version of its OVA, which ends in the OVA's hash. */
+  readonly ova?: string | undefined;
+  /** The tags that clusters made from the OVA ask for. */
+  readonly etcd?: string | undefined;
+  readonly coredns?: string | undefined;
+}

@@ -1,0 +1,292 @@
+import { CseError } from '@cse/errors';
+import { describe as describeContent, digestOf, MediaType, splitRepository } from '@cse/oci';
+import type { Located, PlanContext, Want } from '@cse/plugin';
+import { describe, expect, test } from 'vitest';
+import { planTkg, tkgItem, type Bundles, type TkgFacts } from './index.ts';
+
+const SOURCE = 'projects.registry.vmware.com/tkg';
+const TKR = 'v1.28.4+vmware.1-tkg.1';
+const OTHER = 'v1.27.8+vmware.1-tkg.1-rc.5';
+
+const facts: TkgFacts = {
+  use: 'tkg-2.5',
+  usual: '2.5.0',
+  releases: {
+    '2.5.0': {
+      tkrs: [
+        {
+          name: TKR,
+          ova: 'v1.28.4+vmware.1-tkg.1-1e7baa840b8869c8bdce0cafff0da59d',
+          etcd: 'v3.5.10_vmware.1',
+          coredns: 'v1.10.1_vmware.13',
+        },
+        { name: 'v1.27.8+vmware.1-tkg.2', alsoCalled: [OTHER] },
+      ],
+    },
+    '2.5.1': { tkrs: [] },
+  },
+};
+
+const bundles: Bundles = {
+  isBundle: async (image) => image.holder.includes('/packages/'),
+  async *bundleWants(bundle, { to, tag }) {
+    yield { content: bundle, to };
+    yield { content: bundle, to, tag, last: true };
+  },
+};
+
+type World = Record<string, string>;
+
+/** The source as a table: what stands for an image's only file, by path and tag. */
+const world = (more: World = {}): World => ({
+  'tkg-compatibility:v9': 'version: v1\nmanagementClusterPluginVersions: []\n',
+  'tkg-compatibility:v15': `version: v2
+managementClusterPluginVersions: [{ version: v0.32.0, supportedTKGBomVersions: [{ imagePath: tkg-bom, tag: v2.5.0 }] }]
+`,
+  'tkg-compatibility:latest': '',
+  'tkg-bom:v2.5.0': tkgBom(),
+  'tkr-compatibility:v30': 'version: v30\nmanagementClusterVersions: []\n',
+  'tkr-compatibility:v31': `version: v31
+managementClusterVersions:
+- { version: v2.4.0, supportedKubernetesVersions: [v1.27.5+vmware.1-tkg.1] }
+- { version: v2.5.0, supportedKubernetesVersions: [${TKR}, ${OTHER}] }
+`,
+  [`tkr-bom:${tag(TKR)}`]: tkrBom(TKR, 'v3.5.10_vmware.1'),
+  [`tkr-bom:${tag(OTHER)}`]: tkrBom(OTHER, 'v3.5.10_vmware.1'),
+  'packages/management/repo:v0.32.0': '',
+  'antrea:v1.11.3': '',
+  'pause:3.9': '',
+  'etcd:v3.5.10_vmware.1': '',
+  [`tkr-repository-vsphere-nonparavirt:${tag(TKR)}`]: '',
+  [`tkr-vsphere-nonparavirt:${tag(TKR)}`]: '',
+  [`tkr-repository-vsphere-nonparavirt:${tag(OTHER)}`]: '',
+  [`tkr-vsphere-nonparavirt:${tag(OTHER)}`]: '',
+  ...more,
+});
+
+const tag = (name: string) => name.replace('+', '_');
+
+const tkgBom = () => `release: { version: v2.5.0 }
+default: { k8sVersion: ${TKR} }
+components:
+  tkg-bom: [{ images: { tkgBomImage: { imagePath: tkg-bom, tag: v2.5.0 } } }]
+  management: [{ images: { repo: { imagePath: packages/management/repo, tag: v0.32.0 } } }]
+  antrea: [{ images: { one: { imagePath: antrea, tag: v1.11.3 }, two: { imagePath: antrea, tag: v1.11.3 } } }]
+tkr-package-repo: { aws: tkr-repository-aws, vsphere-nonparavirt: tkr-repository-vsphere-nonparavirt }
+tkr-package: { aws: "", vsphere-nonparavirt: tkr-vsphere-nonparavirt }
+`;
+
+const tkrBom = (name: string, etcd: string) => `release: { version: ${name} }
+components:
+  pause: [{ images: { pause: { imagePath: pause, tag: 3.9 } } }]
+  antrea: [{ images: { one: { imagePath: antrea, tag: v1.11.3 } } }]
+  etcd: [{ images: { etcd: { imagePath: etcd, tag: ${etcd} } } }]
+kubeadmConfigSpec: { etcd: { local: { imageTag: ${etcd} } } }
+`;
+
+const CORE = ['antrea:v1.11.3', 'packages/management/repo:v0.32.0', 'tkg-bom:v2.5.0'];
+const COMPATIBILITY = ['tkg-compatibility:v15', 'tkr-compatibility:v31'];
+const ofTkr = (name: string) =>
+  ['tkr-bom', 'tkr-repository-vsphere-nonparavirt', 'tkr-vsphere-nonparavirt'].map((path) => `${path}:${tag(name)}`);
+const COMMON = ['etcd:v3.5.10_vmware.1', 'pause:3.9'];
+
+describe('planning a TKG release', () => {
+  test('wants all that its BOM and those of its TKrs name, each once, with the files that say so', async () => {
+    const { references } = await plan();
+    expect(references).toEqual([...CORE, ...COMMON, ...COMPATIBILITY, ...ofTkr(TKR), ...ofTkr(OTHER)].sort());
+  });
+
+  test('puts everything below tkg at the target, under its own path and tag', async () => {
+    const { wants } = await plan();
+    expect(new Set(wants.map(({ to }) => to.split('/').slice(0, 2).join('/')))).toEqual(new Set(['base.example/tkg']));
+  });
+
+  test('wants a bundle as whoever knows bundles does, and files after all else', async () => {
+    const { wants } = await plan();
+    const ofBundle = wants.filter(({ to }) => to.endsWith('/packages/management/repo'));
+    expect(ofBundle.map(({ tag: name, last }) => [name, last])).toEqual([
+      [undefined, undefined],
+      ['v0.32.0', true],
+    ]);
+    const last = wants.filter(({ to, last: isLast }) => isLast && !to.includes('/packages/')).map(nameOf);
+    expect(last.sort()).toEqual(
+      [...COMPATIBILITY, 'tkg-bom:v2.5.0', `tkr-bom:${tag(TKR)}`, `tkr-bom:${tag(OTHER)}`].sort(),
+    );
+  });
+
+  test('notes the packages of a provider that the source does not have, and goes on', async () => {
+    const { notes } = await plan();
+    expect(notes).toEqual([
+      `${SOURCE}/tkr-repository-aws:${tag(TKR)} is not at the source: TKG v2.5.0 goes without the packages for aws of ${TKR}`,
+      `${SOURCE}/tkr-repository-aws:${tag(OTHER)} is not at the source: TKG v2.5.0 goes without the packages for aws of ${OTHER}`,
+    ]);
+  });
+
+  test('asks for nothing twice', async () => {
+    const { asked } = await plan();
+    expect(asked.filter((reference, at) => asked.indexOf(reference) !== at)).toEqual([]);
+  });
+
+  test('makes the same wants in the same order, however late the source answers', async () => {
+    const [first, second] = [await plan(), await plan({ delays: true })];
+    expect(second.wants.map(nameOf)).toEqual(first.wants.map(nameOf));
+  });
+
+  test('names all images that the source lacks in one error', async () => {
+    const missing = { ...world() };
+    delete missing['pause:3.9'];
+    delete missing['antrea:v1.11.3'];
+    await expect(plan({ images: missing })).rejects.toMatchObject({
+      code: 'TKG_IMAGES_MISSING',
+      fault: 'plan',
+      message: `the source lacks what TKG v2.5.0 names: ${SOURCE}/antrea:v1.11.3, ${SOURCE}/pause:3.9`,
+    });
+  });
+
+  test('says when clusters will ask for an etcd that the TKr does not bring', async () => {
+    const images = world({
+      [`tkr-bom:${tag(TKR)}`]: tkrBom(TKR, 'v3.5.11_vmware.1'),
+      'etcd:v3.5.11_vmware.1': '',
+    });
+    const { notes } = await plan({ images });
+    expect(notes[0]).toBe(
+      `TKr ${TKR} brings etcd:v3.5.11_vmware.1; clusters of CSE are known to ask for etcd:v3.5.10_vmware.1`,
+    );
+  });
+
+  test('says when no tanzu command line will look for the release', async () => {
+    const images = world({ 'tkg-compatibility:v16': 'version: v2\nmanagementClusterPluginVersions:\n' });
+    const { notes } = await plan({ images });
+    expect(notes[0]).toBe('tkg-compatibility:v16 does not list TKG v2.5.0: no tanzu command line will look for it');
+  });
+});
+
+test('takes the TKrs that were chosen, and no other', async () => {
+  const { references } = await plan({ item: { tkrs: ['v1.28.4---vmware.1-tkg.1'] } });
+  expect(references).toEqual([...CORE, ...COMMON, ...COMPATIBILITY, ...ofTkr(TKR)].sort());
+});
+
+test('refuses a TKr whose BOM the source lacks, and says which BOMs it has', async () => {
+  const images = { ...world() };
+  delete images[`tkr-bom:${tag(OTHER)}`];
+  await expect(plan({ images })).rejects.toMatchObject({
+    code: 'TKG_BOM_MISSING',
+    hint: expect.stringContaining(`The source has ${tag(TKR)}.`),
+  });
+});
+
+describe('what cannot be planned', () => {
+  test.each([
+    ['a release that the plugin does not serve', { item: { tkg: ['2.6.0'] } }, 'TKG_RELEASE_UNKNOWN', 'usage'],
+    ['a provider that the BOM does not name', { item: { providers: ['gcp'] } }, 'TKG_PROVIDER_UNKNOWN', 'usage'],
+    ['no TKr name', { item: { tkrs: ['latest'] } }, 'TKR_NAME_INVALID', 'usage'],
+    [
+      'a compatibility image without a version',
+      { images: { 'tkg-bom:v2.5.0': tkgBom(), 'tkg-compatibility:latest': '' } },
+      'TKG_COMPATIBILITY_MISSING',
+      'plan',
+    ],
+    [
+      'a release that the compatibility file does not list',
+      { images: world({ 'tkr-compatibility:v32': 'version: v32\nmanagementClusterVersions: []\n' }) },
+      'TKG_RELEASE_UNLISTED',
+      'plan',
+    ],
+    ['a release without a BOM', { item: { tkg: ['2.5.1'] } }, 'TKG_BOM_MISSING', 'plan'],
+    ['a BOM that is no BOM', { images: world({ 'tkg-bom:v2.5.0': 'hello' }) }, 'TKG_FILE_INVALID', 'plan'],
+    ['a BOM image without a file', { images: world({ 'tkg-bom:v2.5.0': '' }) }, 'TKG_FILE_MISSING', 'plan'],
+  ] as const)('%s is refused', async (_, options, code, fault) => {
+    await expect(plan(options)).rejects.toMatchObject({ code, fault });
+  });
+
+  test('a broken BOM is named with its file, its image and the line', async () => {
+    const images = world({ 'tkg-bom:v2.5.0': tkgBom().replace('tag: v0.32.0', 'tag: ""') });
+    await expect(plan({ images })).rejects.toThrow(
+      `file.yaml of ${SOURCE}/tkg-bom:v2.5.0 is not what it should be: line 5, component management[0].images.repo.tag is empty`,
+    );
+  });
+});
+
+test('only the providers that were chosen are asked for', async () => {
+  const { asked, notes } = await plan({ item: { providers: ['vsphere-nonparavirt'] } });
+  expect(asked.filter((reference) => reference.includes('aws'))).toEqual([]);
+  expect(notes).toEqual([]);
+});
+
+test('an item that names no release means the usual one, and 2.5 means 2.5.0', () => {
+  const item = tkgItem(facts);
+  expect([item.parse({}).releases, item.parse({ tkg: ['2.5', '2.5.1', '2.5.0'] }).releases]).toEqual([
+    ['2.5.0'],
+    ['2.5.0', '2.5.1'],
+  ]);
+});
+
+interface Options {
+  readonly item?: object;
+  readonly images?: World;
+  readonly delays?: boolean;
+}
+
+async function plan({ item = {}, images = world(), delays = false }: Options = {}) {
+  const notes: string[] = [];
+  const asked: string[] = [];
+  const context = contextOf(images, { notes, asked, delays });
+  const wants = await Array.fromAsync(planTkg(tkgItem(facts).parse(item), { facts, bundles }, context));
+  return { wants, notes, asked, references: [...new Set(wants.filter((want) => want.tag).map(nameOf))].sort() };
+}
+
+const nameOf = ({ to, tag: name }: Want) => `${to.replace('base.example/tkg/', '')}:${name}`;
+
+function contextOf(
+  images: World,
+  { notes, asked, delays }: { notes: string[]; asked: string[]; delays: boolean },
+): PlanContext {
+  const find = async (reference: string): Promise<Located | undefined> => {
+    asked.push(reference);
+    const name = reference.slice(SOURCE.length + 1);
+    // The first asked is the last answered.
+    for (let turn = delays ? 200 - asked.length : 0; turn > 0; turn -= 1) await Promise.resolve();
+    if (images[name] === undefined) return undefined;
+    const content = new TextEncoder().encode(`${name}\n${images[name]}`);
+    return {
+      descriptor: describeContent(MediaType.manifest, content),
+      holder: `source:${reference.slice(0, reference.lastIndexOf(':'))}`,
+    };
+  };
+  const textOf = ({ descriptor }: Located) =>
+    Object.entries(images).find(([name, text]) => descriptor.digest === digestOf(Buffer.from(`${name}\n${text}`)))?.[1];
+  const source: PlanContext['source'] = {
+    find,
+    async resolve(reference) {
+      const found = await find(reference);
+      if (!found) throw new CseError('CONTENT_NOT_FOUND', 'plan', `${reference} is not there`);
+      return found;
+    },
+    async *tags(repository) {
+      const path = `${repository.slice(SOURCE.length + 1)}:`;
+      for (const name of Object.keys(images)) if (name.startsWith(path)) yield name.slice(path.length);
+    },
+  };
+  const never = () => {
+    throw new Error('a TKG plugin has no use for it');
+  };
+  return {
+    source,
+    target: { resolve: never, find: never, tags: never },
+    destination: 'registry',
+    signal: new AbortController().signal,
+    read: never,
+    successors: never,
+    companions: never,
+    create: never,
+    postpone: never,
+    note: (message) => void notes.push(message),
+    relocate: (repository) => `base.example/${splitRepository(repository).path}`,
+    async *files(image) {
+      const text = textOf(image);
+      if (!text) return;
+      const bytes = new TextEncoder().encode(text);
+      yield { path: 'file.yaml', size: bytes.length, mode: 0o644, read: async () => bytes };
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { isCseError } from '@cse/errors';
+import type { Located, PlanContext } from '@cse/plugin';
+import { parseTkgBom, parseTkrBom, type BomImage, type TkgBom, type TkrBom } from './bom.ts';
+import { chooseTkrs } from './choose-tkrs.ts';
+import { parseTkgCompatibility, parseTkrCompatibility, tkgCompatibilityPath } from './compatibility.ts';
+import { missingBom, unknownProvider, unlistedRelease } from './errors.ts';
+import type { KnownTkr, ReleaseFacts } from './facts.ts';
+import { ImageList, type NamedImage } from './image-list.ts';
+import { readFileImage, readNewest, referenceOf, TKG_REPOSITORY, type FileImage } from './source-files.ts';
+import { tagOf } from './spelling.ts';
+
+export interface ReleaseRequest {
+  /** Without `v`. */
+  readonly version: string;
+  readonly tkrs?: readonly string[] | undefined;
+  readonly providers?: readonly string[] | undefined;
+  readonly facts?: ReleaseFacts | undefined;
+}
+
+/** A TKG release as its own files describe it: the whole list of what it names, and the files that were read for it. */
+export interface Release {
+  /** With `v`. */
+  readonly version: string;
+  readonly defaultTkr?: string | undefined;
+  readonly tkrs: readonly ReadTkr[];
+  readonly images: readonly NamedImage[];
+  /** The images of files, by reference: already resolved, no bundles, and to be there only when all else is. */
+  readonly read: ReadonlyMap<string, Located>;
+}
+
+export interface ReadTkr {
+  readonly name: string;
+  readonly bom: TkrBom;
+}
+
+/** Follows the chain of files that make up a TKG release, from the compatibility file to the BOM of each TKr. */
+export async function readRelease(request: ReleaseRequest, context: PlanContext): Promise<Release> {
+  const { facts = { tkrs: [] }, tkrs: asked, providers } = request;
+  const version = `v${request.version}`;
+  const [tkgCompatibility, bomImage] = await Promise.all([
+    readNewest(tkgCompatibilityPath(version), context),
+    readBom('tkg-bom', version, context),
+  ]);
+  checkListed(tkgCompatibility, version, context);
+  const bom = parseTkgBom(bomImage.file);
+  const packages = packagesOf(bom, version, providers);
+  const tkrCompatibility = await readNewest(bom.tkrCompatibilityPath, context);
+  const listed = listedTkrs(tkrCompatibility, version);
+  const chosen = chooseTkrs({ version, listed: listed.own, asked, known: facts.tkrs }, listed.all, context.note);
+  const tkrs = await Promise.all(chosen.map((name) => readTkr(name, bom, context)));
+  for (const tkr of tkrs) compareWithFacts(tkr, facts.tkrs, context);
+
+  const list = new ImageList();
+  list.add(version, ...[tkgCompatibility, bomImage].map(asImage), ...bom.images, asImage(tkrCompatibility));
+  for (const {
+    name,
+    image,
+    bom: { images },
+  } of tkrs)
+    list.add(name, asImage(image), ...images, ...packages(name));
+  const files = [tkgCompatibility, bomImage, tkrCompatibility, ...tkrs.map(({ image }) => image)];
+  return {
+    version,
+    defaultTkr: bom.defaultTkr,
+    tkrs,
+    images: list.images,
+    read: new Map(files.map((image) => [referenceOf(image), image.content])),
+  };
+}
+
+const asImage = ({ path, tag }: FileImage): BomImage => ({ component: path, path, tag });
+
+function checkListed({ file, path, tag }: FileImage, version: string, { note }: PlanContext): void {
+  const { boms } = parseTkgCompatibility(file);
+  if (boms.some((bom) => bom.endsWith(`tkg-bom:${version}`))) return;
+  note(`${path}:${tag} does not list TKG ${version}: no tanzu command line will look for it`);
+}
+
+function listedTkrs({ file }: FileImage, version: string) {
+  const all = parseTkrCompatibility(file);
+  const own = all.tkrs.get(version);
+  if (!own) throw unlistedRelease(file.name, version, [...all.tkrs.keys()]);
+  return { all, own };
+}
+
+async function readTkr(
+  name: string,
+  { tkrBomPath }: TkgBom,
+  context: PlanContext,
+): Promise<ReadTkr & { image: FileImage }> {
+  const image = await readBom(tkrBomPath, tagOf(name), context);
+  return { name, image, bom: parseTkrBom(image.file) };
+}
+
+async function readBom(path: string, tag: string, context: PlanContext): Promise<FileImage> {
+  try {
+    return await readFileImage(path, tag, context);
+  } catch (error) {
+    if (!isCseError(error) || error.code !== 'CONTENT_NOT_FOUND') throw error;
+    const present = await Array.fromAsync(context.source.tags(`${TKG_REPOSITORY}/${path}`));
+    throw missingBom(referenceOf({ path, tag }), present);
+  }
+}
+
+/** The packages of each TKr, for the providers that were chosen. Not every provider has them for every TKr. */
+function packagesOf(bom: TkgBom, version: string, providers?: readonly string[]): (tkr: string) => readonly BomImage[] {
+  const known = new Set([...bom.packageRepositories.keys(), ...bom.packages.keys()]);
+  const unknown = providers?.find((provider) => !known.has(provider));
+  if (unknown !== undefined) throw unknownProvider(version, unknown, [...known]);
+  const isWanted = ([provider]: readonly [string, string]) => providers?.includes(provider) ?? true;
+  const paths = [...bom.packageRepositories, ...bom.packages].filter(isWanted);
+  return (tkr) =>
+    paths.map(([provider, path]) => ({
+      component: `packages for ${provider}`,
+      path,
+      tag: tagOf(tkr),
+      isOptional: true,
+    }));
+}
+
+/** Clusters ask for the tags that CSE's tables give them; a BOM that has others leaves them without. */
+function compareWithFacts({ name, bom }: ReadTkr, known: readonly KnownTkr[], { note }: PlanContext): void {
+  const facts = known.find((tkr) => tkr.name === name || tkr.alsoCalled?.includes(name));
+  for (const [path, expected, found] of [
+    ['etcd', facts?.etcd, bom.etcdTag],
+    ['coredns', facts?.coredns, bom.corednsTag],
+  ]) {
+    if (expected && found && expected !== found)
+      note(`TKr ${name} brings ${path}:${found}; clusters of CSE are known to ask for ${path}:${expected}`);
+  }
+}
