@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Certificate } from './certificate.ts';
 
 export interface DockerRegistryOptions {
   /** A tree to serve; without it, an empty one that goes away with the server. */
@@ -13,8 +14,7 @@ export interface DockerRegistryOptions {
   readonly relativeUrls?: boolean | undefined;
   /** What `htpasswd -Bbn` prints: only such users get in. */
   readonly htpasswd?: string | undefined;
-  /** Files with a certificate and its key. */
-  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+  readonly tls?: Certificate | undefined;
   /** A token service that the registry believes, with the certificate it signs by. */
   readonly token?:
     { readonly realm: string; readonly service: string; readonly issuer: string; readonly bundle: string } | undefined;
@@ -47,6 +47,8 @@ export async function dockerRegistry(options: DockerRegistryOptions = {}): Promi
   const root = options.root ?? join(directory, 'root');
   const file = join(directory, 'config.json');
   if (options.htpasswd !== undefined) await writeFile(join(directory, 'htpasswd'), options.htpasswd);
+  if (options.tls) await writeFile(join(directory, 'certificate'), options.tls.certificate);
+  if (options.tls) await writeFile(join(directory, 'key'), options.tls.key);
   // A JSON document is a YAML document.
   await writeFile(file, JSON.stringify(config(options, { directory, root })));
   const child = spawn('docker-registry', ['serve', file], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -92,7 +94,7 @@ function config(options: DockerRegistryOptions, { directory, root }: { directory
       addr: '127.0.0.1:0',
       relativeurls: relativeUrls,
       ...(secret ? { secret } : {}),
-      ...(tls ? { tls } : {}),
+      ...(tls ? { tls: { certificate: join(directory, 'certificate'), key: join(directory, 'key') } } : {}),
     },
     ...(htpasswd === undefined ? {} : { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } }),
     ...(token ? { auth: { token: { ...token, rootcertbundle: token.bundle } } } : {}),

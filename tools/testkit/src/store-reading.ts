@@ -1,0 +1,127 @@
+import type { Descriptor } from '@cse/oci';
+import { readAll, type Repository } from '@cse/store';
+import { describe, expect, test } from 'vitest';
+import type { Make, StoreGap } from './describe-store.ts';
+import { artifact, image } from './image.ts';
+import { layer, small } from './layer.ts';
+
+/** What a store says of what it has. */
+export function readingCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
+  describe('reading', () => contentCases(fresh));
+  describe('tags', () => tagCases(fresh, can));
+  describe.runIf(can('referrers'))('referrers', () => referrerCases(fresh));
+}
+
+function contentCases(fresh: Make): void {
+  test('what a tag and a digest name is found, with media type and size', async () => {
+    const { store, name, repository } = fresh();
+    const { descriptor } = await image(store, `${name}:v1`);
+    expect(await repository.resolve('v1')).toMatchObject(descriptor);
+    expect(await repository.resolve(descriptor.digest)).toMatchObject(descriptor);
+  });
+
+  test('what is not there is CONTENT_NOT_FOUND, for tag, digest, manifest and blob', async () => {
+    const { store, name, repository } = fresh();
+    await image(store, `${name}:v1`);
+    const absent = small('application/octet-stream', `absent ${name}`).descriptor;
+    const manifest = { ...absent, mediaType: 'application/vnd.oci.image.manifest.v1+json' };
+    await expect(repository.resolve('v2')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    await expect(repository.resolve(absent.digest)).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    await expect(readAll(repository.fetch(absent))).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    await expect(readAll(repository.fetch(manifest))).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    expect(await repository.has(absent)).toBe(false);
+    expect(await repository.has(manifest)).toBe(false);
+  });
+
+  test('a repository that nobody wrote to has nothing', async () => {
+    const { repository } = fresh();
+    await expect(repository.resolve('latest')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    expect(await tagsOf(repository)).toEqual([]);
+  });
+
+  test('manifests and blobs are read back byte for byte', async () => {
+    const { store, name, repository } = fresh();
+    const made = await image(store, `${name}:v1`, { layers: [{ size: 3_000_000 }, { files: { a: 'text' } }] });
+    expect(await readAll(repository.fetch(made.descriptor))).toEqual(made.bytes);
+    for (const blob of made.layers) expect(await readAll(repository.fetch(blob))).toHaveLength(blob.size);
+  });
+
+  test('a reader may stop in the middle, and another start from the beginning', async () => {
+    const { repository } = fresh();
+    const { descriptor, open } = await layer({ size: 2_500_000, seed: 'half' });
+    await repository.push(descriptor, open);
+    for await (const chunk of repository.fetch(descriptor)) if (chunk.byteLength > 0) break;
+    expect(await readAll(repository.fetch(descriptor))).toHaveLength(descriptor.size);
+  });
+
+  test('a signal that is aborted ends a read', async () => {
+    const { repository } = fresh();
+    const { descriptor, open } = await layer({ size: 100_000, seed: 'stopped' });
+    await repository.push(descriptor, open);
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(readAll(repository.fetch(descriptor, { signal }))).rejects.toThrow();
+  });
+}
+
+function tagCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
+  test('tags are listed in order, and moved when they are put again', async () => {
+    const { store, name, repository } = fresh();
+    const second = await image(store, `${name}:b`, { seed: 'second' });
+    const first = await image(store, `${name}:a`, { seed: 'first' });
+    expect(await tagsOf(repository)).toEqual(['a', 'b']);
+    await repository.tag(second.descriptor, 'a');
+    expect((await repository.resolve('a')).digest).toBe(second.descriptor.digest);
+    expect((await repository.resolve(first.descriptor.digest)).digest).toBe(first.descriptor.digest);
+  });
+
+  test('a manifest has as many tags as it is given', async () => {
+    const { store, name, repository } = fresh();
+    const { descriptor } = await image(store, `${name}:v1`);
+    await Promise.all(['v2', 'v3', 'latest'].map((tag) => repository.tag(descriptor, tag)));
+    expect(await tagsOf(repository)).toEqual(['latest', 'v1', 'v2', 'v3']);
+  });
+
+  test('a manifest that is not there cannot be tagged', async () => {
+    const { repository, name } = fresh();
+    const absent = small('application/vnd.oci.image.manifest.v1+json', `{"absent":"${name}"}`).descriptor;
+    await expect(repository.tag(absent, 'v1')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    expect(await tagsOf(repository)).toEqual([]);
+  });
+
+  test.runIf(can('untag'))('a tag is taken away, and what it named stays', async () => {
+    const { store, name, repository } = fresh();
+    const { descriptor } = await image(store, `${name}:v1`);
+    await repository.tag(descriptor, 'v2');
+    await repository.untag('v1');
+    expect(await tagsOf(repository)).toEqual(['v2']);
+    expect((await repository.resolve(descriptor.digest)).digest).toBe(descriptor.digest);
+    await expect(repository.untag('v1')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  });
+}
+
+function referrerCases(fresh: Make): void {
+  test('the manifests that speak of another are listed with what they are and what they say', async () => {
+    const { store, name, repository } = fresh();
+    const { descriptor: subject } = await image(store, `${name}:v1`);
+    const annotations = { 'org.example.by': 'a test' };
+    const note = await artifact(store, name, { subject, artifactType: 'application/vnd.example.a', annotations });
+    const typed = await image(store, name, { subject, seed: 'no artifact type' });
+    const found = await Array.fromAsync(repository.referrers(subject.digest));
+    expect(found.toSorted(byDigest)).toEqual(
+      [
+        { ...note.descriptor, artifactType: 'application/vnd.example.a', annotations },
+        { ...typed.descriptor, artifactType: 'application/vnd.oci.image.config.v1+json' },
+      ].toSorted(byDigest),
+    );
+  });
+
+  test('nobody speaking of a manifest, or of one that is not there, is no error', async () => {
+    const { store, name, repository } = fresh();
+    const { descriptor } = await image(store, `${name}:v1`);
+    expect(await Array.fromAsync(repository.referrers(descriptor.digest))).toEqual([]);
+    expect(await Array.fromAsync(repository.referrers(small('x', name).descriptor.digest))).toEqual([]);
+  });
+}
+
+const tagsOf = (repository: Repository) => Array.fromAsync(repository.tags());
+const byDigest = (a: Descriptor, b: Descriptor) => (a.digest < b.digest ? -1 : 1);
