@@ -13,6 +13,36 @@ export const contentMismatch = (expected: Descriptor, found: string) =>
 export const contentTooLarge = (limit: number) =>
   new CseError('CONTENT_TOO_LARGE', 'integrity', `content that should be small is larger than ${limit} bytes`);
 
+export const invalidTar = (reason: string) =>
+  new CseError('TAR_INVALID', 'integrity', `the tar is not one that can be trusted: ${reason}`, {
+    hint: 'Tell whoever made it; another tar program may read it, and see something else in it.',
+  });
+
+export const expandsTooFar = (bytes: number) =>
+  new CseError(
+    'CONTENT_EXPANDS',
+    'integrity',
+    `compressed content grows beyond all measure: ${bytes} bytes came out so far`,
+    {
+      hint: 'It looks like an attack: tell whoever runs the place it came from.',
+    },
+  );
+
+export const notUnpackable = (cause: unknown) =>
+  new CseError('CONTENT_NOT_UNPACKABLE', 'integrity', `compressed content cannot be unpacked: ${String(cause)}`, {
+    cause,
+  });
+
+export const imageRefused = (reason: string) =>
+  new CseError('IMAGE_REFUSED', 'integrity', `the image's files cannot be read: ${reason}`, {
+    hint: 'Tell whoever made the image.',
+  });
+
+export const isAnIndex = (digest: string) =>
+  new CseError('IMAGE_IS_INDEX', 'plan', `${digest} is an index of several images, and has no files of its own`, {
+    hint: 'Choose the image of one platform.',
+  });
+
 export const invalidLayout = (dir: string, reason: string, cause?: unknown) =>
   new CseError('LAYOUT_INVALID', 'usage', `${dir} is not an OCI image layout: ${reason}`, {
     cause,

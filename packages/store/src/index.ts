@@ -13,7 +13,10 @@ export {
 } from './content.ts';
 export { contentNotFound } from './errors.ts';
 export type { Files, FileStat, OpenFile } from './files.ts';
+export { filesOf, type Fetcher, type ImageFile } from './image-files.ts';
 export { layoutStore } from './layout.ts';
 export { memoryStore } from './memory.ts';
 export { nodeFiles } from './node-files.ts';
+export { remembered } from './remembered.ts';
+export { readTar, type TarEntry } from './tar-reader.ts';
 export { verified } from './verify.ts';

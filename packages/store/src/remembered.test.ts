@@ -1,0 +1,69 @@
+import type { Descriptor } from '@cse/oci';
+import { describeStore, image, layer } from '@cse/testkit';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { memoryStore, nodeFiles, readAll, remembered, type Files, type Store } from './index.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'remembered-'));
+afterAll(() => rmSync(root, { recursive: true }));
+let dir = '';
+beforeEach(() => void (dir = mkdtempSync(join(root, 'cache-'))));
+
+describeStore('a remembered store', async () => remembered(memoryStore(), { dir: root, files: nodeFiles() }));
+
+function counted(store: Store): { readonly store: Store; readonly fetched: Descriptor[] } {
+  const fetched: Descriptor[] = [];
+  const repository = (name: string) => ({
+    ...store.repository(name),
+    fetch(content: Descriptor) {
+      fetched.push(content);
+      return store.repository(name).fetch(content);
+    },
+  });
+  return { store: { ...store, repository }, fetched };
+}
+
+const pathOf = ({ digest }: Descriptor) => join(dir, digest.replace(':', '/'));
+const NAME = 'reg.example/a';
+
+test('a manifest is fetched once, and then comes from the folder, also in the next process', async () => {
+  const { store, fetched } = counted(memoryStore());
+  const { descriptor, bytes } = await image(store, `${NAME}:v1`);
+  for (let time = 0; time < 3; time += 1) {
+    const again = remembered(store, { dir, files: nodeFiles() });
+    expect(await readAll(again.repository(NAME).fetch(descriptor))).toEqual(bytes);
+  }
+  expect(fetched).toEqual([descriptor]);
+});
+
+test('a damaged entry is dropped and fetched again', async () => {
+  const { store, fetched } = counted(memoryStore());
+  const { descriptor, bytes } = await image(store, `${NAME}:v1`);
+  const repository = remembered(store, { dir, files: nodeFiles() }).repository(NAME);
+  await readAll(repository.fetch(descriptor));
+  writeFileSync(pathOf(descriptor), 'damaged');
+  expect(await readAll(repository.fetch(descriptor))).toEqual(bytes);
+  expect(await readAll(repository.fetch(descriptor))).toEqual(bytes);
+  expect(fetched).toHaveLength(2);
+});
+
+test('content of more than 4 MiB is passed on, and not kept', async () => {
+  const { store, fetched } = counted(memoryStore());
+  const { descriptor, open } = await layer({ size: 5 * 1024 * 1024 });
+  const repository = remembered(store, { dir, files: nodeFiles() }).repository(NAME);
+  await repository.push(descriptor, open);
+  for (let time = 0; time < 2; time += 1)
+    expect((await readAll(repository.fetch(descriptor))).byteLength).toBe(descriptor.size);
+  expect([fetched.length, readdirSync(dir)]).toEqual([2, []]);
+});
+
+test('a cache that cannot be written to is no reason to fail', async () => {
+  const store = memoryStore();
+  const { descriptor, bytes } = await image(store, `${NAME}:v1`);
+  const full = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+  const files: Files = { ...nodeFiles(), open: full };
+  expect(await readAll(remembered(store, { dir, files }).repository(NAME).fetch(descriptor))).toEqual(bytes);
+  chmodSync(dir, 0o700);
+});
