@@ -1,6 +1,4 @@
-import { digestOf } from '@cse/oci';
 import { expect, test } from 'vitest';
-import { gunzipSync } from 'node:zlib';
 import { withRealData } from './data.testing.ts';
 import { fileImage } from './file-image.ts';
 import { parseLocations, printLocations } from './locations.ts';
@@ -16,9 +14,8 @@ withRealData('locations images that the real tool made', (read) => {
   });
 
   test.each(['160fe5ce', 'c8aeee05'])('%s is made again, to the byte', (name) => {
-    const { manifest, config, layer } = fileImage('image-locations.yml', read(`locations.${name}.yml`).toString());
+    const { manifest, config } = fileImage('image-locations.yml', read(`locations.${name}.yml`).toString());
     expect(Buffer.from(config).toString()).toBe(read(`locations.${name}.config.json`).toString());
-    expect(digestOf(gunzipSync(layer))).toBe(JSON.parse(Buffer.from(config).toString()).rootfs.diff_ids[0]);
-    expect(JSON.parse(Buffer.from(manifest).toString()).layers).toHaveLength(1);
+    expect(Buffer.from(manifest).toString()).toBe(read(`locations.${name}.manifest.json`).toString());
   });
 });

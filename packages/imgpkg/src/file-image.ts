@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { describe, MediaType, type Descriptor } from '@cse/oci';
+import { goGzip } from './gzip/gzip.ts';
 import { paddingOf, TAR_END, tarHeader } from './ustar.ts';
 
 /** An image of one small file, and all that it is made of. */
@@ -13,7 +13,7 @@ export interface FileImage {
 /** Makes the image that `imgpkg push` makes of a folder with this one file: the same file is always the same image. */
 export function fileImage(name: string, text: string): FileImage {
   const tar = tarOf(name, Buffer.from(text));
-  const layer = gzipSync(tar, { level: 1 });
+  const layer = goGzip(tar);
   const config = configOf(`sha256:${createHash('sha256').update(tar).digest('hex')}`);
   return { manifest: manifestOf(config, layer), config, layer };
 }
