@@ -80,13 +80,21 @@ function asTyped(document: Document, kinds: readonly string[]): void {
 function locate(issue: z.core.$ZodIssue, document: Document): { readonly where: number; readonly reason: string } {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
-  const node = document.getIn(path, true) as (Node & { items?: readonly Pair[] }) | undefined;
+  const node = nodeAt(path, document);
   const pair =
     unknown === undefined ? undefined : node?.items?.find(({ key }) => isScalar(key) && key.value === unknown);
   const where = (pair?.key as Node | undefined)?.range?.[0] ?? node?.range?.[0] ?? 0;
   const reason =
     unknown === undefined ? `${path.join('.')}: ${issue.message}` : `there is no key "${[...path, unknown].join('.')}"`;
   return { where, reason };
+}
+
+type Found = Node & { readonly items?: readonly Pair[] };
+
+/** What stands at a path, or else at the nearest one above it that is there. */
+function nodeAt(path: readonly (string | number)[], document: Document): Found | undefined {
+  const node = document.getIn(path, true) as Found | undefined;
+  return node === undefined && path.length > 0 ? nodeAt(path.slice(0, -1), document) : node;
 }
 
 function withPaths(config: WrittenConfig, path: string): WrittenConfig {

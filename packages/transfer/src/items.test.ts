@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { TransferConfig } from './config.ts';
+import { itemsOf } from './items.ts';
+import { installed, plugins } from './plugins.testing.ts';
+
+const config = (some: Partial<TransferConfig>): TransferConfig => ({
+  releases: {},
+  sources: [],
+  registries: {},
+  options: {},
+  items: [],
+  only: [],
+  skip: [],
+  ...some,
+});
+
+test('every plugin that serves a chosen release gets an item with its own releases and flags', () => {
+  const items = itemsOf(config({ releases: { cse: ['4.2.2'], tkg: ['2.4', '2.5'] }, options: { tkr: ['one'] } }), {
+    plugins,
+  });
+  expect(items).toEqual([
+    { use: 'images', options: { cse: ['4.2.2'] } },
+    { use: 'tkg-2.4', options: { tkg: ['2.4.0'], tkrs: ['one'] } },
+    { use: 'tkg-2.5', options: { tkg: ['2.5.0'], tkrs: ['one'] } },
+    { use: 'cli', options: { tkg: ['2.4.0', '2.5.0'] } },
+  ]);
+});
+
+test('a flag that asks by itself needs no release', () => {
+  expect(itemsOf(config({ options: { image: ['a.example/b:c'] } }), { plugins })).toEqual([
+    { use: 'images', options: { images: ['a.example/b:c'] } },
+  ]);
+});
+
+test('--only and --skip take a word for several plugins', () => {
+  const releases = { cse: ['4.2'], tkg: ['2.4', '2.5'] };
+  const uses = (some: Partial<TransferConfig>) =>
+    itemsOf(config({ releases, ...some }), { plugins }).map(({ use }) => use);
+  expect(uses({ only: ['tkg'] })).toEqual(['tkg-2.4', 'tkg-2.5']);
+  expect(uses({ skip: ['tkg', 'cli'] })).toEqual(['images']);
+});
+
+test('a release that nobody serves is refused, with those that are served', () => {
+  expect(() => itemsOf(config({ releases: { tkg: ['2.6'] } }), { plugins })).toThrow(
+    expect.objectContaining({ code: 'RELEASE_UNKNOWN', fault: 'usage', hint: expect.stringContaining('tkg 2.5.2') }),
+  );
+});
+
+test('a release that lacks one of its plugins is refused, and the plugin named', () => {
+  const known = plugins.map(({ name, declaration }) => ({ name, declaration }));
+  const without = plugins.filter(({ declaration }) => declaration.use !== 'tkg-2.5');
+  const asked = config({ releases: { tkg: ['2.5'] } });
+  expect(() => itemsOf(asked, { plugins: without, known })).toThrow(
+    expect.objectContaining({ code: 'PLUGIN_MISSING', message: expect.stringContaining('@cse/plugin-tkg-2.5') }),
+  );
+  expect(itemsOf(config({ releases: { tkg: ['2.4'] } }), { plugins: without, known })).toHaveLength(2);
+});
+
+test('two plugins for one release and one path are refused', () => {
+  const rival = installed('rival', { serves: { tkg: ['2.5.0'] }, paths: ['tkg'] });
+  expect(() => itemsOf(config({ releases: { tkg: ['2.5'] } }), { plugins: [...plugins, rival] })).toThrow(
+    expect.objectContaining({ code: 'RELEASE_CONTESTED', message: expect.stringContaining('@cse/plugin-rival') }),
+  );
+});
+
+test('two plugins of one name are refused', () => {
+  expect(() => itemsOf(config({ releases: { cse: ['4.2'] } }), { plugins: [...plugins, installed('images')] })).toThrow(
+    expect.objectContaining({ code: 'PLUGIN_CONTESTED', fault: 'plugin' }),
+  );
+});
+
+test('a config that asks for nothing is refused, with what could be asked', () => {
+  expect(() => itemsOf(config({}), { plugins })).toThrow(
+    expect.objectContaining({ code: 'NOTHING_ASKED', hint: expect.stringContaining('--cse, --tkg') }),
+  );
+});

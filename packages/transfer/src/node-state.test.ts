@@ -1,0 +1,53 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Plan } from '@cse/graph';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nodeState } from './node-state.ts';
+
+const plan: Plan = {
+  steps: new Map(),
+  owners: new Map(),
+  contents: new Map(),
+  images: [],
+  notes: ['hello'],
+  postponed: [],
+};
+const started = { type: 'run-started', steps: 0, bytes: 0, at: 1 } as const;
+const finished = { type: 'run-finished', interrupted: false, at: 2 } as const;
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'cse-state-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
+test('a run is found again, with its plan and all that happened', async () => {
+  const state = nodeState(folder);
+  {
+    await using run = await state.open('abc123', plan, 'sha256:question');
+    run.keep(started);
+    run.keep(finished);
+  }
+  expect(await state.find('abc')).toEqual({ id: 'abc123', plan, events: [started, finished] });
+  expect(await state.find('latest')).toMatchObject({ id: 'abc123' });
+  expect(await state.answer('sha256:question')).toEqual(plan);
+});
+
+test('F-28: a last line that was cut off is dropped, and what follows stands on a line of its own', async () => {
+  const state = nodeState(folder);
+  {
+    await using run = await state.open('abc', plan, 'q');
+    run.keep(started);
+  }
+  await appendFile(join(folder, 'runs', 'abc', 'journal.ndjson'), '{"type":"run-fin');
+  {
+    await using run = await state.open('abc', plan, 'q');
+    expect(run.events).toEqual([started]);
+    run.keep(finished);
+  }
+  expect((await state.find('abc'))?.events).toEqual([started, finished]);
+});
+
+test('what was never kept is not found', async () => {
+  expect(await nodeState(folder).find('latest')).toBeUndefined();
+  expect(await nodeState(folder).answer('q')).toBeUndefined();
+});

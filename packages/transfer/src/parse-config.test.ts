@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { configJsonSchema } from './config-file.ts';
+import { parseConfig } from './parse-config.ts';
+import { plugins } from './plugins.testing.ts';
+
+const parse = (text: string, flags = {}, env = {}) =>
+  parseConfig({ file: { path: '/etc/cse/cse.yaml', text }, flags, env, plugins });
+
+const WHOLE = `
+cse: 4.2
+tkg: [2.4, "2.5.2"]
+to: base.example.com
+sources:
+  - from: projects.example
+    to: mirror.example
+registries:
+  base.example.com: { ca: ./ca.pem }
+  127.0.0.1:5000: { plainHttp: true }
+items:
+  - use: images
+    images: [quay.io/x/y:v1]
+`;
+
+test('a whole file becomes one config, with releases as they are typed and paths beside the file', () => {
+  expect(parse(WHOLE)).toEqual({
+    releases: { cse: ['4.2'], tkg: ['2.4', '2.5.2'] },
+    to: 'base.example.com',
+    sources: [{ from: 'projects.example', to: 'mirror.example' }],
+    registries: { 'base.example.com': { ca: '/etc/cse/ca.pem' }, '127.0.0.1:5000': { plainHttp: true } },
+    options: {},
+    items: [{ use: 'images', options: { images: ['quay.io/x/y:v1'] } }],
+    only: [],
+    skip: [],
+  });
+});
+
+test('flags win over the file, and the file over the environment', () => {
+  const config = parse(
+    'to: file.example\n',
+    { tkg: ['2.5'] },
+    { CSE_TO: 'env.example', CSE_TKG: '2.4', CSE_CSE: '4.2.2' },
+  );
+  expect(config).toMatchObject({ to: 'file.example', releases: { tkg: ['2.5'], cse: ['4.2.2'] } });
+});
+
+test('flags of plugins reach the config by their names', () => {
+  const config = parseConfig({
+    flags: { image: ['a.example/b:c'], list: 'deps.txt' },
+    env: { CSE_TKR: 'one,two' },
+    plugins,
+  });
+  expect(config.options).toEqual({ image: ['a.example/b:c'], list: 'deps.txt', tkr: ['one', 'two'] });
+});
+
+test.each([
+  ['to: a.example\ntoo: b.example\n', '/etc/cse/cse.yaml:2', 'there is no key "too"'],
+  ['registries:\n  a.example:\n    kaa: x\n', '/etc/cse/cse.yaml:3', 'there is no key "registries.a.example.kaa"'],
+  ['to: [1]\n', '/etc/cse/cse.yaml:1', 'to: '],
+  ['items:\n  - images: []\n', '/etc/cse/cse.yaml:2', 'items.0.use: '],
+  ['a: b: c\n', '/etc/cse/cse.yaml:1', ''],
+])('%j is refused, naming the line and the key', (text, where, reason) => {
+  expect(() => parse(text)).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      fault: 'usage',
+      message: expect.stringContaining(`${where}: ${reason}`),
+    }),
+  );
+});
+
+test('registry settings come from flags too', () => {
+  const { registries } = parseConfig({ flags: { ca: ['a.example=ca.pem'], 'plain-http': ['b.example'] }, plugins });
+  expect(registries).toEqual({ 'a.example': { ca: 'ca.pem' }, 'b.example': { plainHttp: true } });
+});
+
+test.each([
+  [{ ca: ['ca.pem'] }, /HOST=FILE/],
+  [{ concurrency: '0' }, /from 1 to 256/],
+])('%j is refused', (flags, reason) => {
+  expect(() => parseConfig({ flags, plugins })).toThrow(
+    expect.objectContaining({ fault: 'usage', message: expect.stringMatching(reason) }),
+  );
+});
+
+test('the JSON schema for editors knows the kinds of release and the flags of plugins', () => {
+  const { properties } = configJsonSchema({ kinds: ['cse', 'tkg'], flags: { tkr: { summary: 'Only these' } } }) as {
+    properties: object;
+  };
+  expect(Object.keys(properties)).toEqual(expect.arrayContaining(['cse', 'tkg', 'tkr', 'to', 'items']));
+});
