@@ -1,1 +1,28 @@
-export {};
+import { definePlugin } from '@cse/plugin';
+import { linesOf } from './dependencies.ts';
+import { findImages, wantsOf } from './find.ts';
+import { imageOf } from './image.ts';
+import { itemSchema } from './item.ts';
+import { listsOf, understood } from './lists.ts';
+import { kitOf, stillOnline } from './releases.ts';
+import { remarksOn } from './remarks.ts';
+
+/** CSE's container images, and any image by reference. */
+export default definePlugin({
+  name: 'container-images',
+  item: itemSchema,
+  async *plan({ cse, dependencies, images }, context) {
+    const kits = await findImages(cse.map(kitOf), { origin: `CSE ${cse.join(', ')}`, context });
+    for (const kit of kits) yield* wantsOf(kit);
+
+    for (const list of await listsOf(kits, { dependencies }, context)) {
+      const listed = await findImages(linesOf(understood(list), 'image'), { origin: list.origin, context });
+      for (const image of listed) yield* wantsOf(image);
+      for (const remark of await remarksOn(list, listed, context)) context.note(remark);
+    }
+
+    const others = images.map((reference) => ({ image: imageOf(reference) }));
+    for (const image of await findImages(others, { origin: 'this transfer', context })) yield* wantsOf(image);
+    if (cse.length > 0) for (const each of stillOnline) context.note(`still needs internet: ${each}`);
+  },
+});

@@ -1,0 +1,34 @@
+import { parseReference, splitRepository } from '@cse/oci';
+import type { PlanContext } from '@cse/plugin';
+
+/** The segment below which CSE looks for its images, whichever registry they came from. */
+export const PROJECT = 'vmware-cloud-director';
+
+/** An image by name: what to ask the source for, and what it is called at the target. */
+export interface Image {
+  /** `host/path:tag` or `host/path@digest`. */
+  readonly source: string;
+  readonly repository: string;
+  readonly tag?: string | undefined;
+  /** The repository that the relocation rule is asked about. */
+  readonly place: string;
+}
+
+/** Reads a reference. With `within`, the image goes below that segment, which stands once even if its path has it already. */
+export function imageOf(text: string, { within }: { readonly within?: string | undefined } = {}): Image {
+  const { repository, digest, tag = digest ? undefined : 'latest' } = parseReference(text);
+  const source = digest ? `${repository}@${digest}` : `${repository}:${tag}`;
+  return { source, repository, tag, place: within === undefined ? repository : placeWithin(within, repository, text) };
+}
+
+/** Where an image goes. In an archive it keeps its name, so that the archive can be asked what the source was asked. */
+export function targetOf({ repository, place }: Image, context: Pick<PlanContext, 'destination' | 'relocate'>): string {
+  return context.destination === 'archive' ? repository : context.relocate(place);
+}
+
+// The path as it was written: Docker Hub's `library/` is part of the source's name, not of the target's.
+function placeWithin(segment: string, repository: string, text: string): string {
+  const { host } = splitRepository(repository);
+  const path = text.slice(text.indexOf('/') + 1).replace(/[:@].*$/, '');
+  return `${host}/${segment}/${path.startsWith(`${segment}/`) ? path.slice(segment.length + 1) : path}`;
+}

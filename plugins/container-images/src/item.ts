@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { kitTags, type CseRelease } from './releases.ts';
+
+const releases = Object.keys(kitTags) as [CseRelease, ...CseRelease[]];
+
+/** What the config and the flags may say to this plugin. */
+export const itemSchema = z.strictObject({
+  /** CSE releases, whose lists are read from their getting-started images. */
+  cse: z.array(z.enum(releases)).default([]),
+  /** Any other images and artifacts, by reference. */
+  images: z.array(z.string()).default([]),
+  /** A list to use instead of those in the images. */
+  dependencies: z.object({ path: z.string(), text: z.string() }).optional(),
+});
+
+export type Item = z.infer<typeof itemSchema>;

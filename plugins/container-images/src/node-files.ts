@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { fileExists, fileUnreadable, unsafePath } from './errors.ts';
+
+export interface NewFile {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+}
+
+export interface WriteOptions {
+  /** Write over files that are there already. */
+  readonly force: boolean;
+  /** Whose file it is, for messages. */
+  readonly origin: string;
+}
+
+/** Writes a file below a folder, and nowhere else: not through `..`, not through a link. */
+export async function writeBelow(folder: string, file: NewFile, { force, origin }: WriteOptions): Promise<void> {
+  if (isAbsolute(file.path) || /[\\\0]|(^|\/)\.\.?(\/|$)/.test(file.path)) throw unsafePath(origin, file.path);
+  const path = join(folder, file.path);
+  await mkdir(dirname(path), { recursive: true });
+  const inside = relative(await realpath(folder), await realpath(dirname(path)));
+  if (isAbsolute(inside) || inside.split(sep)[0] === '..') throw unsafePath(origin, file.path);
+  if (force) await rm(path, { force: true });
+  try {
+    await writeFile(path, file.bytes, { flag: 'wx', mode: file.mode & 0o755 });
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? fileExists(path) : error;
+  }
+}
+
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw fileUnreadable(path, codeOf(error) ?? 'unknown');
+  }
+}
+
+/** Replaces a file's text at once: whoever reads it sees the old text or the new. */
+export async function replaceText(path: string, text: string): Promise<void> {
+  const real = await realpath(path);
+  const fresh = `${real}.${randomUUID()}`;
+  await writeFile(fresh, text, { flag: 'wx', mode: (await stat(real)).mode & 0o7777 });
+  await rename(fresh, real).catch(async (error: unknown) => {
+    await rm(fresh, { force: true });
+    throw error;
+  });
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
