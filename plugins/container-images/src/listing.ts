@@ -1,6 +1,7 @@
 import type { CommandResult, PlanContext, Table } from '@cse/plugin';
 import { linesOf, type Dependencies } from './dependencies.ts';
 import type { Line } from './dependencies-line.ts';
+import { noRelease } from './errors.ts';
 import { findImages } from './find.ts';
 import { targetOf, type Image } from './image.ts';
 import type { Item } from './item.ts';
@@ -31,8 +32,9 @@ interface ListingOptions {
 
 /** Lists the lines of every list that the items mean. */
 export async function listingsOf(items: readonly Item[], options: ListingOptions): Promise<readonly Listing[]> {
-  const listings = await Promise.all(items.map((item) => listingsOfItem(item, options)));
-  return listings.flat();
+  const listings = (await Promise.all(items.map((item) => listingsOfItem(item, options)))).flat();
+  if (listings.length === 0) throw noRelease();
+  return listings;
 }
 
 /** What the command prints: a table of the lines that mean something, or all of them as JSON. */
