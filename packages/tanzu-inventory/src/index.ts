@@ -1,0 +1,35 @@
+export {
+  buildInventory,
+  type BinarySource,
+  type BuiltBinary,
+  type BuiltInventory,
+  type InventorySource,
+} from './build-inventory.ts';
+export {
+  INVENTORY_FILE,
+  parseInventory,
+  type GroupMember,
+  type Inventory,
+  type PluginBinary,
+  type PluginGroup,
+} from './inventory.ts';
+export {
+  OFFICIAL_INVENTORY,
+  parseInventoryPlace,
+  spotsOf,
+  type InventoryPlace,
+  type InventorySpots,
+  type Spot,
+} from './inventory-place.ts';
+export {
+  isShown,
+  mergeMetadata,
+  METADATA_FILE,
+  metadataImage,
+  metadataOf,
+  parseMetadata,
+  type Metadata,
+} from './metadata.ts';
+export type { BuiltContent, BuiltImage } from './plain-image.ts';
+export { select, type Choice, type Selection } from './select.ts';
+export { signaturesIn, signImage, verifySignature, type Signature, type Signed } from './signature.ts';
