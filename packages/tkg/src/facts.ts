@@ -11,8 +11,6 @@ export interface TkgFacts {
 export interface ReleaseFacts {
   /** The TKrs that are known to be its own. The compatibility file decides; these only help to read what people type. */
   readonly tkrs: readonly KnownTkr[];
-  /** What whoever mirrors the release should know. */
-  readonly notes?: readonly string[] | undefined;
 }
 
 export interface KnownTkr {
@@ -21,7 +19,7 @@ export interface KnownTkr {
   readonly alsoCalled?: readonly string[] | undefined;
   /** The version of its OVA, which ends in the OVA's hash. */
   readonly ova?: string | undefined;
-  /** The tags that clusters made from the OVA ask for. */
-  readonly etcd?: string | undefined;
-  readonly coredns?: string | undefined;
+  /** The tags that clusters made from the OVA ask for; more than one where public tables disagree. */
+  readonly etcd?: readonly string[] | undefined;
+  readonly coredns?: readonly string[] | undefined;
 }

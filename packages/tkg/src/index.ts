@@ -9,7 +9,9 @@ export {
 } from './compatibility.ts';
 export type { KnownTkr, ReleaseFacts, TkgFacts } from './facts.ts';
 export { ImageList, type NamedImage } from './image-list.ts';
+export { tkgImagesCommand } from './images-command.ts';
 export { tkgItem, type TkgItem } from './item.ts';
-export { planTkg } from './plan-tkg.ts';
+export { tkgListCommand } from './list-command.ts';
+export { planTkg, type TkgKnowledge } from './plan-tkg.ts';
 export { objectNameOf, parseTkrName, tagOf } from './spelling.ts';
 export type { TextFile } from './yaml-file.ts';

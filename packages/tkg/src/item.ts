@@ -14,20 +14,30 @@ export interface TkgItem {
 
 /** The item of a plugin that serves the releases of `facts`. */
 export function tkgItem(facts: TkgFacts): { parse(options: unknown): TkgItem } {
-  const isServed = (version: string) => Object.hasOwn(facts.releases, version);
   return {
     parse(options) {
-      const { tkg, tkrs, providers } = itemSchema.parse(options ?? {});
-      const releases = (tkg ?? [facts.usual]).map(fullVersion);
-      const unknown = releases.find((version) => !isServed(version));
+      const { tkg: releases = [facts.usual], tkrs, providers } = parseOptions(options);
+      const unknown = releases.find((version) => !Object.hasOwn(facts.releases, version));
       if (unknown !== undefined) throw unknownRelease(facts.use, unknown, Object.keys(facts.releases));
       return { releases: [...new Set(releases)], tkrs, providers };
     },
   };
 }
 
-const names = z.array(z.string().min(1)).min(1).optional();
-const itemSchema = z.strictObject({ tkg: names, tkrs: names, providers: names });
+/** The options of any TKG plugin, releases by their full versions. */
+export function parseOptions(options: unknown): z.infer<typeof optionsSchema> {
+  return optionsSchema.parse(options ?? {});
+}
+
+// In a config file a single name may stand without a list, and a version looks like a number.
+const name = z.union([z.string().min(1), z.number().transform(String)]);
+const names = z.union([z.array(name).min(1), name.transform((one) => [one])]);
+const versions = names.transform((list) => list.map(fullVersion));
+const optionsSchema = z.strictObject({
+  tkg: versions.optional(),
+  tkrs: names.optional(),
+  providers: names.optional(),
+});
 
 /** `2.4` is the first release of that name. */
 const fullVersion = (version: string) => version.replace(/^v/, '').replace(/^\d+\.\d+$/, '$&.0');

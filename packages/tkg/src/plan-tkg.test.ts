@@ -15,8 +15,8 @@ const facts: TkgFacts = {
         {
           name: TKR,
           ova: 'v1.28.4+vmware.1-tkg.1-1e7baa840b8869c8bdce0cafff0da59d',
-          etcd: 'v3.5.10_vmware.1',
-          coredns: 'v1.10.1_vmware.13',
+          etcd: ['v3.5.10_vmware.1'],
+          coredns: ['v1.10.1_vmware.13'],
         },
         { name: 'v1.27.8+vmware.1-tkg.2', alsoCalled: [OTHER] },
       ],

@@ -16,9 +16,7 @@ export async function* planTkg(
   context: PlanContext,
 ): AsyncIterable<Want> {
   for (const version of releases) {
-    const known = facts.releases[version];
-    for (const text of known?.notes ?? []) context.note(text);
-    const release = await readRelease({ version, tkrs, providers, facts: known }, context);
+    const release = await readRelease({ version, tkrs, providers, facts: facts.releases[version] }, context);
     for await (const { wants } of bring(release, bundles, context)) yield* wants;
   }
 }

@@ -121,11 +121,11 @@ function packagesOf(bom: TkgBom, version: string, providers?: readonly string[])
 /** Clusters ask for the tags that CSE's tables give them; a BOM that has others leaves them without. */
 function compareWithFacts({ name, bom }: ReadTkr, known: readonly KnownTkr[], { note }: PlanContext): void {
   const facts = known.find((tkr) => tkr.name === name || tkr.alsoCalled?.includes(name));
-  for (const [path, expected, found] of [
-    ['etcd', facts?.etcd, bom.etcdTag],
-    ['coredns', facts?.coredns, bom.corednsTag],
-  ]) {
-    if (expected && found && expected !== found)
-      note(`TKr ${name} brings ${path}:${found}; clusters of CSE are known to ask for ${path}:${expected}`);
-  }
+  const compare = (path: string, expected: readonly string[] | undefined, found: string | undefined) => {
+    if (!expected || !found || expected.includes(found)) return;
+    const asked = expected.map((tag) => `${path}:${tag}`).join(' or ');
+    note(`TKr ${name} brings ${path}:${found}; clusters of CSE are known to ask for ${asked}`);
+  };
+  compare('etcd', facts?.etcd, bom.etcdTag);
+  compare('coredns', facts?.coredns, bom.corednsTag);
 }
