@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+/** One command, with all that it took. */
+export interface Measured {
+  readonly seconds: number;
+  /** Of user and system together. */
+  readonly cpuSeconds: number;
+  /** The most memory that it held at once, in bytes. */
+  readonly peakMemory: number;
+  readonly status: number;
+  /** What it said last on stderr, for a run that went wrong. */
+  readonly said: string;
+}
+
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Runs a command to its end. Memory and processor time are read from /proc while it runs, to within a sample. */
+export async function measure({ program, args, env = {} }: Command): Promise<Measured> {
+  const started = performance.now();
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
+  let last = { cpuSeconds: 0, peakMemory: 0 };
+  const sampler = setInterval(() => (last = sample(child.pid) ?? last), 10);
+  const [status] = (await once(child, 'exit')) as [number | null];
+  clearInterval(sampler);
+  return {
+    seconds: (performance.now() - started) / 1000,
+    ...last,
+    status: status ?? 1,
+    said: said.join('').slice(-2000),
+  };
+}
+
+const TICKS = 100;
+
+function sample(pid: number | undefined): Pick<Measured, 'cpuSeconds' | 'peakMemory'> | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS, peakMemory: Number(peak ?? 0) * 1024 };
+  } catch {
+    // It ended between two samples.
+    return undefined;
+  }
+}

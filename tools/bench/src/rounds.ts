@@ -1,0 +1,52 @@
+import { dockerRegistry, type DockerRegistry } from '@cse/testkit';
+import type { Case, Contender, Figure, Figures } from './case.ts';
+import type { Measured } from './measure.ts';
+
+/** What came of a case: the first time, and where it makes sense the same again with nothing left to do. */
+export interface Outcome {
+  readonly case: Pick<Case, 'name' | 'goal' | 'reached'>;
+  readonly cold: Figures;
+  readonly again: Figures;
+}
+
+/** Lets the tools do their work in turn, round after round, so that what else the machine does hits all of them. */
+export async function runRounds(each: Case, rounds: number): Promise<Outcome> {
+  const cold = new Map<string, Figure[]>();
+  const again = new Map<string, Figure[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of each.contenders) {
+      await using target = await dockerRegistry();
+      keep(cold, contender, await figureOf(each, target, () => contender.run(target)));
+      const { again: repeat } = contender;
+      if (repeat) keep(again, contender, await figureOf(each, target, () => repeat(target)));
+    }
+  }
+  return { case: each, cold: mediansOf(cold), again: mediansOf(again) };
+}
+
+async function figureOf({ source }: Case, target: DockerRegistry, work: () => Promise<Measured>): Promise<Figure> {
+  await Promise.all([source?.forget(), target.forget()]);
+  const { status, said, ...measured } = await work();
+  if (status !== 0) throw new Error(`it ended with ${status}: ${said}`);
+  const [asked, written] = await Promise.all([source?.requests() ?? [], target.requests()]);
+  return { ...measured, requests: { source: asked.length, target: written.length } };
+}
+
+function keep(figures: Map<string, Figure[]>, { tool }: Contender, figure: Figure): void {
+  figures.set(tool, [...(figures.get(tool) ?? []), figure]);
+}
+
+function mediansOf(figures: ReadonlyMap<string, readonly Figure[]>): Figures {
+  return Object.fromEntries([...figures].map(([tool, rounds]) => [tool, medianOf(rounds)]));
+}
+
+function medianOf(rounds: readonly Figure[]): Figure {
+  const median = (valueOf: (figure: Figure) => number) =>
+    rounds.map(valueOf).sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? NaN;
+  return {
+    seconds: median(({ seconds }) => seconds),
+    cpuSeconds: median(({ cpuSeconds }) => cpuSeconds),
+    peakMemory: Math.max(...rounds.map(({ peakMemory }) => peakMemory)),
+    requests: { source: median(({ requests }) => requests.source), target: median(({ requests }) => requests.target) },
+  };
+}

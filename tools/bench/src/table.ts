@@ -1,0 +1,37 @@
+import type { Figure, Figures } from './case.ts';
+import type { Outcome } from './rounds.ts';
+
+const HEAD = ['work', 'tool', 'seconds', 'of cse', 'processor s', 'memory MB', 'requests source + target'];
+
+/** The outcomes as one Markdown table, the ratios to `cse` in it. */
+export function tableOf(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.flatMap(({ case: { name }, cold, again }) => [
+    ...rowsOf(name, cold),
+    ...rowsOf(`${name}, again`, again),
+  ]);
+  return [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Whether each goal was reached, a line each. */
+export function goalsOf(outcomes: readonly Outcome[]): string {
+  return outcomes
+    .map(
+      ({ case: { name, goal, reached }, cold }) => `- ${reached(cold) ? 'reached' : 'NOT REACHED'}: ${name}: ${goal}`,
+    )
+    .join('\n');
+}
+
+function rowsOf(work: string, figures: Figures): readonly (readonly string[])[] {
+  return Object.entries(figures).map(([tool, figure]) => [work, tool, ...cellsOf(figure, figures['cse'])]);
+}
+
+function cellsOf({ seconds, cpuSeconds, peakMemory, requests }: Figure, ours: Figure | undefined): readonly string[] {
+  const ratio = ours ? `${(seconds / ours.seconds).toFixed(2)}×` : '';
+  return [
+    seconds.toFixed(2),
+    ratio,
+    cpuSeconds.toFixed(2),
+    (peakMemory / 1e6).toFixed(0),
+    `${requests.source} + ${requests.target}`,
+  ];
+}

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { delayingProxy, type DockerRegistry } from '@cse/testkit';
+import type { Contender } from './case.ts';
+import type { FilledSource } from './content.ts';
+import { measure, type Command, type Measured } from './measure.ts';
+
+const BIN = fileURLToPath(new URL('../../../packages/cli/bin/run.js', import.meta.url));
+
+export interface WorkOptions {
+  readonly source: FilledSource;
+  /** How far away the target is, in milliseconds there and back. */
+  readonly away?: number | undefined;
+}
+
+/** `cse mirror` of all images by one config, as a user would run it; each round with a home of its own. */
+export function cse({ source, away = 0 }: WorkOptions): Contender {
+  const homes = new Map<DockerRegistry, string>();
+  const command = async (target: DockerRegistry, host: string): Promise<Command> => {
+    const home = homes.get(target) ?? (await mkdtemp(join(tmpdir(), 'cse-bench-')));
+    homes.set(target, home);
+    const config = {
+      to: host,
+      registries: { [source.registry.host]: { plainHttp: true }, [host]: { plainHttp: true } },
+      items: [{ use: 'container-images', images: source.images }],
+    };
+    await writeFile(join(home, 'cse.yaml'), JSON.stringify(config));
+    const args = [BIN, 'mirror', '--config', join(home, 'cse.yaml'), '--progress', 'none'];
+    return {
+      program: process.execPath,
+      args,
+      env: { HOME: home, XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') },
+    };
+  };
+  const again = (target: DockerRegistry) => at(target, away, async (host) => measure(await command(target, host)));
+  const run = again;
+  return { tool: 'cse', run, ...(away === 0 ? { again } : {}) };
+}
+
+/** `skopeo sync` of the same images by one YAML file, digests unchanged. */
+export function skopeoSync({ source, away = 0 }: WorkOptions): Contender {
+  const run = (target: DockerRegistry) =>
+    at(target, away, async (host) => {
+      const folder = await mkdtemp(join(tmpdir(), 'skopeo-bench-'));
+      const file = join(folder, 'sync.yaml');
+      const images = Object.fromEntries(
+        source.images.map((image) => [image.slice(source.registry.host.length + 1, -':v1'.length), ['v1']]),
+      );
+      await writeFile(file, JSON.stringify({ [source.registry.host]: { 'tls-verify': false, images } }));
+      const args = [
+        '--insecure-policy',
+        'sync',
+        '--all',
+        '--dest-tls-verify=false',
+        '--src',
+        'yaml',
+        '--dest',
+        'docker',
+        file,
+        `${host}/bench`,
+      ];
+      const measured = await measure({ program: 'skopeo', args });
+      await rm(folder, { recursive: true });
+      return measured;
+    });
+  return { tool: 'skopeo', run, ...(away === 0 ? { again: run } : {}) };
+}
+
+/** `skopeo copy` of the one image. */
+export function skopeoCopy({ source }: WorkOptions): Contender {
+  const [image = ''] = source.images;
+  return {
+    tool: 'skopeo',
+    run: ({ host }) =>
+      measure({
+        program: 'skopeo',
+        args: [
+          '--insecure-policy',
+          'copy',
+          '--all',
+          '--src-tls-verify=false',
+          '--dest-tls-verify=false',
+          `docker://${image}`,
+          `docker://${host}/bench/copy:v1`,
+        ],
+      }),
+  };
+}
+
+/** Whatever other tool is there takes part as well; none of them is needed. */
+export function others({ source }: WorkOptions): readonly Contender[] {
+  const [image = ''] = source.images;
+  const commands: Record<string, (to: string) => readonly string[]> = {
+    crane: (to) => ['copy', '--insecure', image, to],
+    regctl: (to) => ['image', 'copy', image, to],
+    oras: (to) => ['cp', '--from-plain-http', '--to-plain-http', image, to],
+    imgpkg: (to) => ['copy', '-i', image, '--to-repo', to.replace(/:v1$/, ''), '--registry-insecure'],
+  };
+  return Object.entries(commands)
+    .filter(([tool]) => isInstalled(tool))
+    .map(([tool, args]) => ({
+      tool,
+      run: ({ host }: DockerRegistry) => measure({ program: tool, args: args(`${host}/bench/copy:v1`) }),
+    }));
+}
+
+export const isInstalled = (program: string) => spawnSync('which', [program]).status === 0;
+
+async function at(target: DockerRegistry, away: number, work: (host: string) => Promise<Measured>): Promise<Measured> {
+  if (away === 0) return work(target.host);
+  await using proxy = await delayingProxy(target.host, away);
+  return work(proxy.host);
+}
