@@ -1,8 +1,5 @@
-import { CseError } from '@cse/errors';
-import { memoryStore, readAll, type Store } from '@cse/store';
-import { image } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { candidatesOf, parseSourceRule, redirected } from './sources.ts';
+import { candidatesOf, parseSourceRule } from './sources.ts';
 
 const rules = ['old.example=new.example', 'old.example/a=mirror.example/z', 'old.example=archive.example'].map(
   parseSourceRule,
@@ -35,51 +32,3 @@ test.each(['a', 'a=', '=b', 'a.example=b.example=c.example', 'https://a.example=
     );
   },
 );
-
-test('what the first place lacks is taken from the next', async () => {
-  const store = memoryStore();
-  const made = await image(store, 'archive.example/a/app:v1');
-  const repository = redirected(store, rules).repository('old.example/a/app');
-  expect((await repository.resolve('v1')).digest).toBe(made.descriptor.digest);
-  expect((await readAll(repository.fetch(made.descriptor))).byteLength).toBe(made.descriptor.size);
-});
-
-test('what no place has is not found, and every place is named', async () => {
-  const asking = redirected(memoryStore(), rules).repository('old.example/b').resolve('v1');
-  await expect(asking).rejects.toMatchObject({
-    code: 'CONTENT_NOT_FOUND',
-    message: expect.stringMatching(/new\.example\/b.*archive\.example\/b/),
-  });
-});
-
-test('a place that cannot be asked is no proof of absence', async () => {
-  const store = memoryStore();
-  const down = new CseError('REGISTRY_UNAVAILABLE', 'unavailable', 'new.example does not answer');
-  const broken: Store = {
-    ...store,
-    repository: (name) => ({
-      ...store.repository(name),
-      ...(name.startsWith('new.') ? { resolve: () => Promise.reject(down) } : {}),
-    }),
-  };
-  await expect(redirected(broken, rules).repository('old.example/b').resolve('v1')).rejects.toMatchObject({
-    code: 'REGISTRY_UNAVAILABLE',
-    fault: 'unavailable',
-  });
-});
-
-test('wrong content is never looked over in favour of another place', async () => {
-  const store = memoryStore();
-  await image(store, 'archive.example/b:v1');
-  const wrong = new CseError('CONTENT_MISMATCH', 'integrity', 'other bytes');
-  const lying: Store = {
-    ...store,
-    repository: (name) => ({
-      ...store.repository(name),
-      ...(name.startsWith('new.') ? { resolve: () => Promise.reject(wrong) } : {}),
-    }),
-  };
-  await expect(redirected(lying, rules).repository('old.example/b').resolve('v1')).rejects.toMatchObject({
-    fault: 'integrity',
-  });
-});

@@ -1,29 +1,22 @@
-import {
-  execute,
-  finishedIn,
-  kept,
-  reportOf,
-  stillThere,
-  survey,
-  verify,
-  type Report,
-  type RunEvent,
-  type Survey,
-} from '@cse/executor';
-import { planDigest, type Plan } from '@cse/graph';
+import { reportOf, survey, verify, type Report, type RunEvent, type Survey } from '@cse/executor';
+import type { Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
-import { planTransfer, type Item } from '@cse/planner';
+import { planContext, type Item } from '@cse/planner';
+import type { PlanContext } from '@cse/plugin';
 import { registries, type RegistriesOptions } from '@cse/registry';
 import type { Store } from '@cse/store';
-import { keepName, parseBase, relocateTo } from './base.ts';
+import { parseBase } from './base.ts';
 import type { TransferConfig } from './config.ts';
 import { noTarget } from './errors.ts';
-import { loadPlugin, type InstalledPlugin, type KnownPlugin } from './installed.ts';
+import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 import { itemsOf } from './items.ts';
+import { contextOptions, expectedPlan, makePlan, type PlanningOptions, type Question } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { readFiles } from './read-files.ts';
+import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
-import { redirected } from './sources.ts';
+import { runPlan, type RunOptions } from './run-plan.ts';
+import { candidatesOf } from './sources.ts';
 
 export interface TransferOptions {
   readonly config: TransferConfig;
@@ -35,14 +28,6 @@ export interface TransferOptions {
   readonly sides?: { readonly source?: Store | undefined; readonly target?: Store | undefined } | undefined;
   /** What the target is; in an archive everything keeps its own name. */
   readonly destination?: 'registry' | 'archive' | undefined;
-}
-
-export interface RunOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface PlanningOptions extends RunOptions {
-  readonly note?: ((message: string) => void) | undefined;
 }
 
 export interface CheckOptions extends RunOptions {
@@ -60,8 +45,13 @@ export interface Transfer extends AsyncDisposable {
   relocate(repository: string): string;
   /** Asks the plugins. Reads only. */
   plan(options?: PlanningOptions): Promise<Plan>;
-  /** The plan that answered the same question last. */
-  lastPlan(): Promise<Plan | undefined>;
+  /** What a plugin would be given to plan with. */
+  context(options?: PlanningOptions): PlanContext;
+  /**
+   * What should be at the target: the plan that answered the same question last, else a new one from the sources, else, where
+   * these cannot be reached, one from what the target itself says of its content.
+   */
+  expected(options?: PlanningOptions): Promise<Plan>;
   /** What the plan would have to do as the target is now. */
   survey(plan: Plan, options?: RunOptions): Promise<Survey>;
   /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. */
@@ -78,7 +68,12 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const base = destination === 'archive' ? undefined : baseOf(options);
   const registry = await registryOptions(config, ports);
   const own = registries(registry);
-  const source = sides.source ?? remembered(redirected(own, config.sources), ports);
+  const source =
+    sides.source ??
+    remembered(
+      redirected(own, (name) => candidatesOf(name, config.sources)),
+      ports,
+    );
   const target = sides.target ?? own;
   return transferOf({
     ...options,
@@ -89,32 +84,28 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     source,
     target,
     destination,
+    paths: pathsOf(options),
     started: ports.clock.monotonic(),
   });
 }
 
-interface Opened extends TransferOptions {
-  readonly items: readonly Item[];
-  readonly base: string | undefined;
+interface Opened extends Omit<TransferOptions, 'destination'>, Question {
   readonly registry: RegistriesOptions;
   readonly own: Store;
-  readonly source: Store;
-  readonly target: Store;
-  readonly destination: 'registry' | 'archive';
   readonly started: number;
 }
 
 function transferOf(opened: Opened): Transfer {
   const { items, base, source, target, own, ports, config } = opened;
-  const relocate = base === undefined ? keepName : relocateTo(base);
   const asked = digestOf(new TextEncoder().encode(JSON.stringify([items, base ?? 'archive'])));
   return {
     items,
     source,
     target,
-    relocate,
-    plan: (options) => makePlan(opened, { ...options, relocate }),
-    lastPlan: () => ports.state.answer(asked),
+    relocate: contextOptions(opened).relocate,
+    plan: (options) => makePlan(opened, options),
+    context: (options) => planContext(contextOptions(opened, options)),
+    expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     survey: (plan, { signal } = {}) => survey(plan, { target, signal }),
     run: (plan, { signal } = {}) =>
       runPlan(plan, { ports, source, target, signal, asked, concurrency: config.concurrency }),
@@ -123,38 +114,6 @@ function transferOf(opened: Opened): Transfer {
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };
 }
-
-async function makePlan(
-  opened: Opened,
-  { relocate, signal, note }: PlanningOptions & Pick<Transfer, 'relocate'>,
-): Promise<Plan> {
-  const { items, source, target, destination } = opened;
-  const uses = new Set(items.map(({ use }) => use));
-  const plugins = await Promise.all(
-    opened.plugins.filter(({ declaration }) => uses.has(declaration.use)).map(loadPlugin),
-  );
-  return planTransfer({ items, plugins, source, target, destination, relocate, signal, note });
-}
-
-export interface RunPlanOptions extends RunOptions {
-  readonly ports: Ports;
-  readonly source: Store;
-  readonly target: Store;
-  /** The question that the plan answers. */
-  readonly asked: string;
-  readonly concurrency?: number | undefined;
-}
-
-/** Runs a plan with its journal. */
-export async function* runPlan(plan: Plan, { ports, asked, ...options }: RunPlanOptions): AsyncGenerator<RunEvent> {
-  await using run = await ports.state.open(runId(plan), plan, asked);
-  const finished = finishedIn(run.events);
-  const done = finished.size > 0 ? await stillThere(plan, finished, options) : undefined;
-  yield* kept(execute(plan, { ...options, done }), { keep: run.keep, now: ports.clock.now });
-}
-
-/** A run is known by its plan: the same command makes the same plan, and so finds its journal. */
-export const runId = (plan: Plan) => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);
 
 async function* checkTarget(
   plan: Plan,
@@ -169,11 +128,15 @@ async function* checkTarget(
   yield* verify(plan, { target: asNode ?? target, readData, signal, concurrency: config.concurrency });
 }
 
-function baseOf({ config, plugins, sides }: TransferOptions): string | undefined {
+function baseOf({ config, sides, ...options }: TransferOptions): string | undefined {
   if (config.to === undefined && sides?.target) return undefined;
   if (config.to === undefined) throw noTarget();
-  return parseBase(config.to, [...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? []))]);
+  return parseBase(config.to, pathsOf(options));
 }
+
+const pathsOf = ({ plugins }: Pick<TransferOptions, 'plugins'>) => [
+  ...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? [])),
+];
 
 function remembered(store: Store, { remembered = (same) => same }: Ports): Store {
   return remembered(store);

@@ -1,0 +1,67 @@
+import { faultOf } from '@cse/errors';
+import type { Plan } from '@cse/graph';
+import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
+import type { Store } from '@cse/store';
+import { atTarget } from './at-target.ts';
+import { keepName, relocateTo } from './base.ts';
+import { loadPlugin, type InstalledPlugin } from './installed.ts';
+import { redirected } from './redirected.ts';
+import type { RunOptions } from './run-plan.ts';
+
+/** Who is asked what, and where the answers should go. */
+export interface Question {
+  readonly items: readonly Item[];
+  readonly plugins: readonly InstalledPlugin[];
+  readonly source: Store;
+  readonly target: Store;
+  readonly destination: 'registry' | 'archive';
+  /** The target's base; none in an archive, where everything keeps its own name. */
+  readonly base: string | undefined;
+  /** What plugins put content in, directly below the base. */
+  readonly paths: readonly string[];
+}
+
+export interface PlanningOptions extends RunOptions {
+  /** Whom to ask for what is wanted: the source, or the target itself by what stands there. */
+  readonly ask?: 'source' | 'target' | undefined;
+  readonly note?: ((message: string) => void) | undefined;
+}
+
+/** Asks the plugins that the items name. */
+export async function makePlan(question: Question, options?: PlanningOptions): Promise<Plan> {
+  const { items } = question;
+  const uses = new Set(items.map(({ use }) => use));
+  const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
+  return planTransfer({
+    items,
+    plugins: await Promise.all(wanted.map(loadPlugin)),
+    ...contextOptions(question, options),
+  });
+}
+
+/** What a plugin is given to plan with. */
+export function contextOptions(
+  question: Question,
+  { ask = 'source', signal, note }: PlanningOptions = {},
+): Omit<ContextOptions, 'contents'> {
+  const { base, target, destination, paths } = question;
+  const source = ask === 'target' && base !== undefined ? redirected(target, atTarget(base, paths)) : question.source;
+  return { source, target, destination, relocate: base === undefined ? keepName : relocateTo(base), signal, note };
+}
+
+/** What should be at the target, by the sources, or where these cannot be reached by the target itself. */
+export async function expectedPlan(question: Question, options?: PlanningOptions): Promise<Plan> {
+  try {
+    return await makePlan(question, options);
+  } catch (error) {
+    if (faultOf(error) !== 'unavailable') throw error;
+    const plan = await makePlan(question, { ...options, ask: 'target' });
+    return {
+      ...plan,
+      notes: [
+        ...plan.notes,
+        `the sources cannot be reached, so the target was asked what belongs there: ${(error as Error).message}`,
+      ],
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import { CseError } from '@cse/errors';
+import { memoryStore, readAll, type Store } from '@cse/store';
+import { image } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { atTarget } from './at-target.ts';
+import { redirected } from './redirected.ts';
+
+const places = (name: string) => ['new.example', 'archive.example'].map((host) => name.replace('old.example', host));
+
+test('what the first place lacks is taken from the next', async () => {
+  const store = memoryStore();
+  const made = await image(store, 'archive.example/a/app:v1');
+  const repository = redirected(store, places).repository('old.example/a/app');
+  expect((await repository.resolve('v1')).digest).toBe(made.descriptor.digest);
+  expect((await readAll(repository.fetch(made.descriptor))).byteLength).toBe(made.descriptor.size);
+});
+
+test('what no place has is not found, and every place is named', async () => {
+  const asking = redirected(memoryStore(), places).repository('old.example/b').resolve('v1');
+  await expect(asking).rejects.toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+    message: expect.stringMatching(/new\.example\/b.*archive\.example\/b/),
+  });
+});
+
+test('a place that cannot be asked is no proof of absence', async () => {
+  const store = memoryStore();
+  const down = new CseError('REGISTRY_UNAVAILABLE', 'unavailable', 'new.example does not answer');
+  const broken: Store = {
+    ...store,
+    repository: (name) => ({
+      ...store.repository(name),
+      ...(name.startsWith('new.') ? { resolve: () => Promise.reject(down) } : {}),
+    }),
+  };
+  await expect(redirected(broken, places).repository('old.example/b').resolve('v1')).rejects.toMatchObject({
+    code: 'REGISTRY_UNAVAILABLE',
+    fault: 'unavailable',
+  });
+});
+
+test('wrong content is never looked over in favour of another place', async () => {
+  const store = memoryStore();
+  await image(store, 'archive.example/b:v1');
+  const wrong = new CseError('CONTENT_MISMATCH', 'integrity', 'other bytes');
+  const lying: Store = {
+    ...store,
+    repository: (name) => ({
+      ...store.repository(name),
+      ...(name.startsWith('new.') ? { resolve: () => Promise.reject(wrong) } : {}),
+    }),
+  };
+  await expect(redirected(lying, places).repository('old.example/b').resolve('v1')).rejects.toMatchObject({
+    fault: 'integrity',
+  });
+});
+
+test('a target can be asked by the names of the source, also for what a plugin put below its own path', async () => {
+  const store = memoryStore();
+  const app = await image(store, 'harbor.example/base/tkg/app:v1');
+  const sidecar = await image(store, 'harbor.example/base/vcd/sig/attacher:v2');
+  const view = redirected(store, atTarget('harbor.example/base', ['tkg', 'vcd']));
+  expect((await view.repository('projects.example/tkg/app').resolve('v1')).digest).toBe(app.descriptor.digest);
+  expect((await view.repository('registry.k8s.io/sig/attacher').resolve('v2')).digest).toBe(sidecar.descriptor.digest);
+});

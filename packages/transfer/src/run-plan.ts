@@ -1,0 +1,28 @@
+import { execute, finishedIn, kept, stillThere, type RunEvent } from '@cse/executor';
+import { planDigest, type Plan } from '@cse/graph';
+import type { Store } from '@cse/store';
+import type { Ports } from './ports.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunPlanOptions extends RunOptions {
+  readonly ports: Ports;
+  readonly source: Store;
+  readonly target: Store;
+  /** The question that the plan answers. */
+  readonly asked: string;
+  readonly concurrency?: number | undefined;
+}
+
+/** Runs a plan with its journal. */
+export async function* runPlan(plan: Plan, { ports, asked, ...options }: RunPlanOptions): AsyncGenerator<RunEvent> {
+  await using run = await ports.state.open(runId(plan), plan, asked);
+  const finished = finishedIn(run.events);
+  const done = finished.size > 0 ? await stillThere(plan, finished, options) : undefined;
+  yield* kept(execute(plan, { ...options, done }), { keep: run.keep, now: ports.clock.now });
+}
+
+/** A run is known by its plan: the same command makes the same plan, and so finds its journal. */
+export const runId = (plan: Plan) => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);
