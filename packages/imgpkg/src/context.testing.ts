@@ -1,6 +1,6 @@
 import { describe, parseHolder, parseManifest, parseReference, selectorOf, type Digest } from '@cse/oci';
 import type { ImageFile, Located, PlanContext, Side, Want } from '@cse/plugin';
-import { readAll, type Store } from '@cse/store';
+import { bytesOf, readAll, type Store } from '@cse/store';
 import { isCseError } from '@cse/errors';
 import { gunzipSync } from 'node:zlib';
 import { image, type ImageOptions, type Made } from '@cse/testkit';
@@ -108,7 +108,13 @@ function* filesOf(tar: Buffer): Iterable<ImageFile> {
     const size = parseInt(text(124, 12), 8);
     const body = tar.subarray(at + 512, at + 512 + size);
     if (text(156, 1) !== '5')
-      yield { path: text(0, 100), size, mode: parseInt(text(100, 8), 8), read: async () => body };
+      yield {
+        path: text(0, 100),
+        size,
+        mode: parseInt(text(100, 8), 8),
+        open: () => bytesOf(body),
+        read: async () => body,
+      };
     at += 512 + Math.ceil(size / 512) * 512;
   }
 }

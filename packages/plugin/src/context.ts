@@ -40,6 +40,8 @@ export interface ImageFile {
   readonly size: number;
   /** Permission bits. */
   readonly mode: number;
+  /** Reads it piece by piece; to be called before the next file is asked for. */
+  open(): AsyncIterable<Uint8Array>;
   /** Reads it whole; to be called before the next file is asked for. Throws `CONTENT_TOO_LARGE` beyond `limit` bytes. */
   read(limit?: number): Promise<Uint8Array>;
 }

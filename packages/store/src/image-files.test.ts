@@ -75,6 +75,14 @@ test('a hard link has the content of the file that it links to', async () => {
   expect(await filesIn({ files })).toEqual({ original: 'shared', between: 'x', link: 'shared' });
 });
 
+test('a file and a hard link to it can be read piece by piece too', async () => {
+  const [store, descriptor] = await made([{ files: { original: 'shared', link: { hardlink: 'original' } } }]);
+  const seen: string[] = [];
+  for await (const file of filesOf(store.repository(NAME), descriptor))
+    for await (const piece of file.open()) seen.push(`${file.path}: ${textOf(piece)}`);
+  expect(seen).toEqual(['original: shared', 'link: shared']);
+});
+
 test('a hard link still has its content where an upper layer took its original away', async () => {
   const files = { original: 'shared', link: { hardlink: './original' } };
   expect(await filesIn({ files }, { files: { original: null } })).toEqual({ link: 'shared' });

@@ -1,5 +1,5 @@
 import { isForeign, isIndex, parseManifest, type Descriptor } from '@cse/oci';
-import { readAll, type CallOptions, type Source } from './content.ts';
+import { readAll, type Bytes, type CallOptions, type Source } from './content.ts';
 import { decompressed } from './decompressed.ts';
 import { imageRefused, isAnIndex } from './errors.ts';
 import { LayerView, pathOf } from './layer-view.ts';
@@ -13,6 +13,8 @@ export interface ImageFile {
   readonly size: number;
   /** Permission bits. */
   readonly mode: number;
+  /** Reads it piece by piece; to be called before the next file is asked for. */
+  open(): AsyncIterable<Uint8Array>;
   /** Reads it whole; to be called before the next file is asked for. Throws `CONTENT_TOO_LARGE` beyond `limit` bytes. */
   read(limit?: number): Promise<Uint8Array>;
 }
@@ -77,7 +79,7 @@ function entriesOf({ layer, source, options }: Opened): AsyncGenerator<TarEntry,
 }
 
 function fileOf(path: string, { size, mode, bytes }: TarEntry): ImageFile {
-  return { path, size, mode, read: (limit = FILE_LIMIT) => readAll(bytes, limit) };
+  return { path, size, mode, open: () => bytes, read: (limit = FILE_LIMIT) => readAll(bytes, limit) };
 }
 
 interface Linking {
@@ -91,13 +93,16 @@ function linkedFile(path: string, { link }: TarEntry, { opened, originals }: Lin
   const original = originals.get(target);
   if (!original)
     throw imageRefused(`${JSON.stringify(path)} is a hard link to ${JSON.stringify(link)}, which is not before it`);
-  return { path, ...original, read: (limit = FILE_LIMIT) => readAgain(opened, target, limit) };
+  const open = () => readAgain(opened, target);
+  return { path, ...original, open, read: (limit = FILE_LIMIT) => readAll(open(), limit) };
 }
 
-async function readAgain(opened: Opened, target: string, limit: number): Promise<Uint8Array> {
-  let found: Uint8Array | undefined;
-  for await (const entry of entriesOf(opened))
-    if (entry.kind === 'file' && pathOf(entry.path) === target) found = await readAll(entry.bytes, limit);
+async function* readAgain(opened: Opened, target: string): Bytes {
+  let found = false;
+  for await (const entry of entriesOf(opened)) {
+    if (entry.kind !== 'file' || pathOf(entry.path) !== target) continue;
+    found = true;
+    yield* entry.bytes;
+  }
   if (!found) throw imageRefused(`its layer ${opened.layer.digest} has no ${JSON.stringify(target)} any more`);
-  return found;
 }

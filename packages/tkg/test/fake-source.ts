@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { CseError } from '@cse/errors';
 import { describe, digestOf, MediaType, splitRepository } from '@cse/oci';
 import type { Located, PlanContext } from '@cse/plugin';
@@ -60,7 +61,13 @@ export function contextOf(images: World, { notes, asked, delays }: Ears): PlanCo
       const text = textOf(image);
       if (!text) return;
       const bytes = new TextEncoder().encode(text);
-      yield { path: 'file.yaml', size: bytes.length, mode: 0o644, read: async () => bytes };
+      yield {
+        path: 'file.yaml',
+        size: bytes.length,
+        mode: 0o644,
+        open: () => Readable.from([bytes]),
+        read: async () => bytes,
+      };
     },
   };
 }

@@ -7,6 +7,6 @@ export async function* artifactFiles(image: Located, context: PlanContext): Asyn
   for await (const file of context.files(image)) {
     if (!file.path.startsWith(FOLDER)) continue;
     const { path, size, mode } = file;
-    yield { path: path.slice(FOLDER.length), size, mode, read: (limit) => file.read(limit) };
+    yield { path: path.slice(FOLDER.length), size, mode, open: () => file.open(), read: (limit) => file.read(limit) };
   }
 }
