@@ -51,7 +51,7 @@ export function contextOf(images: World, { notes, asked, delays }: Ears): PlanCo
     destination: 'registry',
     signal: new AbortController().signal,
     read: never,
-    successors: never,
+    successors: async () => [],
     companions: never,
     create: never,
     postpone: never,

@@ -1,0 +1,87 @@
+import type { CommandSpec, Host } from '@cse/plugin';
+import { expect, test } from 'vitest';
+import { contextOf } from '../test/fake-source.ts';
+import { bundles, facts, OTHER, TKR, world } from '../test/small-release.ts';
+import { tkgImagesCommand, tkgListCommand } from './index.ts';
+
+const SOURCE = 'projects.registry.vmware.com/tkg';
+const knowledge = { facts: { ...facts, use: 'tkg-2.3.1' }, bundles };
+
+test('list shows what a release brings whichever TKr is chosen, what each TKr brings, and all of it', async () => {
+  const { json, text } = await run(tkgListCommand(knowledge), { tkg: ['2.5.0'] });
+  const [release] = (json as { releases: readonly Record<string, unknown>[] }).releases;
+  expect(release).toMatchObject({
+    version: '2.5.0',
+    use: 'tkg-2.5',
+    images: 12,
+    bundles: 1,
+    core: { images: 4, bundles: 1 },
+    tkrs: [
+      { name: TKR, isDefault: true, images: 6, bundles: 0 },
+      { name: OTHER, isDefault: false, images: 6, bundles: 0 },
+    ],
+  });
+  const table = text as { columns: readonly string[]; rows: readonly (readonly string[])[] };
+  expect(table.columns).toEqual(['TKG', 'TKr', 'Default', 'Images', 'Bundles', 'Size']);
+  expect(table.rows.map((row) => row.slice(0, 5))).toEqual([
+    ['2.5.0', '(whichever)', '', '4', '1'],
+    ['2.5.0', TKR, 'yes', '6', '0'],
+    ['2.5.0', OTHER, '', '6', '0'],
+    ['2.5.0', '(all of these)', '', '12', '1'],
+  ]);
+});
+
+test('bytes that two TKrs share count for each of them, and once for the release', async () => {
+  const { json } = await run(tkgListCommand(knowledge), { tkg: ['2.5.0'] });
+  const [release] = (json as { releases: readonly { bytes: number; core: Part; tkrs: readonly Part[] }[] }).releases;
+  const parts = (release?.core.bytes ?? 0) + (release?.tkrs ?? []).reduce((sum, { bytes }) => sum + bytes, 0);
+  expect(release?.bytes).toBeGreaterThan(0);
+  expect(release?.bytes).toBeLessThan(parts);
+});
+
+test('images lists every reference with its destination, its digest and who names it', async () => {
+  const { json, text } = await run(tkgImagesCommand(knowledge), { tkg: ['2.5.0'], tkrs: [TKR] });
+  const { images } = json as { images: readonly Record<string, unknown>[] };
+  expect(images).toHaveLength(10);
+  expect(images.find(({ source }) => source === `${SOURCE}/antrea:v1.11.3`)).toEqual({
+    release: '2.5.0',
+    kind: 'image',
+    source: `${SOURCE}/antrea:v1.11.3`,
+    destination: 'base.example/tkg/antrea:v1.11.3',
+    digest: expect.stringMatching(/^sha256:/),
+    namedBy: [
+      { part: 'v2.5.0', component: 'antrea' },
+      { part: TKR, component: 'antrea' },
+    ],
+  });
+  expect((text as { rows: readonly unknown[] }).rows).toContainEqual([
+    '2.5.0',
+    'bundle',
+    `${SOURCE}/packages/management/repo:v0.32.0`,
+    'base.example/tkg/packages/management/repo:v0.32.0',
+  ]);
+});
+
+test('where no release is chosen, all that installed TKG plugins serve are shown, and no plugin of another family', async () => {
+  const { json } = await run(tkgListCommand(knowledge));
+  expect((json as { releases: readonly { version: string }[] }).releases.map(({ version }) => version)).toEqual([
+    '2.5.0',
+  ]);
+});
+
+interface Part {
+  readonly bytes: number;
+}
+
+function run(command: CommandSpec, options?: object) {
+  const host: Host = {
+    releases: () => [
+      { kind: 'cse', version: '4.2.2', use: 'container-images' },
+      { kind: 'tkg', version: '2.5.0', use: 'cli-plugins' },
+      { kind: 'tkg', version: '2.5.0', use: 'tkg-2.5' },
+    ],
+    items: async (use) => (options && use === 'tkg-2.5' ? [options] : []),
+    planning: (work) => work(contextOf(world(), { notes: [], asked: [], delays: false })),
+  };
+  return command.run({ args: {}, flags: {}, host });
+}
