@@ -1,0 +1,83 @@
+import type { Descriptor } from '@cse/oci';
+import { verified, type Bytes } from '@cse/store';
+import type { Answer } from './answer.ts';
+import { parseContentRange } from './content-range.ts';
+import { contentMismatch, misbehaved, placeOf, unavailable } from './errors.ts';
+import type { Call, Host } from './host.ts';
+
+/** Reads a blob, verified. Where the stream breaks it goes on from there, for as long as something moves. */
+export function download(host: Host, { content, call }: { readonly content: Descriptor; readonly call: Call }): Bytes {
+  return verified(content, resumed(host, { content, call }));
+}
+
+interface Download {
+  readonly content: Descriptor;
+  readonly call: Call;
+}
+
+// The hash over all bytes that were passed on decides in the end, so a part is never trusted for its length.
+async function* resumed(host: Host, { content, call }: Download): Bytes {
+  const retry = host.retry(call.where);
+  const reading: Reading = { offset: 0, ranges: true };
+  for (;;) {
+    try {
+      for await (const chunk of rest(host, { content, call, reading })) {
+        reading.offset += chunk.byteLength;
+        retry.progressed(chunk.byteLength);
+        yield chunk;
+      }
+      if (reading.offset >= content.size) return;
+      // A body that has no length of its own can end early without any sign.
+      throw unavailable(`${placeOf(call.where)} ended after ${reading.offset} of ${content.size} bytes`, {
+        transient: true,
+      });
+    } catch (cause) {
+      await retry.after(cause, call.signal);
+    }
+  }
+}
+
+interface Reading {
+  /** How much was passed on. */
+  offset: number;
+  /** Parts may be asked for: until one came that was another. */
+  ranges: boolean;
+}
+
+async function* rest(host: Host, { content, call, reading }: Download & { readonly reading: Reading }): Bytes {
+  const { offset } = reading;
+  const asksPart = offset > 0 && reading.ranges;
+  const headers = asksPart ? { ...call.headers, range: `bytes=${offset}-` } : call.headers;
+  const answer = await host.send({ ...call, headers, expects: [416] });
+  if (answer.status === 200) return yield* whole(answer, { content, skip: offset });
+  if (asksPart && isPart(answer, { content, offset })) return yield* answer.stream();
+  await answer.discard();
+  if (!asksPart) throw misbehaved(`${placeOf(call.where)} answers ${answer.status} where the whole is asked for`);
+  reading.ranges = false;
+  yield* rest(host, { content, call, reading });
+}
+
+// Who ignores a range sends all of it again: what was passed on already is left out, and the hash covers the seam.
+async function* whole(
+  answer: Answer,
+  { content, skip }: { readonly content: Descriptor; readonly skip: number },
+): Bytes {
+  const { length } = answer;
+  if (length !== undefined && length !== content.size && !answer.header('content-encoding')) {
+    await answer.discard();
+    throw contentMismatch(answer.where, `it has ${length} bytes instead of ${content.size}`);
+  }
+  let left = skip;
+  for await (const chunk of answer.stream()) {
+    if (chunk.byteLength > left) yield left === 0 ? chunk : chunk.subarray(left);
+    left = Math.max(0, left - chunk.byteLength);
+  }
+}
+
+function isPart(
+  answer: Answer,
+  { content, offset }: { readonly content: Descriptor; readonly offset: number },
+): boolean {
+  const range = answer.status === 206 ? parseContentRange(answer.headers('content-range')) : undefined;
+  return range?.first === offset && (range.total === undefined || range.total === content.size);
+}

@@ -1,0 +1,90 @@
+import { CseError, type ErrorOptions, type Fault } from '@cse/errors';
+
+/** Where something went wrong: which registry, and what it was asked for. */
+export interface Where {
+  readonly host: string;
+  /** `tkg/tkg-bom:v2.5.0`, `capvcd@sha256:…`, or nothing for the registry itself. */
+  readonly object: string;
+}
+
+export interface Answered {
+  readonly status?: number | undefined;
+  /** The codes that the registry gave, as the distribution spec has them. */
+  readonly codes?: readonly string[] | undefined;
+  /** Trying again may help; `wait` says after how many milliseconds, where the registry said so. */
+  readonly transient?: boolean | undefined;
+  readonly wait?: number | undefined;
+}
+
+/** What a registry, or the way to it, refused; with what it answered. */
+export class RegistryError extends CseError {
+  readonly status: number | undefined;
+  readonly codes: readonly string[];
+  readonly transient: boolean;
+  readonly wait: number | undefined;
+
+  constructor(
+    what: Pick<CseError, 'code' | 'fault' | 'message'>,
+    { status, codes, transient, wait, ...options }: Answered & ErrorOptions = {},
+  ) {
+    super(what.code, what.fault, what.message, options);
+    this.name = 'RegistryError';
+    this.status = status;
+    this.codes = codes ?? [];
+    this.transient = transient ?? false;
+    this.wait = wait;
+  }
+}
+
+const make =
+  (code: string, fault: Fault) =>
+  (message: string, options: Answered & ErrorOptions = {}) =>
+    new RegistryError({ code, fault, message }, options);
+
+export const unauthorized = make('REGISTRY_UNAUTHORIZED', 'access');
+export const denied = make('REGISTRY_DENIED', 'access');
+export const unavailable = make('REGISTRY_UNAVAILABLE', 'unavailable');
+export const tooLarge = make('REGISTRY_TOO_LARGE', 'access');
+export const refused = make('REGISTRY_REFUSED', 'access');
+export const notARegistry = make('REGISTRY_NOT_A_REGISTRY', 'usage');
+export const untrusted = make('REGISTRY_TLS', 'access');
+/** The registry broke the protocol. */
+export const misbehaved = make('REGISTRY_MISBEHAVED', 'unavailable');
+export const missingBlob = make('REGISTRY_BLOB_UNKNOWN', 'incomplete');
+
+/** `reg.example/a/b:v1`, or the registry alone. */
+export const placeOf = ({ host, object }: Where) => (object === '' ? host : `${host}/${object}`);
+
+export const redirectRefused = (where: Where, reason: string) =>
+  make('REGISTRY_REDIRECT', 'access')(`${placeOf(where)} is redirected ${reason}`, {
+    hint: `If that is meant to be so, list that origin as trusted for ${where.host}.`,
+  });
+
+export const realmRefused = (where: Where, realm: string, reason: string) =>
+  make('REGISTRY_REALM', 'access')(`${where.host} sends us for a token to ${realm}, ${reason}`, {
+    hint: `If that is its token service, list its origin as trusted for ${where.host}.`,
+  });
+
+export const tooMuch = (where: Where, limit: number) =>
+  misbehaved(`${placeOf(where)} answers with more than ${limit} bytes where less is enough`);
+
+export const contentMismatch = (where: Where, reason: string) =>
+  new CseError('CONTENT_MISMATCH', 'integrity', `${placeOf(where)} is not what its name says: ${reason}`, {
+    hint: 'Do not go on: tell whoever runs that registry.',
+  });
+
+export const credentialsUnreadable = (file: string, reason: string, cause?: unknown) =>
+  new CseError('CREDENTIALS_UNREADABLE', 'usage', `${file} cannot be used: ${reason}`, {
+    cause,
+    hint: 'It is the file that docker login writes: mend it, or point DOCKER_CONFIG at another.',
+  });
+
+export const helperFailed = (helper: string, host: string, reason: string) =>
+  new CseError(
+    'CREDENTIAL_HELPER',
+    'access',
+    `docker-credential-${helper} gives no credentials for ${host}: ${reason}`,
+    {
+      hint: `Run it by hand, or store credentials without it: cse login ${host}.`,
+    },
+  );

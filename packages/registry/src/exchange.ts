@@ -1,0 +1,122 @@
+import type { Bytes } from '@cse/store';
+import { isCseError } from '@cse/errors';
+import { Answer } from './answer.ts';
+import { unavailable, placeOf, type Where } from './errors.ts';
+import type { RegistryEvent } from './event.ts';
+import { networkFailure } from './network-failure.ts';
+import type { Timeouts } from './options.ts';
+import type { Clock, Random, Transport } from './ports.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** What the outside is to this client: all of it is handed in. */
+export interface Outside {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timeouts: Timeouts;
+  readonly userAgent: string;
+  readonly onEvent: (event: RegistryEvent) => void;
+}
+
+/** A body that can be sent again: it is opened once for each time. */
+export interface Payload {
+  readonly size: number;
+  open(): Bytes | Promise<Bytes>;
+}
+
+export interface Exchange {
+  readonly where: Where;
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: Uint8Array | Payload | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One request and its answer, with time-outs on silence. Throws where there is no answer. */
+export async function exchange(
+  outside: Outside,
+  { where, method, url, headers, body, signal }: Exchange,
+): Promise<Answer> {
+  const { transport, clock, timeouts, onEvent } = outside;
+  signal?.throwIfAborted();
+  const dog = new Watchdog(clock, signal);
+  const source: Source = {};
+  const failed = (cause: unknown) => {
+    dog.stop();
+    if (source.broken) return source.broken.cause;
+    if (signal?.aborted) return signal.reason;
+    if (isCseError(cause)) return cause;
+    if (dog.silence) return unavailable(`${placeOf(where)} ${dog.silence}`, { transient: true, cause });
+    return networkFailure({ where, url, cause });
+  };
+  const sent = { ...sizeOf(body), ...headers, 'user-agent': outside.userAgent, 'accept-encoding': 'identity' };
+  try {
+    dog.allow(timeouts.connect + timeouts.headers, 'gave no answer');
+    const content = await bodyOf(body, { dog, timeouts, source });
+    const response = await transport.send({ method, url, headers: sent, body: content, signal: dog.signal });
+    const { host, pathname: path } = new URL(url);
+    onEvent({ type: 'request', host, method, path, status: response.status });
+    const watched = watchedBody(response.body, { dog, timeouts, failed });
+    return new Answer({ ...response, body: watched }, { url, where });
+  } catch (cause) {
+    throw failed(cause);
+  }
+}
+
+/** What was wrong with the body that we were to send: that is nobody's fault at the other side. */
+interface Source {
+  broken?: { readonly cause: unknown };
+}
+
+interface Watch {
+  readonly dog: Watchdog;
+  readonly timeouts: Timeouts;
+}
+
+function sizeOf(body: Exchange['body']): Readonly<Record<string, string>> {
+  if (body === undefined) return {};
+  return { 'content-length': String(body instanceof Uint8Array ? body.byteLength : body.size) };
+}
+
+async function bodyOf(
+  body: Exchange['body'],
+  watch: Watch & { readonly source: Source },
+): Promise<Uint8Array | Bytes | undefined> {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  if (body.size === 0) return new Uint8Array();
+  return watchedUpload(body, watch);
+}
+
+async function* watchedUpload(body: Payload, { dog, timeouts, source }: Watch & { readonly source: Source }): Bytes {
+  try {
+    dog.pause();
+    for await (const chunk of await body.open()) {
+      dog.allow(timeouts.idle, 'took nothing of what we send');
+      yield chunk;
+      dog.pause();
+    }
+    dog.allow(timeouts.headers, 'gave no answer');
+  } catch (cause) {
+    source.broken = { cause };
+    throw cause;
+  }
+}
+
+async function* watchedBody(
+  body: Bytes,
+  { dog, timeouts, failed }: Watch & { failed(cause: unknown): unknown },
+): Bytes {
+  try {
+    dog.allow(timeouts.idle, 'sent nothing');
+    for await (const chunk of body) {
+      dog.pause();
+      yield chunk;
+      dog.allow(timeouts.idle, 'sent nothing');
+    }
+  } catch (cause) {
+    throw failed(cause);
+  } finally {
+    dog.stop();
+  }
+}

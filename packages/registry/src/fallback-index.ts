@@ -1,0 +1,69 @@
+import { isCseError } from '@cse/errors';
+import {
+  describe,
+  isIndex,
+  MediaType,
+  parseManifest,
+  referrersTag,
+  type Descriptor,
+  type Digest,
+  type Manifest,
+} from '@cse/oci';
+import type { CallOptions } from '@cse/store';
+import { refused } from './errors.ts';
+import type { Manifests } from './manifests.ts';
+
+const TRIES = 3;
+
+/** The index under the tag that stands in for a registry's own list of referrers (distribution-spec, "referrers tag schema"). */
+export async function fallbackOf(
+  manifests: Manifests,
+  subject: Digest,
+  options: CallOptions,
+): Promise<Manifest | undefined> {
+  const tag = referrersTag(subject);
+  const held = await manifests.get(tag, options).catch((cause: unknown) => {
+    if (isCseError(cause) && cause.code === 'CONTENT_NOT_FOUND') return undefined;
+    throw cause;
+  });
+  // Some registries take the tag for the digest it spells, and hand out the subject itself.
+  if (!held || held.descriptor.digest === subject || !isIndex(held.descriptor)) return undefined;
+  return parseManifest(held.descriptor, held.bytes);
+}
+
+export interface Referral extends CallOptions {
+  readonly subject: Digest;
+  readonly referrer: Descriptor;
+  /** The repository's name, for messages and to go one at a time. */
+  readonly name: string;
+}
+
+const queues = new WeakMap<Manifests, Promise<unknown>>();
+
+/** Adds a manifest to that index, where the registry keeps no list of its own. */
+export async function addReferrer(manifests: Manifests, referral: Referral): Promise<void> {
+  const turn = (queues.get(manifests) ?? Promise.resolve()).then(() => add(manifests, referral));
+  queues.set(
+    manifests,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+// Another client may write the same tag at the same time, so it is read again afterwards.
+async function add(manifests: Manifests, { subject, referrer, name, ...options }: Referral): Promise<void> {
+  const tag = referrersTag(subject);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const held = await fallbackOf(manifests, subject, options);
+    const known = held?.manifests ?? [];
+    if (known.some(({ digest }) => digest === referrer.digest)) return;
+    const bytes = indexBytes([...known, referrer]);
+    await manifests.put({ descriptor: describe(MediaType.index, bytes), bytes }, tag, options);
+  }
+  throw refused(`${name}:${tag} does not keep the referrers that are added to it`, {
+    hint: 'Another client seems to write it all the time, or its tags cannot be changed.',
+  });
+}
+
+const indexBytes = (manifests: readonly Descriptor[]) =>
+  new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType: MediaType.index, manifests }));

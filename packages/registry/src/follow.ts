@@ -1,0 +1,41 @@
+import type { Answer } from './answer.ts';
+import { misbehaved, placeOf, redirectRefused } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { judge, type OriginPolicy } from './origin.ts';
+
+export interface Following {
+  readonly authorization: string | undefined;
+  readonly policy: OriginPolicy;
+  send(request: Exchange): Promise<Answer>;
+}
+
+const MOST = 10;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Sends a request and follows where it is redirected. Our credentials go to the registry's own origin and to no other. */
+export async function follow(request: Exchange, { authorization, policy, send }: Following): Promise<Answer> {
+  const seen = new Set<string>();
+  for (let url = request.url; ;) {
+    if (seen.has(url)) throw redirectRefused(request.where, 'in a circle');
+    if (seen.size > MOST) throw redirectRefused(request.where, `more than ${MOST} times`);
+    seen.add(url);
+    const verdict = await judge(url, isUpload(request) ? 'upload' : 'body', policy);
+    if (verdict.may === 'nothing') throw redirectRefused(request.where, verdict.reason);
+    const own = verdict.may === 'own' && authorization !== undefined ? { authorization } : {};
+    const answer = await send({ ...request, url, headers: { ...request.headers, ...own } });
+    if (!REDIRECTS.has(answer.status)) return answer;
+    url = await targetOf(answer, request);
+  }
+}
+
+const isUpload = ({ method }: Exchange) => method !== 'GET' && method !== 'HEAD';
+
+async function targetOf(answer: Answer, request: Exchange): Promise<string> {
+  await answer.discard();
+  // With any other status a client may turn the request into a GET, and nobody knows which the server has in mind.
+  if (isUpload(request) && answer.status !== 307 && answer.status !== 308)
+    throw redirectRefused(request.where, `with ${answer.status}, which does not keep a ${request.method} what it is`);
+  const url = URL.parse(answer.header('location') ?? '', answer.url);
+  if (!url) throw misbehaved(`${placeOf(request.where)} is redirected to nowhere`);
+  return url.href;
+}

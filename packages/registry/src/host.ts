@@ -1,0 +1,153 @@
+import { Answer } from './answer.ts';
+import { Authorizer, type Need } from './authorizer.ts';
+import type { Credentials } from './credential.ts';
+import { RegistryError, type Where } from './errors.ts';
+import { exchange, type Outside, type Payload } from './exchange.ts';
+import { follow } from './follow.ts';
+import { Gate, type Lane } from './gate.ts';
+import { HostMemory } from './host-memory.ts';
+import type { HostOptions } from './options.ts';
+import type { OriginPolicy } from './origin.ts';
+import { refusalOf } from './refusal.ts';
+import { Retry, type Patience } from './retry.ts';
+import type { Scope } from './scope.ts';
+import { Warnings } from './warning.ts';
+
+export interface Call {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the registry's root, or a whole address that the registry gave. */
+  readonly path: string;
+  readonly where: Where;
+  readonly scopes: readonly Scope[];
+  readonly repository?: string | undefined;
+  readonly lane?: Lane | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: Uint8Array | Payload | undefined;
+  /** Statuses that the caller wants to see instead of an error. */
+  readonly expects?: readonly number[] | undefined;
+  /** It has an effect that must not be had twice: the caller finds out what happened before it goes on. */
+  readonly once?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HostSetup {
+  readonly outside: Outside;
+  readonly options: HostOptions;
+  readonly credentials: Credentials | undefined;
+  readonly patience: Patience;
+  readonly concurrency: number;
+}
+
+/** One registry: every request to it goes through here, for identity, patience and order. */
+export class Host {
+  readonly name: string;
+  readonly outside: Outside;
+  readonly memory: HostMemory;
+  readonly policy: OriginPolicy;
+  readonly #authorizer: Authorizer;
+  readonly #gate: Gate;
+  readonly #patience: Patience;
+  readonly #warnings = new Warnings();
+  #met: Promise<unknown> | undefined;
+
+  constructor(name: string, { outside, options, credentials, patience, concurrency }: HostSetup) {
+    const { plainHttp = false, trusted = [], chunkSize } = options;
+    this.name = name;
+    this.outside = outside;
+    this.memory = new HostMemory(chunkSize);
+    this.policy = {
+      self: new URL(`${plainHttp ? 'http' : 'https'}://${name}`).origin,
+      trusted,
+      lookup: outside.transport.lookup,
+    };
+    this.#authorizer = new Authorizer(outside, { host: name, credentials, policy: this.policy });
+    this.#patience = patience;
+    const onLimit = (limit: number) => outside.onEvent({ type: 'concurrency', host: name, limit });
+    this.#gate = new Gate(outside.clock, { concurrency, onLimit });
+  }
+
+  /** A count of failures for one piece of work at this registry. */
+  retry(where: Where): Retry {
+    return new Retry(this.outside, { patience: this.#patience, where });
+  }
+
+  /** Sends a request until there is an answer that is a success, or one that the caller expects. */
+  async send(call: Call): Promise<Answer> {
+    const retry = this.retry(call.where);
+    for (;;) {
+      try {
+        return await this.attempt(call);
+      } catch (cause) {
+        if (call.once) throw cause;
+        await retry.after(cause, call.signal);
+      }
+    }
+  }
+
+  /** Sends a request once; again only to identify ourselves, or where it is redirected. */
+  async attempt(call: Call): Promise<Answer> {
+    const { lane = 'small', expects = [] } = call;
+    const leave = await this.#gate.enter(lane, call.signal);
+    try {
+      const answer = await this.#first(() => this.#identified(call));
+      this.#tell(answer);
+      if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, call);
+      this.#gate.succeeded(lane);
+      answer.onEnd(leave);
+      return answer;
+    } catch (cause) {
+      leave();
+      this.#heed(cause);
+      throw cause;
+    }
+  }
+
+  // The very first request goes alone: what it learns about identifying ourselves saves the others a refusal each.
+  async #first(send: () => Promise<Answer>): Promise<Answer> {
+    if (!this.#met) {
+      const answer = send();
+      this.#met = answer.catch(() => undefined);
+      return answer;
+    }
+    await this.#met;
+    return send();
+  }
+
+  async #identified(call: Call): Promise<Answer> {
+    const need: Need = call;
+    const used = await this.#authorizer.header(need);
+    const answer = await this.#followed(call, used);
+    if (!wantsIdentity(answer) || new URL(answer.url).origin !== this.policy.self) return answer;
+    const header = await this.#authorizer.answer(answer, used, need);
+    if (header === undefined) return answer;
+    await answer.discard();
+    return this.#followed(call, header);
+  }
+
+  #followed({ path, headers = {}, ...call }: Call, authorization: string | undefined): Promise<Answer> {
+    const request = { ...call, url: URL.parse(path, this.policy.self)?.href ?? path, headers };
+    return follow(request, { authorization, policy: this.policy, send: (next) => exchange(this.outside, next) });
+  }
+
+  async #refusal(answer: Answer, call: Call): Promise<RegistryError> {
+    const as = answer.status === 401 || answer.status === 403 ? await this.#authorizer.whoFor(call) : '';
+    return refusalOf(answer, { clock: this.outside.clock, as });
+  }
+
+  #tell(answer: Answer): void {
+    for (const text of this.#warnings.newIn(answer.headers('warning')))
+      this.outside.onEvent({ type: 'warning', host: this.name, text });
+  }
+
+  // "Too many" concerns all who ask there: siblings wait as well, and fewer go at once afterwards.
+  #heed(cause: unknown): void {
+    if (!(cause instanceof RegistryError) || (cause.status !== 429 && cause.status !== 503)) return;
+    this.#gate.close(cause.wait ?? BUSY);
+  }
+}
+
+const BUSY = 500;
+
+const wantsIdentity = (answer: Answer) =>
+  answer.status === 401 ||
+  (answer.status === 403 && /insufficient_scope/i.test(answer.header('www-authenticate') ?? ''));

@@ -1,0 +1,93 @@
+import { addressOf } from './text.ts';
+import { placeOf, unavailable, untrusted, type RegistryError, type Where } from './errors.ts';
+
+export interface Failed {
+  readonly where: Where;
+  readonly url: string;
+  readonly cause: unknown;
+}
+
+/** Says what it means that a request got no answer. */
+export function networkFailure({ where, url, cause }: Failed): RegistryError {
+  const { code, message } = innermost(cause);
+  const { host } = new URL(url);
+  const plain = PLAIN.has(code) || /wrong version number|packet length too long/i.test(message);
+  if (plain) return plainAnswer(where, { url, cause });
+  const certificate = CERTIFICATES[code];
+  if (certificate) return wrongCertificate(where, { host, reason: certificate, cause });
+  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
+    return untrusted(`${host} does not agree with us on TLS: ${message}`, { cause, hint: HANDSHAKE });
+  const [reason, hint] = REASONS[code] ?? [message || code];
+  const address = host === where.host ? placeOf(where) : `${placeOf(where)} (at ${addressOf(url)})`;
+  return unavailable(`${address} cannot be reached: ${reason}`, {
+    cause,
+    transient: !/^(UND_ERR_INVALID_ARG|ERR_INVALID)/.test(code),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** The failures that time rarely mends; they are tried again, but not for long. */
+export const isLasting = (error: RegistryError): boolean =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'].includes(innermost(error.cause).code);
+
+interface Named {
+  readonly code: string;
+  readonly message: string;
+}
+
+function innermost(cause: unknown): Named {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0]);
+  if (!(cause instanceof Error)) return { code: '', message: String(cause) };
+  const { code } = cause as { code?: unknown };
+  const inner = cause.cause instanceof Error ? innermost(cause.cause) : undefined;
+  if (inner && inner.code !== '') return inner;
+  return { code: typeof code === 'string' ? code : '', message: cause.message };
+}
+
+const PLAIN = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);
+
+const plainAnswer = ({ host }: Where, { url, cause }: { readonly url: string; readonly cause: unknown }) =>
+  untrusted(`${new URL(url).host} answers in plain http where https is expected`, {
+    cause,
+    hint: `If it has no TLS on purpose, say so: --plain-http ${host}`,
+  });
+
+const wrongCertificate = (
+  { host: own }: Where,
+  {
+    host,
+    reason,
+    cause,
+  }: { readonly host: string; readonly reason: readonly [string, string]; readonly cause: unknown },
+) =>
+  untrusted(`the certificate of ${host} ${reason[0]}`, {
+    cause,
+    hint: reason[1].replaceAll('HOST', own),
+  });
+
+const TRUST = 'Give the CA that issued it: --ca HOST=FILE';
+const CERTIFICATES: Readonly<Record<string, readonly [string, string]>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['is issued by a CA that is not trusted, and comes without that CA', TRUST],
+  UNABLE_TO_GET_ISSUER_CERT: ['is issued by a CA that is not known here', TRUST],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['is issued by a CA that is not trusted', TRUST],
+  SELF_SIGNED_CERT_IN_CHAIN: ['is issued by a private root CA that is not trusted', TRUST],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['is signed by itself and not trusted', 'Trust it as it is: --ca HOST=FILE'],
+  CERT_HAS_EXPIRED: ['has expired', 'Have it renewed; if it should be valid, check the clock of this machine.'],
+  CERT_NOT_YET_VALID: ['is not valid yet', 'Check the clock of this machine.'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['is for other names', 'Use one of the names it is for, or have it issued for HOST.'],
+  CERT_SIGNATURE_FAILURE: ['is not signed by the CA it names', TRUST],
+  CERT_REVOKED: ['is revoked', 'Have it renewed.'],
+  INVALID_CA: ['is issued by a certificate that is not a CA', TRUST],
+};
+const HANDSHAKE = 'Check that the port speaks https, and whether the registry wants a client certificate.';
+
+const REASONS: Readonly<Record<string, readonly [string, string?]>> = {
+  ECONNREFUSED: ['nothing listens there', 'Check host and port, and that the registry runs.'],
+  ENOTFOUND: ['there is no such host', 'Check the name and the DNS of this machine.'],
+  EAI_AGAIN: ['the DNS does not answer', 'Check the DNS of this machine.'],
+  ECONNRESET: ['the connection broke'],
+  EPIPE: ['the connection broke'],
+  UND_ERR_SOCKET: ['the connection broke'],
+  UND_ERR_CONNECT_TIMEOUT: ['it does not answer', 'Check host, port, firewall and proxy.'],
+  ETIMEDOUT: ['it does not answer', 'Check host, port, firewall and proxy.'],
+};

@@ -1,0 +1,52 @@
+import type { Credentials } from './credential.ts';
+import type { RegistryEvent } from './event.ts';
+import type { Clock, Random, Transport } from './ports.ts';
+import type { ProxyOptions } from './proxy.ts';
+
+/** What is special about one registry. */
+export interface HostOptions {
+  /** PEM certificates to trust for it, beside those that the system trusts. */
+  readonly ca?: string | readonly string[] | undefined;
+  /** A client certificate and its key, as PEM. No other origin gets to see it. */
+  readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
+  /** Speak http to it. Never guessed. */
+  readonly plainHttp?: boolean | undefined;
+  /** Other origins that may ask for its credentials as its token service, or take its uploads: `https://gitlab.example.com`. */
+  readonly trusted?: readonly string[] | undefined;
+  /** Uploads in chunks of this many bytes at most. Without it, in one piece, and in chunks only when the registry wants it so. */
+  readonly chunkSize?: number | undefined;
+}
+
+/** How long silence may last, in milliseconds. There is no limit on a whole transfer. */
+export interface Timeouts {
+  readonly connect: number;
+  /** From the request's last byte to the answer's first. */
+  readonly headers: number;
+  /** Between two pieces of a body, either way. */
+  readonly idle: number;
+}
+
+export interface RegistriesOptions {
+  /** By host, with its port where it has one. */
+  readonly hosts?: Readonly<Record<string, HostOptions>> | undefined;
+  /** Who we are at a registry. Without it, nobody. */
+  readonly credentials?: Credentials | undefined;
+  readonly proxy?: ProxyOptions | undefined;
+  /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */
+  readonly concurrency?: number | undefined;
+  /** How often one request is tried again while nothing moves. */
+  readonly retries?: number | undefined;
+  /** How often all requests together are tried again. */
+  readonly retriesInAll?: number | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
+  /**
+   * How a tag is resolved. `head` asks for the digest alone; `get` reads the manifest at once and remembers it, which saves
+   * a request where it is read afterwards anyway.
+   */
+  readonly resolving?: 'head' | 'get' | undefined;
+  readonly userAgent?: string | undefined;
+  readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
+  readonly transport?: Transport | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+}

@@ -1,0 +1,54 @@
+import { MediaType, parseManifest, type Descriptor, type Digest } from '@cse/oci';
+import type { CallOptions } from '@cse/store';
+import type { Answer } from './answer.ts';
+import { fallbackOf } from './fallback-index.ts';
+import type { Manifests } from './manifests.ts';
+import { pages } from './pages.ts';
+import type { Target } from './target.ts';
+
+export interface Asked extends CallOptions {
+  readonly target: Target;
+  readonly manifests: Manifests;
+}
+
+/** Lists who speaks of a manifest: by the registry's own list, else by the tag that stands in for it. */
+export async function* referrersOf(subject: Digest, { target, manifests, signal }: Asked): AsyncGenerator<Descriptor> {
+  const { memory } = target.host;
+  await memory.probing;
+  if (memory.listsReferrers !== false) {
+    const asking = ask(target, subject, { signal });
+    if (memory.listsReferrers === undefined) memory.probing = asking.catch(() => undefined);
+    const answer = await asking;
+    if (answer.ok) {
+      memory.listsReferrers = true;
+      return yield* listed(subject, { target, answer, signal });
+    }
+    // A registry that lists them may still not know this repository.
+    if (!/NAME_UNKNOWN/.test(await answer.text(4096))) memory.listsReferrers = false;
+  }
+  yield* (await fallbackOf(manifests, subject, { signal }))?.manifests ?? [];
+}
+
+// Anything but "not found" is an error: signatures must not get lost because a registry was unwell.
+function ask(target: Target, subject: Digest, options: CallOptions): Promise<Answer> {
+  return target.host.send({ ...listOf(target, subject, options), expects: [404] });
+}
+
+function listOf(target: Target, subject: Digest, options: CallOptions) {
+  const call = target.reading('GET', { path: `referrers/${subject}`, object: subject, ...options });
+  return { ...call, headers: { accept: MediaType.index } };
+}
+
+interface Listing extends CallOptions {
+  readonly target: Target;
+  readonly answer: Answer;
+}
+
+async function* listed(subject: Digest, { target, answer, signal }: Listing): AsyncGenerator<Descriptor> {
+  const seen = new Set<Digest>();
+  for await (const page of pages(target.host, listOf(target, subject, { signal }), answer)) {
+    const { manifests } = parseManifest({ mediaType: MediaType.index, digest: subject }, page);
+    yield* manifests.filter(({ digest }) => !seen.has(digest));
+    for (const { digest } of manifests) seen.add(digest);
+  }
+}

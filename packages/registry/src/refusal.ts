@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Answer } from './answer.ts';
+import {
+  denied,
+  misbehaved,
+  placeOf,
+  refused,
+  RegistryError,
+  tooLarge,
+  unauthorized,
+  unavailable,
+  type Answered,
+} from './errors.ts';
+import type { Clock } from './ports.ts';
+import { retryAfter } from './retry-after.ts';
+import { oneLine } from './text.ts';
+
+const LIMIT = 64 * 1024;
+const TRANSIENT = new Set([408, 425, 429, 499, 500, 502, 503, 504, 522]);
+const TRANSIENT_CODES = new Set(['TOOMANYREQUESTS', 'UNAVAILABLE']);
+
+export interface Asked {
+  readonly clock: Clock;
+  /** Who answered, where it is not the registry. */
+  readonly asked?: string | undefined;
+  /** As whom we asked: `anonymously`, `as admin`. */
+  readonly as?: string | undefined;
+}
+
+/** Reads an answer that is no success, and says what it means: by its status, then by the codes in it. */
+export async function refusalOf(answer: Answer, { clock, asked, as = '' }: Asked): Promise<RegistryError> {
+  const { codes, message } = await saidIn(answer);
+  const { status, where } = answer;
+  const wait = retryAfter(answer.header('retry-after'), clock);
+  const transient = TRANSIENT.has(status) || codes.some((code) => TRANSIENT_CODES.has(code));
+  const answered: Answered = { status, codes, transient, wait: transient ? wait : undefined };
+  const who = asked === undefined ? placeOf(where) : `${asked} of ${where.host}`;
+  const said = message === '' ? '' : `: ${message}`;
+  if (transient) return unavailable(`${who} answers ${status}${said}`, answered);
+  if (status === 401)
+    return unauthorized(`${who} is not given to us${said}${as && ` (asked ${as})`}`, {
+      ...answered,
+      hint: loginHint(where.host),
+    });
+  if (status === 403)
+    return denied(`${who} is denied${said}${as && ` (asked ${as})`}`, { ...answered, hint: deniedHint(message) });
+  if (status === 404) return refused(`${who} has no place${said}`, { ...answered, hint: CREATE });
+  if (status === 413)
+    return tooLarge(`${who} is too large for the registry, or for a proxy before it${said}`, {
+      ...answered,
+      hint: SIZE,
+    });
+  if (status === 407) return denied(`the proxy before ${where.host} wants credentials`, { ...answered, hint: PROXY });
+  if (status >= 300 && status < 400)
+    return misbehaved(`${who} is redirected (${status}) where no redirect is followed`, answered);
+  return refused(`${who} is refused with ${status}${said}`, answered);
+}
+
+interface Said {
+  readonly codes: readonly string[];
+  readonly message: string;
+}
+
+const errorsSchema = z.object({
+  errors: z.array(
+    z.object({ code: z.string().catch(''), message: z.string().catch(''), detail: z.unknown().optional() }),
+  ),
+});
+
+async function saidIn(answer: Answer): Promise<Said> {
+  const text = await answer.text(LIMIT);
+  const result = errorsSchema.safeParse(parsed(text));
+  if (!result.success) return { codes: [], message: answer.mediaType === 'text/html' ? titleOf(text) : oneLine(text) };
+  const codes = result.data.errors.map(({ code }) => oneLine(code, 60).toUpperCase()).filter(Boolean);
+  const messages = result.data.errors.map(({ code, message, detail }) =>
+    [code, message, typeof detail === 'string' ? detail : ''].filter(Boolean).join(': '),
+  );
+  return { codes, message: oneLine([...new Set(messages)].slice(0, 3).join('; ')) };
+}
+
+const titleOf = (html: string) => oneLine(/<title[^>]*>([^<]{0,200})/i.exec(html)?.[1] ?? 'a web page', 100);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const loginHint = (host: string) =>
+  `Either it needs other credentials (cse login ${host}), or it is not there: Harbor, for one, says the same of a project that does not exist, so create that first.`;
+const deniedHint = (message: string) =>
+  /quota/i.test(message)
+    ? 'The quota there is used up: have it raised, or delete what is not needed.'
+    : 'Ask whoever runs the registry for the right to it, and check that the project exists.';
+const CREATE = 'Some registries make no project or repository by themselves: create it there first.';
+const SIZE = 'Raise the limit on bodies of the proxy before the registry (nginx: client_max_body_size 0).';
+const PROXY = 'Put user and password into the address of the proxy: http://user:password@proxy:3128';

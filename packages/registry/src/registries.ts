@@ -1,0 +1,60 @@
+import { parseRepository, splitRepository } from '@cse/oci';
+import type { Store } from '@cse/store';
+import type { Outside } from './exchange.ts';
+import { Host } from './host.ts';
+import { ManifestCache } from './manifest-cache.ts';
+import { systemClock, systemRandom } from './node-clock.ts';
+import type { RegistriesOptions } from './options.ts';
+import { RegistryRepository } from './repository.ts';
+import { Target } from './target.ts';
+import { undiciTransport } from './undici-transport.ts';
+
+/** The world's registries as one store. To dispose of it closes every connection. */
+export function registries(options: RegistriesOptions = {}): Store {
+  const { resolving = 'head' } = options;
+  const outside = outsideOf(options);
+  const host = hostsOf(outside, options);
+  const cache = new ManifestCache();
+  const repositories = new Map<string, RegistryRepository>();
+  return {
+    repository(name) {
+      const known = repositories.get(name);
+      if (known) return known;
+      const split = splitRepository(parseRepository(name));
+      const made = new RegistryRepository(new Target(host(split.host), split.path), { cache, resolving });
+      repositories.set(name, made);
+      return made;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...repositories.values()].map((repository) => repository.close()));
+      await outside.transport[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** One `Host` for each host name, made when it is first needed. */
+export function hostsOf(outside: Outside, options: RegistriesOptions): (name: string) => Host {
+  const { hosts = {}, credentials, concurrency = 8, retries = 6, retriesInAll = 1000 } = options;
+  const patience = { retries, inAll: retriesInAll };
+  const known = new Map<string, Host>();
+  return (name) => {
+    const host =
+      known.get(name) ?? new Host(name, { outside, options: hosts[name] ?? {}, credentials, patience, concurrency });
+    known.set(name, host);
+    return host;
+  };
+}
+
+/** The ports that are used where none are handed in. */
+export function outsideOf(options: RegistriesOptions): Outside {
+  const timeouts = { connect: 10_000, headers: 60_000, idle: 30_000, ...options.timeouts };
+  const { hosts = {}, proxy = {} } = options;
+  return {
+    transport: options.transport ?? undiciTransport({ hosts, proxy, connectTimeout: timeouts.connect }),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    timeouts,
+    userAgent: options.userAgent ?? 'cse',
+    onEvent: options.onEvent ?? (() => undefined),
+  };
+}

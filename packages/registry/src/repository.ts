@@ -1,0 +1,181 @@
+import { isDigest, isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oci';
+import {
+  bytesOf,
+  contentNotFound,
+  readAll,
+  verified,
+  type Arrival,
+  type Opener,
+  type Repository,
+  type TagOptions,
+  type CallOptions,
+  type Bytes,
+} from '@cse/store';
+import { Blobs } from './blobs.ts';
+import { RegistryError } from './errors.ts';
+import { addReferrer } from './fallback-index.ts';
+import type { ManifestCache } from './manifest-cache.ts';
+import { Manifests } from './manifests.ts';
+import { Presence } from './presence.ts';
+import { referrersOf } from './referrers.ts';
+import { tagsOf } from './tags.ts';
+import type { Target } from './target.ts';
+
+export interface RepositoryOptions {
+  readonly cache: ManifestCache;
+  readonly resolving: 'head' | 'get';
+}
+
+// Larger content is worth a question even in a repository that seems empty: an earlier run may have left it there.
+const WORTH_ASKING = 16 * 1024 * 1024;
+
+/** One repository of a registry, as a place that holds content. */
+export class RegistryRepository implements Repository {
+  readonly #target: Target;
+  readonly #resolving: 'head' | 'get';
+  readonly #manifests: Manifests;
+  readonly #blobs: Blobs;
+  readonly #presence: Presence;
+  readonly #pushing = new Map<Digest, Promise<Arrival>>();
+
+  constructor(target: Target, { cache, resolving }: RepositoryOptions) {
+    this.#target = target;
+    this.#resolving = resolving;
+    this.#manifests = new Manifests(target, cache);
+    this.#blobs = new Blobs(target);
+    this.#presence = new Presence(target);
+  }
+
+  async resolve(selector: string, options?: CallOptions): Promise<Descriptor> {
+    const whole = this.#resolving === 'get';
+    const found = whole
+      ? (await this.#manifests.get(selector, options)).descriptor
+      : await this.#manifests.head(selector, options);
+    this.#presence.exists();
+    return found;
+  }
+
+  tags(options: CallOptions = {}): AsyncIterable<string> {
+    return tagsOf(this.#target, options);
+  }
+
+  referrers(subject: Digest, options: CallOptions = {}): AsyncIterable<Descriptor> {
+    return referrersOf(subject, { target: this.#target, manifests: this.#manifests, ...options });
+  }
+
+  async *fetch(content: Descriptor, options: CallOptions = {}): Bytes {
+    options.signal?.throwIfAborted();
+    if (!isManifest(content)) return yield* this.#blobs.fetch(content, options);
+    const { bytes } = await this.#manifests.get(content.digest, options);
+    yield* verified(content, bytesOf(bytes));
+  }
+
+  async has(content: Descriptor, options: CallOptions = {}): Promise<boolean> {
+    if (this.#presence.isHeld(content.digest)) return true;
+    if (this.#blobs.isOpen(content)) return false;
+    if (content.size < WORTH_ASKING && (await this.#presence.isEmpty(options))) return false;
+    const found = await this.#find(content, options);
+    if (found) this.#presence.hold(content.digest);
+    return found;
+  }
+
+  push(content: Descriptor, open: Opener, options: CallOptions = {}): Promise<Arrival> {
+    const { digest } = content;
+    const pushing =
+      this.#pushing.get(digest) ??
+      this.#push(content, { open, ...options }).finally(() => this.#pushing.delete(digest));
+    this.#pushing.set(digest, pushing);
+    return pushing;
+  }
+
+  async mount(content: Descriptor, from: string, options: CallOptions = {}): Promise<boolean> {
+    if (isManifest(content) || from === this.#target.name) return this.has(content, options);
+    const mounted = await this.#blobs.mount(content, from, options);
+    if (mounted) this.#presence.hold(content.digest);
+    return mounted;
+  }
+
+  async tag(content: Descriptor, tag: string, { open, ...options }: TagOptions = {}): Promise<void> {
+    const bytes = open ? await this.#whole(content, open) : (await this.#manifests.get(content.digest, options)).bytes;
+    try {
+      await this.#manifests.put({ descriptor: plain(content), bytes }, tag, options);
+    } catch (cause) {
+      if (!(await this.#isTagged(cause, { content, tag, ...options }))) throw cause;
+    }
+  }
+
+  async remove(content: Descriptor, options: CallOptions = {}): Promise<void> {
+    this.#presence.drop(content.digest);
+    this.#manifests.forget(content.digest);
+    if (!isManifest(content)) return this.#blobs.remove(content, options);
+    return this.#delete(content.digest, options);
+  }
+
+  untag(tag: string, options: CallOptions = {}): Promise<void> {
+    return this.#delete(tag, options);
+  }
+
+  /** Gives up what was begun and not ended. */
+  close(): Promise<void> {
+    return this.#blobs.close();
+  }
+
+  async #find(content: Descriptor, options: CallOptions): Promise<boolean> {
+    if (!isManifest(content)) return this.#blobs.has(content, options);
+    return this.#manifests.head(content.digest, options).then(() => true, orAbsent);
+  }
+
+  async #push(content: Descriptor, { open, ...options }: CallOptions & { readonly open: Opener }): Promise<Arrival> {
+    if (await this.has(content, options)) return 'existed';
+    if (isManifest(content)) await this.#putManifest(content, { open, ...options });
+    else await this.#blobs.push({ content, open, ...options });
+    this.#presence.hold(content.digest);
+    return 'pushed';
+  }
+
+  async #putManifest(
+    content: Descriptor,
+    { open, ...options }: CallOptions & { readonly open: Opener },
+  ): Promise<void> {
+    const bytes = await this.#whole(content, open);
+    const descriptor = plain(content);
+    const { subject, artifactType, config, annotations } = parseManifest(content, bytes);
+    const answer = await this.#manifests.put({ descriptor, bytes }, content.digest, options).catch((cause: unknown) => {
+      if (cause instanceof RegistryError && cause.code === 'REGISTRY_BLOB_UNKNOWN') this.#presence.drop();
+      throw cause;
+    });
+    if (!subject || answer.subject) return;
+    const referrer = { ...descriptor, artifactType: artifactType ?? config?.mediaType, annotations };
+    await addReferrer(this.#manifests, { subject: subject.digest, referrer, name: this.#target.name, ...options });
+  }
+
+  async #whole(content: Descriptor, open: Opener): Promise<Uint8Array> {
+    return readAll(verified(content, await open()));
+  }
+
+  // A registry whose tags cannot be changed refuses also what would change nothing.
+  async #isTagged(
+    cause: unknown,
+    { content, tag, ...options }: CallOptions & { readonly content: Descriptor; readonly tag: string },
+  ): Promise<boolean> {
+    if (!(cause instanceof RegistryError) || ![403, 409, 412].includes(cause.status ?? 0)) return false;
+    const found = await this.#manifests.head(tag, options).catch(() => undefined);
+    return found?.digest === content.digest;
+  }
+
+  async #delete(selector: string, options: CallOptions): Promise<void> {
+    const call = this.#target.writing('DELETE', { path: `manifests/${selector}`, object: selector, ...options });
+    const answer = await this.#target.host.send({ ...call, expects: [404] });
+    await answer.discard();
+    if (answer.status === 404) throw contentNotFound(this.#target.name, selector);
+    if (!isDigest(selector)) return;
+    this.#manifests.forget(selector);
+  }
+}
+
+const plain = ({ mediaType, digest, size }: Descriptor): Descriptor => ({ mediaType, digest, size });
+
+function orAbsent(cause: unknown): false {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'CONTENT_NOT_FOUND') return false;
+  throw cause;
+}

@@ -1,0 +1,13 @@
+import type { Clock } from './ports.ts';
+
+// A registry that wants more than this is down rather than busy; we come back earlier and ask.
+const LONGEST = 5 * 60_000;
+
+/** What a Retry-After header asks for, in milliseconds: seconds or a date, past ones as none, absurd ones cut. */
+export function retryAfter(value: string | undefined, clock: Clock): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now();
+  if (Number.isNaN(wait) || wait <= 0) return undefined;
+  return Math.min(wait, LONGEST);
+}

@@ -1,0 +1,87 @@
+import type { CallOptions } from '@cse/store';
+import type { Answer } from './answer.ts';
+import type { ChunkSource } from './chunk-source.ts';
+import { misbehaved, placeOf, RegistryError } from './errors.ts';
+import type { Retry } from './retry.ts';
+import { sessionOf, type Session } from './session.ts';
+import type { Target } from './target.ts';
+
+export interface Way {
+  readonly target: Target;
+  readonly source: ChunkSource;
+  readonly retry: Retry;
+  /** Told of each new place of the session. */
+  moved(session: Session): void;
+}
+
+export interface Chunks extends CallOptions {
+  readonly session: Session;
+  readonly chunk: number;
+  readonly size: number;
+  readonly object: string;
+}
+
+/** Sends content piece by piece, each to where the answer before it said; a piece that failed is looked after first. */
+export async function sendChunks(way: Way, { chunk, size, session: first, ...asked }: Chunks): Promise<void> {
+  let at: Progress = { session: first, offset: 0 };
+  while (at.offset < size) {
+    const length = Math.min(chunk, size - at.offset);
+    at = await sendPiece(way, { ...asked, ...at, length });
+    way.moved(at.session);
+  }
+}
+
+interface Progress {
+  readonly session: Session;
+  readonly offset: number;
+}
+
+interface Piece extends Progress, CallOptions {
+  readonly length: number;
+  readonly object: string;
+}
+
+async function sendPiece({ target, source, retry }: Way, piece: Piece): Promise<Progress> {
+  const { session, offset, length, object, signal } = piece;
+  const call = target.writing('PATCH', { path: session.location, object, signal });
+  const headers = { 'content-type': 'application/octet-stream', 'content-range': `${offset}-${offset + length - 1}` };
+  const body = { size: length, open: () => source.piece(offset, length) };
+  try {
+    const answer = await target.host.attempt({ ...call, lane: 'upload', headers, body });
+    const next = await sessionOf(target, answer, session);
+    await answer.discard();
+    retry.progressed(length);
+    return { session: next, offset: heldAfter(answer, { offset, length }) };
+  } catch (cause) {
+    if (!(cause instanceof RegistryError) || !(cause.transient || cause.status === 416)) throw cause;
+    return state({ target, retry }, { ...piece, cause });
+  }
+}
+
+/** A piece is never sent again blindly: first the registry says how much it has. */
+async function state(
+  { target, retry }: Pick<Way, 'target' | 'retry'>,
+  piece: Piece & { readonly cause: RegistryError },
+): Promise<Progress> {
+  const { session, offset, length, object, signal, cause } = piece;
+  if (cause.transient) await retry.after(cause, signal);
+  const answer = await target.host.send(target.writing('GET', { path: session.location, object, signal }));
+  await answer.discard();
+  const held = heldAfter(answer, { offset, length });
+  // Who refuses a piece and lacks nothing wants pieces of another size.
+  if (cause.status === 416 && held === offset) throw cause;
+  return { session: await sessionOf(target, answer, session), offset: held };
+}
+
+// `Range: 0-0` also means that there is nothing yet: both look the same on the wire.
+function heldAfter(answer: Answer, { offset, length }: { readonly offset: number; readonly length: number }): number {
+  const header = answer.header('range');
+  if (header === undefined) return answer.status === 204 ? offset : offset + length;
+  const last = /^(?:bytes=)?0-(\d{1,16})$/.exec(header)?.[1];
+  const held = last === undefined ? NaN : Number(last) === 0 ? 0 : Number(last) + 1;
+  if (Number.isNaN(held) || held > offset + length)
+    throw misbehaved(
+      `${placeOf(answer.where)}: the registry holds ${JSON.stringify(header)} of an upload that is at ${offset + length}`,
+    );
+  return held;
+}

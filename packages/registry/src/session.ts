@@ -1,0 +1,78 @@
+import type { Answer } from './answer.ts';
+import { misbehaved, placeOf, RegistryError, redirectRefused } from './errors.ts';
+import { judge } from './origin.ts';
+import type { Target } from './target.ts';
+import type { CallOptions } from '@cse/store';
+
+/** An upload that a registry has opened for us (distribution-spec, "pushing blobs"). */
+export interface Session {
+  /** Where the next request of this upload goes; each answer names a new one. */
+  readonly location: string;
+  /** The least that a piece may have, but for the last. */
+  readonly leastChunk: number;
+}
+
+export interface Opening extends CallOptions {
+  readonly object: string;
+  /** `mount=…&from=…`, where a mount is tried. */
+  readonly query?: string | undefined;
+}
+
+/** Reads the session that an answer opened or moved on. */
+export async function sessionOf(target: Target, answer: Answer, before?: Session): Promise<Session> {
+  const least = Number(answer.header('oci-chunk-min-length') ?? before?.leastChunk ?? 0);
+  const location = answer.header('location') ?? before?.location;
+  if (location === undefined)
+    throw misbehaved(`${placeOf(answer.where)}: the registry opens an upload without saying where`);
+  return {
+    location: await locationOf(target, answer, location),
+    leastChunk: Number.isSafeInteger(least) && least > 0 ? least : 0,
+  };
+}
+
+// Resolved against the address that was asked; the query is the registry's and stays as it is.
+async function locationOf(target: Target, answer: Answer, location: string): Promise<string> {
+  const url = URL.parse(location, answer.url);
+  if (!url) throw misbehaved(`${placeOf(answer.where)} names an upload location that is no address`);
+  const { policy } = target.host;
+  const own = new URL(policy.self);
+  // A proxy that speaks TLS for its registry may let the registry's http show: the place is the same, the way stays ours.
+  if (url.protocol === 'http:' && own.protocol === 'https:' && url.hostname === own.hostname) {
+    url.protocol = 'https:';
+    url.port = own.port;
+  }
+  const verdict = await judge(url.href, 'upload', policy);
+  if (verdict.may === 'nothing') throw redirectRefused(answer.where, verdict.reason);
+  return url.href;
+}
+
+export async function openSession(target: Target, { object, query, signal }: Opening): Promise<Session> {
+  const path = query === undefined ? 'blobs/uploads/' : `blobs/uploads/?${query}`;
+  const answer = await target.host.send({
+    ...target.writing('POST', { path, object, signal }),
+    body: new Uint8Array(),
+  });
+  const session = await sessionOf(target, answer);
+  await answer.discard();
+  return session;
+}
+
+/** Lets the registry drop what it has of an upload. That it cannot is no reason to stop. */
+export async function cancelSession(target: Target, session: Session | undefined, object: string): Promise<void> {
+  if (!session) return;
+  const call = target.writing('DELETE', { path: session.location, object });
+  const answer = await target.host.attempt({ ...call, scopes: target.scope('pull', 'push') }).catch(() => undefined);
+  await answer?.discard();
+}
+
+/** The session's address with the digest that closes it. */
+export function closingAddress({ location }: Session, digest: string): string {
+  return `${location}${location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`;
+}
+
+/** Says whether an answer means that the registry no longer knows the upload. */
+export function isLost(cause: unknown): boolean {
+  if (!(cause instanceof RegistryError)) return false;
+  if (cause.status === 404 || cause.status === 416) return true;
+  return cause.codes.some((code) => code === 'BLOB_UPLOAD_UNKNOWN' || code === 'BLOB_UPLOAD_INVALID');
+}

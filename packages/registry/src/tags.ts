@@ -1,0 +1,26 @@
+import type { CallOptions } from '@cse/store';
+import { z } from 'zod';
+import { misbehaved } from './errors.ts';
+import { pages } from './pages.ts';
+import type { Target } from './target.ts';
+
+const listSchema = z.object({ tags: z.array(z.unknown()).nullish() });
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/** Lists the tags of a repository, in order within each page; none where there is no such repository. */
+export async function* tagsOf(target: Target, options: CallOptions): AsyncGenerator<string> {
+  const call = target.reading('GET', { path: 'tags/list?n=1000', object: '', ...options });
+  const first = await target.host.send({ ...call, expects: [404] });
+  if (first.status === 404) return first.discard();
+  for await (const page of pages(target.host, call, first)) yield* parseTags(page, target.name);
+}
+
+function parseTags(page: Uint8Array, name: string): readonly string[] {
+  try {
+    const { tags } = listSchema.parse(JSON.parse(new TextDecoder().decode(page)));
+    // Some registries list digests or nulls among the tags: what cannot be asked for is none.
+    return (tags ?? []).filter((tag) => typeof tag === 'string' && TAG.test(tag)).toSorted() as string[];
+  } catch (cause) {
+    throw misbehaved(`the tags of ${name} come as something else than a list of tags`, { cause });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Descriptor } from '@cse/oci';
+import type { Bytes, CallOptions, Opener } from '@cse/store';
+import type { Where } from './errors.ts';
+import type { Call, Host } from './host.ts';
+import { repositoryScope, type Action, type Scope } from './scope.ts';
+
+/** One repository of one registry, as requests see it. */
+export class Target {
+  readonly host: Host;
+  /** Without the host. */
+  readonly path: string;
+  /** The full name. */
+  readonly name: string;
+
+  constructor(host: Host, path: string) {
+    this.host = host;
+    this.path = path;
+    this.name = `${host.name}/${path}`;
+  }
+
+  where(object: string): Where {
+    const separator = object === '' ? '' : object.startsWith('sha') && object.includes(':') ? '@' : ':';
+    return { host: this.host.name, object: `${this.path}${separator}${object}` };
+  }
+
+  scope(...actions: readonly Action[]): readonly Scope[] {
+    return [repositoryScope(this.path, ...actions)];
+  }
+
+  /** A request that reads. */
+  reading(method: 'GET' | 'HEAD', { path, object, signal }: Asked): Call {
+    return {
+      method,
+      path: `/v2/${this.path}/${path}`,
+      where: this.where(object),
+      scopes: this.scope('pull'),
+      repository: this.name,
+      signal,
+    };
+  }
+
+  /** A request that writes. `path` may be a whole address, which the registry gave. */
+  writing(method: 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'GET', { path, object, signal }: Asked): Call {
+    const address = path.includes('://') ? path : `/v2/${this.path}/${path}`;
+    const scopes = method === 'DELETE' ? this.scope('delete', 'pull', 'push') : this.scope('pull', 'push');
+    return { method, path: address, where: this.where(object), scopes, repository: this.name, signal };
+  }
+}
+
+export interface Asked extends CallOptions {
+  readonly path: string;
+  /** A digest or a tag; nothing for the repository itself. */
+  readonly object: string;
+}
+
+/** Content on its way to a repository. */
+export interface Parcel extends CallOptions {
+  readonly content: Descriptor;
+  readonly open: Opener;
+}
+
+/** The bytes that `open` gives, as long as they are as many as the descriptor says. */
+export async function* counted({ content, open }: Parcel, mismatch: (size: string) => unknown): Bytes {
+  let size = 0;
+  for await (const chunk of await open()) {
+    size += chunk.byteLength;
+    if (size > content.size) throw mismatch(`more than ${content.size}`);
+    yield chunk;
+  }
+  if (size < content.size) throw mismatch(`${size}`);
+}

@@ -1,0 +1,20 @@
+/** Text of somebody else's, fit for one line of ours: no control characters, no end without measure. */
+export function oneLine(text: string, limit = 300): string {
+  // eslint-disable-next-line no-control-regex
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
+  return redacted(plain.length > limit ? `${plain.slice(0, limit)}…` : plain);
+}
+
+// What signed addresses and token answers carry under these names opens doors.
+const SECRET =
+  /((?:signature|sig|token|password|secret|credential|_state|x-amz-[a-z-]+|authorization)["']?\s*[=:]\s*["']?)[^\s&"',;]+/gi;
+
+export function redacted(text: string): string {
+  return text.replace(SECRET, '$1…').replace(/:\/\/[^/@\s]+@/g, '://…@');
+}
+
+/** An address without what may be secret in it: user, query and fragment. */
+export function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
