@@ -51,7 +51,9 @@ interface Taking {
 async function takeFrom(holder: Holder, { content, sink, io }: Taking): Promise<Arrival | undefined> {
   const { side, repository } = parseHolder(holder);
   const { signal, moved } = io;
-  if (side !== 'target') return sink.push(content, () => counted(open(holder, content, io), moved), { signal });
+  const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
+  if (side === 'plan') return sink.push(content, () => openFrom(0), { signal });
+  if (side === 'source') return sink.push(content, () => openFrom(0), { signal, openFrom });
   if (await sink.has(content, { signal })) return 'existed';
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }
@@ -83,9 +85,11 @@ async function namedBy(repository: Source, tag: string, signal?: AbortSignal): P
   }
 }
 
-function open(holder: Holder, content: Descriptor, { plan, source, signal }: StepIo): Bytes {
+type Opening = Pick<StepIo, 'plan' | 'source' | 'signal'> & { readonly start: number };
+
+function open(holder: Holder, content: Descriptor, { plan, source, signal, start }: Opening): Bytes {
   const { side, repository } = parseHolder(holder);
-  return side === 'plan' ? carried(plan, content) : source.repository(repository).fetch(content, { signal });
+  return side === 'plan' ? carried(plan, content) : source.repository(repository).fetch(content, { signal, start });
 }
 
 function carried(plan: Plan, { digest }: Descriptor): Bytes {

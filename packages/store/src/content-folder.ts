@@ -28,9 +28,10 @@ export class ContentFolder {
     return stat?.size;
   }
 
-  /** Reads content, verified. The caller has asked whether it is there. */
-  read(content: Descriptor): Bytes {
-    return verified(content, readFile(this.#files, this.#pathOf(content.digest)));
+  /** Reads content, verified if it is read whole. The caller has asked whether it is there. */
+  read(content: Descriptor, start = 0): Bytes {
+    const bytes = readFile(this.#files, this.#pathOf(content.digest), { start });
+    return start > 0 ? bytes : verified(content, bytes);
   }
 
   /** Makes content be there: `true` when it was written, `false` when it was there. Two at once write it once. */

@@ -14,6 +14,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface FetchOptions extends CallOptions {
+  /** Leaves out that many bytes. Only a reader who has them can then verify the content. */
+  readonly start?: number | undefined;
+}
+
+export interface PushOptions extends CallOptions {
+  /** Opens the content from a byte on, where the source can: a sink that was interrupted goes on from there. */
+  readonly openFrom?: ((start: number) => Bytes) | undefined;
+}
+
 export interface TagOptions extends CallOptions {
   /** The manifest's bytes, where the caller has them at hand: it saves the sink from reading them back. */
   readonly open?: Opener | undefined;
@@ -26,15 +36,15 @@ export interface Source {
   tags(options?: CallOptions): AsyncIterable<string>;
   /** The manifests whose `subject` is the manifest named (distribution-spec, "listing referrers"). None is no error. */
   referrers(subject: Digest, options?: CallOptions): AsyncIterable<Descriptor>;
-  /** Reads content, verified: it never ends on bytes that are not the ones named. */
-  fetch(content: Descriptor, options?: CallOptions): Bytes;
+  /** Reads content, verified: it never ends on bytes that are not the ones named, unless it was told to leave some out. */
+  fetch(content: Descriptor, options?: FetchOptions): Bytes;
 }
 
 /** Where content is written to. */
 export interface Sink {
   has(content: Descriptor, options?: CallOptions): Promise<boolean>;
   /** Makes content be there. It is verified on the way in; what does not match its descriptor leaves nothing behind. */
-  push(content: Descriptor, open: Opener, options?: CallOptions): Promise<Arrival>;
+  push(content: Descriptor, open: Opener, options?: PushOptions): Promise<Arrival>;
   /** Takes content from another repository of the same store, and says whether it could. */
   mount(content: Descriptor, from: string, options?: CallOptions): Promise<boolean>;
   /** Makes a tag name a manifest that is there. */

@@ -3,7 +3,7 @@ import { image, index, layer, manifest, type LayerOptions } from '@cse/testkit';
 import { zstdCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bytesOf, filesOf, memoryStore, readAll, verified, type Fetcher, type Store } from './index.ts';
-import { tarOf, type TarSpec } from './tar-of.test-kit.ts';
+import { tarOf, type TarSpec } from './tar-of.testing.ts';
 
 const NAME = 'reg.example/a';
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();

@@ -80,10 +80,10 @@ function layoutRepository(name: string, layout: Layout): Repository {
         if (subjectOf(bytes) === subject) yield referrerOf(manifest, bytes);
       }
     },
-    async *fetch(content, { signal } = {}) {
+    async *fetch(content, { signal, start } = {}) {
       signal?.throwIfAborted();
       if (!(await find(content.digest))) throw contentNotFound(name, content.digest);
-      for await (const chunk of blobs.read(content)) {
+      for await (const chunk of blobs.read(content, start)) {
         signal?.throwIfAborted();
         yield chunk;
       }

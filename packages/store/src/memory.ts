@@ -49,9 +49,10 @@ function memoryRepository(name: string, store: Map<string, Map<Digest, Held>>): 
         if (isManifest(descriptor) && subjectOf(bytes) === subject) yield referrerOf(descriptor, bytes);
       }
     },
-    async *fetch(content, { signal } = {}) {
+    async *fetch(content, { signal, start = 0 } = {}) {
       signal?.throwIfAborted();
-      yield* verified(content, bytesOf(find(content.digest).bytes));
+      const { bytes } = find(content.digest);
+      yield* start > 0 ? bytesOf(bytes.subarray(start)) : verified(content, bytesOf(bytes));
     },
     async has(content) {
       return held.has(content.digest);

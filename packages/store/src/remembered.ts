@@ -1,6 +1,6 @@
 import { isCseError } from '@cse/errors';
 import type { Descriptor } from '@cse/oci';
-import { bytesOf, readAll, type Bytes, type CallOptions, type Repository, type Store } from './content.ts';
+import { bytesOf, readAll, type Bytes, type FetchOptions, type Repository, type Store } from './content.ts';
 import { ContentFolder } from './content-folder.ts';
 import type { Files } from './files.ts';
 import { withPlainErrors } from './plain-files.ts';
@@ -44,11 +44,11 @@ function rememberedRepository(repository: Repository, cache: ContentFolder): Rep
 interface Fetching {
   readonly repository: Repository;
   readonly cache: ContentFolder;
-  readonly options: CallOptions | undefined;
+  readonly options: FetchOptions | undefined;
 }
 
 async function* fetchOnce(content: Descriptor, { repository, cache, options }: Fetching): Bytes {
-  if (content.size > LIMIT) return yield* repository.fetch(content, options);
+  if (content.size > LIMIT || options?.start) return yield* repository.fetch(content, options);
   options?.signal?.throwIfAborted();
   const kept = await unlessFailing(recall(content, cache));
   if (kept) return yield kept;

@@ -54,6 +54,15 @@ function contentCases(fresh: Make): void {
     expect(await readAll(repository.fetch(descriptor))).toHaveLength(descriptor.size);
   });
 
+  test('a reader may leave out the beginning', async () => {
+    const { repository } = fresh();
+    const { descriptor, open } = await layer({ size: 700_000, seed: 'the rest' });
+    await repository.push(descriptor, open);
+    const whole = await readAll(repository.fetch(descriptor));
+    for (const start of [1, 300_000, 699_999])
+      expect(await readAll(repository.fetch(descriptor, { start }))).toEqual(whole.subarray(start));
+  });
+
   test('a signal that is aborted ends a read', async () => {
     const { repository } = fresh();
     const { descriptor, open } = await layer({ size: 100_000, seed: 'stopped' });
