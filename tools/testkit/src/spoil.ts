@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changed } from './changed-headers.ts';
@@ -18,10 +17,20 @@ export async function spoil({ answered, response, seen, fault }: Spoiling): Prom
   response.flushHeaders();
   for await (const chunk of spoiled(answered, fault)) {
     seen.sent += chunk.byteLength;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(chunk)) await drained(response);
     if (response.destroyed) return;
   }
   await finish(response, fault);
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function headersOf(

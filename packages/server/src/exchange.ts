@@ -1,0 +1,37 @@
+import type { Bytes } from '@cse/store';
+
+/** A request, as far as a registry cares. */
+export interface Asked {
+  readonly method: string;
+  /** As it was sent, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The value of a header, named in lower case. */
+  header(name: string): string | undefined;
+  readonly body: Bytes;
+  /** Aborted when the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Content that comes in pieces needs its `content-length` among the headers. */
+  readonly body?: Uint8Array | Bytes | undefined;
+}
+
+export type Handler = (asked: Asked) => Promise<Answer>;
+
+/** Says what came of a request, once it is over. */
+export interface RequestEvent {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Of the answer's body. */
+  readonly bytes: number;
+}
+
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  const body = new TextEncoder().encode(JSON.stringify(value));
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+}

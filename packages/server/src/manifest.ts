@@ -1,0 +1,116 @@
+import {
+  hasherOf,
+  isDigest,
+  isForeign,
+  isManifest,
+  parseManifest,
+  type Descriptor,
+  type Digest,
+  type Manifest,
+} from '@cse/oci';
+import { bytesOf, readAll, type Repository } from '@cse/store';
+import { isKnown } from './blob.ts';
+import { invalidDigest, invalidManifest, invalidTag, refused, unknownManifest, unsupported } from './errors.ts';
+import type { Answer, Asked } from './exchange.ts';
+import { found, type Visit } from './visit.ts';
+
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/** GET, HEAD, PUT and DELETE of a manifest, by tag or digest. */
+export async function manifest(visit: Visit, reference: string): Promise<Answer> {
+  if (!TAG.test(reference) && !isDigest(reference))
+    return reference.includes(':') ? invalidDigest(reference) : invalidTag(reference);
+  switch (visit.asked.method) {
+    case 'GET':
+    case 'HEAD':
+      return read(visit, reference);
+    case 'PUT':
+      return put(visit, reference);
+    case 'DELETE':
+      return remove(visit, reference);
+    default:
+      return unsupported(`a manifest cannot be asked for with ${visit.asked.method}`, 'GET, HEAD, PUT, DELETE');
+  }
+}
+
+async function read({ asked, repository, signal }: Visit, reference: string): Promise<Answer> {
+  const content = await found(repository.resolve(reference, { signal }));
+  if (!content || !isManifest(content)) return unknownManifest(reference);
+  const headers = {
+    'content-length': String(content.size),
+    'content-type': content.mediaType,
+    'docker-content-digest': content.digest,
+    etag: `"${content.digest}"`,
+  };
+  if (isKnown(asked.header('if-none-match'), content.digest)) return { status: 304, headers: { etag: headers.etag } };
+  if (asked.method === 'HEAD') return { status: 200, headers };
+  return { status: 200, headers, body: await readAll(repository.fetch(content, { signal })) };
+}
+
+async function remove({ repository, signal }: Visit, reference: string): Promise<Answer> {
+  const content = await found(repository.resolve(reference, { signal }));
+  if (!content || !isManifest(content)) return unknownManifest(reference);
+  if (isDigest(reference)) await repository.remove(content, { signal });
+  else await repository.untag(reference, { signal });
+  return { status: 202 };
+}
+
+async function put(visit: Visit, reference: string): Promise<Answer> {
+  const { asked, repository, registry, path, signal } = visit;
+  const bytes = await readAll(asked.body, registry.maxManifest);
+  const mediaType = mediaTypeOf(asked, bytes);
+  if (!isManifest({ mediaType }))
+    return invalidManifest(`${mediaType || 'content without a media type'} is not a manifest`);
+  const digest = digestOf(bytes, reference);
+  if (isDigest(reference) && reference !== digest)
+    return refused(400, { code: 'DIGEST_INVALID', message: `the manifest is ${digest}, and was put as ${reference}` });
+  const content = { mediaType, digest, size: bytes.byteLength };
+  const parsed = parseManifest(content, bytes);
+  const tags = [...(isDigest(reference) ? [] : [reference]), ...asked.query.getAll('tag')];
+  const wrong = tags.find((tag) => !TAG.test(tag));
+  if (wrong !== undefined) return invalidTag(wrong);
+  const missing = await firstMissing(parsed, repository);
+  if (missing) return lacks(missing);
+  const open = () => bytesOf(bytes);
+  await repository.push(content, open, { signal });
+  for (const tag of tags) await repository.tag(content, tag, { open, signal });
+  return {
+    status: 201,
+    headers: {
+      location: `/v2/${path}/manifests/${digest}`,
+      'docker-content-digest': digest,
+      ...(parsed.subject ? { 'oci-subject': parsed.subject.digest } : {}),
+      ...(asked.query.has('tag') ? { 'oci-tag': tags.join(', ') } : {}),
+    },
+  };
+}
+
+/** Parameters are no part of a media type; where no type is said, the manifest may name its own. */
+function mediaTypeOf(asked: Asked, bytes: Uint8Array): string {
+  const said = asked.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (said) return said;
+  return /"mediaType"\s*:\s*"([^"]+)"/.exec(Buffer.from(bytes).toString('latin1'))?.[1] ?? '';
+}
+
+function digestOf(bytes: Uint8Array, reference: string): Digest {
+  const hasher = hasherOf(isDigest(reference) ? reference : 'sha256:');
+  hasher.update(bytes);
+  return hasher.digest();
+}
+
+/** A manifest may come only after all that it names; but for layers that must not be kept here. */
+async function firstMissing(
+  { manifests, config, layers }: Manifest,
+  repository: Repository,
+): Promise<Descriptor | undefined> {
+  for (const content of [...(config ? [config] : []), ...layers, ...manifests])
+    if (!isForeign(content) && !(await repository.has(content))) return content;
+  return undefined;
+}
+
+const lacks = ({ digest, size }: Descriptor) =>
+  refused(400, {
+    code: 'MANIFEST_BLOB_UNKNOWN',
+    message: `the manifest names ${digest} of ${size} bytes, which is not here`,
+    detail: { digest },
+  });

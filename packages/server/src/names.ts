@@ -1,0 +1,20 @@
+import { parseRepository } from '@cse/oci';
+
+/** How paths of the API and full names of the store belong together. */
+export interface Naming {
+  /** The host under which everything stands in the store. */
+  readonly name?: string | undefined;
+}
+
+const LOOKS_LIKE_A_HOST = /^(?:[^/]*[.:][^/]*|localhost)\//;
+
+/**
+ * The store's full name for a path of the API. With a `name`, `/v2/tkg/x` is `name/tkg/x`. Without one, a path that begins with a
+ * host is the full name itself, a client that is told whose mirror this is (`?ns=host`) names the host so, and the rest is below `localhost`.
+ * Throws `REFERENCE_INVALID`.
+ */
+export function fullName(path: string, { name }: Naming, ns?: string | null): string {
+  const host = name ?? ns ?? undefined;
+  if (host !== undefined) return parseRepository(`${host}/${path}`);
+  return parseRepository(LOOKS_LIKE_A_HOST.test(path) ? path : `localhost/${path}`);
+}

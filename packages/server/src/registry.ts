@@ -1,0 +1,54 @@
+import { blob } from './blob.ts';
+import { refusalOf, refused, unsupported } from './errors.ts';
+import { json, type Answer, type Asked, type Handler } from './exchange.ts';
+import type { Guard } from './guard.ts';
+import { referrers, tags } from './listing.ts';
+import { manifest } from './manifest.ts';
+import { fullName } from './names.ts';
+import { parseRoute, type Route } from './route.ts';
+import { startUpload, upload } from './upload.ts';
+import type { Registry, Visit } from './visit.ts';
+
+const VERSION = { 'docker-distribution-api-version': 'registry/2.0' };
+
+/** An OCI registry (distribution-spec 1.1) as one function. */
+export function registryHandler(registry: Registry, guard: Guard): Handler {
+  return async (asked) => {
+    try {
+      const answer = guard(asked) ?? (await route(registry, asked));
+      return { ...answer, headers: { ...VERSION, ...answer.headers } };
+    } catch (error) {
+      if (asked.signal.aborted) throw error;
+      return refusalOf(error);
+    }
+  };
+}
+
+async function route(registry: Registry, asked: Asked): Promise<Answer> {
+  const found = parseRoute(asked.path);
+  if (!found) return refused(404, { code: 'NOT_FOUND', message: 'this is an OCI registry, and has nothing there' });
+  if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('there is nothing to write here');
+  const { store } = registry;
+  const { path } = found;
+  const repository = store.repository(fullName(path, registry, asked.query.get('ns')));
+  return handle({ asked, path, repository, registry, signal: asked.signal }, found);
+}
+
+function handle(visit: Visit, route: Exclude<Route, { kind: 'root' }>): Promise<Answer> {
+  switch (route.kind) {
+    case 'tags':
+      return tags(visit);
+    case 'referrers':
+      return referrers(visit, route.reference);
+    case 'manifest':
+      return manifest(visit, route.reference);
+    case 'blob':
+      return blob(visit, route.reference);
+    case 'uploads':
+      return startUpload(visit);
+    case 'upload':
+      return upload(visit, route.id);
+  }
+}
+
+const isRead = ({ method }: Asked) => method === 'GET' || method === 'HEAD';

@@ -1,0 +1,66 @@
+import type { Draft, Spool } from './spool.ts';
+
+/** An upload that is under way. */
+export interface Session {
+  readonly id: string;
+  /** As the client names the repository. */
+  readonly path: string;
+  readonly draft: Draft;
+}
+
+interface Kept extends Session {
+  touched: number;
+  busy: Promise<unknown>;
+}
+
+export interface SessionsOptions {
+  readonly spool: Spool;
+  /** Milliseconds since any moment. */
+  now(): number;
+  /** A name that nobody can guess. */
+  newId(): string;
+  /** Milliseconds after which an upload that nobody goes on with is forgotten. */
+  readonly expiry: number;
+}
+
+/** The uploads that are under way. Each is worked on by one request at a time. */
+export class Sessions {
+  readonly #kept = new Map<string, Kept>();
+  readonly #options: SessionsOptions;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  async start(path: string): Promise<Session> {
+    await this.#expire();
+    const { spool, newId, now } = this.#options;
+    const id = newId();
+    const session = { id, path, draft: await spool.open(id), touched: now(), busy: Promise.resolve() };
+    this.#kept.set(id, session);
+    return session;
+  }
+
+  /** Works on an upload; `undefined` where there is none of that name in the repository. */
+  async work<T>(path: string, id: string, work: (session: Session) => Promise<T>): Promise<T | undefined> {
+    await this.#expire();
+    const before = this.#kept.get(id);
+    if (before?.path !== path) return undefined;
+    const turn = before.busy.then(() => (this.#kept.has(id) ? work(before) : undefined));
+    before.busy = turn.catch(() => undefined).then(() => void (before.touched = this.#options.now()));
+    return turn;
+  }
+
+  async end({ id, draft }: Session): Promise<void> {
+    if (this.#kept.delete(id)) await draft.discard();
+  }
+
+  async endAll(): Promise<void> {
+    for (const session of this.#kept.values()) await this.end(session);
+  }
+
+  async #expire(): Promise<void> {
+    const { now, expiry } = this.#options;
+    for (const session of this.#kept.values()) if (session.touched + expiry < now()) await this.end(session);
+  }
+}

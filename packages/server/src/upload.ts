@@ -1,0 +1,113 @@
+import { isDigest, type Descriptor, type Digest } from '@cse/oci';
+import type { Bytes, Opener } from '@cse/store';
+import { invalidDigest, refused, unknownUpload, unsupported } from './errors.ts';
+import type { Answer, Asked } from './exchange.ts';
+import { fullName } from './names.ts';
+import type { Session } from './sessions.ts';
+import { found, type Visit } from './visit.ts';
+
+/** POST to a repository's uploads: starts one, mounts, or takes a whole blob at once. */
+export async function startUpload(visit: Visit): Promise<Answer> {
+  const { asked, path, registry } = visit;
+  if (asked.method !== 'POST') return unsupported(`an upload is started with POST, not ${asked.method}`, 'POST');
+  const digest = asked.query.get('digest');
+  if (digest !== null && !isDigest(digest)) return invalidDigest(digest);
+  const mount = asked.query.get('mount');
+  if (mount !== null && isDigest(mount) && (await mounted(visit, mount))) return created(visit, mount);
+  const session = await registry.sessions.start(path);
+  if (digest === null) return accepted(session);
+  return finish(visit, session, digest);
+}
+
+/** PATCH, PUT, GET and DELETE of an upload that is under way. */
+export async function upload(visit: Visit, id: string): Promise<Answer> {
+  const { asked, path, registry } = visit;
+  const answer = await registry.sessions.work(path, id, async (session) => {
+    switch (asked.method) {
+      case 'PATCH':
+        return patch(asked, session);
+      case 'PUT':
+        return put(visit, session);
+      case 'GET':
+      case 'HEAD':
+        return { ...accepted(session), status: 204 };
+      case 'DELETE':
+        await registry.sessions.end(session);
+        return { status: 204 };
+      default:
+        return unsupported(`an upload cannot be asked for with ${asked.method}`, 'PATCH, PUT, GET, DELETE');
+    }
+  });
+  return answer ?? unknownUpload(id);
+}
+
+async function mounted({ asked, registry, repository, signal }: Visit, digest: Digest): Promise<boolean> {
+  const from = asked.query.get('from');
+  if (from === null || from === '') return false;
+  const source = fullName(from, registry);
+  const content = await found(registry.store.repository(source).resolve(digest, { signal }));
+  return content !== undefined && repository.mount(content, source, { signal });
+}
+
+async function patch(asked: Asked, session: Session): Promise<Answer> {
+  const wrong = misplaced(asked, session);
+  if (wrong) return wrong;
+  await append(session, asked.body);
+  return accepted(session);
+}
+
+async function put(visit: Visit, session: Session): Promise<Answer> {
+  const digest = visit.asked.query.get('digest') ?? '';
+  if (!isDigest(digest)) return invalidDigest(digest);
+  return misplaced(visit.asked, session) ?? finish(visit, session, digest);
+}
+
+/** Makes a blob of what came so far and what comes with this request. A blob that comes whole goes straight to the store. */
+async function finish(visit: Visit, session: Session, digest: Digest): Promise<Answer> {
+  const { asked, repository, registry, signal } = visit;
+  const length = asked.header('content-length');
+  const whole = session.draft.size === 0 && length !== undefined;
+  if (!whole) await append(session, asked.body);
+  const open: Opener = whole ? () => asked.body : () => session.draft.read();
+  const size = whole ? Number(length) : session.draft.size;
+  const content: Descriptor = { mediaType: 'application/octet-stream', digest, size };
+  try {
+    await repository.push(content, open, { signal });
+  } finally {
+    await registry.sessions.end(session);
+  }
+  return created(visit, digest);
+}
+
+async function append({ draft }: Session, body: Bytes): Promise<void> {
+  for await (const chunk of body) await draft.append(chunk);
+}
+
+/** A chunk that says where it belongs must belong at the end of what is there (distribution-spec, "pushing a blob in chunks"). */
+function misplaced(asked: Asked, session: Session): Answer | undefined {
+  const range = asked.header('content-range');
+  if (range === undefined) return undefined;
+  const [, first, last] = /^(?:bytes )?(\d{1,15})-(\d{1,15})$/.exec(range) ?? [];
+  const length = asked.header('content-length');
+  const fits = first !== undefined && Number(first) === session.draft.size && Number(last) >= Number(first) - 1;
+  if (fits && (length === undefined || Number(last) - Number(first) + 1 === Number(length))) return undefined;
+  return refused(416, {
+    code: 'RANGE_INVALID',
+    message: `the upload has ${session.draft.size} bytes, and "${range.slice(0, 60)}" does not go on from there`,
+    headers: progressOf(session),
+  });
+}
+
+const accepted = (session: Session): Answer => ({ status: 202, headers: progressOf(session) });
+
+// With nothing there yet it is "0-0" too, as docker's registry says it.
+const progressOf = ({ id, path, draft }: Session) => ({
+  location: `/v2/${path}/blobs/uploads/${id}`,
+  range: `0-${Math.max(0, draft.size - 1)}`,
+  'docker-upload-uuid': id,
+});
+
+const created = ({ path }: Visit, digest: Digest): Answer => ({
+  status: 201,
+  headers: { location: `/v2/${path}/blobs/${digest}`, 'docker-content-digest': digest },
+});

@@ -1,0 +1,32 @@
+import { isCseError } from '@cse/errors';
+import type { Repository, Store } from '@cse/store';
+import type { Asked } from './exchange.ts';
+import type { Naming } from './names.ts';
+import type { Sessions } from './sessions.ts';
+
+/** A request to one repository, with all that is needed to answer it. */
+export interface Visit {
+  readonly asked: Asked;
+  /** As the client names the repository. */
+  readonly path: string;
+  readonly repository: Repository;
+  readonly registry: Registry;
+  readonly signal: AbortSignal;
+}
+
+export interface Registry extends Naming {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  /** In bytes. */
+  readonly maxManifest: number;
+}
+
+/** What was looked for, or nothing where there is nothing. */
+export async function found<T>(looked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looked;
+  } catch (error) {
+    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
