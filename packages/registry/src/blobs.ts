@@ -1,5 +1,5 @@
 import { splitRepository, type Descriptor, type Digest } from '@cse/oci';
-import { contentNotFound, type Arrival, type Bytes, type CallOptions } from '@cse/store';
+import { contentNotFound, type Arrival, type Bytes, type CallOptions, type FetchOptions } from '@cse/store';
 import { download } from './download.ts';
 import { RegistryError } from './errors.ts';
 import { repositoryScope } from './scope.ts';
@@ -17,12 +17,12 @@ export class Blobs {
     this.#target = target;
   }
 
-  async *fetch(content: Descriptor, options: CallOptions = {}): Bytes {
+  async *fetch(content: Descriptor, { start = 0, ...options }: FetchOptions = {}): Bytes {
     const object = content.digest;
     const call = this.#target.reading('GET', { path: `blobs/${object}`, object, ...options });
     const lane = content.size > LARGE ? 'download' : 'small';
     try {
-      yield* download(this.#target.host, { content, call: { ...call, lane } });
+      yield* download(this.#target.host, { content, start, call: { ...call, lane } });
     } catch (cause) {
       if (cause instanceof RegistryError && cause.status === 404)
         throw contentNotFound(this.#target.name, object, cause);

@@ -5,20 +5,24 @@ import { parseContentRange } from './content-range.ts';
 import { contentMismatch, misbehaved, placeOf, unavailable } from './errors.ts';
 import type { Call, Host } from './host.ts';
 
-/** Reads a blob, verified. Where the stream breaks it goes on from there, for as long as something moves. */
-export function download(host: Host, { content, call }: { readonly content: Descriptor; readonly call: Call }): Bytes {
-  return verified(content, resumed(host, { content, call }));
+/**
+ * Reads a blob, verified. Where the stream breaks it goes on from there, for as long as something moves. Whoever leaves out
+ * its start has that part already, and verifies the whole.
+ */
+export function download(host: Host, wanted: Download): Bytes {
+  return wanted.start > 0 ? resumed(host, wanted) : verified(wanted.content, resumed(host, wanted));
 }
 
 interface Download {
   readonly content: Descriptor;
+  readonly start: number;
   readonly call: Call;
 }
 
 // The hash over all bytes that were passed on decides in the end, so a part is never trusted for its length.
-async function* resumed(host: Host, { content, call }: Download): Bytes {
+async function* resumed(host: Host, { content, call, start }: Download): Bytes {
   const retry = host.retry(call.where);
-  const reading: Reading = { offset: 0, ranges: true };
+  const reading: Reading = { offset: start, ranges: true };
   for (;;) {
     try {
       for await (const chunk of rest(host, { content, call, reading })) {
@@ -38,13 +42,16 @@ async function* resumed(host: Host, { content, call }: Download): Bytes {
 }
 
 interface Reading {
-  /** How much was passed on. */
+  /** How much was passed on, or left out from the start. */
   offset: number;
   /** Parts may be asked for: until one came that was another. */
   ranges: boolean;
 }
 
-async function* rest(host: Host, { content, call, reading }: Download & { readonly reading: Reading }): Bytes {
+async function* rest(
+  host: Host,
+  { content, call, reading }: Omit<Download, 'start'> & { readonly reading: Reading },
+): Bytes {
   const { offset } = reading;
   const asksPart = offset > 0 && reading.ranges;
   const headers = asksPart ? { ...call.headers, range: `bytes=${offset}-` } : call.headers;

@@ -9,6 +9,7 @@ import {
   type Repository,
   type TagOptions,
   type CallOptions,
+  type FetchOptions,
   type Bytes,
 } from '@cse/store';
 import { Blobs } from './blobs.ts';
@@ -63,11 +64,11 @@ export class RegistryRepository implements Repository {
     return referrersOf(subject, { target: this.#target, manifests: this.#manifests, ...options });
   }
 
-  async *fetch(content: Descriptor, options: CallOptions = {}): Bytes {
+  async *fetch(content: Descriptor, options: FetchOptions = {}): Bytes {
     options.signal?.throwIfAborted();
     if (!isManifest(content)) return yield* this.#blobs.fetch(content, options);
     const { bytes } = await this.#manifests.get(content.digest, options);
-    yield* verified(content, bytesOf(bytes));
+    yield* options.start ? bytesOf(bytes.subarray(options.start)) : verified(content, bytesOf(bytes));
   }
 
   async has(content: Descriptor, options: CallOptions = {}): Promise<boolean> {
