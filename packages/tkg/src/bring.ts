@@ -29,17 +29,23 @@ export interface BroughtImage {
  * the source lacks; a provider's packages may be missing, which is noted.
  */
 export async function* bring(release: Release, bundles: Bundles, context: PlanContext): AsyncIterable<BroughtImage> {
-  const found = await findAll(release, context);
+  const found = lastOnesLast(await findAll(release, context), release);
   yield* inParallel(found, async ({ image, content }) => {
     const place = { to: context.relocate(`${TKG_REPOSITORY}/${image.path}`), tag: image.tag };
     if (release.read.has(referenceOf(image))) {
-      // Clients start from these files, so they appear when what they name is there.
       return { image, content, isBundle: false, wants: [{ content, ...place, last: true }] };
     }
     const isBundle = await bundles.isBundle(content, context);
     const wants = isBundle ? bundles.bundleWants(content, place, context) : [{ content, ...place }];
     return { image, content, isBundle, wants: await Array.fromAsync(wants) };
   });
+}
+
+/** What was read first comes last: nobody follows the chain of files into a release that is not there yet. */
+function lastOnesLast(found: readonly Found[], { read }: Release): readonly Found[] {
+  const files = [...read.keys()].reverse();
+  const rank = ({ image }: Found) => files.indexOf(referenceOf(image));
+  return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
 interface Found {
