@@ -17,7 +17,7 @@ export class BitWriter {
   }
 
   /** A block of bytes as they are; the last one may be empty, and only end the stream. */
-  stored(bytes: Uint8Array, last: 0 | 1 = 0): void {
+  stored(bytes: Uint8Array, last: 0 | 1): void {
     this.write(last, 3);
     if (this.#count > 0) this.write(0, 8 - this.#count);
     this.write(bytes.length, 16);

@@ -50,7 +50,7 @@ function frequenciesOf(tokens: readonly Token[]): { literals: number[]; distance
   }
   count(literals, END_OF_BLOCK);
   // Without a match there must still be one code for distances.
-  if (distances.every((frequency) => frequency === 0)) distances[0] = 1;
+  if (!distances.some((frequency) => frequency > 0)) distances[0] = 1;
   return { literals: withoutTail(literals), distances: withoutTail(distances) };
 }
 
