@@ -1,4 +1,3 @@
-import type { Digest } from '@cse/oci';
 import type { Located, PlanContext, Want } from '@cse/plugin';
 import { MediaType } from '@cse/oci';
 import { fileImage } from './file-image.ts';
@@ -10,26 +9,36 @@ export interface BundlePlace {
   /** The repository at the target that gets the bundle and every image in it. */
   readonly to: string;
   readonly tag?: string | undefined;
+  /** Bring foreign layers too. */
+  readonly foreign?: boolean | undefined;
+  /** The tag that keeps an image, where it is not the default one. */
+  readonly tagOf?: ((content: Located, original: string) => string) | undefined;
 }
 
 /**
  * Wants a bundle as `imgpkg copy` leaves it: every image of it and of the bundles in it in the one repository, each with
  * the tag that keeps it, and the locations images that say so. Its own tag comes last, so it never names half a bundle.
  */
-export async function* bundleWants(
-  bundle: Located,
-  { to, tag }: BundlePlace,
-  context: PlanContext,
-): AsyncIterable<Want> {
-  const bundles = await readBundles(bundle, context);
-  for (const [digest, content] of imagesOf(bundles)) yield { content, to, tag: defaultTag(digest) };
-  for (const each of bundles) yield* locationsWants(each, to, context);
-  if (tag !== undefined) yield { content: bundle, to, tag, last: true };
+export async function* bundleWants(bundle: Located, place: BundlePlace, context: PlanContext): AsyncIterable<Want> {
+  yield* wantsOfBundles(await readBundles(bundle, context), place, context);
 }
 
-function imagesOf(bundles: readonly Bundle[]): ReadonlyMap<Digest, Located> {
-  const contents = bundles.flatMap(({ content, members }) => [...members.map((member) => member.content), content]);
-  return new Map(contents.map((content) => [content.descriptor.digest, content]));
+/** The wants of a bundle that was read already, and of the bundles in it. */
+export function* wantsOfBundles(
+  bundles: readonly Bundle[],
+  { to, tag, foreign, tagOf = ({ descriptor }) => defaultTag(descriptor.digest) }: BundlePlace,
+  context: PlanContext,
+): Iterable<Want> {
+  for (const { content, original } of imagesOf(bundles)) yield { content, to, tag: tagOf(content, original), foreign };
+  for (const each of bundles) yield* locationsWants(each, to, context);
+  const [root] = bundles;
+  if (root && tag !== undefined) yield { content: root.content, to, tag, foreign, last: true };
+}
+
+/** Every image of some bundles, and the bundles themselves, each once. */
+function imagesOf(bundles: readonly Bundle[]): Iterable<Pick<Bundle, 'content' | 'original'>> {
+  const all = bundles.flatMap((bundle) => [...bundle.members, bundle]);
+  return new Map(all.map((each) => [each.content.descriptor.digest, each])).values();
 }
 
 function* locationsWants(bundle: Bundle, to: string, context: PlanContext): Iterable<Want> {

@@ -21,3 +21,51 @@ export const imageMissing = (image: string, asked: readonly string[], cause?: un
       hint: 'Copy the bundle from a place that still has its images.',
     },
   );
+
+export const tarMissing = (path: string) =>
+  new CseError('IMGPKG_TAR_MISSING', 'usage', `there is no tar at ${path}`, { hint: 'Check the path of --tar.' });
+
+export const tarUnreadable = (path: string, cause: Error, gzipped: boolean) =>
+  new CseError('IMGPKG_TAR_INVALID', 'integrity', `${path} is not a tar that imgpkg wrote: ${cause.message}`, {
+    cause,
+    hint: gzipped ? 'It is compressed: unpack it with gunzip first.' : 'Copy it again from where it was made.',
+  });
+
+export const invalidTarManifest = (path: string, reason: string, cause?: unknown) =>
+  new CseError('IMGPKG_TAR_INVALID', 'integrity', `manifest.json of ${path} cannot be trusted: ${reason}`, {
+    cause,
+    hint: 'Make the tar again.',
+  });
+
+export const layerMissing = (file: string) =>
+  new CseError(
+    'LAYER_NOT_IN_TAR',
+    'plan',
+    `file ${file} not found in tar (hint: This may be because when copying to a tarball, the --include-non-distributable-layers flag should have been provided.)`,
+  );
+
+export const notText = (digest: string) =>
+  new CseError(
+    'CONTENT_NOT_TEXT',
+    'plan',
+    `${digest} is not text, and a tar of imgpkg can keep no other manifest or config`,
+    {
+      hint: 'Copy it from registry to registry, or with cse export.',
+    },
+  );
+
+export const noRoom = (path: string, needed: number, free: number) =>
+  new CseError('STORAGE_FULL', 'incomplete', `${path} needs ${needed} bytes, and its disk has ${free} left`, {
+    hint: 'Make room, or write it somewhere else.',
+  });
+
+export const unfinishedTar = (path: string, missing: number) =>
+  new CseError('IMGPKG_TAR_UNFINISHED', 'incomplete', `${path} still lacks ${missing} layers`, {
+    hint: 'Run the same again with --resume: what is there is kept.',
+  });
+
+export const notInPlan = (path: string, digest: string) =>
+  new CseError('TAR_UNPLANNED', 'internal', `${path} was laid out without ${digest}`);
+
+export const readOnly = (repository: string) =>
+  new CseError('STORE_READ_ONLY', 'internal', `${repository} is in a tar, which is only read`);

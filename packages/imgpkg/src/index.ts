@@ -1,6 +1,11 @@
 export { parseBundleLock, printBundleLock, type BundleLock } from './bundle-lock.ts';
-export { bundleWants, type BundlePlace } from './bundle-wants.ts';
+export { bundleWants, wantsOfBundles, type BundlePlace } from './bundle-wants.ts';
 export { isBundle } from './bundle.ts';
 export { parseImagesLock, printImagesLock, type ImagesLock, type LockedImage } from './images-lock.ts';
 export { readBundles, type Bundle, type Member } from './read-bundles.ts';
-export { defaultTag, locationsTag, repoBasedTag, signatureTag } from './tags.ts';
+export { defaultTag, repoBasedTag, signatureTag } from './tags.ts';
+export { makeItem, type ItemNote } from './tar/make-item.ts';
+export { openTar, type ImgpkgTar } from './tar/open-tar.ts';
+export type { TarContent, TarItem } from './tar/tar-item.ts';
+export { tarStore, type TarShelf } from './tar/tar-store.ts';
+export { writeTar, type TarWriter, type WriteTarOptions } from './tar/write-tar.ts';

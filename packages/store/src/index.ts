@@ -19,6 +19,8 @@ export { filesOf, type Fetcher, type ImageFile } from './image-files.ts';
 export { layoutStore } from './layout.ts';
 export { memoryStore } from './memory.ts';
 export { nodeFiles } from './node-files.ts';
+export { withPlainErrors } from './plain-files.ts';
 export { remembered } from './remembered.ts';
+export { placesIn, type TarPlace } from './tar-places.ts';
 export { readTar, type TarEntry } from './tar-reader.ts';
 export { verified } from './verify.ts';

@@ -67,8 +67,11 @@ function entryOf({ path, size, mode, type, link }: TarHeader): Omit<TarEntry, 'b
   return { path, kind, size, mode, link };
 }
 
+/** Reads on from where it stands; fewer bytes only at the end. */
+export type HeaderReader = Pick<ByteReader, 'read'>;
+
 /** The next entry's header, with what PAX and GNU extensions before it say. */
-async function nextHeader(reader: ByteReader): Promise<TarHeader | undefined> {
+export async function nextHeader(reader: HeaderReader): Promise<TarHeader | undefined> {
   let pax: PaxFacts | undefined;
   let gnu: PaxFacts | undefined;
   for (;;) {
@@ -84,7 +87,7 @@ async function nextHeader(reader: ByteReader): Promise<TarHeader | undefined> {
   }
 }
 
-async function extension(reader: ByteReader, { size }: TarHeader): Promise<Uint8Array> {
+async function extension(reader: HeaderReader, { size }: TarHeader): Promise<Uint8Array> {
   if (size > EXTENSION_LIMIT) throw invalidTar(`the extension of a header is larger than ${EXTENSION_LIMIT} bytes`);
   const bytes = await reader.read(size + paddingOf(size));
   if (bytes.byteLength < size + paddingOf(size)) throw invalidTar('it ends in the middle of a header');

@@ -1,0 +1,109 @@
+import { isCseError } from '@cse/errors';
+import { isForeign, parseManifest, type Digest } from '@cse/oci';
+import { placesIn, readAll, withPlainErrors, type Bytes, type Files, type OpenFile, type TarPlace } from '@cse/store';
+import { invalidTarManifest, layerMissing, tarMissing, tarUnreadable } from '../errors.ts';
+import { parseTarManifest } from './parse-manifest.ts';
+import { contentOf, fileOf, withChildren, type TarContent, type TarImage, type TarItem } from './tar-item.ts';
+
+/** A tar that imgpkg or this package wrote, open for reading. */
+export interface ImgpkgTar extends AsyncDisposable {
+  readonly path: string;
+  readonly items: readonly TarItem[];
+  /** The same items, as what they are about. */
+  readonly contents: readonly TarContent[];
+  /** Where a layer's bytes stand in the tar, if it is in it. */
+  place(layer: Digest): TarPlace | undefined;
+  /** A layer's bytes, not yet verified. Throws `LAYER_NOT_IN_TAR`. */
+  read(layer: Digest): Bytes;
+}
+
+// A manifest.json of 64 MiB names some twenty thousand images.
+const LARGEST_MANIFEST = 64 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+
+/** Opens a tar and reads what it says of itself; bodies of layers are left alone. */
+export async function openTar(path: string, files: Files): Promise<ImgpkgTar> {
+  const plain = withPlainErrors(files);
+  const stat = await plain.stat(path);
+  if (!stat) throw tarMissing(path);
+  const file = await plain.open(path, 'read');
+  try {
+    const places = await placesOf(file, { path, size: stat.size });
+    const items = parseTarManifest(await manifestOf(file, places.get('manifest.json')), path);
+    for (const item of items)
+      for (const each of withChildren(item)) if (each.kind === 'image') checkLayers(each, places, path);
+    return tarOf({ path, items, places, file });
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function placesOf(file: OpenFile, { path, size }: { readonly path: string; readonly size: number }) {
+  try {
+    return await placesIn(file, size);
+  } catch (error) {
+    if (!isCseError(error) || error.code !== 'TAR_INVALID') throw error;
+    const magic = new Uint8Array(2);
+    await file.read(magic, 0);
+    throw tarUnreadable(path, error, magic[0] === 0x1f && magic[1] === 0x8b);
+  }
+}
+
+async function manifestOf(file: OpenFile, place: TarPlace | undefined): Promise<string> {
+  if (!place) throw layerMissing('manifest.json');
+  if (place.size > LARGEST_MANIFEST)
+    throw invalidTarManifest('manifest.json', `it is larger than ${LARGEST_MANIFEST} bytes`);
+  return new TextDecoder().decode(await readAll(stretch(file, place)));
+}
+
+// What is missing may be at the target already; what is there must be as long as the image says.
+function checkLayers(
+  { manifest, layers, config }: TarImage,
+  places: ReadonlyMap<string, TarPlace>,
+  path: string,
+): void {
+  const named = parseManifest(manifest, new TextEncoder().encode(manifest.raw));
+  const same =
+    named.layers.length === layers.length && named.layers.every(({ digest }, at) => digest === layers[at]?.digest);
+  if (!same || named.config?.digest !== config.digest)
+    throw invalidTarManifest(path, `it lists other content for ${manifest.digest} than that manifest does`);
+  for (const layer of named.layers) {
+    const place = places.get(fileOf(layer.digest));
+    if (place && place.size !== layer.size && !isForeign(layer))
+      throw invalidTarManifest(path, `${place.path} has ${place.size} bytes and not ${layer.size}`);
+  }
+}
+
+interface Opened {
+  readonly path: string;
+  readonly items: readonly TarItem[];
+  readonly places: ReadonlyMap<string, TarPlace>;
+  readonly file: OpenFile;
+}
+
+function tarOf({ path, items, places, file }: Opened): ImgpkgTar {
+  const place = (layer: Digest) => places.get(fileOf(layer));
+  return {
+    path,
+    items,
+    contents: items.map(contentOf),
+    place,
+    read(layer) {
+      const found = place(layer);
+      if (!found) throw layerMissing(fileOf(layer));
+      return stretch(file, found);
+    },
+    [Symbol.asyncDispose]: () => file.close(),
+  };
+}
+
+export async function* stretch(file: OpenFile, { start, size }: Pick<TarPlace, 'start' | 'size'>): Bytes {
+  for (let done = 0; done < size;) {
+    const buffer = new Uint8Array(Math.min(CHUNK, size - done));
+    const count = await file.read(buffer, start + done);
+    if (count === 0) return;
+    done += count;
+    yield buffer.subarray(0, count);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Digest } from '@cse/oci';
+import { BLOCK, paddingOf, TAR_END, tarHeader } from '../ustar.ts';
+import { printManifest } from './print-manifest.ts';
+import { fileOf, type TarItem, type TarLayer } from './tar-item.ts';
+
+/** Where everything stands in a tar that is yet to be written. */
+export interface TarLayout {
+  /** All but the bodies of layers, by position. */
+  readonly frame: readonly { readonly position: number; readonly bytes: Uint8Array }[];
+  readonly places: ReadonlyMap<Digest, { readonly start: number; readonly size: number }>;
+  /** Of the whole tar, in bytes. */
+  readonly size: number;
+}
+
+/** Lays out the tar of some items and of those layers that it should hold: the same items and layers make the same tar. */
+export function layOut(items: readonly TarItem[], layers: readonly TarLayer[]): TarLayout {
+  const manifest = Buffer.from(printManifest(items));
+  const head = Buffer.concat([
+    tarHeader({ name: 'manifest.json', size: manifest.length, mode: 0o644, kind: 'file' }),
+    manifest,
+    Buffer.alloc(paddingOf(manifest.length)),
+  ]);
+  const frame = [{ position: 0, bytes: head as Uint8Array }];
+  const places = new Map<Digest, { readonly start: number; readonly size: number }>();
+  let position = head.length;
+  for (const { digest, size } of layers) {
+    const header = tarHeader({ name: fileOf(digest), size, mode: 0o644, kind: 'file' });
+    frame.push({ position, bytes: header });
+    const start = position + header.length;
+    places.set(digest, { start, size });
+    frame.push({ position: start + size, bytes: new Uint8Array(paddingOf(size)) });
+    position = start + size + paddingOf(size);
+  }
+  frame.push({ position, bytes: TAR_END });
+  return { frame, places, size: position + 2 * BLOCK };
+}
