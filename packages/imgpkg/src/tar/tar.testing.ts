@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openTar, type ImgpkgTar } from './open-tar.ts';
 import { contentOf, withChildren, type TarItem } from './tar-item.ts';
-import type { TarWriter, type WriteTarOptions } from './write-tar.ts';
+import type { TarWriter, WriteTarOptions } from './write-tar.ts';
 
 export const files = nodeFiles();
 
