@@ -1,9 +1,13 @@
 export type { Credential, Credentials } from './credential.ts';
+export { dockerCredentials, type DockerCredentials, type DockerCredentialsOptions } from './docker-credentials.ts';
 export { RegistryError } from './errors.ts';
+export type { Challenge } from './challenge.ts';
 export type { RegistryEvent } from './event.ts';
+export { peerCertificates } from './node-certificates.ts';
 export { systemClock } from './node-clock.ts';
 export type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';
 export type { Clock, PeerCertificate, Random, Transport, TransportRequest, TransportResponse } from './ports.ts';
 export type { ProxyOptions } from './proxy.ts';
+export { ping, type Ping } from './ping.ts';
 export { registries } from './registries.ts';
 export { undiciTransport } from './undici-transport.ts';

@@ -9,6 +9,7 @@ import {
   tooLarge,
   unauthorized,
   unavailable,
+  untrusted,
   type Answered,
 } from './errors.ts';
 import type { Clock } from './ports.ts';
@@ -37,6 +38,8 @@ export async function refusalOf(answer: Answer, { clock, asked, as = '' }: Asked
   const who = asked === undefined ? placeOf(where) : `${asked} of ${where.host}`;
   const said = message === '' ? '' : `: ${message}`;
   if (transient) return unavailable(`${who} answers ${status}${said}`, answered);
+  if (status === 400 && /HTTP request (was sent )?to (an )?HTTPS (server|port)/i.test(message))
+    return untrusted(`${where.host} speaks https, and was asked in plain http`, { ...answered, hint: PLAIN });
   if (status === 401)
     return unauthorized(`${who} is not given to us${said}${as && ` (asked ${as})`}`, {
       ...answered,
@@ -95,5 +98,6 @@ const deniedHint = (message: string) =>
     ? 'The quota there is used up: have it raised, or delete what is not needed.'
     : 'Ask whoever runs the registry for the right to it, and check that the project exists.';
 const CREATE = 'Some registries make no project or repository by themselves: create it there first.';
+const PLAIN = 'Leave --plain-http out for it, and give its CA where that is not known: --ca HOST=FILE';
 const SIZE = 'Raise the limit on bodies of the proxy before the registry (nginx: client_max_body_size 0).';
 const PROXY = 'Put user and password into the address of the proxy: http://user:password@proxy:3128';

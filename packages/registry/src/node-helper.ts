@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import type { RunHelper } from './credential-helper.ts';
+
+const LIMIT = 1024 * 1024;
+const PATIENCE = 30_000;
+
+/** Runs helpers from the PATH. */
+export const helperRunner: RunHelper = (name, { action, input }) => {
+  const { promise, resolve, reject } = Promise.withResolvers<{ code: number; output: string }>();
+  const child = spawn(`docker-credential-${name}`, [action], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: PATIENCE,
+    killSignal: 'SIGKILL',
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    if (output.length > LIMIT) child.kill('SIGKILL');
+  });
+  child.once('error', (cause: NodeJS.ErrnoException) =>
+    reject(cause.code === 'ENOENT' ? new Error('it is not on the PATH') : cause),
+  );
+  child.once('close', (code) =>
+    code === null ? reject(new Error('it did not end, or said too much')) : resolve({ code, output }),
+  );
+  // A helper that does not read what it is told says so by its exit code.
+  child.stdin.on('error', () => undefined).end(input);
+  return promise;
+};
