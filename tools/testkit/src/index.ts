@@ -19,3 +19,5 @@ export { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
 export { tokenServer, type TokenServer, type TokenServerOptions } from './token-server.ts';
 export { whenInstalled } from './when-installed.ts';
+export { scriptedServer, type Answered, type Heard, type ScriptedServer } from './scripted-server.ts';
+export { skippingClock, type SkippingClock } from './skipping-clock.ts';
