@@ -56,6 +56,14 @@ test('a release that lacks one of its plugins is refused, and the plugin named',
   expect(itemsOf(config({ releases: { tkg: ['2.4'] } }), { plugins: without, known })).toHaveLength(2);
 });
 
+test('a release that no installed plugin serves names the one that would', () => {
+  const known = plugins.map(({ name, declaration }) => ({ name, declaration }));
+  const without = plugins.filter(({ declaration }) => !declaration.serves?.['tkg']?.includes('2.5.0'));
+  expect(() => itemsOf(config({ releases: { tkg: ['2.5'] } }), { plugins: without, known })).toThrow(
+    expect.objectContaining({ code: 'PLUGIN_MISSING', message: expect.stringContaining('@cse/plugin-tkg-2.5') }),
+  );
+});
+
 test('two plugins for one release and one path are refused', () => {
   const rival = installed('rival', { serves: { tkg: ['2.5.0'] }, paths: ['tkg'] });
   expect(() => itemsOf(config({ releases: { tkg: ['2.5'] } }), { plugins: [...plugins, rival] })).toThrow(

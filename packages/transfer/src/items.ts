@@ -13,7 +13,7 @@ export interface ItemOptions {
 export function itemsOf(config: TransferConfig, { plugins, known = [] }: ItemOptions): readonly Item[] {
   checkNames(plugins);
   const chosen = plugins.filter(({ declaration: { use } }) => isChosen(use, config));
-  const releases = releasesOf(config, chosen, plugins);
+  const releases = releasesOf(config, chosen, [...plugins, ...known]);
   for (const plugin of known) checkPresent(plugin, { config, releases, plugins });
   const asked = chosen
     .map(({ declaration }) => itemOf(declaration, config, releases))
@@ -33,7 +33,7 @@ type Releases = Readonly<Record<string, readonly string[]>>;
 function releasesOf(
   { releases }: TransferConfig,
   chosen: readonly InstalledPlugin[],
-  all: readonly InstalledPlugin[],
+  all: readonly KnownPlugin[],
 ): Releases {
   const entries = Object.entries(releases).map(
     ([kind, versions]) => [kind, versions.map((version) => releaseOf(kind, version, all))] as const,
@@ -43,7 +43,7 @@ function releasesOf(
 }
 
 /** The full name of a release: without a patch it is the first one. */
-export function releaseOf(kind: string, version: string, plugins: readonly InstalledPlugin[]): string {
+export function releaseOf(kind: string, version: string, plugins: readonly KnownPlugin[]): string {
   const served = [...new Set(plugins.flatMap(({ declaration }) => declaration.serves?.[kind] ?? []))];
   const wanted = version.replace(/^v/, '');
   const found = [wanted, `${wanted}.0`].find((name) => served.includes(name));
