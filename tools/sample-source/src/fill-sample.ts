@@ -1,11 +1,15 @@
 import type { Store } from '@cse/store';
 import { cseReleases } from './cse-releases.ts';
 import { fillCse } from './fill-cse.ts';
+import { fillCompatibility, fillTkg } from './fill-tkg.ts';
 import { Maker } from './maker.ts';
+import { tkgReleases } from './tkg-releases.ts';
 
 export interface SampleOptions {
   /** CSE releases to hold, of 4.2.0, 4.2.1 and 4.2.2; absent, all. */
   readonly cse?: readonly string[] | undefined;
+  /** TKG releases to hold, of 2.3.1, 2.4.0 and 2.5.0; absent, none. */
+  readonly tkg?: readonly string[] | undefined;
   /** The same seed gives the same bytes. */
   readonly seed?: string | undefined;
   /** How large layers are, 1 being life size. Absent, so small that all of it takes a few megabytes. */
@@ -17,9 +21,11 @@ export const sampleHosts = ['projects.registry.vmware.com', 'registry.k8s.io', '
 
 /** Fills a store with a small, faithful copy of what the vendor's and the world's registries offer, under its real names. */
 export async function fillSample(store: Store, options: SampleOptions = {}): Promise<void> {
-  const { cse = cseReleases.map(({ version }) => version), seed = 'sample', scale = 1 / 8192 } = options;
+  const { cse = cseReleases.map(({ version }) => version), tkg = [], seed = 'sample', scale = 1 / 8192 } = options;
   const maker = new Maker(store, { seed, scale });
   for (const release of cseReleases) if (cse.includes(release.version)) await fillCse(release, maker);
+  if (tkg.length > 0) await fillCompatibility(maker);
+  for (const release of tkgReleases) if (tkg.includes(release.version.slice(1))) await fillTkg(release, maker);
 }
 
 /** The `--source` rules that make a server of the sample stand for all of its hosts: their names are the start of its paths. */

@@ -13,6 +13,8 @@ export interface ImageSpec {
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /** One image for each, and an index of them; absent, a single image for linux/amd64. */
   readonly platforms?: readonly Platform[] | undefined;
+  /** The name that decides its bytes where that is not the name it is given: two with the same one are the same. */
+  readonly as?: string | undefined;
   /** OCI's media types instead of Docker's. */
   readonly oci?: boolean | undefined;
 }

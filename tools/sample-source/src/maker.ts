@@ -25,8 +25,10 @@ export class Maker {
 
   /** Makes an image and tags it, once: what is named a second time is the one that is there. */
   image(reference: string, spec: ImageSpec = {}): Promise<Descriptor> {
-    const made = this.#made.get(reference) ?? this.#image(reference, spec);
-    this.#made.set(reference, made);
+    const { as = reference } = spec;
+    const name = `${reference} ${as}`;
+    const made = this.#made.get(name) ?? this.#image(reference, { ...spec, as });
+    this.#made.set(name, made);
     return made;
   }
 
@@ -53,7 +55,7 @@ export class Maker {
 
   async #single(reference: string, spec: ImageSpec, platform: Platform): Promise<Descriptor> {
     const { repository } = parseReference(reference);
-    const layers = [...this.#baseLayers(spec, platform), this.#ownLayer(reference, spec, platform)];
+    const layers = [...this.#baseLayers(spec, platform), this.#ownLayer(spec, platform)];
     for (const { descriptor, open } of layers) await this.#put(repository, descriptor, open);
     const types = spec.oci
       ? [MediaType.manifest, MediaType.config]
@@ -71,12 +73,12 @@ export class Maker {
     );
   }
 
-  #ownLayer(reference: string, { files, oci }: ImageSpec, { os, architecture }: Platform): Layer {
+  #ownLayer({ as = '', files, oci }: ImageSpec, { os, architecture }: Platform): Layer {
     if (files) return layerOf(files, layerType(oci));
-    const program = reference.slice(reference.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
+    const program = as.slice(as.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
     // From 4 to 80 megabytes, more often small than large.
-    const megabytes = 4 * 20 ** fraction(`size of ${reference}`);
-    return this.#layer(`${reference} ${os}/${architecture}`, `usr/local/bin/${program}`, { megabytes, oci });
+    const megabytes = 4 * 20 ** fraction(`size of ${as}`);
+    return this.#layer(`${as} ${os}/${architecture}`, `usr/local/bin/${program}`, { megabytes, oci });
   }
 
   #layer(name: string, path: string, { megabytes, oci }: { megabytes: number; oci?: boolean | undefined }): Layer {
