@@ -21,6 +21,9 @@ export function imageOf(text: string, { within }: { readonly within?: string | u
   return { source, repository, tag, place: within === undefined ? repository : placeWithin(within, repository, text) };
 }
 
+/** `csi-crs-airgapped:1.6.0`: enough where its registry and project are understood. */
+export const shortNameOf = ({ source, repository }: Image): string => source.slice(repository.lastIndexOf('/') + 1);
+
 /** Where an image goes. In an archive it keeps its name, so that the archive can be asked what the source was asked. */
 export function targetOf({ repository, place }: Image, context: Pick<PlanContext, 'destination' | 'relocate'>): string {
   return context.destination === 'archive' ? repository : context.relocate(place);

@@ -74,7 +74,9 @@ test('signatures and referrers come along', async () => {
 test('a note says what an artifact names and the list lacks, and what still needs internet', async () => {
   const { notes } = await plan({ cse: ['4.2.2'] });
   expect(notes).toEqual([
-    expect.stringMatching(/csi-crs-airgapped:1\.6\.0 also names registry\.k8s\.io\/sig-storage\/csi-resizer:v1\.4\.0/),
+    expect.stringMatching(
+      /^dependencies.txt of csi-crs-airgapped:1\.6\.0 also names registry\.k8s\.io\/sig-storage\/csi-resizer:v1\.4\.0, which dependencies.txt of getting-started-airgapped:v0\.1\.4 lacks/,
+    ),
     expect.stringContaining('cluster-autoscaler'),
   ]);
   const older = await plan({ cse: ['4.2.0'] });

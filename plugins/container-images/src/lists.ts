@@ -4,6 +4,7 @@ import { linesOf, parseDependencies, type Dependencies } from './dependencies.ts
 import { unknownLines, withoutList } from './errors.ts';
 import type { Found } from './find.ts';
 import type { Item } from './item.ts';
+import { shortNameOf } from './image.ts';
 import { carriesList } from './releases.ts';
 import { decodeText } from './text.ts';
 
@@ -47,7 +48,7 @@ async function findList({ image, content }: Found, context: PlanContext) {
     else
       return {
         others,
-        list: parseDependencies(`${LIST} of ${image.source}`, decodeText(LIST, await file.read(LIMIT))),
+        list: parseDependencies(`${LIST} of ${shortNameOf(image)}`, decodeText(LIST, await file.read(LIMIT))),
       };
   }
   return { others };

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
 import { VENDOR } from './cse-releases.ts';
-import { fraction } from './noise.ts';
 import { tkgComponents, tkrComponents, type Component } from './tkg-components.ts';
 import { tagOf, tkgReleases, type Tkr, type TkgRelease } from './tkg-releases.ts';
 
@@ -46,7 +45,7 @@ export function printTkrBom(release: TkgRelease, tkr: Tkr): string {
       {
         name: 'ova-ubuntu-2004',
         osinfo: { name: 'ubuntu', version: '20.04', arch: 'amd64' },
-        version: tkr.ova + hexOf(tkr.ova, 24),
+        version: tkr.ova,
       },
     ],
     imageConfig: { imageRepository: TKG },
@@ -76,7 +75,3 @@ export function printTkrCompatibility(version: string, releases: readonly TkgRel
 
 const printed = (components: readonly Component[]) =>
   Object.fromEntries(components.map(({ name, entries }) => [name, entries]));
-
-function hexOf(name: string, length: number): string {
-  return Array.from({ length }, (_, index) => Math.floor(fraction(`${name} ${index}`) * 16).toString(16)).join('');
-}
