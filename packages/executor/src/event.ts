@@ -17,4 +17,6 @@ export type RunEvent =
       readonly hint?: string | undefined;
     }
   | { readonly type: 'step-blocked'; readonly id: StepId; readonly by: StepId }
+  /** A request to a registry went wrong and was made again. */
+  | { readonly type: 'request-retried'; readonly host: string; readonly reason: string }
   | { readonly type: 'run-finished'; readonly interrupted: boolean };

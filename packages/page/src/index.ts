@@ -1,0 +1,1 @@
+export { pageOf, type PageOptions } from './page.ts';
