@@ -5,6 +5,8 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/commands/**/*.ts'],
   format: ['esm'],
   target: 'node24',
+  // SQLite has no name without it.
+  removeNodeProtocol: false,
   noExternal: [/.*/],
   clean: true,
 });

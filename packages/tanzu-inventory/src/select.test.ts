@@ -1,9 +1,9 @@
+import { withTanzuTree } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import type { Inventory } from './inventory.ts';
 import { binary, group } from './inventory.testing.ts';
 import { parseInventory } from './inventory.ts';
 import { metadataOf, mergeMetadata, isShown, type Metadata } from './metadata.ts';
-import { withRealTree } from './real-tree.testing.ts';
 import { select, type Choice } from './select.ts';
 
 const ESSENTIALS = 'vmware-tanzucli/essentials';
@@ -14,9 +14,9 @@ const counts = (inventory: Inventory, choice: Choice) => {
   return [binaries.length, metadata.plugins.length, metadata.groups.length];
 };
 
-withRealTree('the inventories of the Tanzu CLI', (tree) => {
+withTanzuTree('the inventories of the Tanzu CLI', (tree) => {
   const inventoryOf = async (repository: string, tag: string) =>
-    parseInventory(await tree.file(repository, tag, 'plugin_inventory.db'), `${repository}:${tag}`);
+    parseInventory(await tree.file(`tanzu-cli/${repository}`, tag, 'plugin_inventory.db'), `${repository}:${tag}`);
 
   const CASE_5 = {
     groups: ['vmware-tmc/tmc-user:v0.0.1', 'vmware-tmc/tmc-user:v0.0.1'],

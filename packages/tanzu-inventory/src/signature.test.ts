@@ -1,19 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { digestOf, MediaType, parseManifest, type Digest } from '@cse/oci';
+import { digestOf, MediaType, parseManifest } from '@cse/oci';
+import { withTanzuTree } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { OFFICIAL_KEYS } from './official-keys.ts';
 import type { BuiltImage } from './plain-image.ts';
-import { withRealTree } from './real-tree.testing.ts';
 import { signaturesIn, signatureTagOf, signImage, verifySignature, type Signature } from './signature.ts';
 
 const NAME = 'reg.example/plugin-inventory:latest';
 const refused = (code: string) => expect.objectContaining({ code, fault: 'integrity' });
 
-withRealTree('the signatures of the Tanzu CLI', (tree) => {
+withTanzuTree('the signatures of the Tanzu CLI', (tree) => {
   const signed = (repository: string, tag: string) => {
-    const digest = tree.manifest(repository, tag).digest as Digest;
-    const { bytes } = tree.manifest(repository, signatureTagOf(digest));
-    const found = signaturesIn(parseManifest({ mediaType: MediaType.manifest, digest: digestOf(bytes) }, bytes));
+    const { digest } = tree.manifest(`tanzu-cli/${repository}`, tag).descriptor;
+    const { descriptor, bytes } = tree.manifest(`tanzu-cli/${repository}`, signatureTagOf(digest));
+    const found = signaturesIn(parseManifest(descriptor, bytes));
     const signatures = found.map(({ layer, signature }) => ({ payload: tree.blob(layer.digest), signature }));
     return { name: `${repository}:${tag}`, digest, signatures };
   };

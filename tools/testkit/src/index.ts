@@ -17,6 +17,7 @@ export {
 export { layer, type Blob, type LayerFile, type LayerOptions } from './layer.ts';
 export { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
+export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';
 export { tokenServer, type TokenServer, type TokenServerOptions } from './token-server.ts';
 export { whenInstalled } from './when-installed.ts';
 export { scriptedServer, type Answered, type Heard, type ScriptedServer } from './scripted-server.ts';

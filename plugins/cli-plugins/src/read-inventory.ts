@@ -1,0 +1,90 @@
+import { parseManifest } from '@cse/oci';
+import type { Located, PlanContext } from '@cse/plugin';
+import {
+  INVENTORY_FILE,
+  isShown,
+  METADATA_FILE,
+  parseInventory,
+  parseInventoryPlace,
+  parseMetadata,
+  signaturesIn,
+  spotsOf,
+  verifySignature,
+  type Inventory,
+  type InventorySpots,
+  type Metadata,
+} from '@cse/tanzu-inventory';
+import { notAnInventory } from './errors.ts';
+import type { Item } from './item.ts';
+
+/** An inventory at the source: what it says, and the content that it is made of. */
+export interface SourceInventory {
+  readonly inventory: Inventory;
+  /** The part of it that the source has: mostly all. */
+  readonly offered: Inventory;
+  readonly image: Located;
+  readonly spots: InventorySpots;
+  /** Where the source says that it has only a part. */
+  readonly metadata?: Located | undefined;
+}
+
+type Trust = Pick<Item, 'inventory' | 'inventoryKey' | 'skipInventorySignature'>;
+
+/** Resolves an inventory once, checks who signed it, and reads it. */
+export async function readInventory(trust: Trust, context: PlanContext): Promise<SourceInventory> {
+  const spots = spotsOf(parseInventoryPlace(trust.inventory));
+  const name = spots.inventory.reference;
+  const image = await context.source.resolve(name);
+  await checkSignature({ ...trust, image, spots }, context);
+  const file = await readFile(image, INVENTORY_FILE, context);
+  if (!file) throw notAnInventory(name, INVENTORY_FILE);
+  const inventory = parseInventory(file, name);
+  const metadata = await context.source.find(spots.metadata.reference);
+  if (!metadata) return { inventory, offered: inventory, image, spots };
+  const shown = isShown(await readMetadata(metadata, spots.metadata.reference, context));
+  const [binaries, groups] = [inventory.binaries.filter(shown.plugin), inventory.groups.filter(shown.group)];
+  return { inventory, offered: { name, binaries, groups }, image, spots, metadata };
+}
+
+/** Reads a metadata image. Throws where it is none: what cannot be read is not nothing. */
+export async function readMetadata(image: Located, reference: string, context: PlanContext): Promise<Metadata> {
+  const file = await readFile(image, METADATA_FILE, context);
+  if (!file) throw notAnInventory(reference, METADATA_FILE);
+  return parseMetadata(file, reference);
+}
+
+// The vendor's whole history is a few megabytes.
+const DATABASE_AT_MOST = 64 * 1024 * 1024;
+
+/** One file of an image, if it has it. */
+export async function readFile(image: Located, path: string, context: PlanContext): Promise<Uint8Array | undefined> {
+  let found: Uint8Array | undefined;
+  for await (const file of context.files(image)) if (file.path === path) found = await file.read(DATABASE_AT_MOST);
+  return found;
+}
+
+interface Signed extends Trust {
+  readonly image: Located;
+  readonly spots: InventorySpots;
+}
+
+async function checkSignature(signed: Signed, context: PlanContext): Promise<void> {
+  const { image, spots, inventory, inventoryKey, skipInventorySignature } = signed;
+  const name = spots.inventory.reference;
+  if (skipInventorySignature.includes(inventory) || skipInventorySignature.includes(name))
+    return context.note(`WARNING: the signature of ${name} was not checked, as you asked for: anyone may have made it`);
+  const { digest } = image.descriptor;
+  const signature = await context.source.find(spots.signature(digest).reference);
+  const signatures = signature ? await signaturesOf(signature, context) : [];
+  verifySignature({ name, digest, signatures, keys: inventoryKey && [inventoryKey.text] });
+}
+
+async function signaturesOf(image: Located, context: PlanContext) {
+  const manifest = parseManifest(image.descriptor, await context.read(image));
+  return Promise.all(
+    signaturesIn(manifest).map(async ({ layer, signature }) => ({
+      payload: await context.read({ descriptor: layer, holder: image.holder }),
+      signature,
+    })),
+  );
+}
