@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Bytes } from '@cse/store';
 import type { Answer, Asked, Handler, RequestEvent } from './exchange.ts';
 
 export interface ListenOptions {
@@ -24,12 +23,12 @@ const IDLE = 120_000;
 /** Answers HTTP with `handler`, over Node's own server. */
 export async function listen(handler: Handler, { host, port, tls, onRequest }: ListenOptions): Promise<Listening> {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
+    const sent = { bytes: 0 };
     response.once('close', () => {
       const { method = '', url = '' } = request;
-      const bytes = Number(response.getHeader('content-length') ?? 0);
-      onRequest?.({ method, path: url, status: response.statusCode, bytes: method === 'HEAD' ? 0 : bytes });
+      onRequest?.({ method, path: url, status: response.statusCode, bytes: sent.bytes });
     });
-    void serveOne(handler, request, response);
+    void serveOne(handler, { request, response, sent });
   };
   const settings = { requestTimeout: 0, keepAliveTimeout: IDLE };
   const server = tls
@@ -50,12 +49,18 @@ export async function listen(handler: Handler, { host, port, tls, onRequest }: L
   };
 }
 
-async function serveOne(handler: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly sent: { bytes: number };
+}
+
+async function serveOne(handler: Handler, exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
   const gone = new AbortController();
   response.once('close', () => response.writableFinished || gone.abort(new Error('the client is gone')));
   try {
-    const answer = await handler(askedBy(request, gone.signal));
-    await send(answer, request, response);
+    await send(await handler(askedBy(request, gone.signal)), exchange);
     // What the client still sends is let through, so that it comes to read the answer.
     request.resume();
   } catch {
@@ -77,24 +82,19 @@ function askedBy(request: IncomingMessage, signal: AbortSignal): Asked {
   };
 }
 
-async function send(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, headers = {}, body } = answer;
-  if (body === undefined || body instanceof Uint8Array) {
-    const length = status === 204 || status === 304 ? {} : { 'content-length': String(body?.byteLength ?? 0) };
-    response.writeHead(status, { ...length, ...headers });
-    response.end(request.method === 'HEAD' ? undefined : body);
-    return;
+async function send({ status, headers = {}, body }: Answer, { request, response, sent }: Exchange): Promise<void> {
+  const bodiless = request.method === 'HEAD' || status === 204 || status === 304;
+  const whole = body === undefined || body instanceof Uint8Array;
+  const length = whole && !bodiless ? { 'content-length': String(body?.byteLength ?? 0) } : {};
+  response.writeHead(status, { ...length, ...headers });
+  if (!bodiless && body !== undefined) {
+    for await (const chunk of whole ? [body] : body) {
+      if (response.destroyed) return;
+      sent.bytes += chunk.byteLength;
+      if (!response.write(chunk)) await drained(response);
+    }
   }
-  response.writeHead(status, { ...headers });
-  if (request.method !== 'HEAD') await write(body, response);
   response.end();
-}
-
-async function write(body: Bytes, response: ServerResponse): Promise<void> {
-  for await (const chunk of body) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await drained(response);
-  }
 }
 
 function drained(response: ServerResponse): Promise<void> {
