@@ -22,9 +22,11 @@ export class GraphBuilder {
     return step.id;
   }
 
-  /** The steps that an owner asked for so far. */
-  ownedBy(owner: string): readonly StepId[] {
-    return [...this.#owners].filter(([, owners]) => owners.includes(owner)).map(([id]) => id);
+  /** Of the steps that are picked, those that none of them needs: who waits for these waits for all of them. */
+  ends(isPicked: (step: Step, owners: readonly string[]) => boolean): readonly StepId[] {
+    const picked = [...this.#steps.values()].filter((step) => isPicked(step, this.#owners.get(step.id) ?? []));
+    const needed = new Set(picked.flatMap(({ needs }) => needs));
+    return picked.map(({ id }) => id).filter((id) => !needed.has(id));
   }
 
   /** Needs are added before the steps that need them, so insertion order is already a topological order. */

@@ -62,14 +62,6 @@ export function addSteps({ want, root }: Expanded, { owner, graph, contents, car
   }
 }
 
-export function addTag({ want, root }: Expanded, { owner, graph }: Adding): void {
-  const { to, tag, last = false, expect } = want;
-  if (tag === undefined) return;
-  const { descriptor } = root.content;
-  const needs = last ? graph.ownedBy(owner) : [contentId(to, descriptor)];
-  graph.add({ kind: 'put-tag', id: tagId(to, tag), needs, content: descriptor, tag, to, expect }, owner);
-}
-
 /** How the report names a want. */
 export function imageOf({ want, root }: Expanded, owner: string): PlannedImage {
   const { descriptor, holder, reference } = root.content;

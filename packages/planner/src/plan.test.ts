@@ -131,22 +131,6 @@ test('content that a plugin makes is carried by the plan, with all that it is ma
   expect([...plan.steps.values()][0]).toMatchObject({ kind: 'copy-blob', from: ['plan'] });
 });
 
-test('a tag that is put last waits for all that its item wants', async () => {
-  const source = memoryStore();
-  await image(source, 'reg.example/a:v1');
-  await image(source, 'reg.example/b:v1');
-  const plugin = definePlugin({
-    name: 'images',
-    item: anything,
-    async *plan(_item, { source: side }) {
-      yield { content: await side.resolve('reg.example/a:v1'), to: 'harbor.example/a', tag: 'latest', last: true };
-      yield { content: await side.resolve('reg.example/b:v1'), to: 'harbor.example/b', tag: 'v1' };
-    },
-  });
-  const plan = await ask(source, [], [plugin]);
-  expect(plan.steps.get('harbor.example/a:latest')?.needs).toContain('harbor.example/b:v1');
-});
-
 test('a plugin that throws is named, and its fault is its own', async () => {
   const plugin = definePlugin({
     name: 'images',

@@ -4,8 +4,9 @@ import type { Plugin, Want } from '@cse/plugin';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, unknownPlugin } from './errors.ts';
-import { addSteps, addTag, expand, imageOf, type Adding, type Expanded } from './expand.ts';
+import { addSteps, expand, imageOf, type Adding, type Expanded } from './expand.ts';
 import { preferMounts } from './mounts.ts';
+import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
 
 /** One entry of the config: which plugin, and what it is told. */
@@ -79,18 +80,17 @@ function join(answers: readonly Answer[], contents: Contents): Plan {
   for (const { owner, expanded } of answers) {
     const adding: Adding = { owner, graph, contents, carried };
     for (const each of expanded) addSteps(each, adding);
-    for (const each of [...expanded].sort(lastOnes)) addTag(each, adding);
     for (const each of expanded) {
       const image = imageOf(each, owner);
       if (!images.has(image.reference)) images.set(image.reference, image);
     }
   }
+  const wants = answers.flatMap(({ owner, expanded }) => expanded.map(({ want }) => ({ owner, want })));
+  addTags(wants, graph);
   const notes = [...new Set(answers.flatMap((answer) => answer.notes))];
   const postponed = [...new Set(answers.flatMap((answer) => answer.postponed))];
   return { ...preferMounts(graph.build()), contents: carried, images: [...images.values()], notes, postponed };
 }
-
-const lastOnes = (a: Expanded, b: Expanded) => Number(a.want.last ?? false) - Number(b.want.last ?? false);
 
 /** `tkg-2.5`, and where one plugin has several items `container-images#2`. */
 function ownersOf(items: readonly Item[]): readonly string[] {

@@ -14,8 +14,8 @@ export interface Want {
   /** The repository at the target, by its full name: mostly `context.relocate(…)`. */
   readonly to: string;
   readonly tag?: string | undefined;
-  /** Put the tag only when all else that the same item wants is there. */
-  readonly last?: boolean | undefined;
+  /** Put the tag only when all else that the same item wants is there, or all that it wants in the same repository. */
+  readonly last?: boolean | 'repository' | undefined;
   /** What the tag must still name at the target when it is put: for content that was merged with what was there. */
   readonly expect?: Digest | 'absent' | undefined;
   /** Bring its foreign layers too, which are otherwise left to those who may have them. */

@@ -1,0 +1,54 @@
+import { contentId, tagId, type GraphBuilder, type PutTag, type Step, type StepId } from '@cse/graph';
+import type { Want } from '@cse/plugin';
+
+/** A want with the plugin whose it is. */
+export interface OwnedWant {
+  readonly owner: string;
+  readonly want: Want;
+}
+
+/** All who want one tag. */
+interface Tagging {
+  readonly id: StepId;
+  readonly all: readonly OwnedWant[];
+  readonly patience: Patience;
+}
+
+/** What a tag waits for beside its own manifest; what waits for more comes later. */
+type Patience = 'nothing' | 'repository' | 'item' | 'items';
+
+/** Adds the steps for tags, when all other steps are there: first those that wait for no other. */
+export function addTags(wants: readonly OwnedWant[], graph: GraphBuilder): void {
+  const byTag = Map.groupBy(wants, ({ want: { to, tag } }) => (tag === undefined ? '' : tagId(to, tag)));
+  byTag.delete('');
+  const taggings = [...byTag].map(([id, all]) => ({ id, all, patience: patienceOf(all) }));
+  const byPatience = Map.groupBy(taggings, ({ patience }) => patience);
+  for (const patience of ['nothing', 'repository', 'item', 'items'] as const)
+    for (const tagging of byPatience.get(patience) ?? []) addTag(tagging, graph);
+}
+
+/** A tag that several items want last waits for all of them, and so for the tags that each has alone. */
+function patienceOf(all: readonly OwnedWant[]): Patience {
+  const isLast = all.some(({ want }) => want.last === true);
+  if (isLast) return new Set(all.map(({ owner }) => owner)).size > 1 ? 'items' : 'item';
+  return all.some(({ want }) => want.last === 'repository') ? 'repository' : 'nothing';
+}
+
+function addTag(tagging: Tagging, graph: GraphBuilder): void {
+  const waits = waitsOf(tagging, graph);
+  for (const { owner, want } of tagging.all) graph.add(stepOf(want, waits), owner);
+}
+
+function stepOf({ to, tag = '', expect, content: { descriptor } }: Want, waits: readonly StepId[]): PutTag {
+  const needs = [...new Set([contentId(to, descriptor), ...waits])];
+  return { kind: 'put-tag', id: tagId(to, tag), needs, content: descriptor, tag, to, expect };
+}
+
+function waitsOf({ all, patience }: Tagging, graph: GraphBuilder): readonly StepId[] {
+  if (patience === 'nothing') return [];
+  const owners = all.map(({ owner }) => owner);
+  const repositories = new Set(all.map(({ want }) => want.to));
+  const isWaitedFor = (step: Step, askers: readonly string[]) =>
+    askers.some((owner) => owners.includes(owner)) && (patience !== 'repository' || repositories.has(step.to));
+  return graph.ends(isWaitedFor);
+}
