@@ -7,6 +7,13 @@ import { fraction } from './noise.ts';
 const MEGABYTE = 1024 * 1024;
 const amd64: Platform = { os: 'linux', architecture: 'amd64' };
 
+/** How large things are, and which bytes they are. */
+export interface Size {
+  readonly seed: string;
+  /** 1 is life size. */
+  readonly scale: number;
+}
+
 /** Makes images and artifacts in a store; the same name, seed and scale always give the same bytes. */
 export class Maker {
   readonly #store: Store;
@@ -17,7 +24,7 @@ export class Maker {
   /** Where each blob was put first, to mount it from there. */
   readonly #homes = new Map<string, string>();
 
-  constructor(store: Store, { seed, scale }: { readonly seed: string; readonly scale: number }) {
+  constructor(store: Store, { seed, scale }: Size) {
     this.#store = store;
     this.#seed = seed;
     this.#scale = scale;
