@@ -7,16 +7,21 @@ import { schedule, type ScheduleOptions } from './schedule.ts';
 export interface ExecuteOptions extends ScheduleOptions {
   readonly source: Store;
   readonly target: Store;
+  /** No earlier run of this plan is known of, so that what looks empty at the target need not be asked for each blob. */
+  readonly fresh?: boolean | undefined;
 }
 
 /**
  * Runs a plan: no plugin, no question, nothing but its steps. It ends when every step has settled; on `signal` it starts no
  * further step, and the events end with `interrupted`.
  */
-export function execute(plan: Plan, { source, target, ...options }: ExecuteOptions): AsyncIterable<RunEvent> {
+export function execute(
+  plan: Plan,
+  { source, target, fresh = false, ...options }: ExecuteOptions,
+): AsyncIterable<RunEvent> {
   return schedule(
     plan,
-    (step, moved) => runStep(step, { plan, source, target, moved, signal: options.signal }),
+    (step, moved) => runStep(step, { plan, source, target, fresh, moved, signal: options.signal }),
     options,
   );
 }

@@ -9,6 +9,7 @@ export interface StepIo {
   readonly plan: Plan;
   readonly source: Store;
   readonly target: Store;
+  readonly fresh: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly moved: (bytes: number) => void;
 }
@@ -50,11 +51,11 @@ interface Taking {
 
 async function takeFrom(holder: Holder, { content, sink, io }: Taking): Promise<Arrival | undefined> {
   const { side, repository } = parseHolder(holder);
-  const { signal, moved } = io;
+  const { signal, moved, fresh: presume } = io;
   const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
   if (side === 'plan') return sink.push(content, () => openFrom(0), { signal });
   if (side === 'source') return sink.push(content, () => openFrom(0), { signal, openFrom });
-  if (await sink.has(content, { signal })) return 'existed';
+  if (await sink.has(content, { signal, presume })) return 'existed';
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }
 
@@ -63,8 +64,11 @@ function isOfTarget(error: unknown, to: string): boolean {
   return isCseError(error) && error.fault === 'access' && error.message.includes(to);
 }
 
-async function putManifest({ content, to }: PutManifest, { plan, target, signal }: StepIo): Promise<Arrival> {
-  return target.repository(to).push(content, () => carried(plan, content), { signal });
+async function putManifest(
+  { content, to }: PutManifest,
+  { plan, target, signal, fresh: presume }: StepIo,
+): Promise<Arrival> {
+  return target.repository(to).push(content, () => carried(plan, content), { signal, presume });
 }
 
 async function putTag(step: PutTag, { plan, target, signal }: StepIo): Promise<Finish> {

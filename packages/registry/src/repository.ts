@@ -5,6 +5,7 @@ import {
   readAll,
   verified,
   type Arrival,
+  type AskOptions,
   type Opener,
   type Repository,
   type TagOptions,
@@ -71,16 +72,16 @@ export class RegistryRepository implements Repository {
     yield* options.start ? bytesOf(bytes.subarray(options.start)) : verified(content, bytesOf(bytes));
   }
 
-  async has(content: Descriptor, options: CallOptions = {}): Promise<boolean> {
+  async has(content: Descriptor, { presume = false, ...options }: AskOptions = {}): Promise<boolean> {
     if (this.#presence.isHeld(content.digest)) return true;
     if (this.#blobs.isOpen(content)) return false;
-    if (content.size < WORTH_ASKING && (await this.#presence.isEmpty(options))) return false;
+    if (presume && content.size < WORTH_ASKING && (await this.#presence.isEmpty(options))) return false;
     const found = await this.#find(content, options);
     if (found) this.#presence.hold(content.digest);
     return found;
   }
 
-  push(content: Descriptor, open: Opener, options: CallOptions = {}): Promise<Arrival> {
+  push(content: Descriptor, open: Opener, options: AskOptions = {}): Promise<Arrival> {
     const { digest } = content;
     const pushing =
       this.#pushing.get(digest) ??
@@ -126,7 +127,7 @@ export class RegistryRepository implements Repository {
     return this.#manifests.head(content.digest, options).then(() => true, orAbsent);
   }
 
-  async #push(content: Descriptor, { open, ...options }: CallOptions & { readonly open: Opener }): Promise<Arrival> {
+  async #push(content: Descriptor, { open, ...options }: AskOptions & { readonly open: Opener }): Promise<Arrival> {
     if (await this.has(content, options)) return 'existed';
     if (isManifest(content)) await this.#putManifest(content, { open, ...options });
     else await this.#blobs.push({ content, open, ...options });

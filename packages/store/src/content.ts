@@ -24,6 +24,11 @@ export interface PushOptions extends CallOptions {
   readonly openFrom?: ((start: number) => Bytes) | undefined;
 }
 
+export interface AskOptions extends CallOptions {
+  /** The answer may be drawn from what is known of the repository as a whole: an empty one is not asked for each blob. */
+  readonly presume?: boolean | undefined;
+}
+
 export interface TagOptions extends CallOptions {
   /** The manifest's bytes, where the caller has them at hand: it saves the sink from reading them back. */
   readonly open?: Opener | undefined;
@@ -42,7 +47,7 @@ export interface Source {
 
 /** Where content is written to. */
 export interface Sink {
-  has(content: Descriptor, options?: CallOptions): Promise<boolean>;
+  has(content: Descriptor, options?: AskOptions): Promise<boolean>;
   /** Makes content be there. It is verified on the way in; what does not match its descriptor leaves nothing behind. */
   push(content: Descriptor, open: Opener, options?: PushOptions): Promise<Arrival>;
   /** Takes content from another repository of the same store, and says whether it could. */

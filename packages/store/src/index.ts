@@ -2,6 +2,7 @@ export {
   bytesOf,
   readAll,
   type Arrival,
+  type AskOptions,
   type Bytes,
   type CallOptions,
   type FetchOptions,

@@ -21,7 +21,10 @@ export async function* runPlan(plan: Plan, { ports, asked, ...options }: RunPlan
   await using run = await ports.state.open(runId(plan), plan, asked);
   const finished = finishedIn(run.events);
   const done = finished.size > 0 ? await stillThere(plan, finished, options) : undefined;
-  yield* kept(execute(plan, { ...options, done }), { keep: run.keep, now: ports.clock.now });
+  yield* kept(execute(plan, { ...options, done, fresh: run.events.length === 0 }), {
+    keep: run.keep,
+    now: ports.clock.now,
+  });
 }
 
 /** A run is known by its plan: the same command makes the same plan, and so finds its journal. */
