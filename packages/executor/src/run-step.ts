@@ -53,8 +53,8 @@ async function takeFrom(holder: Holder, { content, sink, io }: Taking): Promise<
   const { side, repository } = parseHolder(holder);
   const { signal, moved, fresh: presume } = io;
   const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
-  if (side === 'plan') return sink.push(content, () => openFrom(0), { signal });
-  if (side === 'source') return sink.push(content, () => openFrom(0), { signal, openFrom });
+  if (side === 'plan') return sink.push(content, () => openFrom(0), { signal, presume });
+  if (side === 'source') return sink.push(content, () => openFrom(0), { signal, presume, openFrom });
   if (await sink.has(content, { signal, presume })) return 'existed';
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }

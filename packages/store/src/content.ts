@@ -19,7 +19,7 @@ export interface FetchOptions extends CallOptions {
   readonly start?: number | undefined;
 }
 
-export interface PushOptions extends CallOptions {
+export interface PushOptions extends AskOptions {
   /** Opens the content from a byte on, where the source can: a sink that was interrupted goes on from there. */
   readonly openFrom?: ((start: number) => Bytes) | undefined;
 }
