@@ -1,10 +1,1 @@
-import { defineConfig } from 'tsup';
-
-// A plugin is installed from a tarball without network, so it carries all that it needs.
-export default defineConfig({
-  entry: ['src/index.ts', 'src/commands/**/*.ts'],
-  format: ['esm'],
-  target: 'node24',
-  noExternal: [/.*/],
-  clean: true,
-});
+export { default } from '../../tools/tsup/plugin.ts';

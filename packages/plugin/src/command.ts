@@ -67,9 +67,11 @@ export function provideRunner(config: object, runner: CommandRunner): void {
 
 /** Makes a command that oclif finds by its file: `src/commands/images/list.ts` is `cse images list`. */
 export function defineCommand(spec: CommandSpec) {
-  const { summary, description, examples, args = {}, flags = {} } = spec;
+  const { summary, description, examples, args = {}, flags = {}, plans = false } = spec;
   return {
     summary,
+    /** The host adds the flags of planning, and its help shows them. */
+    plans,
     ...(description === undefined ? {} : { description }),
     examples: [...examples],
     enableJsonFlag: true,
