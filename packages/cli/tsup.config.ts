@@ -1,9 +1,17 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/main.ts',
+    'src/write-schema.ts',
+    'src/hooks/*.ts',
+    'src/commands/**/*.ts',
+    '!src/**/*.test.ts',
+  ],
   format: ['esm'],
   target: 'node24',
+  splitting: true,
   sourcemap: true,
   clean: true,
 });

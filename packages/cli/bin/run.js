@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const WANTED = '24.15';
+const argv = process.argv.slice(2);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const [wantedMajor = 0, wantedMinor = 0] = WANTED.split('.').map(Number);
+
+if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
+  process.stderr.write(`error: cse needs Node ${WANTED} or newer, and this is ${process.versions.node}\n`);
+  process.exitCode = 2;
+} else if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  // Asked often, by scripts: answered without loading anything.
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.write(`cse/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+} else {
+  enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cse', 'compiled'));
+  const { main } = await import('../dist/main.js');
+  await main(argv, import.meta.url);
+}

@@ -1,0 +1,51 @@
+import { Command } from '@oclif/core/command';
+import * as Flags from '@oclif/core/flags';
+import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { installedPlugins } from './plugins/installed.ts';
+import { pluginFlags } from './plugins/plugin-flags.ts';
+import { write } from './streams.ts';
+
+/** What a command line says, by name. */
+interface Values {
+  [name: string]: unknown;
+}
+
+/** What all commands of ours share: `--json`, `--debug`, and errors that are told in one place. */
+export abstract class CseCommand extends Command {
+  static override enableJsonFlag = true;
+  /** Says that the command plans: it takes the flags that the installed plugins bring. */
+  static plans = false;
+  static override baseFlags = {
+    json: Flags.boolean({ summary: 'print one JSON document on stdout', helpGroup: 'GLOBAL' }),
+    debug: Flags.boolean({ summary: 'show where an error comes from', helpGroup: 'GLOBAL' }),
+  };
+
+  protected override async parse<F extends Values, B extends Values, A extends Values>(
+    options: Input<F, B, A>,
+    argv: string[] = this.argv,
+  ): Promise<ParserOutput<F, B, A>> {
+    const { args, strict, baseFlags, enableJsonFlag } = options;
+    const inherited = { args, strict, baseFlags, enableJsonFlag };
+    const flags = { ...options.flags, ...this.#pluginFlags(options) };
+    return super.parse({ ...options, ...inherited, flags } as typeof options, argv);
+  }
+
+  #pluginFlags(options: { readonly flags?: object; readonly baseFlags?: object }) {
+    if (!(this.ctor as typeof CseCommand).plans) return {};
+    const own = Object.keys({ ...options.flags, ...options.baseFlags });
+    return pluginFlags(installedPlugins(this.config.getPluginsList()), own);
+  }
+
+  /** Tells the result: text on stdout for people, and with `--json` on stderr, beside the one document. */
+  protected async tell(text: string): Promise<void> {
+    await write(this.jsonEnabled() ? process.stderr : process.stdout, text);
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    throw error;
+  }
+
+  override logJson(json: unknown): void {
+    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+  }
+}

@@ -1,0 +1,35 @@
+import { access, writeFile } from 'node:fs/promises';
+import * as Flags from '@oclif/core/flags';
+import { CseCommand } from '../command.ts';
+import { fileExists } from '../errors.ts';
+import { askForConfig, type Answers } from '../init/ask.ts';
+import { renderConfig } from '../init/render-config.ts';
+import { installedPlugins } from '../plugins/installed.ts';
+
+export default class Init extends CseCommand {
+  static override summary = 'Write a commented cse.yaml; asks for what no flag says';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com',
+  ];
+  static override plans = true;
+  static override flags = {
+    to: Flags.string({ summary: "the target's registry base", helpValue: 'BASE', helpGroup: 'WHERE' }),
+    out: Flags.string({ summary: 'the file to write', helpValue: 'FILE', default: 'cse.yaml' }),
+    force: Flags.boolean({ summary: 'overwrite the file' }),
+  };
+
+  async run(): Promise<Answers & { readonly path: string }> {
+    const { flags } = await this.parse(Init);
+    const taken = await access(flags.out).then(
+      () => true,
+      () => false,
+    );
+    if (taken && !flags.force) throw fileExists(flags.out);
+    const plugins = installedPlugins(this.config.getPluginsList());
+    const answers = await askForConfig(flags, plugins);
+    await writeFile(flags.out, renderConfig(answers, plugins));
+    await this.tell(`${flags.out} is written. Next: cse plan, then cse mirror.`);
+    return { path: flags.out, ...answers };
+  }
+}

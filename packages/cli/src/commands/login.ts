@@ -1,0 +1,32 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { CseCommand } from '../command.ts';
+import { whatAndWhere } from '../flags/what-and-where.ts';
+import { logIn, type LoggedIn } from '../login/log-in.ts';
+
+const { ca, config, 'plain-http': plainHttp } = whatAndWhere;
+
+export default class Login extends CseCommand {
+  static override summary = 'Keep the credentials for a registry where docker keeps them';
+  static override description = 'They are tried first, and kept only if the registry takes them.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> base.myregistry.company.com --username robot --password-stdin < password.txt',
+  ];
+  static override args = {
+    host: Args.string({ description: 'the registry, with its port if it has one', required: true }),
+  };
+  static override flags = {
+    username: Flags.string({ char: 'u', summary: 'the user', helpValue: 'NAME' }),
+    'password-stdin': Flags.boolean({ summary: 'read the password from stdin' }),
+    config,
+    ca,
+    'plain-http': plainHttp,
+  };
+
+  async run(): Promise<LoggedIn> {
+    const { args, flags } = await this.parse(Login);
+    const result = await logIn(args.host, flags, this.config);
+    await this.tell(`logged in to ${args.host} as ${result.username}; kept in ${result.kept}`);
+    return result;
+  }
+}

@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import * as Flags from '@oclif/core/flags';
+import { printPlan } from '@cse/graph';
+import { CseCommand } from '../command.ts';
+import { whatAndWhere } from '../flags/what-and-where.ts';
+import { planAloud } from '../planning.ts';
+import { PLAN_FORMATS, renderPlan } from '../render/plan.ts';
+import { planDocument, type PlanDocument } from '../render/plan-document.ts';
+import { openSession } from '../session.ts';
+
+export default class PlanCommand extends CseCommand {
+  static override summary = 'Make the transfer graph and show it; writes nothing at the target';
+  static override description =
+    'The same question gives the same plan. What is there already is asked of the target, and not moved again.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --cse 4.2.2 --to base.myregistry.company.com',
+    '<%= config.bin %> <%= command.id %> --config cse.yaml --out plan.json',
+    '<%= config.bin %> <%= command.id %> --config cse.yaml --format html --out plan.html',
+  ];
+  static override plans = true;
+  static override flags = {
+    ...whatAndWhere,
+    format: Flags.option({ options: PLAN_FORMATS, summary: 'how to show the plan', default: 'table' as const })(),
+    out: Flags.string({
+      summary: 'keep the plan, for cse run; with the formats mermaid, dot and html, keep what they show',
+      helpValue: 'FILE',
+    }),
+  };
+
+  async run(): Promise<PlanDocument> {
+    const { flags } = await this.parse(PlanCommand);
+    await using transfer = await openSession(this.config, flags);
+    const plan = await planAloud(transfer);
+    const document = planDocument(plan, await transfer.survey(plan));
+    const shown = await renderPlan(plan, flags.format, document);
+    const isPicture = !['table', 'json'].includes(flags.format);
+    if (flags.out !== undefined) await this.keep(flags.out, isPicture ? shown : printPlan(plan));
+    if (flags.out === undefined || !isPicture) await this.tell(shown);
+    return document;
+  }
+
+  private async keep(path: string, text: string): Promise<void> {
+    await writeFile(path, text);
+    process.stderr.write(`written to ${path}\n`);
+  }
+}

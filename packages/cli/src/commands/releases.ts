@@ -1,0 +1,21 @@
+import { CseCommand } from '../command.ts';
+import { installedPlugins } from '../plugins/installed.ts';
+import { releasesServed, type ServedRelease } from '../plugins/releases.ts';
+import { renderTable } from '../render/table.ts';
+
+export default class Releases extends CseCommand {
+  static override summary = 'List the releases that the installed plugins serve, and what each brings';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
+
+  async run(): Promise<readonly ServedRelease[]> {
+    await this.parse(Releases);
+    const releases = releasesServed(installedPlugins(this.config.getPluginsList()), this.config.getPluginsList());
+    const rows = releases.map(({ kind, version, plugins }) => [
+      `${kind} ${version}`,
+      plugins.map(({ use }) => use).join(', '),
+      plugins.map(({ contains }) => contains).join(' '),
+    ]);
+    await this.tell(renderTable({ columns: ['release', 'plugins', 'contains'], rows }));
+    return releases;
+  }
+}

@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { CseCommand } from '../command.ts';
+import { attemptReport, findRun, type KeptAttempt } from '../kept-report.ts';
+import { renderSummary } from '../render/summary.ts';
+import type { ExitReport } from '../run-and-show.ts';
+
+export default class ReportCommand extends CseCommand {
+  static override summary = 'Show a finished run again';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --html report.html',
+  ];
+  static override args = {
+    run: Args.string({
+      description: "a run's id, or how it begins; the last one where none is named",
+      default: 'latest',
+    }),
+  };
+  static override flags = { html: Flags.string({ summary: 'write it as a page, to this file', helpValue: 'FILE' }) };
+
+  async run(): Promise<ExitReport> {
+    const { args, flags } = await this.parse(ReportCommand);
+    const attempt = await findRun(args.run);
+    const report = attemptReport(attempt);
+    if (flags.html !== undefined) await writeFile(flags.html, await pageOfRun(attempt));
+    await this.tell(flags.html === undefined ? renderSummary(report) : `written to ${flags.html}`);
+    return report;
+  }
+}
+
+async function pageOfRun({ plan, events }: KeptAttempt): Promise<string> {
+  const { pageOf } = await import('@cse/page');
+  return pageOf(plan, { title: 'Transfer report', events });
+}

@@ -1,0 +1,83 @@
+import { isCseError } from '@cse/errors';
+import { exitCodeOf, type Outcome } from './exit-code.ts';
+import { closest } from './closest.ts';
+
+/** A command that did not work, as people and programs are told of it. */
+export interface CliFailure {
+  readonly exit: number;
+  readonly code: string;
+  readonly fault: Outcome;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+interface QuietExit extends Error {
+  readonly oclif: { readonly exit: number };
+}
+
+/** Says whether something thrown only carries an exit code: all that there was to say is said. */
+export function isQuietExit(error: unknown): error is QuietExit {
+  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
+}
+
+/** What to tell of anything thrown. */
+export function failureOf(error: unknown, argv: readonly string[] = []): CliFailure {
+  if (isCseError(error)) return failure(error.fault, error);
+  if (isAbort(error)) return failure('interrupted', { code: 'INTERRUPTED', message: 'stopped' });
+  if (isUnknownFlag(error)) return unknownFlag(error);
+  if (isParseError(error)) return failure('usage', { code: 'USAGE', message: firstLine(error), hint: helpHint(argv) });
+  if (isCliError(error)) return failure('usage', { code: 'USAGE', message: error.message, hint: suggestionOf(error) });
+  if (isSystemError(error)) return failure('usage', { code: error.code, message: error.message });
+  return failure('internal', {
+    code: 'INTERNAL',
+    message: (error as Error | undefined)?.message ?? String(error),
+    hint: 'This is a bug of cse. The same command with --debug says where.',
+  });
+}
+
+function failure(fault: Outcome, { code, message, hint }: Pick<CliFailure, 'code' | 'message' | 'hint'>): CliFailure {
+  return { exit: exitCodeOf(fault), code, fault, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+interface UnknownFlag extends Error {
+  readonly flags: readonly string[];
+  readonly parse: { readonly input: { readonly flags: Readonly<Record<string, unknown>> } };
+}
+
+const isUnknownFlag = (error: unknown): error is UnknownFlag =>
+  isParseError(error) && Array.isArray((error as { flags?: unknown }).flags);
+
+function unknownFlag({ flags, parse }: UnknownFlag): CliFailure {
+  const [flag = ''] = flags;
+  const nearest = closest(flag.replace(/^-+/, ''), Object.keys(parse.input.flags));
+  return failure('usage', {
+    code: 'FLAG_UNKNOWN',
+    message: `there is no flag ${flags.join(', ')}`,
+    hint: nearest === undefined ? 'The same command with --help lists them.' : `Did you mean --${nearest}?`,
+  });
+}
+
+interface CliError extends Error {
+  readonly oclif: { readonly exit?: number };
+  readonly suggestions?: readonly string[];
+}
+
+const isCliError = (error: unknown): error is CliError => error instanceof Error && 'oclif' in error;
+const isParseError = (error: unknown): error is CliError => isCliError(error) && 'parse' in error;
+const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';
+
+/** A file that is not there, a folder that may not be written: the system says so, with a code and a path. */
+const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).path === 'string' && 'code' in error;
+
+const suggestionOf = ({ suggestions }: CliError) => suggestions?.join(' ');
+const helpHint = ([command]: readonly string[]) => `See cse ${command ?? ''} --help.`.replace('  ', ' ');
+
+// oclif's own text goes on with a list and "See more help": the first line says what is wrong.
+function firstLine({ message }: Error): string {
+  const lines = message.split('\n').filter((line) => line !== '' && !line.startsWith('See more help'));
+  return lines
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,44 @@
+import type { Hook } from '@oclif/core/hooks';
+import { provideRunner } from '@cse/plugin';
+import type { InstalledPlugin } from '@cse/transfer';
+import { isCseError } from '@cse/errors';
+import { whatAndWhere } from '../flags/what-and-where.ts';
+import { findPlugins } from '../plugins/installed.ts';
+import { pluginFlags } from '../plugins/plugin-flags.ts';
+
+/** A command that plans takes the flags that plugins bring, and its help shows them. */
+const init: Hook.Init = async function ({ config }) {
+  provideRunner(config, async (spec, argv, id) => {
+    const { runPluginCommand } = await import('../plugins/run-command.ts');
+    return runPluginCommand(spec, { argv, id, config });
+  });
+  const { plugins } = findPlugins(config.getPluginsList());
+  for (const command of config.commands) {
+    const { plans, flags, pluginType } = command as typeof command & { readonly plans?: boolean };
+    if (plans) addFlags(flags, { plugins, own: pluginType === 'core' && command.pluginName === config.name });
+  }
+};
+
+interface Bringing {
+  readonly plugins: readonly InstalledPlugin[];
+  /** Says that the command is one of ours, which has the flags of planning already. */
+  readonly own: boolean;
+}
+
+function addFlags(flags: Record<string, object>, { plugins, own }: Bringing): void {
+  const missing = own ? [] : Object.entries(whatAndWhere).filter(([name]) => !(name in flags));
+  const brought = { ...Object.fromEntries(missing), ...flagsToShow(plugins, Object.keys(flags)) };
+  for (const [name, flag] of Object.entries(brought)) flags[name] = { ...flag, name };
+}
+
+// Help is also how people find out what is wrong, so it does not stumble over a plugin.
+function flagsToShow(plugins: readonly InstalledPlugin[], taken: readonly string[]) {
+  try {
+    return pluginFlags(plugins, taken);
+  } catch (error) {
+    if (!isCseError(error)) throw error;
+    return {};
+  }
+}
+
+export default init;

@@ -1,0 +1,24 @@
+export interface Interruption extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+/** Ctrl-C once stops cleanly, and says how to go on; twice ends at once. */
+export function interruptible(say: (line: string) => void): Interruption {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    say('stopping: what is under way is given up, what is done stays done (again to end at once)');
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
+  };
+}
+
+/** Waits for Ctrl-C, for what goes on until somebody ends it. */
+export const untilInterrupted = () =>
+  new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });

@@ -1,0 +1,22 @@
+import { text } from 'node:stream/consumers';
+import { noPassword } from '../errors.ts';
+import type { Flags } from '../session.ts';
+
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The user and the password: from flags and stdin, or asked for where somebody sits. A password is never an argument. */
+export async function askForLogin(host: string, flags: Flags): Promise<Login> {
+  const username = flags['username'] as string | undefined;
+  if (flags['password-stdin'] === true) {
+    if (username === undefined) throw noPassword(host, 'a user is needed too: --username NAME');
+    return { username, password: (await text(process.stdin)).replace(/\r?\n$/, '') };
+  }
+  if (!process.stdin.isTTY) throw noPassword(host, 'give it on stdin, with --password-stdin');
+  const { input, password } = await import('@inquirer/prompts');
+  const stderr = { output: process.stderr };
+  const user = username ?? (await input({ message: `User at ${host}`, required: true }, stderr));
+  return { username: user, password: await password({ message: 'Password', mask: true }, stderr) };
+}

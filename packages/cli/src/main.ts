@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { flush } from '@oclif/core/flush';
+import { run } from '@oclif/core/run';
+import { settings } from '@oclif/core/settings';
+import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
+import { printFailure } from './render/failure.ts';
+import { ignoreBrokenPipes } from './streams.ts';
+import { tellWarnings } from './warnings.ts';
+
+/** Runs one command line, and sets the exit code. All errors end here. */
+export async function main(argv: readonly string[], root: string): Promise<void> {
+  ignoreBrokenPipes();
+  tellWarnings(argv.includes('--debug'));
+  // What is installed runs as it was built: oclif would otherwise look for TypeScript sources when NODE_ENV says test.
+  settings.enableAutoTranspile = false;
+  try {
+    await run([...argv], { root: fileURLToPath(root) });
+  } catch (error) {
+    process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
+  }
+  await flush();
+}
+
+function report(failure: CliFailure, error: unknown, argv: readonly string[]): number {
+  const given = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  printFailure(failure, { json: given.includes('--json'), debug: given.includes('--debug') ? error : undefined });
+  return failure.exit;
+}

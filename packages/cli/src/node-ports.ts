@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { dockerCredentials, type DockerCredentials, type ProxyOptions, type RegistryEvent } from '@cse/registry';
+import { nodeFiles, remembered } from '@cse/store';
+import { nodeState, type Ports } from '@cse/transfer';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a transfer needs of this machine: its files, its clock, its docker config, its proxy, and a place to keep runs. */
+export function nodePorts(env: Environment, onEvent?: (event: RegistryEvent) => void): Ports {
+  return {
+    readText: (path) => readFile(path, 'utf8'),
+    clock: { now: Date.now, monotonic: () => performance.now() },
+    state: nodeState(stateFolder(env)),
+    credentials: dockerLogins(env),
+    remembered: (store) => remembered(store, { dir: join(cacheFolder(env), 'content'), files: nodeFiles() }),
+    proxy: proxyOf(env),
+    onEvent,
+  };
+}
+
+/** The credentials that docker keeps, and after them those of podman. */
+export function dockerLogins(env: Environment): DockerCredentials {
+  const docker = env['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
+  const podman =
+    env['REGISTRY_AUTH_FILE'] ??
+    join(env['XDG_RUNTIME_DIR'] ?? `/run/user/${process.getuid?.()}`, 'containers', 'auth.json');
+  return dockerCredentials({ file: join(docker, 'config.json'), others: [podman] });
+}
+
+/** Where runs are kept: `CSE_STATE_DIR`, or where the system wants state. */
+export function stateFolder(env: Environment): string {
+  return env['CSE_STATE_DIR'] ?? join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'cse');
+}
+
+const cacheFolder = (env: Environment) =>
+  env['CSE_CACHE_DIR'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cse');
+
+// Upper case or lower, as everywhere; HTTP_PROXY in upper case too, for nobody runs this as a CGI script.
+function proxyOf(env: Environment): ProxyOptions {
+  const either = (name: string) => env[name] ?? env[name.toLowerCase()];
+  return { https: either('HTTPS_PROXY'), http: either('HTTP_PROXY'), no: either('NO_PROXY') };
+}

@@ -1,0 +1,30 @@
+import type { Config } from '@oclif/core/interfaces';
+import type { Host } from '@cse/plugin';
+import { memoryStore } from '@cse/store';
+import { openSession, type Flags } from '../session.ts';
+import { installedPlugins } from './installed.ts';
+
+/** What a plugin's command may ask of this `cse`. Nothing is opened before it is asked for. */
+export function hostFor(config: Config, flags: Flags): Host {
+  const plugins = () => installedPlugins(config.getPluginsList());
+  return {
+    releases: () =>
+      plugins().flatMap(({ declaration: { use, serves = {} } }) =>
+        Object.entries(serves).flatMap(([kind, versions]) => versions.map((version) => ({ kind, version, use }))),
+      ),
+    async items(use) {
+      await using transfer = await openReading(config, flags);
+      return transfer.items.filter((item) => item.use === use).map(({ options }) => options);
+    },
+    async planning(work) {
+      await using transfer = await openReading(config, flags);
+      return work(transfer.context({ note: (line) => void process.stderr.write(`note: ${line}\n`) }));
+    },
+  };
+}
+
+/** Who only reads needs no target: without one everything keeps its own name. */
+function openReading(config: Config, flags: Flags) {
+  const named = flags['to'] !== undefined;
+  return openSession(config, flags, named ? {} : { sides: { target: memoryStore() } });
+}

@@ -1,0 +1,65 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import type { ArgInput, Config, FlagInput } from '@oclif/core/interfaces';
+import { parse } from '@oclif/core/parser';
+import type { CommandFlag, CommandSpec } from '@cse/plugin';
+import { whatAndWhere } from '../flags/what-and-where.ts';
+import { renderTable } from '../render/table.ts';
+import { write } from '../streams.ts';
+import { hostFor } from './host.ts';
+import { installedPlugins } from './installed.ts';
+import { pluginFlags } from './plugin-flags.ts';
+
+export interface CommandLine {
+  readonly argv: readonly string[];
+  readonly id: string;
+  readonly config: Config;
+}
+
+/** Runs a command of a plugin's own: parses for it, gives it the host, prints what it says. */
+export async function runPluginCommand(spec: CommandSpec, { argv, config }: CommandLine): Promise<unknown> {
+  const own = Object.entries(spec.flags ?? {}).map(([name, flag]) => [name, ownFlag(flag)] as const);
+  const flags: FlagInput = {
+    ...GLOBAL,
+    ...(spec.plans ? planningFlags(config, spec) : {}),
+    ...Object.fromEntries(own),
+  };
+  const parsed = await parse([...argv], { flags, args: argsOf(spec), strict: true });
+  const { json, debug, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
+  const host = hostFor(config, given);
+  const result = await spec.run({
+    args: parsed.args as Readonly<Record<string, string | undefined>>,
+    flags: given,
+    host,
+  });
+  for (const note of result.notes ?? []) await write(process.stderr, note);
+  const text = typeof result.text === 'string' ? result.text : renderTable(result.text);
+  await write(process.stdout, json === true ? JSON.stringify(result.json, undefined, 2) : text);
+  return result.json;
+}
+
+const GLOBAL: FlagInput = {
+  json: Flags.boolean({ summary: 'print one JSON document', helpGroup: 'GLOBAL' }),
+  debug: Flags.boolean({ summary: 'show where an error comes from', helpGroup: 'GLOBAL' }),
+};
+
+function planningFlags(config: Config, { flags = {} }: CommandSpec): FlagInput {
+  const reserved = Object.keys({ ...GLOBAL, ...whatAndWhere, ...flags });
+  return { ...whatAndWhere, ...pluginFlags(installedPlugins(config.getPluginsList()), reserved) };
+}
+
+function ownFlag({ summary, required = false, boolean, multiple, default: standard, char }: CommandFlag) {
+  const shared = { summary, required, ...(char === undefined ? {} : { char: char as 'a' }) };
+  if (boolean) return Flags.boolean({ ...shared, default: standard === true });
+  if (multiple) return Flags.string({ ...shared, multiple: true, multipleNonGreedy: true });
+  return typeof standard === 'string' ? Flags.string({ ...shared, default: standard }) : Flags.string(shared);
+}
+
+function argsOf({ args = {} }: CommandSpec): ArgInput {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, { description, required = false }]) => [
+      name,
+      Args.string({ description, required }),
+    ]),
+  );
+}

@@ -1,0 +1,30 @@
+import { inspect } from 'node:util';
+import type { CliFailure } from '../failure.ts';
+import { paint } from './paint.ts';
+
+export interface FailureOptions {
+  /** Print it on stdout too, as the one document that `--json` promises. */
+  readonly json: boolean;
+  /** What was thrown, to be shown with its stack. */
+  readonly debug?: unknown;
+}
+
+/** Says what went wrong, and what to do next. */
+export function printFailure(failure: CliFailure, { json, debug }: FailureOptions): void {
+  if (json) process.stdout.write(`${JSON.stringify(documentOf(failure), undefined, 2)}\n`);
+  process.stderr.write(renderFailure(failure));
+  if (debug !== undefined) process.stderr.write(`\n${inspect(debug, { depth: 6 })}\n`);
+}
+
+export function renderFailure({ fault, code, message, hint }: CliFailure): string {
+  const [first, ...rest] = message.split('\n');
+  const lines = [`${paint('red', 'error:')} ${first}`, ...rest.map((line) => `       ${line}`)];
+  if (hint !== undefined) lines.push(`${paint('cyan', ' next:')} ${hint}`);
+  lines.push(paint('dim', ` code: ${code} (${fault})`));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The shape of a report, for a run that never began. */
+function documentOf({ exit, code, fault, message, hint }: CliFailure): object {
+  return { ok: false, exit, failures: [{ code, fault, message, ...(hint === undefined ? {} : { hint }) }] };
+}

@@ -1,0 +1,21 @@
+import { paint } from './render/paint.ts';
+
+/** Tells of the warnings of Node and oclif in one line each, once; a plugin that does not load is one of them. */
+export function tellWarnings(debug: boolean): void {
+  if (debug) return;
+  const told = new Set<string>();
+  process.removeAllListeners('warning');
+  process.on('warning', (warning: Error & { readonly detail?: string }) => {
+    const line = lineOf(warning);
+    if (line === undefined || told.has(line)) return;
+    told.add(line);
+    process.stderr.write(`${paint('yellow', 'warning:')} ${line}\n`);
+  });
+}
+
+function lineOf({ name, message, detail = '' }: Error & { readonly detail?: string }): string | undefined {
+  if (name === 'ExperimentalWarning') return undefined;
+  const field = (key: string) => new RegExp(`^${key}: (.*)$`, 'm').exec(detail)?.[1];
+  const plugin = field('plugin');
+  return plugin === undefined ? message : `the plugin ${plugin} does not load whole: ${field('message') ?? message}`;
+}

@@ -1,0 +1,22 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { configJsonSchema, flagsOf, kindsOf } from '@cse/transfer';
+import { installedPlugins, type FoundPackage } from './plugins/installed.ts';
+
+// Run by the build: the JSON schema of cse.yaml, for editors, with the kinds and flags of the plugins that come with cse.
+const root = new URL('..', import.meta.url);
+const { oclif } = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as {
+  readonly oclif: { readonly plugins: readonly string[] };
+};
+const packages = await Promise.all(oclif.plugins.map(readPackage));
+const plugins = installedPlugins(packages);
+const schema = configJsonSchema({ kinds: kindsOf(plugins), flags: flagsOf(plugins) });
+await writeFile(new URL('config.schema.json', root), `${JSON.stringify(schema, undefined, 2)}\n`);
+
+async function readPackage(name: string): Promise<FoundPackage> {
+  const folder = new URL(`node_modules/${name}/`, root);
+  const pjson = JSON.parse(await readFile(new URL('package.json', folder), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return { name: pjson.name, version: pjson.version, root: folder.pathname, pjson };
+}
