@@ -2,6 +2,7 @@ import { execute, finishedIn, kept, stillThere, type RunEvent } from '@cse/execu
 import { planDigest, type Plan } from '@cse/graph';
 import type { Store } from '@cse/store';
 import type { Ports } from './ports.ts';
+import type { RetryLog } from './retry-log.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -14,17 +15,20 @@ export interface RunPlanOptions extends RunOptions {
   /** The question that the plan answers. */
   readonly asked: string;
   readonly concurrency?: number | undefined;
+  /** The requests that had to be made again; they become events of the run. */
+  readonly retries?: RetryLog | undefined;
 }
 
 /** Runs a plan with its journal. */
-export async function* runPlan(plan: Plan, { ports, asked, ...options }: RunPlanOptions): AsyncGenerator<RunEvent> {
+export async function* runPlan(
+  plan: Plan,
+  { ports, asked, retries, ...options }: RunPlanOptions,
+): AsyncGenerator<RunEvent> {
   await using run = await ports.state.open(runId(plan), plan, asked);
   const finished = finishedIn(run.events);
   const done = finished.size > 0 ? await stillThere(plan, finished, options) : undefined;
-  yield* kept(execute(plan, { ...options, done, fresh: run.events.length === 0 }), {
-    keep: run.keep,
-    now: ports.clock.now,
-  });
+  const events = execute(plan, { ...options, done, fresh: run.events.length === 0 });
+  yield* kept(retries ? retries.among(events) : events, { keep: run.keep, now: ports.clock.now });
 }
 
 /** A run is known by its plan: the same command makes the same plan, and so finds its journal. */

@@ -15,6 +15,7 @@ import type { Ports } from './ports.ts';
 import { readFiles } from './read-files.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
+import { retryLog, type RetryLog } from './retry-log.ts';
 import { runPlan, type RunOptions } from './run-plan.ts';
 import { candidatesOf } from './sources.ts';
 
@@ -66,7 +67,8 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const { config, ports, sides = {}, destination = 'registry' } = options;
   const items = await readFiles(itemsOf(config, options), options.plugins, ports);
   const base = destination === 'archive' ? undefined : baseOf(options);
-  const registry = await registryOptions(config, ports);
+  const retries = retryLog(ports.onEvent);
+  const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
   const own = registries(registry);
   const source =
     sides.source ??
@@ -80,6 +82,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     items,
     base,
     registry,
+    retries,
     own,
     source,
     target,
@@ -91,12 +94,13 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
 
 interface Opened extends Omit<TransferOptions, 'destination'>, Question {
   readonly registry: RegistriesOptions;
+  readonly retries: RetryLog;
   readonly own: Store;
   readonly started: number;
 }
 
 function transferOf(opened: Opened): Transfer {
-  const { items, base, source, target, own, ports, config } = opened;
+  const { items, base, source, target, own, ports, config, retries } = opened;
   const asked = digestOf(new TextEncoder().encode(JSON.stringify([items, base ?? 'archive'])));
   return {
     items,
@@ -108,7 +112,7 @@ function transferOf(opened: Opened): Transfer {
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     survey: (plan, { signal } = {}) => survey(plan, { target, signal }),
     run: (plan, { signal } = {}) =>
-      runPlan(plan, { ports, source, target, signal, asked, concurrency: config.concurrency }),
+      runPlan(plan, { ports, source, target, signal, asked, retries, concurrency: config.concurrency }),
     verify: (plan, options) => checkTarget(plan, opened, options),
     report: (plan, events) => reportOf(plan, events, (ports.clock.monotonic() - opened.started) / 1000),
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
