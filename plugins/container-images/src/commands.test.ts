@@ -15,12 +15,18 @@ import list from './commands/images/list.ts';
 const sample = memoryStore();
 beforeAll(() => fillSample(sample));
 
+interface Asked {
+  readonly source: Store;
+  readonly relocate: (name: string) => string;
+}
+
+const toBase = (name: string) => `base.example${name.slice(name.indexOf('/'))}`;
+
 /** What a command is given by cse: the options of one item, and this source. */
 function input(
   options: object,
-  { args = {}, flags = {}, source = sample }: Partial<CommandInput> & { source?: Store } = {},
+  { args = {}, flags = {}, source = sample, relocate = toBase }: Partial<CommandInput> & Partial<Asked> = {},
 ) {
-  const relocate = (name: string) => `base.example${name.slice(name.indexOf('/'))}`;
   const host: Host = {
     releases: () => [],
     items: async () => [options],
@@ -58,6 +64,17 @@ describe('cse images list', () => {
       'registry.k8s.io/sig-storage/csi-resizer:v1.4.0',
       'base.example/vmware-cloud-director/sig-storage/csi-resizer:v1.4.0',
     ]);
+  });
+
+  test('without a target the destination is told below a base that is still to be chosen', async () => {
+    const text = `quay.io a/b v1\nquay.io a/c@sha256:${'c'.repeat(64)}\n`;
+    const asked = input({ dependencies: { path: 'mine.txt', text } }, { relocate: (name) => name });
+    const { json } = await list.spec.run(asked);
+    const lines = [
+      { destination: '<base>/vmware-cloud-director/a/b:v1' },
+      { destination: `<base>/vmware-cloud-director/a/c@sha256:${'c'.repeat(64)}` },
+    ];
+    expect(json).toMatchObject({ lists: [{ lines }] });
   });
 
   test('several releases are told apart', async () => {

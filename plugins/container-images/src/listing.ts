@@ -84,10 +84,11 @@ async function lacking(list: Dependencies, context: PlanContext): Promise<readon
 }
 
 function waysOf(image: Image, context: PlanContext) {
-  const to = targetOf(image, context);
-  const destination =
-    image.tag === undefined ? to + image.source.slice(image.source.indexOf('@')) : `${to}:${image.tag}`;
-  return { source: image.source, destination };
+  const { source, repository, tag, place } = image;
+  const selected = tag === undefined ? source.slice(repository.length) : `:${tag}`;
+  // Without a target the relocation rule has nothing to say.
+  const to = context.relocate(place) === place ? `<base>${place.slice(place.indexOf('/'))}` : targetOf(image, context);
+  return { source, destination: to + selected };
 }
 
 function tableOf(lists: readonly Listing[]): Table {
