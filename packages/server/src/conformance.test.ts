@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { layoutStore, memoryStore, nodeFiles } from '@cse/store';
 import { dockerRegistry, whenInstalled, type DockerRegistry } from '@cse/testkit';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { conformanceCases } from './conformance.test-kit.ts';
+import { conformanceCases } from './conformance.testing.ts';
 import { fileSpool, serve, type Serving } from './index.ts';
 
 describe('a store in memory, served', () => {

@@ -1,7 +1,7 @@
 import { MediaType } from '@cse/oci';
 import { expect, test } from 'vitest';
-import { descriptorOf, digestOf, imageOf, locationOf, type Api } from './api.test-kit.ts';
-import { describeServed, type Place } from './stores.test-kit.ts';
+import { descriptorOf, digestOf, imageOf, locationOf, type Api } from './api.testing.ts';
+import { describeServed, type Place } from './stores.testing.ts';
 
 const CONFIG = Buffer.from('{"architecture":"amd64","os":"linux"}');
 const LAYER = Buffer.from('a layer');

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededBytes } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { digestOf } from './api.test-kit.ts';
-import { describeServed } from './stores.test-kit.ts';
+import { digestOf } from './api.testing.ts';
+import { describeServed } from './stores.testing.ts';
 
 const CONTENT = Buffer.concat([...seededBytes('pull', 2048)]);
 

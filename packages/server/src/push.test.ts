@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { seededBytes } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
-import { api, digestOf, locationOf, withDigest, type Api } from './api.test-kit.ts';
-import { describeServed, type Place } from './stores.test-kit.ts';
+import { api, digestOf, locationOf, withDigest, type Api } from './api.testing.ts';
+import { describeServed, type Place } from './stores.testing.ts';
 
 const CONTENT = Buffer.concat([...seededBytes('push', 3000)]);
 const chunkOf = (repo: Api, location: string, [from, to]: readonly [number, number], last = false, digest = '') =>

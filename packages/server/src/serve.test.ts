@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { memoryStore } from '@cse/store';
 import { certificate, image, seededBytes, whenInstalled } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
-import { api, digestOf, rawStatus, withDigest } from './api.test-kit.ts';
+import { api, digestOf, rawStatus, withDigest } from './api.testing.ts';
 import { memorySpool, serve, type RequestEvent, type ServeOptions } from './index.ts';
 
 const started = (options: Partial<ServeOptions> = {}) => serve({ store: memoryStore(), ...options });

@@ -1,6 +1,6 @@
 import { MediaType } from '@cse/oci';
 import { describe, expect, test } from 'vitest';
-import { api, descriptorOf, digestOf, imageOf, locationOf, withDigest, type Api } from './api.test-kit.ts';
+import { api, descriptorOf, digestOf, imageOf, locationOf, withDigest, type Api } from './api.testing.ts';
 
 type Case = (id: string, title: string, run: () => Promise<void>) => void;
 type Repo = () => Api;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { layoutStore, memoryStore, nodeFiles } from '@cse/store';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { api, type Api } from './api.test-kit.ts';
+import { api, type Api } from './api.testing.ts';
 import { fileSpool, serve, type ServeOptions, type Serving } from './index.ts';
 
 /** A server under test. */
