@@ -2,7 +2,7 @@ import { definePlugin, type Located, type PlanContext, type Want } from '@cse/pl
 import { mergeMetadata, metadataImage, metadataOf, select, type Metadata, type Selection } from '@cse/tanzu-inventory';
 import { binaryWants } from './binaries.ts';
 import { choiceOf, itemSchema, type Item } from './item.ts';
-import { readInventory, type SourceInventory } from './read-inventory.ts';
+import { atSource, readInventory, type FoundInventory } from './read-inventory.ts';
 import { succeeds } from './rollback.ts';
 import { readTarget, readTargetInventory, targetSpots, type TargetState } from './target.ts';
 
@@ -11,7 +11,7 @@ export default definePlugin({
   name: 'cli-plugins',
   item: itemSchema,
   async *plan(item, context) {
-    const source = await readInventory(item, context);
+    const source = await readInventory(item, atSource(item, context), context);
     const selection = select(source.offered, choiceOf(item));
     for (const note of selection.notes) context.note(note);
 
@@ -29,7 +29,7 @@ export default definePlugin({
 });
 
 /** An archive takes all that was read, under its own names; what the target will show is decided when it is known. */
-async function* archived({ image, metadata, spots }: SourceInventory, context: PlanContext): AsyncGenerator<Want> {
+async function* archived({ image, metadata, spots }: FoundInventory, context: PlanContext): AsyncGenerator<Want> {
   const { inventory } = spots;
   yield { content: image, to: inventory.repository, tag: inventory.tag };
   for await (const each of context.companions(image)) yield { ...each, to: inventory.repository };
@@ -39,10 +39,10 @@ async function* archived({ image, metadata, spots }: SourceInventory, context: P
 
 interface Arriving {
   readonly item: Item;
-  readonly source: SourceInventory;
+  readonly source: FoundInventory;
   readonly selection: Selection;
   readonly target: TargetState;
-  readonly to: SourceInventory['spots'];
+  readonly to: FoundInventory['spots'];
   readonly context: PlanContext;
 }
 

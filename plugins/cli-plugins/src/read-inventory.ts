@@ -1,5 +1,5 @@
 import { parseManifest } from '@cse/oci';
-import type { Located, PlanContext } from '@cse/plugin';
+import type { Located, PlanContext, Side } from '@cse/plugin';
 import {
   INVENTORY_FILE,
   isShown,
@@ -17,29 +17,41 @@ import {
 import { notAnInventory } from './errors.ts';
 import type { Item } from './item.ts';
 
-/** An inventory at the source: what it says, and the content that it is made of. */
-export interface SourceInventory {
+/** An inventory at one side: what it says, and the content that it is made of. */
+export interface FoundInventory {
   readonly inventory: Inventory;
-  /** The part of it that the source has: mostly all. */
+  /** The part of it that is there: at the vendor's, all. */
   readonly offered: Inventory;
   readonly image: Located;
   readonly spots: InventorySpots;
-  /** Where the source says that it has only a part. */
+  /** Where something says that only a part is there. */
   readonly metadata?: Located | undefined;
+}
+
+/** Where an inventory is looked for. */
+export interface Place {
+  readonly side: Side;
+  readonly spots: InventorySpots;
 }
 
 type Trust = Pick<Item, 'inventory' | 'inventoryKey' | 'skipInventorySignature'>;
 
+/** The inventory that an item names, at the source. */
+export const atSource = ({ inventory }: Trust, { source }: PlanContext): Place => ({
+  side: source,
+  spots: spotsOf(parseInventoryPlace(inventory)),
+});
+
 /** Resolves an inventory once, checks who signed it, and reads it. */
-export async function readInventory(trust: Trust, context: PlanContext): Promise<SourceInventory> {
-  const spots = spotsOf(parseInventoryPlace(trust.inventory));
+export async function readInventory(trust: Trust, place: Place, context: PlanContext): Promise<FoundInventory> {
+  const { side, spots } = place;
   const name = spots.inventory.reference;
-  const image = await context.source.resolve(name);
-  await checkSignature({ ...trust, image, spots }, context);
+  const image = await side.resolve(name);
+  await checkSignature({ ...trust, ...place, image }, context);
   const file = await readFile(image, INVENTORY_FILE, context);
   if (!file) throw notAnInventory(name, INVENTORY_FILE);
   const inventory = parseInventory(file, name);
-  const metadata = await context.source.find(spots.metadata.reference);
+  const metadata = await side.find(spots.metadata.reference);
   if (!metadata) return { inventory, offered: inventory, image, spots };
   const shown = isShown(await readMetadata(metadata, spots.metadata.reference, context));
   const [binaries, groups] = [inventory.binaries.filter(shown.plugin), inventory.groups.filter(shown.group)];
@@ -63,18 +75,17 @@ export async function readFile(image: Located, path: string, context: PlanContex
   return found;
 }
 
-interface Signed extends Trust {
+interface Signed extends Trust, Place {
   readonly image: Located;
-  readonly spots: InventorySpots;
 }
 
 async function checkSignature(signed: Signed, context: PlanContext): Promise<void> {
-  const { image, spots, inventory, inventoryKey, skipInventorySignature } = signed;
+  const { image, side, spots, inventory, inventoryKey, skipInventorySignature } = signed;
   const name = spots.inventory.reference;
   if (skipInventorySignature.includes(inventory) || skipInventorySignature.includes(name))
     return context.note(`WARNING: the signature of ${name} was not checked, as you asked for: anyone may have made it`);
   const { digest } = image.descriptor;
-  const signature = await context.source.find(spots.signature(digest).reference);
+  const signature = await side.find(spots.signature(digest).reference);
   const signatures = signature ? await signaturesOf(signature, context) : [];
   verifySignature({ name, digest, signatures, keys: inventoryKey && [inventoryKey.text] });
 }
