@@ -21,11 +21,20 @@ test('what matches gets a # in front, and every other byte stays', () => {
 });
 
 test('a pattern may have wildcards, and be a piece of the line as it is written', () => {
-  expect(disable(list, 'sig-storage/*:v1').changed.map(({ number }) => number)).toEqual([2]);
+  expect(disable(list, 'sig-storage/*:v1.*').changed.map(({ number }) => number)).toEqual([2]);
   expect(disable(list, 'csi-?esizer').changed.map(({ number }) => number)).toEqual([2]);
   expect(disable(list, 'csi-attacher v3').changed.map(({ number }) => number)).toEqual([1]);
   expect(disable(list, 'webhook:v1.11.1').changed.map(({ number }) => number)).toEqual([4]);
   expect(disable(list, 'v1(11').changed).toEqual([]);
+});
+
+test('a pattern with wildcards stands for whole segments, one without for any part', () => {
+  const driver = 'quay.io/a cloud-director-named-disk-csi-driver 1.6.0\nquay.io/a csi-attacher v3.2.1\n';
+  const numbers = (pattern: string) => disable(driver, pattern).changed.map(({ number }) => number);
+  expect(numbers('csi-*')).toEqual([2]);
+  expect(numbers('*csi-*')).toEqual([1, 2]);
+  expect(numbers('csi-')).toEqual([1, 2]);
+  expect(numbers('*')).toEqual([1, 2]);
 });
 
 test('all marks in front of an image are taken away, blanks between them stay', () => {

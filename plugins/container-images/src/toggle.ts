@@ -31,11 +31,13 @@ function toggle(text: string, { pattern, kind, change }: Change): Toggled {
   return { text: printDependencies({ lines: toggled }), changed };
 }
 
-/** Any part of the name; `*` stands for any characters, `?` for one. */
+/** Any part of a line; but a pattern with `*` or `?` stands for whole segments, so that `csi-*` is not `named-disk-csi-driver`. */
 function matcherOf(pattern: string): (text: string) => boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  const shape = new RegExp(escaped.replaceAll('*', '.*').replaceAll('?', '.'), 'i');
-  return (text) => shape.test(text);
+  const shape = escaped.replace(/\*+/g, '.*').replaceAll('?', '.');
+  const isGlob = shape !== escaped;
+  const whole = new RegExp(isGlob ? `(?<![\\w.-])${shape}(?![\\w.-])` : shape, 'i');
+  return (text) => whole.test(text);
 }
 
 const withoutMarks = (start: string) => start.replaceAll('#', '');

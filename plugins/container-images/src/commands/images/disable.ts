@@ -7,7 +7,7 @@ export default defineCommand({
   description: 'Every other byte of the file stays as it is.',
   examples: ["<%= config.bin %> <%= command.id %> 'csi-*' ./dependencies.txt"],
   args: {
-    pattern: { description: 'any part of the image; * stands for any characters, ? for one', required: true },
+    pattern: { description: 'any part of a line, or with * and ? whole segments of it', required: true },
     file: { description: 'the dependencies.txt to change', required: true },
   },
   run: ({ args }) => toggleFile(args, disable, 'disabled'),
