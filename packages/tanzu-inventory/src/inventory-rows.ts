@@ -2,7 +2,7 @@ import { invalidDatabase } from './errors.ts';
 import type { GroupMember, PluginBinary, PluginGroup } from './inventory.ts';
 import type { Row } from './node-sqlite.ts';
 import { parseUri } from './uri.ts';
-import { compareText } from './version.ts';
+import { compareText, compareVersions } from './version.ts';
 
 /** One row of an inventory, checked. */
 export function binaryOf(row: Row, inventory: string): PluginBinary {
@@ -42,7 +42,7 @@ export function groupsOf(rows: readonly Row[], inventory: string): readonly Plug
     if (known) known.members.push(member);
     else groups.set(what, { vendor, publisher, name, version, description, hidden: isTrue(hidden), members: [member] });
   }
-  return [...groups].sort(([a], [b]) => compareText(a, b)).map(([, group]) => group);
+  return [...groups.values()].sort(byIdentity);
 }
 
 // Names become parts of paths, of other programs' SQL and of their command lines; the vendor's are all of this shape.
@@ -58,5 +58,8 @@ function refuseOddWords(words: readonly string[], { inventory, what }: Place): v
   if (odd !== undefined) throw invalidDatabase(inventory, `${what} has the name ${JSON.stringify(odd.slice(0, 200))}`);
 }
 
+const byIdentity = (a: PluginGroup, b: PluginGroup) =>
+  compareText([a.vendor, a.publisher, a.name].join('/'), [b.vendor, b.publisher, b.name].join('/')) ||
+  compareVersions(a.version, b.version);
 // Clients show what says 'false', and nothing else.
 const isTrue = (text: string) => text !== 'false';

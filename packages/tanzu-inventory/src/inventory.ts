@@ -3,7 +3,7 @@ import { binaryOf, groupsOf } from './inventory-rows.ts';
 import { readTables } from './node-sqlite.ts';
 import { columnsOf } from './table.ts';
 import { INVENTORY_TABLES } from './tables.ts';
-import { compareText } from './version.ts';
+import { compareText, compareVersions } from './version.ts';
 
 /** The file that an inventory image holds. */
 export const INVENTORY_FILE = 'plugin_inventory.db';
@@ -77,4 +77,7 @@ export function identityOf({ name, target, version, os, architecture }: PluginBi
   return `${name}@${target}:${version} ${os}/${architecture}`;
 }
 
-const byIdentity = (a: PluginBinary, b: PluginBinary) => compareText(identityOf(a), identityOf(b));
+const byIdentity = (a: PluginBinary, b: PluginBinary) =>
+  compareText(`${a.name}@${a.target}`, `${b.name}@${b.target}`) ||
+  compareVersions(a.version, b.version) ||
+  compareText(identityOf(a), identityOf(b));

@@ -3,7 +3,7 @@ import { groupIdOf, parseGroupId, parsePluginId, type PluginId } from './identif
 import type { Inventory, PluginBinary, PluginGroup } from './inventory.ts';
 import { keepOsArch } from './os-arch.ts';
 import { fullTarget } from './target.ts';
-import { compareVersions, matchesVersion } from './version.ts';
+import { compareText, compareVersions, matchesVersion } from './version.ts';
 
 /** What somebody wants of an inventory: all of it, or some groups and plugins. */
 export interface Choice {
@@ -87,9 +87,10 @@ function pluginsOf(inventory: Inventory, { name, target }: PluginId): readonly P
   return inventory.binaries.filter((binary) => binary.name === name && isMeant(binary.target));
 }
 
-// The last version's word counts; without one the highest version is the recommended one.
+// The word of the version that is last as text counts; without one the highest version is the recommended one.
 function recommendedOf(binaries: readonly PluginBinary[]): readonly PluginBinary[] {
-  const recommended = binaries.findLast((binary) => binary.recommendedVersion !== '')?.recommendedVersion;
+  const said = binaries.filter((binary) => binary.recommendedVersion !== '');
+  const recommended = said.toSorted((a, b) => compareText(a.version, b.version)).at(-1)?.recommendedVersion;
   if (recommended) return binaries.filter(({ version }) => matchesVersion(version, recommended));
   return latestOf(binaries);
 }

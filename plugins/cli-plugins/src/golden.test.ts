@@ -18,17 +18,21 @@ withTanzuTree('the registry of the Tanzu CLI', (tree) => {
   describe.each([
     ['all systems', [], 1],
     ['linux/amd64 alone', ['linux/amd64'], 4],
-  ])('its seven cases in order, for %s', (_, osArch, part) => {
+  ])('its seven cases in order, for %s', (_title, osArch, part) => {
     const target = memoryStore();
     const step = async (options: object) => {
       const { images } = await mirror({ ...large, osArch, ...options }, { source, target });
-      const { config, ...seen } = await seenAt(target, AT);
+      const { config: _, ...seen } = await seenAt(target, AT);
       return { images: images.filter(({ reference }) => reference.includes('/vmware/')).length * part, ...seen };
     };
 
     test('case 1: the configuration alone brings no plugin', async () => {
       expect(await step({ refreshConfigurationOnly: true })).toEqual({
-        ...{ images: 0, metadata: [0, 0], binaries: 0, groups: 0, plugins: 0 },
+        images: 0,
+        metadata: [0, 0],
+        binaries: 0,
+        groups: 0,
+        plugins: 0,
       });
       const { config } = await seenAt(target, AT);
       expect([config.includes('v2.1.0-alpha.2'), config.includes('v2.1.0-beta.1')]).toEqual([true, false]);
@@ -36,13 +40,21 @@ withTanzuTree('the registry of the Tanzu CLI', (tree) => {
 
     test('case 2: a group brings its plugins and the essential ones', async () => {
       expect(await step({ groups: ['vmware-tkg/default:v0.0.1'] })).toEqual({
-        ...{ images: 32, metadata: [8, 2], binaries: 32, groups: 8, plugins: 8 },
+        images: 32,
+        metadata: [8, 2],
+        binaries: 32,
+        groups: 8,
+        plugins: 8,
       });
     });
 
     test('case 3: new configuration leaves the plugins as they were', async () => {
       expect(await step({ inventory: LARGE_2, refreshConfigurationOnly: true })).toEqual({
-        ...{ images: 0, metadata: [8, 2], binaries: 32, groups: 8, plugins: 8 },
+        images: 0,
+        metadata: [8, 2],
+        binaries: 32,
+        groups: 8,
+        plugins: 8,
       });
       const { config } = await seenAt(target, AT);
       expect([config.includes('v2.1.0-alpha.2'), config.includes('v2.1.0-beta.1')]).toEqual([false, true]);
@@ -50,27 +62,43 @@ withTanzuTree('the registry of the Tanzu CLI', (tree) => {
 
     test('case 4: another group is added', async () => {
       expect(await step({ groups: ['vmware-tmc/tmc-user:v9.9.9'] })).toEqual({
-        ...{ images: 76, metadata: [26, 3], binaries: 104, groups: 26, plugins: 26 },
+        images: 76,
+        metadata: [26, 3],
+        binaries: 104,
+        groups: 26,
+        plugins: 26,
       });
     });
 
     test('case 5: a group given twice and a plugin are added', async () => {
       const tmc = 'vmware-tmc/tmc-user:v0.0.1';
       expect(await step({ groups: [tmc, tmc], plugins: ['isolated-cluster:v0.0.1'] })).toEqual({
-        ...{ images: 80, metadata: [45, 4], binaries: 180, groups: 44, plugins: 27 },
+        images: 80,
+        metadata: [45, 4],
+        binaries: 180,
+        groups: 44,
+        plugins: 27,
       });
     });
 
     test('case 6: plugins alone are added', async () => {
       const plugins = ['pinniped-auth', 'isolated-cluster@global:v9.9.9', 'clustergroup@operations'];
       expect(await step({ plugins })).toEqual({
-        ...{ images: 16, metadata: [48, 4], binaries: 192, groups: 44, plugins: 29 },
+        images: 16,
+        metadata: [48, 4],
+        binaries: 192,
+        groups: 44,
+        plugins: 29,
       });
     });
 
     test('case 7: everything is added', async () => {
       expect(await step({})).toEqual({
-        ...{ images: 240, metadata: [60, 6], binaries: 240, groups: 52, plugins: 30 },
+        images: 240,
+        metadata: [60, 6],
+        binaries: 240,
+        groups: 52,
+        plugins: 30,
       });
     });
 
