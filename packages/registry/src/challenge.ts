@@ -10,7 +10,7 @@ const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const BLANK = /[\s,]*/y;
 const SPACE = /[ \t]*/y;
 const VALUE = /[^\s,"]*/y;
-const QUOTED = /"((?:[^"\\]|\\[\s\S])*)(?:"|$)/y;
+const QUOTED = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)/y;
 
 /** Reads all challenges of all WWW-Authenticate headers. What cannot be read ends that header, not the others. */
 export function parseChallenges(headers: readonly string[]): readonly Challenge[] {

@@ -1,5 +1,5 @@
 import { Answer } from './answer.ts';
-import { Authorizer, type Need } from './authorizer.ts';
+import { Authorizer } from './authorizer.ts';
 import type { Credentials } from './credential.ts';
 import { RegistryError, type Where } from './errors.ts';
 import { exchange, type Outside, type Payload } from './exchange.ts';
@@ -114,14 +114,17 @@ export class Host {
   }
 
   async #identified(call: Call): Promise<Answer> {
-    const need: Need = call;
-    const used = await this.#authorizer.header(need);
-    const answer = await this.#followed(call, used);
-    if (!wantsIdentity(answer) || new URL(answer.url).origin !== this.policy.self) return answer;
-    const header = await this.#authorizer.answer(answer, used, need);
-    if (header === undefined) return answer;
-    await answer.discard();
-    return this.#followed(call, header);
+    let used = await this.#authorizer.header(call);
+    for (let rounds = 0; ; rounds += 1) {
+      const answer = await this.#followed(call, used);
+      const wants = wantsIdentity(answer);
+      // What another origin wants to know is none of its business.
+      if (!wants || rounds >= ROUNDS[wants] || new URL(answer.url).origin !== this.policy.self) return answer;
+      const header = await this.#authorizer.answer(answer, used, call);
+      if (header === undefined) return answer;
+      await answer.discard();
+      used = header;
+    }
   }
 
   #followed({ path, headers = {}, ...call }: Call, authorization: string | undefined): Promise<Answer> {
@@ -148,6 +151,11 @@ export class Host {
 
 const BUSY = 500;
 
-const wantsIdentity = (answer: Answer) =>
-  answer.status === 401 ||
-  (answer.status === 403 && /insufficient_scope/i.test(answer.header('www-authenticate') ?? ''));
+// A token that was refused is replaced once; one that turns out to allow too little is widened once more.
+const ROUNDS = { identity: 1, scope: 2 };
+
+function wantsIdentity(answer: Answer): keyof typeof ROUNDS | undefined {
+  const lacksScope = /insufficient_scope/i.test(answer.header('www-authenticate') ?? '');
+  if (answer.status === 401) return lacksScope ? 'scope' : 'identity';
+  return answer.status === 403 && lacksScope ? 'scope' : undefined;
+}

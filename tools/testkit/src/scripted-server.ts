@@ -77,7 +77,7 @@ async function answer(request: Heard, { script, response }: Answering): Promise<
   if (!answered) return;
   const { status, headers = {}, body = '' } = answered;
   request.raw.resume();
-  const length = request.method === 'HEAD' || status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
   response.writeHead(status, { ...length, ...(headers as Record<string, string>) });
   response.end(request.method === 'HEAD' ? '' : body);
 }

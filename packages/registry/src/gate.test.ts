@@ -1,0 +1,70 @@
+import { skippingClock } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { Gate } from './gate.ts';
+
+function gateOf(concurrency: number) {
+  const clock = skippingClock();
+  const limits: number[] = [];
+  return { clock, limits, gate: new Gate(clock, { concurrency, onLimit: (limit) => limits.push(limit) }) };
+}
+
+/** Enters until nobody else gets in, and hands back the ways out. */
+async function fill(gate: Gate, count: number): Promise<(() => void)[]> {
+  const inside: (() => void)[] = [];
+  for (let at = 0; at < count; at += 1) void gate.enter('upload').then((leave) => inside.push(leave));
+  await settled();
+  return inside;
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('so many go through at once, the others in the order in which they came', async () => {
+  const { gate } = gateOf(2);
+  const inside = await fill(gate, 4);
+  expect(inside).toHaveLength(2);
+  inside[0]?.();
+  await settled();
+  expect(inside).toHaveLength(3);
+});
+
+test('P-048: a place that is given back twice is given back once', async () => {
+  const { gate } = gateOf(1);
+  const inside = await fill(gate, 3);
+  inside[0]?.();
+  inside[0]?.();
+  await settled();
+  expect(inside).toHaveLength(2);
+});
+
+test('small requests and downloads do not wait for uploads', async () => {
+  const { gate } = gateOf(1);
+  await fill(gate, 2);
+  await gate.enter('small');
+  await gate.enter('download');
+});
+
+test('C-124: after "too many" everybody waits, half as many go at once, and more again while all goes well', async () => {
+  const { gate, clock, limits } = gateOf(4);
+  gate.close(7000);
+  gate.close(3000);
+  expect(limits).toEqual([2]);
+  const inside = await fill(gate, 4);
+  expect(clock.waits).toContain(7000);
+  expect(inside).toHaveLength(2);
+  for (let at = 0; at < 5; at += 1) gate.succeeded('upload');
+  await settled();
+  expect(limits).toEqual([2, 3, 4]);
+  expect(inside).toHaveLength(4);
+});
+
+test('who is called off while waiting takes nobody’s place', async () => {
+  const { gate } = gateOf(1);
+  const inside = await fill(gate, 1);
+  const controller = new AbortController();
+  const waiting = gate.enter('upload', controller.signal);
+  const next = fill(gate, 1);
+  controller.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  inside[0]?.();
+  expect(await next).toHaveLength(1);
+});
