@@ -7,6 +7,7 @@ import { against, type Script } from './against.testing.ts';
 const bytes = Buffer.concat([...seededBytes('upload', 700_000)]);
 const blob = described('application/octet-stream', bytes);
 const open = () => bytesOf(bytes);
+const presume = { presume: true };
 
 const uploads = '/v2/a/b/blobs/uploads/';
 const closing = `digest=${encodeURIComponent(blob.digest)}`;
@@ -52,7 +53,7 @@ const writes = (lines: readonly string[]) => lines.filter((line) => !line.starts
 test('a blob goes into an empty repository with a POST and one PUT, and nothing is asked first', async () => {
   const { script, bodies } = inTurn(opened(), created);
   await using at = await against(script);
-  expect(await at.repository.push(blob, open)).toBe('pushed');
+  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
   expect(at.server.lines()).toEqual(['GET /v2/a/b/tags/list?n=1', `POST ${uploads}`, `PUT /up/1?${closing}`]);
   expect(bodies).toEqual([0, blob.size]);
   expect(at.server.heard[1]?.headers['content-length']).toBe('0');
@@ -66,7 +67,7 @@ test('P-053: in a repository that is there a blob is asked for, and not sent whe
   await using at = await against(({ path }) =>
     path.includes('tags') ? { status: 200, body: '{"tags":["x"]}' } : { status: 200, body: bytes },
   );
-  expect(await at.repository.push(blob, open)).toBe('existed');
+  expect(await at.repository.push(blob, open, presume)).toBe('existed');
   expect(at.server.lines()).toEqual(['GET /v2/a/b/tags/list?n=1', `HEAD /v2/a/b/blobs/${blob.digest}`]);
 });
 
@@ -76,7 +77,7 @@ test.each([
   ['with a query', '/up/1?_state=x%3D%3D&y', `/up/1?_state=x%3D%3D&y&${closing}`],
 ])('C-041: a location %s is used byte for byte, the digest added to it', async (_, location, expected) => {
   await using at = await against(inTurn(opened(location), created).script);
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(at.server.heard.at(-1)?.path).toBe(expected);
 });
 
@@ -88,7 +89,10 @@ test.each([
   ['without a scheme, at another host', '//example.test/up'],
 ])('P-052: a location %s is refused', async (_, location) => {
   await using at = await against(empty(({ headers }) => opened(location.replace('HOST', headers.host ?? ''))));
-  await expect(at.repository.push(blob, open)).rejects.toMatchObject({ code: 'REGISTRY_REDIRECT', fault: 'access' });
+  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({
+    code: 'REGISTRY_REDIRECT',
+    fault: 'access',
+  });
   expect(writes(at.server.lines())).toEqual([`POST ${uploads}`]);
 });
 
@@ -106,9 +110,9 @@ test.each([
       ...[opened('/up/5'), taken('/up/6', '0-349999'), taken('/up/7', '0-699998'), created],
     );
     await using at = await against(script);
-    expect(await at.repository.push(blob, open)).toBe('pushed');
+    expect(await at.repository.push(blob, open, presume)).toBe('pushed');
     const other = bytes.subarray(1);
-    expect(await at.repository.push(described('x', other), () => bytesOf(other))).toBe('pushed');
+    expect(await at.repository.push(described('x', other), () => bytesOf(other), presume)).toBe('pushed');
     expect(bodies).toEqual([0, 700_000, 0, 350_000, 350_000, 0, 0, 350_000, 349_999, 0]);
   },
 );
@@ -121,7 +125,7 @@ test('C-042, C-044: a chunk has a length and a range, and goes to where the answ
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(writes(at.server.lines())).toEqual([
     `POST ${uploads}`,
     'PATCH /up/1?s=1',
@@ -146,14 +150,14 @@ test('C-043: chunks are at least as large as the registry wants them', async () 
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 300_000 } } });
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(bodies).toEqual([0, 500_000, 200_000, 0]);
 });
 
 test('C-043: a least length beyond the blob means one piece', async () => {
   const { script, bodies } = inTurn(opened('/up/1', { 'oci-chunk-min-length': '99999999999' }), created);
   await using at = await against(script, { hosts: { self: { chunkSize: 300_000 } } });
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(bodies).toEqual([0, 700_000]);
 });
 
@@ -166,7 +170,7 @@ test('P-067: a chunk that is taken only in part is gone on with from there', asy
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(bodies).toEqual([0, 400_000, 400_000, 200_000, 0]);
 });
 
@@ -186,7 +190,7 @@ test.each([
       created,
     );
     await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-    await at.repository.push(blob, open);
+    await at.repository.push(blob, open, presume);
     expect(writes(at.server.lines())).toEqual([
       `POST ${uploads}`,
       'PATCH /up/1',
@@ -210,7 +214,7 @@ test('C-046: "0-0" after the POST means that nothing has arrived', async () => {
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(
     at.server.heard.filter(({ method }) => method === 'PATCH').map(({ headers }) => headers['content-range']),
   ).toEqual(['0-399999', '0-399999', '400000-699999']);
@@ -231,7 +235,7 @@ test.each([
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open);
+  await at.repository.push(blob, open, presume);
   expect(writes(at.server.lines()).slice(3, 5)).toEqual([`HEAD /v2/a/b/blobs/${blob.digest}`, `POST ${uploads}`]);
 });
 
@@ -244,7 +248,7 @@ test('C-047: an upload that is lost again and again is given up', async () => {
       ),
     ),
   );
-  await expect(at.repository.push(blob, open)).rejects.toMatchObject({ status: 404 });
+  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({ status: 404 });
   expect(at.server.heard.filter(({ method }) => method === 'POST').length).toBeLessThan(10);
 });
 
@@ -259,7 +263,7 @@ test('C-048: a PUT whose answer is lost is looked after before it is sent again'
     response.destroy();
     return undefined;
   });
-  expect(await at.repository.push(blob, open)).toBe('pushed');
+  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
   expect(writes(at.server.lines())).toEqual([
     `POST ${uploads}`,
     `PUT /up/1?${closing}`,
@@ -276,7 +280,7 @@ test('P-075: a connection that breaks is waited for, and the blob sent again', a
     return undefined;
   };
   await using at = await against(empty(script));
-  expect(await at.repository.push(blob, open)).toBe('pushed');
+  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
   expect(at.events).toContainEqual(
     expect.objectContaining({ type: 'retry', reason: expect.stringContaining('connection broke') }),
   );
@@ -285,19 +289,22 @@ test('P-075: a connection that breaks is waited for, and the blob sent again', a
 test('C-049: an upload that is given up is cancelled', async () => {
   const { script } = inTurn(opened('/up/1?s=1'), refusal(403, 'DENIED'));
   await using at = await against(script);
-  await expect(at.repository.push(blob, open)).rejects.toMatchObject({ code: 'REGISTRY_DENIED', status: 403 });
+  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({ code: 'REGISTRY_DENIED', status: 403 });
   expect(at.server.lines().at(-1)).toBe('DELETE /up/1?s=1');
 });
 
 test('P-069: what the registry finds to have another digest is an integrity failure, and is not sent again', async () => {
   const { script } = inTurn(opened(), refusal(400, 'DIGEST_INVALID'));
   await using at = await against(script);
-  await expect(at.repository.push(blob, open)).rejects.toMatchObject({ code: 'CONTENT_MISMATCH', fault: 'integrity' });
+  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({
+    code: 'CONTENT_MISMATCH',
+    fault: 'integrity',
+  });
 });
 
 test('C-060: an upload of content that is named by its sha512 says so', async () => {
   const hex = Buffer.from(await crypto.subtle.digest('SHA-512', bytes)).toString('hex');
   await using at = await against(inTurn(opened(), created).script);
-  await at.repository.push({ ...blob, digest: `sha512:${hex}` }, open);
+  await at.repository.push({ ...blob, digest: `sha512:${hex}` }, open, presume);
   expect(at.server.heard[1]?.path).toBe(`${uploads}?digest-algorithm=sha512`);
 });
