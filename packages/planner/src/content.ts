@@ -1,3 +1,4 @@
+import { isCseError } from '@cse/errors';
 import { describe, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { bytesOf, readAll, type Bytes, type Repository, type Store } from '@cse/store';
@@ -17,9 +18,24 @@ export class Contents {
   readonly #reads = new Map<Digest, Promise<Uint8Array>>();
   readonly #children = new Map<Digest, readonly Descriptor[]>();
   readonly #made = new Map<Digest, Uint8Array>();
+  readonly #answers = new Map<string, Promise<unknown>>();
 
   constructor(stores: ContentOptions) {
     this.#stores = stores;
+  }
+
+  /** Asks a question once, so that a tag that moves meanwhile still means one thing for all of the plan. */
+  once<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const known = this.#answers.get(question);
+    // Who asks the same question wants the same kind of answer.
+    if (known) return known as Promise<Answer>;
+    const answer = ask();
+    this.#answers.set(question, answer);
+    // That nothing is there is an answer; what could not be asked may be asked again.
+    answer.catch((error: unknown) => {
+      if (!isCseError(error) || error.code !== 'CONTENT_NOT_FOUND') this.#answers.delete(question);
+    });
+    return answer;
   }
 
   read(content: Located): Promise<Uint8Array> {

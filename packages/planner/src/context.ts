@@ -1,6 +1,6 @@
 import { isCseError } from '@cse/errors';
 import { parseReference, parseRepository, selectorOf } from '@cse/oci';
-import type { PlanContext, Side } from '@cse/plugin';
+import type { Located, PlanContext, Side } from '@cse/plugin';
 import type { Store } from '@cse/store';
 import { companionsOf } from './companions.ts';
 import { Contents } from './content.ts';
@@ -23,8 +23,8 @@ export function planContext(options: ContextOptions): PlanContext {
   const { source, target, relocate, destination = 'registry', signal = new AbortController().signal } = options;
   const { contents = new Contents({ source, target, signal }), note = () => {}, postpone = () => {} } = options;
   const context: PlanContext = {
-    source: sideOf('source', source, signal),
-    target: sideOf('target', target, signal),
+    source: sideOf('source', { store: source, signal, contents }),
+    target: sideOf('target', { store: target, signal, contents }),
     destination,
     signal,
     relocate,
@@ -39,22 +39,26 @@ export function planContext(options: ContextOptions): PlanContext {
   return context;
 }
 
-function sideOf(name: 'source' | 'target', store: Store, signal: AbortSignal): Side {
-  const listings = new Map<string, Promise<readonly string[]>>();
-  const resolve: Side['resolve'] = async (text) => {
-    const reference = parseReference(text);
-    const { repository } = reference;
-    const descriptor = await store.repository(repository).resolve(selectorOf(reference), { signal });
-    return { descriptor, holder: `${name}:${repository}`, reference: text };
+interface Asking {
+  readonly store: Store;
+  readonly signal: AbortSignal;
+  readonly contents: Contents;
+}
+
+function sideOf(name: 'source' | 'target', { store, signal, contents }: Asking): Side {
+  const ask = async (reference: string): Promise<Located> => {
+    const parsed = parseReference(reference);
+    const { repository } = parsed;
+    const descriptor = await store.repository(repository).resolve(selectorOf(parsed), { signal });
+    return { descriptor, holder: `${name}:${repository}`, reference };
   };
+  const resolve: Side['resolve'] = (text) => contents.once(`${name} ${text}`, () => ask(text));
   return {
     resolve,
     find: (reference) => resolve(reference).catch(absent),
-    async *tags(name) {
-      const repository = parseRepository(name);
-      const listing = listings.get(repository) ?? list(store, repository, signal);
-      listings.set(repository, listing);
-      yield* await listing;
+    async *tags(text) {
+      const repository = parseRepository(text);
+      yield* await contents.once(`${name} tags ${repository}`, () => list(store, repository, signal));
     },
   };
 }
