@@ -1,0 +1,16 @@
+import { arrows } from './arrows.ts';
+import type { House, Violation } from './house.ts';
+import { papers } from './papers.ts';
+import { ports, printing } from './ports.ts';
+import { anys, fronts, sizes } from './sizes.ts';
+import { kinds, names, schemas } from './words.ts';
+
+const LAWS = [arrows, kinds, printing, schemas, ports, sizes, anys, fronts, names, papers];
+
+/** Every place where the house breaks one of its laws. */
+export function violationsOf(house: House): readonly Violation[] {
+  return LAWS.flatMap((law) => [...law(house)]);
+}
+
+/** One line each: where, which law, what. */
+export const printViolation = ({ at, law, says }: Violation) => `${at}  [law ${law}] ${says}`;

@@ -1,0 +1,33 @@
+import { isPlugin, isTool, type Law, type Room, type Violation } from './house.ts';
+
+/** Each package says in one sentence what it is, and how it is used. */
+export const papers: Law = function* ({ rooms }) {
+  for (const room of rooms) {
+    yield* manifest(room);
+    yield* readme(room);
+  }
+};
+
+function* manifest({ dir, manifest: { name, description = '', type, exports = {} } }: Room): Generator<Violation> {
+  const at = `${dir}/package.json:1`;
+  if (!name.startsWith('@cse/') && dir !== 'packages/cli')
+    yield { law: 'papers', at, says: `is called ${name}, not @cse/…` };
+  if (!/^[A-Z`].*\.$/s.test(description)) yield { law: 'papers', at, says: 'has no description that is a sentence' };
+  if (type !== 'module') yield { law: 'papers', at, says: 'is no module' };
+  const front = exports['.'];
+  const wanted = ['cse:source', 'types', 'default'];
+  const has = typeof front === 'object' && front !== null ? Object.keys(front) : [];
+  if (wanted.some((key) => !has.includes(key)))
+    yield { law: 'papers', at, says: `its front door lacks ${wanted.filter((key) => !has.includes(key)).join(', ')}` };
+}
+
+function* readme(room: Room): Generator<Violation> {
+  const { dir, readme: text, manifest: paper } = room;
+  const at = `${dir}/README.md:1`;
+  if (text === undefined) return yield { law: 'papers', at, says: 'is missing' };
+  if (!text.startsWith(`# ${paper.name}\n`)) yield { law: 'papers', at, says: `does not begin with "# ${paper.name}"` };
+  if (!text.includes(paper.description ?? '\0'))
+    yield { law: 'papers', at, says: 'does not hold the sentence of its package.json' };
+  if (!text.includes('```') && !isTool(room))
+    yield { law: 'papers', at, says: `has no example${isPlugin(room) ? ' of its use' : ''}` };
+}

@@ -1,0 +1,19 @@
+import ts from 'typescript';
+import { TOOLS, type Manifest, type Room, type SourceFile } from './house.ts';
+
+const TEST = /\.(?:test|testing)\.ts$|\/test\//;
+
+export function parseFile(path: string, text: string): SourceFile {
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  return { path, text, tree, kind: TEST.test(path) ? 'test' : 'code' };
+}
+
+export function roomOf(dir: string, manifest: string, { readme, files }: Pick<Room, 'readme' | 'files'>): Room {
+  const parsed = JSON.parse(manifest) as Manifest;
+  return { name: parsed.name, dir, floor: floorOf(parsed), manifest: parsed, readme, files };
+}
+
+function floorOf({ nx }: Manifest): number {
+  const tag = nx?.tags?.find((each) => each.startsWith('floor:'))?.slice('floor:'.length);
+  return tag === 'tool' ? TOOLS : Number(tag);
+}
