@@ -15,9 +15,10 @@ export {
   type TagOptions,
 } from './content.ts';
 export { contentNotFound } from './errors.ts';
-export type { Files, FileStat, OpenFile } from './files.ts';
+export { readFile, replaceFile, type Files, type FileStat, type OpenFile } from './files.ts';
 export { filesOf, type Fetcher, type ImageFile } from './image-files.ts';
 export { layoutStore } from './layout.ts';
+export { LAYOUT_FILE, printLayoutIndex, type LayoutIndex, type Shelf } from './layout-file.ts';
 export { memoryStore } from './memory.ts';
 export { nodeFiles } from './node-files.ts';
 export { withPlainErrors } from './plain-files.ts';

@@ -1,0 +1,101 @@
+import { printPlan, type Plan } from '@cse/graph';
+import { digestOf, isManifest, type Descriptor, type Digest } from '@cse/oci';
+import { LAYOUT_FILE, printLayoutIndex, type Shelf } from '@cse/store';
+import { createHash } from 'node:crypto';
+import { arrange, type Arrangement } from './arrangement.ts';
+import type { Holdings } from './holdings.ts';
+import type { Since } from './manifest.ts';
+
+/** All that is known of an archive before anything is fetched. */
+export interface Outline extends Arrangement {
+  /** Names exactly these bytes: the same plan, cut into parts in the same way, after the same archive. */
+  readonly id: string;
+  readonly set: string;
+  readonly sequence: number;
+  readonly planText: Uint8Array;
+  readonly plan: Digest;
+  /** The manifests and tags of each repository. */
+  readonly shelves: ReadonlyMap<string, Shelf>;
+  readonly partSize: number;
+  /** What it carries, in the order in which it stands there. */
+  readonly contents: readonly Descriptor[];
+  /** What it leaves out, because the target has it from an earlier archive. */
+  readonly presumes: readonly Descriptor[];
+  readonly since?: Since | undefined;
+}
+
+export interface OutlineOptions {
+  /** The most that one part may have, in bytes. */
+  readonly partSize?: number | undefined;
+  /** What need not be carried again, and the archive that brought it. */
+  readonly presume?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
+}
+
+/** What FAT32 takes as one file, in whole blocks. */
+const FAT32_FILE = 4 * 1024 ** 3 - 512;
+
+/** Says what an archive of a plan will be, byte for byte. */
+export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: OutlineOptions = {}): Outline {
+  const planText = new TextEncoder().encode(printPlan(plan));
+  const left = presume ? heldBy(plan, presume.holds) : new Set<Digest>();
+  const all = contentsOf(plan);
+  const contents = all.filter(({ digest }) => !left.has(digest));
+  const presumes = all.filter(({ digest }) => left.has(digest));
+  const since = presume?.since;
+  const shelves = shelvesOf(plan);
+  const index = printLayoutIndex({ shelves, others: [] });
+  const fixed = [
+    { path: 'oci-layout', bytes: new TextEncoder().encode(LAYOUT_FILE) },
+    { path: 'index.json', bytes: new TextEncoder().encode(index) },
+    { path: 'plan.json', bytes: planText },
+  ];
+  const planned = digestOf(planText);
+  const identity = [planned, String(partSize), since?.archive ?? '', ...presumes.map(({ digest }) => digest)];
+  return {
+    ...arrange([...fixed, ...contents.map((content) => ({ content }))], partSize),
+    id: hexOf('cse.archive', ...identity),
+    set: since?.set ?? hexOf('cse.set', planned).slice(0, 32),
+    sequence: (since?.sequence ?? 0) + 1,
+    planText,
+    plan: planned,
+    shelves,
+    partSize,
+    contents,
+    presumes,
+    since,
+  };
+}
+
+/** The manifests and tags of each repository that a plan fills. */
+export function shelvesOf(plan: Plan): ReadonlyMap<string, Shelf> {
+  const shelves = new Map<string, { manifests: Map<Digest, Descriptor>; tags: Map<string, Digest> }>();
+  for (const step of plan.steps.values()) {
+    if (step.kind === 'copy-blob') continue;
+    const shelf = shelves.get(step.to) ?? { manifests: new Map(), tags: new Map() };
+    shelves.set(step.to, shelf);
+    shelf.manifests.set(step.content.digest, plain(step.content));
+    if (step.kind === 'put-tag') shelf.tags.set(step.tag, step.content.digest);
+  }
+  return shelves;
+}
+
+/** Each content once, however many repositories want it, in the order of the plan. */
+function contentsOf(plan: Plan): readonly Descriptor[] {
+  const contents = new Map<Digest, Descriptor>();
+  for (const { content } of plan.steps.values())
+    if (!contents.has(content.digest)) contents.set(content.digest, plain(content));
+  return [...contents.values()];
+}
+
+/** The blobs that each repository which wants them has already. A manifest is always carried: it is what is asked for. */
+function heldBy({ steps }: Plan, holds: Holdings): ReadonlySet<Digest> {
+  const [held, lacking] = [new Set<Digest>(), new Set<Digest>()];
+  for (const { kind, content, to } of steps.values()) {
+    const isHeld = kind === 'copy-blob' && !isManifest(content) && holds.get(to)?.has(content.digest) === true;
+    (isHeld ? held : lacking).add(content.digest);
+  }
+  return held.difference(lacking);
+}
+
+const plain = ({ mediaType, digest, size }: Descriptor): Descriptor => ({ mediaType, digest, size });
+const hexOf = (...words: readonly string[]) => createHash('sha256').update(words.join('\n')).digest('hex');

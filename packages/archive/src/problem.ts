@@ -1,0 +1,62 @@
+/** Something that is wrong with an archive as it was carried. */
+export interface Problem {
+  readonly kind: 'missing' | 'doubled' | 'swapped' | 'foreign' | 'truncated' | 'too-long' | 'damaged';
+  /** The part that it is about; none for a file that does not belong here. */
+  readonly part?: number | undefined;
+  readonly message: string;
+  /** What to carry again, or to take away. */
+  readonly hint: string;
+  /** Whether the archive cannot be used with it. */
+  readonly blocks: boolean;
+}
+
+const again = (part: number) =>
+  `Carry part ${part} again; if it is lost, make it again with cse export --repair ${part}.`;
+
+export const missing = (part: number, name: string): Problem => ({
+  kind: 'missing',
+  part,
+  message: `part ${part} (${name}) is not there`,
+  hint: again(part),
+  blocks: true,
+});
+
+export const doubled = (part: number, first: string, second: string): Problem => ({
+  kind: 'doubled',
+  part,
+  message: `part ${part} is there twice, as ${first} and as ${second}`,
+  hint: 'Take one of them away. If another part is missing, this copy may have taken its place.',
+  blocks: true,
+});
+
+export const swapped = (path: string, named: number, part: number): Problem => ({
+  kind: 'swapped',
+  part: named,
+  message: `${path} has the name of part ${named} and is part ${part}`,
+  hint: `Give it back the name of part ${part}, and carry part ${named} again if no other file is it.`,
+  blocks: true,
+});
+
+export const foreign = (path: string, named: number): Problem => ({
+  kind: 'foreign',
+  ...(named === 0 ? {} : { part: named }),
+  message: `${path} is a part of another archive`,
+  hint: named === 0 ? 'Take it away; it is not read.' : again(named),
+  blocks: named !== 0,
+});
+
+export const wrongSize = (part: number, path: string, found: number, expected: number): Problem => ({
+  kind: found < expected ? 'truncated' : 'too-long',
+  part,
+  message: `part ${part} (${path}) has ${found} bytes instead of ${expected}`,
+  hint: again(part),
+  blocks: true,
+});
+
+export const damaged = (part: number, path: string): Problem => ({
+  kind: 'damaged',
+  part,
+  message: `part ${part} (${path}) does not hold the bytes that were written`,
+  hint: again(part),
+  blocks: true,
+});

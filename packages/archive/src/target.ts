@@ -1,0 +1,245 @@
+import type { Plan } from '@cse/graph';
+import type { Descriptor, Digest } from '@cse/oci';
+import { replaceFile, withPlainErrors, type Files, type Repository, type Store } from '@cse/store';
+import { Arrivals } from './arrivals.ts';
+import { archiveIncomplete, noRoom, partDiffers, partsLost } from './errors.ts';
+import { Intake } from './intake.ts';
+import { lock } from './lock.ts';
+import { MANIFEST_FILE, PLAN_FILE, partName, printManifest, SIGNATURE_FILE, type ArchiveManifest } from './manifest.ts';
+import { signDetached, trustedComment, type Signing } from './minisign.ts';
+import { outlineOf, type Outline, type OutlineOptions } from './outline.ts';
+import { PartFiles } from './part-files.ts';
+import { completePart, type SealerOptions } from './sealer.ts';
+import { findState, workFolder, type State } from './state.ts';
+import { targetRepository } from './target-repository.ts';
+
+export interface ArchiveTargetOptions extends OutlineOptions {
+  readonly plan: Plan;
+  readonly files: Files;
+  readonly sign?: Signing | undefined;
+  /** Parts of a finished archive that are to be made again, byte for byte. */
+  readonly repair?: readonly number[] | undefined;
+  /** Told of each part that has its name. */
+  readonly onPart?:
+    ((part: { readonly number: number; readonly parts: number; readonly size: number }) => void) | undefined;
+}
+
+/** A store that takes what a plan brings, and makes an archive of it. */
+export interface ArchiveTarget extends Store {
+  /** The bytes that are still to be written. */
+  readonly remaining: number;
+  /** Makes it an archive: it is complete when this returns, and not before. Throws `ARCHIVE_INCOMPLETE`. */
+  finish(): Promise<ArchiveManifest>;
+}
+
+// Parts that are open at once, waiting for what comes next in each.
+const WINDOW = 4;
+
+/**
+ * Opens a folder to write the archive of a plan into it. It goes on where an earlier run was stopped, however that was; until
+ * `finish` has returned, nothing in the folder passes for a complete archive.
+ */
+export async function archiveTarget(dir: string, options: ArchiveTargetOptions): Promise<ArchiveTarget> {
+  const files = withPlainErrors(options.files);
+  const outline = outlineOf(options.plan, options);
+  await files.mkdir(workFolder(dir));
+  const held = await lock(files, dir, `${workFolder(dir)}/lock`);
+  try {
+    const state = await findState({ files, dir, outline, repair: options.repair ?? [] });
+    return await begun(new Writing({ dir, files, outline, state, held, options }));
+  } catch (error) {
+    await held[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function begun(writing: Writing): Promise<ArchiveTarget> {
+  try {
+    await writing.begin();
+    return writing;
+  } catch (error) {
+    await writing[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface WritingOptions {
+  readonly dir: string;
+  readonly files: Files;
+  readonly outline: Outline;
+  readonly state: State;
+  readonly held: AsyncDisposable;
+  readonly options: ArchiveTargetOptions;
+}
+
+class Writing implements ArchiveTarget {
+  readonly #given: WritingOptions;
+  readonly #parts: PartFiles;
+  readonly #arrivals = new Arrivals();
+  readonly #intake: Intake;
+  readonly #sealing: SealerOptions;
+  /** What has to be brought: in a repair, only what its parts hold. */
+  readonly #needed: ReadonlyMap<Digest, Descriptor>;
+  readonly #tags = new Set<string>();
+  readonly #stop = new AbortController();
+  #sealed: Promise<void> = Promise.resolve();
+  #finishing: Promise<unknown> = Promise.resolve();
+
+  constructor(given: WritingOptions) {
+    const { files, dir, outline, state } = given;
+    const { journal, progress, wanted } = state;
+    const parts = new PartFiles(files, dir, outline);
+    const isNeeded = (content: Descriptor) => parts.placesOf(content).some(({ part }) => wanted.has(part));
+    this.#given = given;
+    this.#parts = parts;
+    this.#intake = new Intake({ parts, arrivals: this.#arrivals, journal, progress });
+    const restored = new Map([...state.whole].map((digest) => [digest, undefined] as const));
+    this.#sealing = { outline, parts, arrivals: this.#arrivals, journal, restored, signal: this.#stop.signal };
+    this.#needed = new Map(outline.contents.filter(isNeeded).map((content) => [content.digest, content]));
+  }
+
+  #missing(): readonly Descriptor[] {
+    return [...this.#needed.values()].filter(({ digest }) => !this.#arrivals.has(digest));
+  }
+
+  get remaining(): number {
+    return this.#missing().reduce((sum, { size }) => sum + size, 0);
+  }
+
+  async begin(): Promise<void> {
+    const { files, dir, outline, state } = this.#given;
+    for (const digest of state.whole) this.#arrivals.add(digest);
+    for (const { number } of outline.parts) {
+      if (state.wanted.has(number)) continue;
+      if (await files.stat(this.#parts.finalPath(number))) this.#parts.keep(number);
+      else this.#parts.leave(number);
+    }
+    const { free } = await files.statfs(dir);
+    if (free < this.remaining) throw noRoom(dir, this.remaining, free);
+    this.#sealed = this.#sealAll();
+    // Who writes sees the same failure; who finishes sees it here.
+    this.#sealed.catch(() => undefined);
+  }
+
+  repository(name: string): Repository {
+    const { outline } = this.#given;
+    const isHere = ({ digest }: Descriptor) =>
+      this.#arrivals.has(digest) || (outline.places.has(digest) && !this.#needed.has(digest));
+    const take: Intake['take'] = (content, open, pushing) => this.#intake.take(content, open, pushing);
+    return targetRepository(name, { outline, parts: this.#parts, tags: this.#tags, take, isHere });
+  }
+
+  finish(): Promise<ArchiveManifest> {
+    const finishing = this.#finish();
+    this.#finishing = finishing.catch(() => undefined);
+    return finishing;
+  }
+
+  async #finish(): Promise<ArchiveManifest> {
+    const { dir, files, outline, options, state } = this.#given;
+    await this.#complete();
+    const manifest = state.manifest ?? manifestOf(outline, state);
+    const bytes = new TextEncoder().encode(printManifest(manifest));
+    await replaceFile(files, `${dir}/${PLAN_FILE}`, outline.planText);
+    if (!state.manifest) await replaceFile(files, `${dir}/${MANIFEST_FILE}`, bytes);
+    if (options.sign) await this.#sign(manifest, bytes, options.sign);
+    await cleanUp(files, dir);
+    return manifest;
+  }
+
+  async #complete(): Promise<void> {
+    const { dir, state } = this.#given;
+    const refuse = () =>
+      archiveIncomplete(
+        dir,
+        this.#missing().map(({ digest }) => digest),
+      );
+    if (this.#missing().length > 0) throw refuse();
+    this.#arrivals.end();
+    try {
+      await this.#sealed;
+    } catch (error) {
+      throw this.#missing().length > 0 ? refuse() : error;
+    }
+    if (state.wanted.size === 0) await this.#checkPresence();
+  }
+
+  /** An archive that was finished before is still one only if its parts are there. */
+  async #checkPresence(): Promise<void> {
+    const { dir, files, outline } = this.#given;
+    const lost: number[] = [];
+    for (const { number, size } of outline.parts)
+      if ((await files.stat(this.#parts.finalPath(number)))?.size !== size) lost.push(number);
+    if (lost.length > 0) throw partsLost(dir, lost);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { dir, files, held, state } = this.#given;
+    await this.#finishing;
+    this.#stop.abort();
+    this.#arrivals.end();
+    await this.#sealed.catch(() => undefined);
+    await state.journal.close();
+    await held[Symbol.asyncDispose]();
+    if ((await files.readdir(workFolder(dir))).length === 0) await files.rmdir(workFolder(dir));
+  }
+
+  async #sign(manifest: ArchiveManifest, bytes: Uint8Array, signing: Signing): Promise<void> {
+    const { dir, files } = this.#given;
+    const comment = trustedComment(manifest, { file: MANIFEST_FILE, ...signing });
+    const signature = signDetached(bytes, { secretKey: signing.secretKey, comment });
+    await replaceFile(files, `${dir}/${SIGNATURE_FILE}`, new TextEncoder().encode(signature));
+  }
+
+  async #sealAll(): Promise<void> {
+    const { outline, state } = this.#given;
+    const parts = outline.parts.filter(({ number }) => state.wanted.has(number));
+    const queue = parts.values();
+    const work = async () => {
+      for (const part of queue) await this.#seal(part);
+    };
+    const results = await Promise.allSettled(Array.from({ length: WINDOW }, work));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #seal(part: Outline['parts'][number]): Promise<void> {
+    const { files, state, options, outline } = this.#given;
+    const { number, size } = part;
+    const isNamed = state.complete.has(number) && (await files.stat(this.#parts.draftPath(number))) === undefined;
+    if (isNamed) return this.#parts.keep(number);
+    const sha256 = state.complete.get(number) ?? (await completePart(part, this.#sealing));
+    const expected = state.manifest?.parts[number - 1]?.sha256;
+    if (expected !== undefined && sha256 !== expected) throw partDiffers(number, expected, sha256);
+    await this.#parts.seal(number);
+    state.complete.set(number, sha256);
+    options.onPart?.({ number, parts: outline.parts.length, size });
+  }
+}
+
+/** Takes away what only unfinished work needs, also what a process left that was killed. */
+async function cleanUp(files: Files, dir: string): Promise<void> {
+  for (const name of await files.readdir(workFolder(dir)))
+    if (name !== 'lock') await files.unlink(`${workFolder(dir)}/${name}`);
+  for (const name of await files.readdir(dir))
+    if (/^cse-.*\.tar\.unfinished$|^(archive|plan)\.json.*\.new$/.test(name)) await files.unlink(`${dir}/${name}`);
+}
+
+function manifestOf(outline: Outline, { complete }: State): ArchiveManifest {
+  const { id, set, sequence, plan, since, partSize, parts, places, contents, presumes } = outline;
+  return {
+    id,
+    set,
+    sequence,
+    plan,
+    since,
+    partSize,
+    parts: parts.map(({ number, size }) => ({ name: partName(id, number), size, sha256: complete.get(number) ?? '' })),
+    contents: contents.map(({ mediaType, digest, size }) => ({
+      mediaType,
+      digest,
+      size,
+      places: (places.get(digest) ?? []).map(({ part, at, length }) => [part, at, length] as const),
+    })),
+    presumes: presumes.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
+  };
+}
