@@ -1,0 +1,109 @@
+import { execute, reportOf, type Report, type RunEvent } from '@cse/executor';
+import type { Plan } from '@cse/graph';
+import { openTar, tarStore, writeTar, type TarWriter } from '@cse/imgpkg';
+import { isForeign, splitRepository } from '@cse/oci';
+import type { RegistriesOptions } from '@cse/registry';
+import type { Files, Store } from '@cse/store';
+import { noRootBundle } from './errors.ts';
+import type { OpenSource } from './gather.ts';
+import { openRegistries, type RegistryFlags } from './open-registries.ts';
+import { planCopy, type PlannedCopy } from './plan-copy.ts';
+import type { CredentialPorts } from './credentials.ts';
+import type { Probe } from './reach.ts';
+import { linesOf } from './lines.ts';
+import { parseLock } from './read-lock.ts';
+import type { CopyRequest } from './request.ts';
+
+/** What a copy needs of the machine that it runs on. */
+export interface CopyPorts extends CredentialPorts {
+  readonly files: Files;
+  readText(path: string): Promise<string>;
+  /** Writes a file that only its owner may read. */
+  writeText(path: string, text: string): Promise<void>;
+  /** Milliseconds since any moment; never goes back. */
+  now(): number;
+  readonly probe: Probe;
+  readonly registry?: RegistriesOptions | undefined;
+}
+
+export interface CopyOptions {
+  readonly flags: RegistryFlags;
+  readonly ports: CopyPorts;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One copy, opened and planned. */
+export interface Copy extends AsyncDisposable {
+  readonly plan: Plan;
+  /** What imgpkg says of it on a terminal. */
+  readonly lines: readonly string[];
+  run(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<RunEvent>;
+  report(events: Iterable<RunEvent>): Report;
+  /** After a run without failures: gives the tar its name, and writes the lock. */
+  finish(): Promise<void>;
+}
+
+/** Opens what is copied and where to, and plans the copy. Reads only, but for a tar's empty frame. */
+export async function openCopy(request: CopyRequest, { flags, ports, signal }: CopyOptions): Promise<Copy> {
+  await using opening = new AsyncDisposableStack();
+  const started = ports.now();
+  const { reach, store } = await openRegistries(flags, ports);
+  const source = await openSource(request, ports, opening);
+  const registry = (options: RegistriesOptions) => opening.use(store({ ...options, concurrency: request.concurrency }));
+  const from = source.kind === 'tar' ? tarStore(() => [source.tar]) : registry({ resolving: 'get' });
+  const { to } = request;
+  if (to.kind === 'repo') await reach.know(splitRepository(to.repository).host);
+  const target = to.kind === 'repo' ? registry({}) : undefined;
+  const planned = await planCopy(request, { source, from, to: target, isSame: reach.isSame, byTag: true, signal });
+  const writer = to.kind === 'tar' ? opening.use(await openWriter(request, planned, ports)) : undefined;
+  return copyOf(
+    { request, planned, from, target: writer?.store ?? target ?? from, writer, ports, started },
+    opening.move(),
+  );
+}
+
+async function openSource({ from }: CopyRequest, ports: CopyPorts, opening: AsyncDisposableStack): Promise<OpenSource> {
+  switch (from.kind) {
+    case 'lock':
+      return { kind: 'lock', lock: parseLock(await ports.readText(from.path), from.path) };
+    case 'tar':
+      return { kind: 'tar', tar: opening.use(await openTar(from.path, ports.files)) };
+    case 'bundle':
+    case 'image':
+      return from;
+  }
+}
+
+async function openWriter({ to, foreign }: CopyRequest, { tarItems }: PlannedCopy, { files }: CopyPorts) {
+  if (to.kind !== 'tar') throw new Error('only a tar has a writer');
+  const holds = (layer: { readonly mediaType: string }) => foreign || !isForeign(layer);
+  return writeTar(to.path, { files, items: tarItems, holds, resume: to.resume });
+}
+
+interface Opened {
+  readonly request: CopyRequest;
+  readonly planned: PlannedCopy;
+  readonly from: Store;
+  readonly target: Store;
+  readonly writer: TarWriter | undefined;
+  readonly ports: CopyPorts;
+  readonly started: number;
+}
+
+function copyOf(opened: Opened, resources: AsyncDisposableStack): Copy {
+  const { request, planned, from, target, writer, ports, started } = opened;
+  const { plan, lock } = planned;
+  return {
+    plan,
+    lines: linesOf(request, planned),
+    run: ({ signal } = {}) => execute(plan, { source: from, target, concurrency: request.concurrency, signal }),
+    report: (events) => reportOf(plan, events, (ports.now() - started) / 1000),
+    async finish() {
+      await writer?.finish();
+      if (request.lockOutput === undefined) return;
+      if (lock === undefined) throw noRootBundle();
+      await ports.writeText(request.lockOutput, lock);
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
