@@ -8,7 +8,7 @@ export const unknownLines = ({ origin }: Dependencies, lines: readonly LineOf<'u
     'plan',
     [`${origin} has lines that cannot be understood`, ...lines.map(unknownLine)].join('\n  '),
     {
-      hint: 'Write them as "registry path tag" or put # in front of them, in a copy made with cse images extract DIR, and pass that with --dependencies FILE.',
+      hint: 'Write them as "registry path tag", or put # in front of them. A copy to edit comes from cse images extract DIR; pass it with --dependencies FILE.',
     },
   );
 
@@ -23,15 +23,16 @@ export const withoutList = (image: string, paths: readonly string[]) =>
     { hint: 'Pass the list with --dependencies FILE.' },
   );
 
-export const imagesMissing = (origin: string, missing: readonly string[]) =>
+export const imagesMissing = (origin: string, missing: readonly string[], { isList }: { readonly isList: boolean }) =>
   new CseError(
     'IMAGES_MISSING',
     'plan',
     [`the source lacks ${missing.length} of the images that ${origin} names`, ...missing].join('\n  '),
-    {
-      hint: 'Name another registry that has them with --source FROM=TO, or put # in front of the lines that you can do without and pass the file with --dependencies FILE.',
-    },
+    { hint: `Name another registry that has them with --source FROM=TO${isList ? WITHOUT : ''}.` },
   );
+
+const WITHOUT =
+  ', or put # in front of the lines that you can do without in a copy of the list, and pass that with --dependencies FILE';
 
 export const notText = (path: string) =>
   new CseError('DEPENDENCIES_NOT_TEXT', 'usage', `${path} is not UTF-8 text`, {

@@ -22,7 +22,10 @@ export async function findImages(
 ): Promise<readonly Found[]> {
   const contents = await Promise.all(names.map(({ image }) => context.source.find(image.source)));
   const missing = names.filter((_, index) => !contents[index]);
-  if (missing.length > 0) throw imagesMissing(origin, missing.map(nameOf));
+  if (missing.length > 0) {
+    const isList = missing.some(({ number }) => number !== undefined);
+    throw imagesMissing(origin, missing.map(nameOf), { isList });
+  }
   return Promise.all(
     names.flatMap(({ image }, index) => (contents[index] ? [withCompanions(image, contents[index], context)] : [])),
   );
