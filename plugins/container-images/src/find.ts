@@ -1,12 +1,14 @@
+import { bundleWants, isBundle } from '@cse/imgpkg';
+import { isIndex } from '@cse/oci';
 import type { Located, PlanContext, Want } from '@cse/plugin';
 import { imagesMissing } from './errors.ts';
 import { targetOf, type Image } from './image.ts';
 
-/** An image that the source has, with what belongs to it. */
-export interface Found extends Want {
+/** An image that the source has, and all that has to be at the target for it. */
+export interface Found {
   readonly image: Image;
-  /** Signatures, attestations, bills of materials: they go where the image goes. */
-  readonly companions: readonly Want[];
+  readonly content: Located;
+  readonly wants: readonly Want[];
 }
 
 interface Named {
@@ -27,21 +29,24 @@ export async function findImages(
     throw imagesMissing(origin, missing.map(nameOf), { isList });
   }
   return Promise.all(
-    names.flatMap(({ image }, index) => (contents[index] ? [withCompanions(image, contents[index], context)] : [])),
+    names.flatMap(({ image }, index) => (contents[index] ? [found(image, contents[index], context)] : [])),
   );
 }
 
-/** All that an image means at the target. */
-export function* wantsOf({ content, to, tag, companions }: Found): Iterable<Want> {
-  yield { content, to, tag };
-  yield* companions;
+async function found(image: Image, content: Located, context: PlanContext): Promise<Found> {
+  const place = { to: targetOf(image, context), tag: image.tag };
+  const isWhole = !(await isBundleOfOneLayer(content, context));
+  const wants = isWhole ? [{ content, ...place }] : await Array.fromAsync(bundleWants(content, place, context));
+  // Signatures, attestations and bills of materials go where the image goes.
+  for await (const companion of context.companions(content)) wants.push({ ...companion, to: place.to });
+  return { image, content, wants };
 }
 
-async function withCompanions(image: Image, content: Located, context: PlanContext): Promise<Found> {
-  const to = targetOf(image, context);
-  const companions: Want[] = [];
-  for await (const companion of context.companions(content)) companions.push({ ...companion, to });
-  return { image, content, to, tag: image.tag, companions };
+/** A bundle has one layer, so the config of nearly every image can stay unread. */
+async function isBundleOfOneLayer(content: Located, context: PlanContext): Promise<boolean> {
+  if (isIndex(content.descriptor)) return false;
+  const { length } = await context.successors(content);
+  return length === 2 && (await isBundle(content, context));
 }
 
 const nameOf = ({ image, number }: Named) => (number === undefined ? '' : `line ${number}: `) + image.source;

@@ -156,6 +156,19 @@ test('any image, index or artifact goes to its own path, with its signatures and
   ]);
 });
 
+test('a bundle goes with every image and bundle in it, to the one repository', async () => {
+  const source = memoryStore();
+  await fillSample(source, { cse: [], tkg: ['2.5.0'], cliPlugins: [] });
+  const { images, steps } = await plan(
+    { images: ['projects.registry.vmware.com/tkg/packages/standard/repo:v2.5.0'] },
+    source,
+  );
+  expect(images.length).toBeGreaterThan(40);
+  const places = [...steps.values()].map(({ to }) => to);
+  expect(new Set(places)).toEqual(new Set(['base.example/tkg/packages/standard/repo']));
+  expect(images.map(({ reference }) => reference)).toContain('base.example/tkg/packages/standard/repo:v2.5.0');
+});
+
 test.each([
   [{ cse: ['4.1.0'] }, /cse/],
   [{ image: ['quay.io/a/b:v1'] }, /image/],

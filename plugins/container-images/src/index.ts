@@ -1,6 +1,6 @@
 import { definePlugin } from '@cse/plugin';
 import { linesOf } from './dependencies.ts';
-import { findImages, wantsOf } from './find.ts';
+import { findImages } from './find.ts';
 import { imageOf } from './image.ts';
 import { itemSchema } from './item.ts';
 import { listsOf, understood } from './lists.ts';
@@ -13,16 +13,16 @@ export default definePlugin({
   item: itemSchema,
   async *plan({ cse, dependencies, images }, context) {
     const kits = await findImages(cse.map(kitOf), { origin: `CSE ${cse.join(', ')}`, context });
-    for (const kit of kits) yield* wantsOf(kit);
+    for (const { wants } of kits) yield* wants;
 
     for (const list of await listsOf(kits, { dependencies }, context)) {
       const listed = await findImages(linesOf(understood(list), 'image'), { origin: list.origin, context });
-      for (const image of listed) yield* wantsOf(image);
+      for (const { wants } of listed) yield* wants;
       for (const remark of await remarksOn(list, listed, context)) context.note(remark);
     }
 
     const others = images.map((reference) => ({ image: imageOf(reference) }));
-    for (const image of await findImages(others, { origin: 'this transfer', context })) yield* wantsOf(image);
+    for (const { wants } of await findImages(others, { origin: 'this transfer', context })) yield* wants;
     if (cse.length > 0) for (const each of stillOnline) context.note(`still needs internet: ${each}`);
   },
 });
