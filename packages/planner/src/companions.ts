@@ -18,11 +18,15 @@ const COSIGN = ['sig', 'att', 'sbom'];
  */
 export async function* companionsOf(image: Located, options: CompanionOptions): AsyncGenerator<Companion> {
   const { contents, context } = options;
+  // What the plan makes itself has nobody who speaks of it yet.
+  if (image.holder === 'plan') return;
   const manifests = [image, ...(await childrenOf(image, contents))];
   const tags = await tagsBeside(image, context);
   for (const { descriptor } of manifests) {
     yield* await cosignOf(descriptor.digest, { image, tags, context });
-    for await (const referrer of contents.repository(image).referrers(descriptor.digest, { signal: context.signal })) {
+    for await (const referrer of contents
+      .repository(image)
+      .referrers(descriptor.digest, { signal: context.signal, tags })) {
       yield { content: { descriptor: referrer, holder: image.holder } };
     }
   }
@@ -33,27 +37,30 @@ async function childrenOf(image: Located, contents: Contents): Promise<readonly 
   return (await contents.successors(image)).filter(({ descriptor }) => isManifest(descriptor));
 }
 
-async function tagsBeside(image: Located, { source, target, note }: PlanContext): Promise<ReadonlySet<string>> {
+async function tagsBeside(
+  image: Located,
+  { source, target, note }: PlanContext,
+): Promise<ReadonlySet<string> | undefined> {
   const { side, repository } = parseHolder(image.holder);
-  if (side === 'plan') return new Set();
   try {
     return new Set(await Array.fromAsync((side === 'source' ? source : target).tags(repository)));
   } catch (error) {
     if (faultOf(error) !== 'access') throw error;
     note(`${repository} does not let its tags be listed: signatures beside its images were not looked for`);
-    return new Set();
+    return undefined;
   }
 }
 
 interface Beside {
   readonly image: Located;
-  readonly tags: ReadonlySet<string>;
+  /** Of the repository, where they may be listed. */
+  readonly tags: ReadonlySet<string> | undefined;
   readonly context: PlanContext;
 }
 
 function cosignOf(digest: Digest, { image, tags, context }: Beside): Promise<Companion[]> {
   const { side, repository } = parseHolder(image.holder);
-  const present = COSIGN.map((suffix) => `${digest.replace(':', '-')}.${suffix}`).filter((tag) => tags.has(tag));
+  const present = COSIGN.map((suffix) => `${digest.replace(':', '-')}.${suffix}`).filter((tag) => tags?.has(tag));
   return Promise.all(
     present.map(async (tag) => ({
       tag,

@@ -1,18 +1,21 @@
-import { MediaType, parseManifest, type Descriptor, type Digest } from '@cse/oci';
-import type { CallOptions } from '@cse/store';
+import { MediaType, parseManifest, referrersTag, type Descriptor, type Digest } from '@cse/oci';
+import type { CallOptions, ReferrersOptions } from '@cse/store';
 import type { Answer } from './answer.ts';
 import { fallbackOf } from './fallback-index.ts';
 import type { Manifests } from './manifests.ts';
 import { pages } from './pages.ts';
 import type { Target } from './target.ts';
 
-export interface Asked extends CallOptions {
+export interface Asked extends ReferrersOptions {
   readonly target: Target;
   readonly manifests: Manifests;
 }
 
 /** Lists who speaks of a manifest: by the registry's own list, else by the tag that stands in for it. */
-export async function* referrersOf(subject: Digest, { target, manifests, signal }: Asked): AsyncGenerator<Descriptor> {
+export async function* referrersOf(
+  subject: Digest,
+  { target, manifests, signal, tags }: Asked,
+): AsyncGenerator<Descriptor> {
   const { memory } = target.host;
   await memory.probing;
   if (memory.listsReferrers !== false) {
@@ -26,6 +29,7 @@ export async function* referrersOf(subject: Digest, { target, manifests, signal 
     // A registry that lists them may still not know this repository.
     if (!/NAME_UNKNOWN/.test(await answer.text(4096))) memory.listsReferrers = false;
   }
+  if (tags && !tags.has(referrersTag(subject))) return;
   yield* (await fallbackOf(manifests, subject, { signal }))?.manifests ?? [];
 }
 

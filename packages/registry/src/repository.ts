@@ -7,6 +7,7 @@ import {
   type Arrival,
   type AskOptions,
   type Opener,
+  type ReferrersOptions,
   type Repository,
   type TagOptions,
   type CallOptions,
@@ -61,7 +62,7 @@ export class RegistryRepository implements Repository {
     return tagsOf(this.#target, options);
   }
 
-  referrers(subject: Digest, options: CallOptions = {}): AsyncIterable<Descriptor> {
+  referrers(subject: Digest, options: ReferrersOptions = {}): AsyncIterable<Descriptor> {
     return referrersOf(subject, { target: this.#target, manifests: this.#manifests, ...options });
   }
 

@@ -19,6 +19,11 @@ export interface FetchOptions extends CallOptions {
   readonly start?: number | undefined;
 }
 
+export interface ReferrersOptions extends CallOptions {
+  /** The repository's tags, where the caller has listed them: a tag that stands in for a list is asked for only if it is among them. */
+  readonly tags?: ReadonlySet<string> | undefined;
+}
+
 export interface PushOptions extends AskOptions {
   /** Opens the content from a byte on, where the source can: a sink that was interrupted goes on from there. */
   readonly openFrom?: ((start: number) => Bytes) | undefined;
@@ -40,7 +45,7 @@ export interface Source {
   resolve(selector: string, options?: CallOptions): Promise<Descriptor>;
   tags(options?: CallOptions): AsyncIterable<string>;
   /** The manifests whose `subject` is the manifest named (distribution-spec, "listing referrers"). None is no error. */
-  referrers(subject: Digest, options?: CallOptions): AsyncIterable<Descriptor>;
+  referrers(subject: Digest, options?: ReferrersOptions): AsyncIterable<Descriptor>;
   /** Reads content, verified: it never ends on bytes that are not the ones named, unless it was told to leave some out. */
   fetch(content: Descriptor, options?: FetchOptions): Bytes;
 }

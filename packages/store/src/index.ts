@@ -8,6 +8,7 @@ export {
   type FetchOptions,
   type Opener,
   type PushOptions,
+  type ReferrersOptions,
   type Repository,
   type Sink,
   type Source,

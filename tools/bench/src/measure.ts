@@ -44,7 +44,9 @@ function sample(pid: number | undefined): Pick<Measured, 'cpuSeconds' | 'peakMem
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS, peakMemory: Number(peak ?? 0) * 1024 };
+    // A process that has ended, and was not waited for yet, has no memory left to tell of.
+    if (peak === undefined) return undefined;
+    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS, peakMemory: Number(peak) * 1024 };
   } catch {
     // It ended between two samples.
     return undefined;
