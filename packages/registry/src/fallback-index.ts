@@ -11,24 +11,30 @@ import {
 } from '@cse/oci';
 import type { CallOptions } from '@cse/store';
 import { refused } from './errors.ts';
+import type { HeldManifest } from './manifest-cache.ts';
 import type { Manifests } from './manifests.ts';
 
 const TRIES = 3;
 
-/** The index under the tag that stands in for a registry's own list of referrers (distribution-spec, "referrers tag schema"). */
+/** The index under the tag that stands in for a registry's own list (distribution-spec, "referrers tag schema"). */
 export async function fallbackOf(
   manifests: Manifests,
   subject: Digest,
   options: CallOptions,
 ): Promise<Manifest | undefined> {
-  const tag = referrersTag(subject);
-  const held = await manifests.get(tag, options).catch((cause: unknown) => {
+  const held = await heldFor(manifests, subject, options);
+  return held && isIndex(held.descriptor) ? parseManifest(held.descriptor, held.bytes) : undefined;
+}
+
+async function heldFor(manifests: Manifests, subject: Digest, options: CallOptions): Promise<HeldManifest | undefined> {
+  try {
+    const held = await manifests.get(referrersTag(subject), options);
+    // Some registries take the tag for the digest it spells, and hand out the subject itself.
+    return held.descriptor.digest === subject ? undefined : held;
+  } catch (cause) {
     if (isCseError(cause) && cause.code === 'CONTENT_NOT_FOUND') return undefined;
     throw cause;
-  });
-  // Some registries take the tag for the digest it spells, and hand out the subject itself.
-  if (!held || held.descriptor.digest === subject || !isIndex(held.descriptor)) return undefined;
-  return parseManifest(held.descriptor, held.bytes);
+  }
 }
 
 export interface Referral extends CallOptions {
@@ -54,8 +60,9 @@ export async function addReferrer(manifests: Manifests, referral: Referral): Pro
 async function add(manifests: Manifests, { subject, referrer, name, ...options }: Referral): Promise<void> {
   const tag = referrersTag(subject);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const held = await fallbackOf(manifests, subject, options);
-    const known = held?.manifests ?? [];
+    const held = await heldFor(manifests, subject, options);
+    if (held && !isIndex(held.descriptor)) throw refused(`${name}:${tag} should list referrers, and is no index`);
+    const known = held ? parseManifest(held.descriptor, held.bytes).manifests : [];
     if (known.some(({ digest }) => digest === referrer.digest)) return;
     const bytes = indexBytes([...known, referrer]);
     await manifests.put({ descriptor: describe(MediaType.index, bytes), bytes }, tag, options);

@@ -35,7 +35,8 @@ async function targetOf(answer: Answer, request: Exchange): Promise<string> {
   // With any other status a client may turn the request into a GET, and nobody knows which the server has in mind.
   if (isUpload(request) && answer.status !== 307 && answer.status !== 308)
     throw redirectRefused(request.where, `with ${answer.status}, which does not keep a ${request.method} what it is`);
-  const url = URL.parse(answer.header('location') ?? '', answer.url);
+  const location = answer.header('location');
+  const url = location ? URL.parse(location, answer.url) : null;
   if (!url) throw misbehaved(`${placeOf(request.where)} is redirected to nowhere`);
   return url.href;
 }

@@ -17,25 +17,28 @@ export async function* referrersOf(
   { target, manifests, signal, tags }: Asked,
 ): AsyncGenerator<Descriptor> {
   const { memory } = target.host;
-  await memory.probing;
+  if (memory.probing) await memory.probing;
   if (memory.listsReferrers !== false) {
     const asking = ask(target, subject, { signal });
     if (memory.listsReferrers === undefined) memory.probing = asking.catch(() => undefined);
     const answer = await asking;
-    if (answer.ok) {
-      memory.listsReferrers = true;
-      return yield* listed(subject, { target, answer, signal });
-    }
-    // A registry that lists them may still not know this repository.
-    if (!/NAME_UNKNOWN/.test(await answer.text(4096))) memory.listsReferrers = false;
+    if (answer) return yield* listed(subject, { target, answer, signal });
   }
   if (tags && !tags.has(referrersTag(subject))) return;
   yield* (await fallbackOf(manifests, subject, { signal }))?.manifests ?? [];
 }
 
 // Anything but "not found" is an error: signatures must not get lost because a registry was unwell.
-function ask(target: Target, subject: Digest, options: CallOptions): Promise<Answer> {
-  return target.host.send({ ...listOf(target, subject, options), expects: [404] });
+async function ask(target: Target, subject: Digest, options: CallOptions): Promise<Answer | undefined> {
+  const { host } = target;
+  const answer = await host.send({ ...listOf(target, subject, options), expects: [404] });
+  if (answer.ok) {
+    host.memory.listsReferrers = true;
+    return answer;
+  }
+  // A registry that lists them may still not know this repository.
+  if (!/NAME_UNKNOWN/.test(await answer.text(4096))) host.memory.listsReferrers = false;
+  return undefined;
 }
 
 function listOf(target: Target, subject: Digest, options: CallOptions) {

@@ -1,0 +1,98 @@
+import { certificate, scriptedServer } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { peerCertificates, registries, type HostOptions, type RegistriesOptions } from './index.ts';
+
+const authority = certificate({ authority: true, name: 'Our Root' });
+const fine = { status: 200, body: '{"tags":["v1"]}' };
+const serving = ({ certificate: cert, key }: { certificate: string; key: string }) =>
+  scriptedServer(() => fine, { tls: { cert, key } });
+const asked = async (host: string, self: HostOptions = {}, options: RegistriesOptions = {}) => {
+  await using store = registries({ hosts: { [host]: self }, ...options });
+  return Array.fromAsync(store.repository(`${host}/a/b`).tags());
+};
+
+test('C-132: a registry whose CA is given is trusted, and only with it', async () => {
+  await using server = await serving(certificate({ signer: authority }));
+  expect(await asked(server.host, { ca: authority.certificate })).toEqual(['v1']);
+  await expect(asked(server.host)).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
+    fault: 'access',
+    hint: `Give the CA that issued it: --ca ${server.host}=FILE`,
+  });
+  expect(server.heard).toHaveLength(1);
+});
+
+const year = (value: number) => new Date(`${value}-01-01`);
+test.each([
+  ['signed by itself', certificate(), 'signed by itself'],
+  ['of an unknown CA', certificate({ signer: authority }), 'CA that is not trusted'],
+  ['that has expired', certificate({ signer: authority, to: year(2021) }), 'has expired'],
+  ['that is not valid yet', certificate({ signer: authority, from: year(2048) }), 'is not valid yet'],
+  ['for another host', certificate({ signer: authority, hosts: ['reg.example'] }), 'is for other names'],
+])('C-132: a certificate %s is refused once, and never answered with http', async (title, made, said) => {
+  await using server = await serving(made);
+  const ca = title.includes('unknown') || title.includes('itself') ? {} : { ca: authority.certificate };
+  const events: string[] = [];
+  const error = await asked(server.host, ca, { onEvent: ({ type }) => void events.push(type) }).catch(
+    (cause: unknown) => cause,
+  );
+  expect(error).toMatchObject({ code: 'REGISTRY_TLS', message: expect.stringContaining(said) });
+  expect(events).toEqual([]);
+  expect(server.heard).toEqual([]);
+});
+
+test('C-132: trust in one registry is no trust in another', async () => {
+  await using one = await serving(certificate({ signer: authority }));
+  await using other = await serving(certificate({ signer: authority }));
+  await using store = registries({ hosts: { [one.host]: { ca: authority.certificate } } });
+  await Array.fromAsync(store.repository(`${one.host}/a`).tags());
+  await expect(Array.fromAsync(store.repository(`${other.host}/a`).tags())).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
+  });
+});
+
+test('C-132: a client certificate is shown to its own registry', async () => {
+  const { certificate: cert, key } = certificate({ signer: authority });
+  const client = certificate({ signer: authority, name: 'client' });
+  await using server = await scriptedServer(() => fine, {
+    tls: { cert, key, ca: authority.certificate, requestCert: true },
+  });
+  const self = { ca: authority.certificate };
+  expect(await asked(server.host, { ...self, certificate: { cert: client.certificate, key: client.key } })).toEqual([
+    'v1',
+  ]);
+  await expect(asked(server.host, self, { retries: 0 })).rejects.toMatchObject({
+    code: expect.stringMatching(/REGISTRY_(TLS|UNAVAILABLE)/),
+  });
+});
+
+test('P-195: a registry that speaks plain http is named with the flag for it', async () => {
+  await using server = await scriptedServer(() => fine);
+  await expect(asked(server.host)).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
+    hint: expect.stringContaining(`--plain-http ${server.host}`),
+  });
+});
+
+test('P-195: a registry that speaks https and is asked in http is named with the flag to leave out', async () => {
+  await using server = await scriptedServer(() => ({
+    status: 400,
+    body: 'Client sent an HTTP request to an HTTPS server.',
+  }));
+  await expect(asked(server.host, { plainHttp: true })).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
+    hint: expect.stringContaining('Leave --plain-http out'),
+  });
+});
+
+test('the certificates that a server shows can be looked at without trust', async () => {
+  await using server = await serving(certificate({ signer: authority, name: 'reg' }));
+  const [leaf] = await peerCertificates(server.host, 5000);
+  expect(leaf).toMatchObject({
+    subject: 'CN=reg',
+    issuer: 'CN=Our Root',
+    names: ['IP Address:127.0.0.1', 'DNS:localhost'],
+  });
+  expect(leaf?.pem).toContain('BEGIN CERTIFICATE');
+  expect(await peerCertificates('127.0.0.1:1', 5000)).toEqual([]);
+});
