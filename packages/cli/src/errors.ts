@@ -48,3 +48,6 @@ export const noSuchRun = (id: string) =>
 
 export const noArchive = (dir: string, cause?: unknown) =>
   usage('ARCHIVE_MISSING', `${dir} is no archive of cse`, 'cse export writes one.', cause);
+
+export const noTarball = (path: string) =>
+  usage('FILE_MISSING', `${path} is not there`, 'Give the path of a tarball, or the name of a package.');

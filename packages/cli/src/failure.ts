@@ -25,8 +25,9 @@ export function failureOf(error: unknown, argv: readonly string[] = []): CliFail
   if (isCseError(error)) return failure(error.fault, error);
   if (isAbort(error)) return failure('interrupted', { code: 'INTERRUPTED', message: 'stopped' });
   if (isUnknownFlag(error)) return unknownFlag(error);
-  if (isParseError(error)) return failure('usage', { code: 'USAGE', message: firstLine(error), hint: helpHint(argv) });
-  if (isCliError(error)) return failure('usage', { code: 'USAGE', message: error.message, hint: suggestionOf(error) });
+  if (isNpmFailure(error)) return npmFailure();
+  if (isCliError(error))
+    return failure('usage', { code: 'USAGE', message: firstLine(error), hint: suggestionOf(error) ?? helpHint(argv) });
   if (isSystemError(error)) return failure('usage', { code: error.code, message: error.message });
   return failure('internal', {
     code: 'INTERNAL',
@@ -69,6 +70,17 @@ const isAbort = (error: unknown) => error instanceof Error && error.name === 'Ab
 /** A file that is not there, a folder that may not be written: the system says so, with a code and a path. */
 const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).path === 'string' && 'code' in error;
+
+/** oclif installs plugins with npm, and shows what that says by itself. */
+const isNpmFailure = (error: unknown) =>
+  error instanceof Error && /npm-cli\.js .* exited with code/.test(error.message);
+
+const npmFailure = () =>
+  failure('plugin', {
+    code: 'PLUGIN_INSTALL',
+    message: 'npm could not install it; what it says stands above',
+    hint: 'A plugin for machines without network carries all that it needs: bundle its dependencies, so that it has none.',
+  });
 
 const suggestionOf = ({ suggestions }: CliError) => suggestions?.join(' ');
 const helpHint = ([command]: readonly string[]) => `See cse ${command ?? ''} --help.`.replace('  ', ' ');

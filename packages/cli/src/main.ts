@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { flush } from '@oclif/core/flush';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
@@ -18,7 +17,6 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
   }
-  await flush();
 }
 
 function report(failure: CliFailure, error: unknown, argv: readonly string[]): number {

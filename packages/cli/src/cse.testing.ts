@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** What a command line ended with. */
+export interface Outcome {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly stdin?: string | undefined;
+  /** Runs without a network. */
+  readonly offline?: boolean | undefined;
+  /** Told of stdout as it comes. */
+  readonly onStdout?: ((text: string, stop: (signal: NodeJS.Signals) => void) => void) | undefined;
+}
+
+const BIN = new URL('../bin/run.js', import.meta.url).pathname;
+
+/** A home of its own for each test file: what is kept, installed and logged in there touches nobody. */
+export class Home implements Disposable {
+  readonly dir = mkdtempSync(join(tmpdir(), 'cse-cli-'));
+
+  /** Runs the built `cse`, as it would be run by a user whose home this is. */
+  async cse(
+    args: readonly string[],
+    { cwd = this.dir, env, stdin = '', offline, onStdout }: RunOptions = {},
+  ): Promise<Outcome> {
+    const line = [...(offline ? ['unshare', '-n'] : []), process.execPath, BIN, ...args];
+    const { PATH = '' } = process.env;
+    const child = spawn(line[0] ?? '', line.slice(1), {
+      cwd,
+      env: { PATH, HOME: this.dir, NO_COLOR: '1', ...env },
+    });
+    child.stdin.end(stdin);
+    if (onStdout)
+      child.stdout.on('data', (chunk: Buffer) => onStdout(chunk.toString(), (signal) => child.kill(signal)));
+    const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+    const [stdout, stderr, exit] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+    return { exit, stdout, stderr };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,183 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { parseReference } from '@cse/oci';
+import type { Report } from '@cse/executor';
+import { IMAGES, openScene, type Scene, type SceneOptions } from './scene.testing.ts';
+
+async function scene(options?: SceneOptions): Promise<Scene> {
+  const opened = await openScene(options);
+  onTestFinished(() => opened[Symbol.asyncDispose]());
+  return opened;
+}
+
+/** What the target holds for each image, and what it should be. */
+async function digests({ source, target }: Scene) {
+  return Promise.all(
+    IMAGES.map(async (name) => {
+      const { repository, tag = '' } = parseReference(`vendor.example/${name}`);
+      const path = repository.slice('vendor.example/'.length);
+      const [wanted, found] = await Promise.all([
+        source.repository(repository).resolve(tag),
+        target.repository(`target.example/base/${path}`).resolve(tag),
+      ]);
+      return { name, same: wanted.digest === found.digest };
+    }),
+  );
+}
+
+const allSame = IMAGES.map((name) => ({ name, same: true }));
+const codeOf = (stderr: string) => /code: (\w+)/.exec(stderr)?.[1];
+
+test('mirror brings what was asked for, and its report has the shape that programs rely on', async () => {
+  const { home, base, flags, ...rest } = await scene();
+  const { exit, stdout, stderr } = await home.cse(['mirror', ...flags, '--json']);
+  const report = JSON.parse(stdout) as Report;
+  expect({ exit, report }).toEqual({
+    exit: 0,
+    report: {
+      ok: true,
+      exit: 0,
+      plan: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      seconds: expect.any(Number),
+      steps: { total: 12, done: 12, failed: 0, blocked: 0, resumed: 0 },
+      bytes: { wanted: expect.any(Number), moved: report.bytes.wanted, mounted: 0, existed: 0 },
+      images: IMAGES.map((name) => ({
+        reference: `${base}/${name}`,
+        digest: expect.stringMatching(/^sha256:/),
+        owner: 'container-images',
+        source: `vendor.example/${name}`,
+      })),
+      failures: [],
+      notes: [],
+    },
+  });
+  expect(stderr).toContain('✔ 3 images brought');
+  expect(await digests({ home, base, flags, ...rest })).toEqual(allSame);
+});
+
+test('the same again moves nothing, verify agrees, and report shows the run', async () => {
+  const { home, flags } = await scene();
+  expect((await home.cse(['mirror', ...flags])).exit).toBe(0);
+  const again = await home.cse(['mirror', ...flags, '--json']);
+  const { bytes, ok } = JSON.parse(again.stdout) as Report;
+  expect({ ok, moved: bytes.moved, existed: bytes.existed }).toEqual({ ok: true, moved: 0, existed: bytes.wanted });
+  for (const depth of [[], ['--read-data'], ['--fresh']])
+    expect(await home.cse(['verify', ...flags, ...depth])).toMatchObject({
+      exit: 0,
+      stdout: expect.stringContaining('✔ 3 images verified'),
+    });
+  expect(await home.cse(['report'])).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images') });
+});
+
+test('verify tells what is missing at the target, and ends with another code than 0', async () => {
+  const { home, flags, target } = await scene();
+  await home.cse(['mirror', ...flags]);
+  await target.repository('target.example/base/lib/one').untag('v1');
+  const { exit, stdout } = await home.cse(['verify', ...flags, '--json']);
+  const { ok, failures } = JSON.parse(stdout) as Report;
+  expect(exit).not.toBe(0);
+  expect({ ok, steps: failures.map(({ step }) => step) }).toEqual({
+    ok: false,
+    steps: [expect.stringMatching(/base\/lib\/one:v1$/)],
+  });
+});
+
+test('plan writes nothing, shows itself in every format, and is kept for run', async () => {
+  const { home, base, flags, ...rest } = await scene();
+  const planned = await home.cse(['plan', ...flags, '--json', '--out', 'plan.json']);
+  const document = JSON.parse(planned.stdout) as { readonly bytes: Readonly<Record<string, number>> };
+  expect(document).toMatchObject({
+    plan: expect.stringMatching(/^sha256:/),
+    steps: { total: 12, blobs: 6, manifests: 3, tags: 3 },
+    bytes: { toMove: document.bytes['wanted'], toMount: 0, existing: 0 },
+  });
+  const starts = {
+    table: 'PLUGIN',
+    json: '{',
+    mermaid: 'flowchart LR',
+    dot: 'digraph plan {',
+    html: '<!doctype html>',
+  };
+  for (const [format, start] of Object.entries(starts)) {
+    const shown = await home.cse(['plan', ...flags, '--format', format]);
+    expect({ format, exit: shown.exit, start: shown.stdout.slice(0, start.length) }).toEqual({
+      format,
+      exit: 0,
+      start,
+    });
+  }
+  await expect(digests({ home, base, flags, ...rest })).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  const [, , ...network] = flags.slice(flags.indexOf('--to'));
+  expect(await home.cse(['run', 'plan.json', ...network])).toMatchObject({ exit: 0 });
+  expect(await digests({ home, base, flags, ...rest })).toEqual(allSame);
+});
+
+test('export and import carry it over in a folder, and import asks no source', async () => {
+  const { home, base, flags, door, ...rest } = await scene();
+  const at = flags.indexOf('--to');
+  const exported = await home.cse(['export', ...flags.slice(0, at), ...flags.slice(at + 2), '--archive', 'media']);
+  expect(exported).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images exported') });
+  door.forget();
+  const host = base.split('/')[0] ?? '';
+  const imported = await home.cse(['import', '--archive', 'media', '--to', base, '--plain-http', host]);
+  expect(imported).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images imported') });
+  expect(door.requests).toEqual([]);
+  expect(await digests({ home, base, flags, door, ...rest })).toEqual(allSame);
+});
+
+test('an image that the source lacks is an error of what was asked for: exit 3, and nothing is written', async () => {
+  const { home, flags, target } = await scene();
+  const { exit, stderr } = await home.cse(['mirror', ...flags, '--image', 'vendor.example/lib/none:v1']);
+  expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 3, code: 'CONTENT_NOT_FOUND' });
+  expect(stderr).toContain('lib/none has no v1');
+  await expect(target.repository('target.example/base/lib/one').resolve('v1')).rejects.toThrow();
+});
+
+test('a target that wants credentials ends with 5; after login it is 0, and logout takes them back', async () => {
+  const { home, flags, base } = await scene({ target: { users: { robot: 'secret' }, anonymousRead: true } });
+  const host = base.split('/')[0] ?? '';
+  const refused = await home.cse(['mirror', ...flags]);
+  expect({ exit: refused.exit, said: refused.stdout + refused.stderr }).toEqual({
+    exit: 5,
+    said: expect.stringContaining(host),
+  });
+  const login = (password: string) =>
+    home.cse(['login', host, '-u', 'robot', '--password-stdin', '--plain-http', host], { stdin: `${password}\n` });
+  expect(await login('wrong')).toMatchObject({ exit: 5, stderr: expect.stringContaining('LOGIN_REFUSED') });
+  expect(await login('secret')).toMatchObject({ exit: 0, stdout: expect.stringContaining(`logged in to ${host}`) });
+  const granted = await home.cse(['mirror', ...flags, '--json']);
+  expect(granted.exit).toBe(0);
+  expect(granted.stdout + granted.stderr).not.toContain('secret');
+  expect(await home.cse(['logout', host])).toMatchObject({ exit: 0, stdout: `logged out of ${host}\n` });
+  expect(await home.cse(['logout', host])).toMatchObject({ exit: 0, stdout: `nothing was kept for ${host}\n` });
+});
+
+test('Ctrl-C stops cleanly with 130, says how to go on, and the same command goes on', async () => {
+  const opened = await scene({
+    rules: [{ path: '/blobs/', skip: 1, times: 99, fault: { kind: 'stall', after: 100 } }],
+  });
+  const { home, flags, door } = opened;
+  const stopped = await home.cse(['mirror', ...flags, '--concurrency', '1', '--progress', 'ndjson'], {
+    onStdout: (text, stop) => text.includes('step-finished') && stop('SIGINT'),
+  });
+  expect(stopped).toMatchObject({ exit: 130, stderr: expect.stringContaining('goes on from here') });
+  door.script();
+  const { exit, stdout } = await home.cse(['mirror', ...flags, '--json']);
+  expect(exit).toBe(0);
+  expect((JSON.parse(stdout) as Report).steps.resumed).toBeGreaterThan(0);
+  expect(await digests(opened)).toEqual(allSame);
+});
+
+test('ndjson is one event a line on stdout, and on stderr where stdout is the report', async () => {
+  const { home, flags } = await scene();
+  const lines = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('{"type"'))
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+  const plain = await home.cse(['mirror', ...flags, '--progress', 'ndjson']);
+  expect(plain.stdout.trimEnd().split('\n')).toHaveLength(lines(plain.stdout).length);
+  expect([lines(plain.stdout).at(0), lines(plain.stdout).at(-1)]).toEqual(['run-started', 'run-finished']);
+  const both = await home.cse(['mirror', ...flags, '--progress', 'ndjson', '--json']);
+  expect(JSON.parse(both.stdout)).toMatchObject({ ok: true });
+  expect(lines(both.stderr).at(-1)).toBe('run-finished');
+});
