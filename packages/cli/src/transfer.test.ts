@@ -127,13 +127,13 @@ test('export and import carry it over in a folder, and import asks no source', a
 test('an image that the source lacks is an error of what was asked for: exit 3, and nothing is written', async () => {
   const { home, flags, target } = await scene();
   const { exit, stderr } = await home.cse(['mirror', ...flags, '--image', 'vendor.example/lib/none:v1']);
-  expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 3, code: 'CONTENT_NOT_FOUND' });
-  expect(stderr).toContain('lib/none has no v1');
+  expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 3, code: 'IMAGES_MISSING' });
+  expect(stderr).toContain('vendor.example/lib/none:v1');
   await expect(target.repository('target.example/base/lib/one').resolve('v1')).rejects.toThrow();
 });
 
 test('a target that wants credentials ends with 5; after login it is 0, and logout takes them back', async () => {
-  const { home, flags, base } = await scene({ target: { users: { robot: 'secret' }, anonymousRead: true } });
+  const { home, flags, base } = await scene({ target: { users: { robot: 'secret' } } });
   const host = base.split('/')[0] ?? '';
   const refused = await home.cse(['mirror', ...flags]);
   expect({ exit: refused.exit, said: refused.stdout + refused.stderr }).toEqual({
@@ -143,12 +143,24 @@ test('a target that wants credentials ends with 5; after login it is 0, and logo
   const login = (password: string) =>
     home.cse(['login', host, '-u', 'robot', '--password-stdin', '--plain-http', host], { stdin: `${password}\n` });
   expect(await login('wrong')).toMatchObject({ exit: 5, stderr: expect.stringContaining('LOGIN_REFUSED') });
+  expect((await home.cse(['mirror', ...flags])).exit).toBe(5);
   expect(await login('secret')).toMatchObject({ exit: 0, stdout: expect.stringContaining(`logged in to ${host}`) });
-  const granted = await home.cse(['mirror', ...flags, '--json']);
+  const granted = await home.cse(['mirror', ...flags, '--json', '--debug']);
   expect(granted.exit).toBe(0);
   expect(granted.stdout + granted.stderr).not.toContain('secret');
+  const asNode = await home.cse(['verify', ...flags]);
+  const asMe = await home.cse(['verify', ...flags, '--authenticated']);
+  expect([asNode.exit, asMe.exit]).toEqual([5, 0]);
   expect(await home.cse(['logout', host])).toMatchObject({ exit: 0, stdout: `logged out of ${host}\n` });
   expect(await home.cse(['logout', host])).toMatchObject({ exit: 0, stdout: `nothing was kept for ${host}\n` });
+});
+
+test('a login that the registry cannot try is kept, and says so', async () => {
+  const { home, base } = await scene({ target: { users: { robot: 'secret' }, anonymousRead: true } });
+  const host = base.split('/')[0] ?? '';
+  const line = ['login', host, '-u', 'robot', '--password-stdin', '--plain-http', host];
+  const { exit, stdout } = await home.cse(line, { stdin: 'any' });
+  expect({ exit, stdout }).toEqual({ exit: 0, stdout: expect.stringContaining('could not be tried') });
 });
 
 test('Ctrl-C stops cleanly with 130, says how to go on, and the same command goes on', async () => {
@@ -163,7 +175,9 @@ test('Ctrl-C stops cleanly with 130, says how to go on, and the same command goe
   door.script();
   const { exit, stdout } = await home.cse(['mirror', ...flags, '--json']);
   expect(exit).toBe(0);
-  expect((JSON.parse(stdout) as Report).steps.resumed).toBeGreaterThan(0);
+  const { bytes } = JSON.parse(stdout) as Report;
+  expect(bytes.existed).toBeGreaterThan(0);
+  expect(bytes.moved).toBe(bytes.wanted - bytes.existed);
   expect(await digests(opened)).toEqual(allSame);
 });
 

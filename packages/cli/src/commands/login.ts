@@ -26,7 +26,9 @@ export default class Login extends CseCommand {
   async run(): Promise<LoggedIn> {
     const { args, flags } = await this.parse(Login);
     const result = await logIn(args.host, flags, this.config);
-    await this.tell(`logged in to ${args.host} as ${result.username}; kept in ${result.kept}`);
+    const { username, kept, tried } = result;
+    const caution = tried ? '' : ' (it lets anybody read, so they could not be tried)';
+    await this.tell(`logged in to ${args.host} as ${username}; kept in ${kept}${caution}`);
     return result;
   }
 }

@@ -10,6 +10,8 @@ export interface LoggedIn {
   readonly username: string;
   /** The file or the helper that keeps the credentials. */
   readonly kept: string;
+  /** Not where the registry lets anybody in, and so asks nobody. */
+  readonly tried: boolean;
 }
 
 /** Tries credentials at the registry, and keeps them where docker would. */
@@ -19,5 +21,5 @@ export async function logIn(host: string, flags: Flags, config: Config): Promise
   const { access, refusal } = await ping(host, { ...options, credentials: { find: async () => credential } });
   if (access === 'refused') throw refusedLogin(host, credential.username, refusal);
   const kept = await dockerLogins(process.env).login(host, credential);
-  return { host, username: credential.username, kept };
+  return { host, username: credential.username, kept, tried: access !== 'open' };
 }
