@@ -8,10 +8,11 @@ import { found, type Visit } from './visit.ts';
 
 /** GET, HEAD and DELETE of a blob. */
 export async function blob(visit: Visit, digest: string): Promise<Answer> {
-  const { asked, repository, signal } = visit;
+  const { asked, repository, registry, name, signal } = visit;
   if (!isDigest(digest)) return invalidDigest(digest);
   const content = await found(repository.resolve(digest, { signal }));
   if (!content || isManifest(content)) return unknownBlob(digest);
+  registry.whereabouts.note(digest, name);
   switch (asked.method) {
     case 'GET':
     case 'HEAD':

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { CseError, isCseError } from '@cse/errors';
 import { json, type Answer } from './exchange.ts';
 
 /** The codes of distribution-spec, "error codes", and docker's older ones that clients know. */
@@ -55,9 +55,27 @@ export const invalidManifest = (message: string, status = 400) =>
 export const unsupported = (message: string, allow = 'GET, HEAD') =>
   refused(405, { code: 'UNSUPPORTED', message, headers: { allow } });
 
+export const cannotListen = (address: string, cause: unknown) =>
+  new CseError('LISTEN_REFUSED', 'usage', `cannot listen on ${address}: ${reasonOf(cause)}`, {
+    cause,
+    hint: 'Choose another port; 0 takes any that is free.',
+  });
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program does already',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'that port is reserved for the system',
+  ENOTFOUND: 'there is no such host',
+};
+
+function reasonOf(cause: unknown): string {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}
+
 /** What to answer for an error of ours. Anything else is a bug of ours, and told without its details. */
 export function refusalOf(error: unknown): Answer {
-  if (!isCseError(error)) return refused(500, { code: 'UNKNOWN', message: 'the registry has a bug' });
+  if (!isCseError(error)) return { ...refused(500, { code: 'UNKNOWN', message: 'the registry has a bug' }), error };
   const { message } = error;
   switch (error.code) {
     case 'CONTENT_NOT_FOUND':
@@ -72,6 +90,6 @@ export function refusalOf(error: unknown): Answer {
     case 'MANIFEST_SCHEMA1':
       return invalidManifest(message);
     default:
-      return refused(error.fault === 'unavailable' ? 503 : 500, { code: 'UNKNOWN', message });
+      return { ...refused(error.fault === 'unavailable' ? 503 : 500, { code: 'UNKNOWN', message }), error };
   }
 }

@@ -18,6 +18,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Content that comes in pieces needs its `content-length` among the headers. */
   readonly body?: Uint8Array | Bytes | undefined;
+  /** What went wrong on our side; the client is not told its details. */
+  readonly error?: unknown;
 }
 
 export type Handler = (asked: Asked) => Promise<Answer>;
@@ -29,6 +31,8 @@ export interface RequestEvent {
   readonly status: number;
   /** Of the answer's body. */
   readonly bytes: number;
+  /** What went wrong on our side, if anything did. */
+  readonly error?: unknown;
 }
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {

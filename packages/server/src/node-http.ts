@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { cannotListen } from './errors.ts';
 import type { Answer, Asked, Handler, RequestEvent } from './exchange.ts';
 
 export interface ListenOptions {
@@ -23,10 +24,10 @@ const IDLE = 120_000;
 /** Answers HTTP with `handler`, over Node's own server. */
 export async function listen(handler: Handler, { host, port, tls, onRequest }: ListenOptions): Promise<Listening> {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const sent = { bytes: 0 };
+    const sent: Sent = { bytes: 0 };
     response.once('close', () => {
       const { method = '', url = '' } = request;
-      onRequest?.({ method, path: url, status: response.statusCode, bytes: sent.bytes });
+      onRequest?.({ method, path: url, status: response.statusCode, ...sent });
     });
     void serveOne(handler, { request, response, sent });
   };
@@ -36,7 +37,9 @@ export async function listen(handler: Handler, { host, port, tls, onRequest }: L
     : http.createServer(settings, listener);
   server.setTimeout(IDLE);
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw cannotListen(`${host}:${port}`, cause);
+  });
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
@@ -52,18 +55,24 @@ export async function listen(handler: Handler, { host, port, tls, onRequest }: L
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly sent: { bytes: number };
+  readonly sent: Sent;
+}
+
+interface Sent {
+  bytes: number;
+  error?: unknown;
 }
 
 async function serveOne(handler: Handler, exchange: Exchange): Promise<void> {
-  const { request, response } = exchange;
+  const { request, response, sent } = exchange;
   const gone = new AbortController();
   response.once('close', () => response.writableFinished || gone.abort(new Error('the client is gone')));
   try {
     await send(await handler(askedBy(request, gone.signal)), exchange);
     // What the client still sends is let through, so that it comes to read the answer.
     request.resume();
-  } catch {
+  } catch (error) {
+    if (!gone.signal.aborted) sent.error = error;
     // The answer cannot be completed: only a broken connection says so.
     response.destroy();
   }
@@ -82,7 +91,9 @@ function askedBy(request: IncomingMessage, signal: AbortSignal): Asked {
   };
 }
 
-async function send({ status, headers = {}, body }: Answer, { request, response, sent }: Exchange): Promise<void> {
+async function send(answer: Answer, { request, response, sent }: Exchange): Promise<void> {
+  const { status, headers = {}, body } = answer;
+  if (answer.error !== undefined) sent.error = answer.error;
   const bodiless = request.method === 'HEAD' || status === 204 || status === 304;
   const whole = body === undefined || body instanceof Uint8Array;
   const length = whole && !bodiless ? { 'content-length': String(body?.byteLength ?? 0) } : {};

@@ -235,12 +235,24 @@ function mountCases(place: Place): void {
     expect((await to.call('GET', locationOf(got))).bytes.toString()).toBe(`only in ${from.path}`);
   });
 
-  test('S-048, S-114, S-115: what cannot be mounted is a session to go on with', async () => {
+  test('S-047, S-114: a mount that names no source finds what this server has seen', async () => {
     const [from, to] = [place.fresh(), place.fresh()];
-    const digest = await from.blob(Buffer.from(`not found from ${from.path}`));
+    const digest = await from.blob(Buffer.from(`found from ${from.path}`));
+    const got = await to.call('POST', `blobs/uploads/?mount=${digest}`);
+    expect([got.status, (await to.call('GET', locationOf(got))).bytes.toString()]).toEqual([
+      201,
+      `found from ${from.path}`,
+    ]);
+    await from.call('DELETE', `blobs/${digest}`);
+    await to.call('DELETE', `blobs/${digest}`);
+    expect((await place.fresh().call('POST', `blobs/uploads/?mount=${digest}`)).status).toBe(202);
+  });
+
+  test('S-048, S-115: what cannot be mounted is a session to go on with', async () => {
+    const [from, to] = [place.fresh(), place.fresh()];
     for (const query of [
-      `mount=${digest}`,
-      `mount=${digest}&from=`,
+      `mount=${digestOf('no')}`,
+      `mount=${digestOf('no')}&from=`,
       `mount=${digestOf('no')}&from=${from.path}`,
       `mount=x&from=y`,
     ]) {

@@ -30,8 +30,8 @@ async function route(registry: Registry, asked: Asked): Promise<Answer> {
   if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('there is nothing to write here');
   const { store } = registry;
   const { path } = found;
-  const repository = store.repository(fullName(path, registry, asked.query.get('ns')));
-  return handle({ asked, path, repository, registry, signal: asked.signal }, found);
+  const name = fullName(path, registry, asked.query.get('ns'));
+  return handle({ asked, path, name, repository: store.repository(name), registry, signal: asked.signal }, found);
 }
 
 function handle(visit: Visit, route: Exclude<Route, { kind: 'root' }>): Promise<Answer> {

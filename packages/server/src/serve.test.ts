@@ -121,6 +121,33 @@ describe('who may do what', () => {
   });
 });
 
+describe('what goes wrong', () => {
+  test('an address that is taken is said to be, and what to do', async () => {
+    await using serving = await started();
+    const port = Number(serving.host.split(':')[1]);
+    await expect(started({ port })).rejects.toMatchObject({
+      code: 'LISTEN_REFUSED',
+      fault: 'usage',
+      message: `cannot listen on 127.0.0.1:${port}: another program does already`,
+    });
+  });
+
+  test('a store that breaks is 500 to the client, and the whole error to whoever runs the server', async () => {
+    const events: RequestEvent[] = [];
+    const broken = new Error('EIO, and a path that is nobody’s business');
+    const store = {
+      ...memoryStore(),
+      repository: () => {
+        throw broken;
+      },
+    };
+    await using serving = await serve({ store, onRequest: (event) => void events.push(event) });
+    const got = await api(serving.host, 'a').call('GET', 'tags/list');
+    expect([got.status, got.json().errors[0]]).toEqual([500, { code: 'UNKNOWN', message: 'the registry has a bug' }]);
+    await expect.poll(() => events).toMatchObject([{ status: 500, error: broken }]);
+  });
+});
+
 describe('over time', () => {
   test('an upload that nobody goes on with is forgotten, its bytes too; one that goes on is kept', async () => {
     let now = 0;

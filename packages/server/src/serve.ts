@@ -7,6 +7,7 @@ import { nodePorts, type Ports } from './node-ports.ts';
 import { registryHandler } from './registry.ts';
 import { Sessions } from './sessions.ts';
 import { memorySpool, type Spool } from './spool.ts';
+import { Whereabouts } from './whereabouts.ts';
 
 export interface ServeOptions extends GuardOptions, Naming {
   /** What is served, and where pushed content goes. It stays open when the server is closed. */
@@ -38,7 +39,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { store, name, tls, onRequest, host = '127.0.0.1', port = 0, ports = nodePorts } = options;
   const { spool = memorySpool(), uploadExpiry = 60, maxManifest = 8 * 1024 * 1024 } = options;
   const sessions = new Sessions({ spool, ...ports, expiry: uploadExpiry * 60_000 });
-  const handler = registryHandler({ store, name, sessions, maxManifest }, guard(options, ports.now));
+  const registry = { store, name, sessions, whereabouts: new Whereabouts(), maxManifest };
+  const handler = registryHandler(registry, guard(options, ports.now));
   const listening = await listen(handler, { host, port, tls, onRequest });
   const close = async () => {
     await listening.close();

@@ -41,10 +41,11 @@ export async function upload(visit: Visit, id: string): Promise<Answer> {
   return answer ?? unknownUpload(id);
 }
 
+/** Takes a blob from the repository that the client names; where it names none, from one that is known to have it. */
 async function mounted({ asked, registry, repository, signal }: Visit, digest: Digest): Promise<boolean> {
-  const from = asked.query.get('from');
-  if (from === null || from === '') return false;
-  const source = fullName(from, registry);
+  const from = asked.query.get('from') ?? '';
+  const source = from === '' ? registry.whereabouts.find(digest) : fullName(from, registry);
+  if (source === undefined) return false;
   const content = await found(registry.store.repository(source).resolve(digest, { signal }));
   return content !== undefined && repository.mount(content, source, { signal });
 }
@@ -107,7 +108,10 @@ const progressOf = ({ id, path, draft }: Session) => ({
   'docker-upload-uuid': id,
 });
 
-const created = ({ path }: Visit, digest: Digest): Answer => ({
-  status: 201,
-  headers: { location: `/v2/${path}/blobs/${digest}`, 'docker-content-digest': digest },
-});
+function created({ path, name, registry }: Visit, digest: Digest): Answer {
+  registry.whereabouts.note(digest, name);
+  return {
+    status: 201,
+    headers: { location: `/v2/${path}/blobs/${digest}`, 'docker-content-digest': digest },
+  };
+}
