@@ -1,6 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fillSample, sampleSources } from '@cse/sample-source';
+import { fillSample, sampleInventoryKey, sampleSources } from '@cse/sample-source';
 import { fileSpool, serve } from '@cse/server';
 import { layoutStore, memoryStore, nodeFiles } from '@cse/store';
 import { runCse } from './run-cse.ts';
@@ -26,7 +26,10 @@ async function demo(): Promise<number> {
     store: layoutStore(registry, files),
     spool: fileSpool(files, join(registry, '.cse', 'uploads')),
   });
-  const asked = ['--cse', CSE, '--tkg', TKG, '--skip', 'cli-plugins', '--to', target.host];
+  // The vendor signs its inventory of CLI plugins; the sample's is signed by a key of its own.
+  const key = join(folder, 'inventory-key.pub');
+  await writeFile(key, sampleInventoryKey());
+  const asked = ['--cse', CSE, '--tkg', TKG, '--inventory-key', key, '--to', target.host];
   const network = [
     ...[source.host, target.host].flatMap((host) => ['--plain-http', host]),
     ...sampleSources(source.host).flatMap((rule) => ['--source', rule]),
