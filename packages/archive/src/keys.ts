@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { blake2b256 } from './blake2b.ts';
 import { keyEncrypted, keyInvalid } from './errors.ts';
 
 /** A pair of Ed25519 keys, as the two files that minisign keeps them in. The secret one has no password. */
@@ -22,16 +21,15 @@ export function generateKeys(random: (size: number) => Uint8Array): KeyFiles {
   const seed = Buffer.from(random(32));
   const id = Buffer.from(random(8));
   const name = nameOf(id);
-  const publicKey = createPublicKey(privateKeyOf(seed)).export({ type: 'spki', format: 'der' }).subarray(-32);
+  const publicKey = publicKeyOf(privateKeyOf(seed));
   const secret = Buffer.concat([seed, publicKey]);
-  const checksum = blake2b256(Buffer.concat([Buffer.from('Ed'), id, secret]));
-  // Algorithm, no key derivation, checksum algorithm; salt and limits of a derivation that does not take place.
+  // Algorithm, no key derivation, checksum algorithm; salt and limits of a derivation that does not take place, nor does the checksum.
   const head = Buffer.concat([Buffer.from('Ed'), Buffer.alloc(2), Buffer.from('B2'), Buffer.alloc(32 + 8 + 8)]);
   const line = (parts: readonly Uint8Array[]) => Buffer.concat(parts).toString('base64');
   return {
     id: name,
     publicKey: `untrusted comment: minisign public key ${name}\n${line([Buffer.from('Ed'), id, publicKey])}\n`,
-    secretKey: `untrusted comment: minisign secret key ${name}, without a password\n${line([head, id, secret, checksum])}\n`,
+    secretKey: `untrusted comment: minisign secret key ${name}, without a password\n${line([head, id, secret, Buffer.alloc(32)])}\n`,
   };
 }
 
@@ -48,9 +46,11 @@ export function parseSecretKey(text: string): Key {
   const bytes = lastLine(text);
   if (bytes.byteLength !== 158 || bytes.toString('latin1', 0, 2) !== 'Ed') throw keyInvalid('a secret key');
   if (bytes.toString('latin1', 2, 4) === 'Sc') throw keyEncrypted();
-  const [id, secret, checksum] = [bytes.subarray(54, 62), bytes.subarray(62, 126), bytes.subarray(126)];
-  if (!checksum.equals(blake2b256(Buffer.concat([Buffer.from('Ed'), id, secret])))) throw keyInvalid('a secret key');
-  return { id, key: privateKeyOf(secret.subarray(0, 32)) };
+  const [id, seed, publicKey] = [bytes.subarray(54, 62), bytes.subarray(62, 94), bytes.subarray(94, 126)];
+  const key = privateKeyOf(seed);
+  // A key without a password has no checksum; its public half shows as well that it is whole.
+  if (!publicKeyOf(key).equals(publicKey)) throw keyInvalid('a secret key');
+  return { id, key };
 }
 
 /** A key's name as minisign shows it. */
@@ -59,5 +59,8 @@ export const nameOf = (id: Uint8Array): string => Buffer.from(id).reverse().toSt
 function privateKeyOf(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([ED25519_SECRET, seed]), format: 'der', type: 'pkcs8' });
 }
+
+const publicKeyOf = (secret: KeyObject): Buffer =>
+  createPublicKey(secret).export({ type: 'spki', format: 'der' }).subarray(-32);
 
 const lastLine = (text: string) => Buffer.from(text.trim().split('\n').at(-1)?.trim() ?? '', 'base64');

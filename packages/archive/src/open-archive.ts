@@ -53,7 +53,9 @@ export async function openArchive(dirs: readonly string[], options: OpenArchiveO
   const manifest = parseManifest(`${dir}/${MANIFEST_FILE}`, new TextDecoder().decode(bytes));
   checkSequence(manifest, signature, { dir, ...options });
   const found = await findParts(files, dirs, manifest);
-  const plan = parsePlan(await findPlan(files, dirs, { manifest, paths: found.paths }));
+  const planned = await findPlan(files, dirs, { manifest, paths: found.paths });
+  const plan = parsePlan(planned.text);
+  const problems = [...found.problems, ...planned.problems];
   const shelves = shelvesOf(plan);
   const contents = new Map(manifest.contents.map((content) => [content.digest, content]));
   return {
@@ -61,7 +63,7 @@ export async function openArchive(dirs: readonly string[], options: OpenArchiveO
     digest: digestOf(bytes),
     plan,
     signature,
-    check: (checking) => check(files, { manifest, found }, checking),
+    check: (checking) => check(files, { manifest, paths: found.paths, problems }, checking),
     repository: (name) =>
       sourceRepository(name, { shelf: shelves.get(name), manifest, contents, plan, paths: found.paths, files }),
     async [Symbol.asyncDispose]() {},
@@ -109,12 +111,12 @@ function checkSequence(
 
 async function check(
   files: Files,
-  { manifest, found }: { readonly manifest: ArchiveManifest; readonly found: FoundParts },
+  { manifest, paths, problems: known }: FoundParts & { readonly manifest: ArchiveManifest },
   { readData = false, onPart }: CheckOptions = {},
 ): Promise<readonly Problem[]> {
-  if (!readData) return found.problems;
-  const problems = [...found.problems];
-  for (const [number, path] of found.paths) {
+  if (!readData) return known;
+  const problems = [...known];
+  for (const [number, path] of paths) {
     const hash = createHash('sha256');
     for await (const chunk of readFile(files, path)) hash.update(chunk);
     const facts = manifest.parts[number - 1];

@@ -60,3 +60,10 @@ export const damaged = (part: number, path: string): Problem => ({
   hint: again(part),
   blocks: true,
 });
+
+export const changedPlan = (path: string): Problem => ({
+  kind: 'damaged',
+  message: `${path} is not the archive's plan`,
+  hint: 'Carry it again, or take it away: the parts hold it too.',
+  blocks: true,
+});
