@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planContext } from '@cse/planner';
@@ -6,7 +6,7 @@ import type { CommandInput, Host } from '@cse/plugin';
 import { fillSample } from '@cse/sample-source';
 import { memoryStore, type Store } from '@cse/store';
 import { image } from '@cse/testkit';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import disable from './commands/images/disable.ts';
 import enable from './commands/images/enable.ts';
 import extract from './commands/images/extract.ts';
@@ -35,7 +35,14 @@ function input(
   return { args, flags, host };
 }
 
-const folder = () => mkdtemp(join(tmpdir(), 'cse-images-'));
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true }))));
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'cse-images-'));
+  folders.push(path);
+  return path;
+}
 
 describe('cse images list', () => {
   test('shows each line with its state, source and destination', async () => {
