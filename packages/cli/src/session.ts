@@ -21,7 +21,7 @@ import { findPlugins, installedPlugins } from './plugins/installed.ts';
 const DEFAULT_CONFIG = 'cse.yaml';
 
 export type Flags = Readonly<Record<string, unknown>>;
-export type Sides = Pick<TransferOptions, 'sides' | 'destination'> & {
+export type Sides = Pick<TransferOptions, 'sides' | 'destination' | 'idle'> & {
   /** What is asked for where neither flags nor config say: what an archive was made for. */
   readonly items?: TransferConfig['items'] | undefined;
 };

@@ -1,3 +1,4 @@
+import { CseError } from '@cse/errors';
 import type { CommandSpec, Host } from '@cse/plugin';
 import { expect, test } from 'vitest';
 import { contextOf } from '../test/fake-source.ts';
@@ -5,6 +6,7 @@ import { bundles, facts, OTHER, TKR, world } from '../test/small-release.ts';
 import { tkgImagesCommand, tkgListCommand } from './index.ts';
 
 const SOURCE = 'projects.registry.vmware.com/tkg';
+const notes: string[] = [];
 const knowledge = { facts: { ...facts, use: 'tkg-2.3.1' }, bundles };
 
 test('list shows what a release brings whichever TKr is chosen, what each TKr brings, and all of it', async () => {
@@ -62,11 +64,15 @@ test('images lists every reference with its destination, its digest and who name
   ]);
 });
 
-test('where no release is chosen, all that installed TKG plugins serve are shown, and no plugin of another family', async () => {
+test('where no release is chosen, all that TKG plugins serve and the source has are shown, and of no other family', async () => {
   const { json } = await run(tkgListCommand(knowledge));
-  expect((json as { releases: readonly { version: string }[] }).releases.map(({ version }) => version)).toEqual([
-    '2.5.0',
-  ]);
+  const { releases } = json as { releases: readonly { use: string; version: string }[] };
+  expect(releases.map(({ use, version }) => [use, version])).toEqual([['tkg-2.5', '2.5.0']]);
+  expect(notes).toContainEqual(expect.stringContaining('TKG 2.5.2 is left out'));
+});
+
+test('a chosen release that the source does not have is an error', async () => {
+  await expect(run(tkgListCommand(knowledge), { tkg: ['2.5.2'] })).rejects.toMatchObject({ code: 'TKG_BOM_MISSING' });
 });
 
 interface Part {
@@ -79,9 +85,13 @@ function run(command: CommandSpec, options?: object) {
       { kind: 'cse', version: '4.2.2', use: 'container-images' },
       { kind: 'tkg', version: '2.5.0', use: 'cli-plugins' },
       { kind: 'tkg', version: '2.5.0', use: 'tkg-2.5' },
+      { kind: 'tkg', version: '2.5.2', use: 'tkg-2.5' },
     ],
-    items: async (use) => (options && use === 'tkg-2.5' ? [options] : []),
-    planning: (work) => work(contextOf(world(), { notes: [], asked: [], delays: false })),
+    async items(use) {
+      if (!options) throw new CseError('NOTHING_ASKED', 'usage', 'nothing was asked for');
+      return use === 'tkg-2.5' ? [options] : [];
+    },
+    planning: (work) => work(contextOf(world(), { notes, asked: [], delays: false })),
   };
   return command.run({ args: {}, flags: {}, host });
 }

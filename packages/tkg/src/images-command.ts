@@ -1,5 +1,5 @@
 import type { CommandSpec, PlanContext } from '@cse/plugin';
-import { askedReleases, type AskedRelease } from './asked-releases.ts';
+import { askedReleases, readAll, type AskedRelease } from './asked-releases.ts';
 import { bring, type BroughtImage } from './bring.ts';
 import type { TkgKnowledge } from './plan-tkg.ts';
 import { readRelease } from './read-release.ts';
@@ -16,11 +16,10 @@ export function tkgImagesCommand(knowledge: TkgKnowledge): CommandSpec {
     plans: true,
     async run({ host }) {
       const asked = await askedReleases(host, knowledge);
-      const images = await host.planning(async (context) => {
-        const listed: ListedImage[] = [];
-        for (const release of asked) listed.push(...(await listImages(release, knowledge, context)));
-        return listed;
-      });
+      const listed = await host.planning((context) =>
+        readAll(asked, (release) => listImages(release, knowledge, context), context),
+      );
+      const images = listed.flat();
       const rows = images.map(({ release, kind, source, destination }) => [release, kind, source, destination]);
       return { json: { images }, text: { columns: ['TKG', 'Kind', 'Source', 'Destination'], rows } };
     },

@@ -1,5 +1,5 @@
 import type { CommandSpec, PlanContext, Table } from '@cse/plugin';
-import { askedReleases, type AskedRelease } from './asked-releases.ts';
+import { askedReleases, readAll, type AskedRelease } from './asked-releases.ts';
 import { bring, type BroughtImage } from './bring.ts';
 import type { TkgKnowledge } from './plan-tkg.ts';
 import { readRelease } from './read-release.ts';
@@ -14,11 +14,9 @@ export function tkgListCommand(knowledge: TkgKnowledge): CommandSpec {
     plans: true,
     async run({ host }) {
       const asked = await askedReleases(host, knowledge);
-      const releases = await host.planning(async (context) => {
-        const listed: ListedRelease[] = [];
-        for (const release of asked) listed.push(await listRelease(release, knowledge, context));
-        return listed;
-      });
+      const releases = await host.planning((context) =>
+        readAll(asked, (release) => listRelease(release, knowledge, context), context),
+      );
       return { json: { releases }, text: tableOf(releases) };
     },
   };

@@ -40,6 +40,11 @@ test('--only and --skip take a word for several plugins', () => {
   expect(uses({ skip: ['tkg', 'cli'] })).toEqual(['images']);
 });
 
+test('nothing asked for is refused, but for who only looks at the sides', () => {
+  expect(() => itemsOf(config({}), { plugins })).toThrow(expect.objectContaining({ code: 'NOTHING_ASKED' }));
+  expect(itemsOf(config({}), { plugins, idle: true })).toEqual([]);
+});
+
 test('a release that nobody serves is refused, with those that are served', () => {
   expect(() => itemsOf(config({ releases: { tkg: ['2.6'] } }), { plugins })).toThrow(
     expect.objectContaining({ code: 'RELEASE_UNKNOWN', fault: 'usage', hint: expect.stringContaining('tkg 2.5.2') }),

@@ -7,10 +7,12 @@ import { checkNames, type InstalledPlugin, type KnownPlugin } from './installed.
 export interface ItemOptions {
   readonly plugins: readonly InstalledPlugin[];
   readonly known?: readonly KnownPlugin[] | undefined;
+  /** Says that nothing need be asked for, where only the sides are looked at. */
+  readonly idle?: boolean | undefined;
 }
 
 /** What each plugin is asked for: the releases it serves of those chosen, with its own flags, and the config's own items. */
-export function itemsOf(config: TransferConfig, { plugins, known = [] }: ItemOptions): readonly Item[] {
+export function itemsOf(config: TransferConfig, { plugins, known = [], idle = false }: ItemOptions): readonly Item[] {
   checkNames(plugins);
   const chosen = plugins.filter(({ declaration: { use } }) => isChosen(use, config));
   const releases = releasesOf(config, chosen, [...plugins, ...known]);
@@ -19,7 +21,7 @@ export function itemsOf(config: TransferConfig, { plugins, known = [] }: ItemOpt
     .map(({ declaration }) => itemOf(declaration, config, releases))
     .filter((item) => item !== undefined);
   const items = [...asked, ...config.items.filter(({ use }) => isChosen(use, config))];
-  if (items.length === 0) throw nothingAsked(kindsOf(plugins));
+  if (items.length === 0 && !idle) throw nothingAsked(kindsOf(plugins));
   return items;
 }
 

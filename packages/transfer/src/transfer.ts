@@ -24,6 +24,8 @@ export interface TransferOptions {
   readonly plugins: readonly InstalledPlugin[];
   /** Plugins that exist, so that one that is missing can be named. */
   readonly known?: readonly KnownPlugin[] | undefined;
+  /** Says that nothing need be asked for, where only the sides are looked at. */
+  readonly idle?: boolean | undefined;
   readonly ports: Ports;
   /** Where from and where to, where that is not the registries of the config. */
   readonly sides?: { readonly source?: Store | undefined; readonly target?: Store | undefined } | undefined;

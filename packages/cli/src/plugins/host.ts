@@ -1,7 +1,7 @@
 import type { Config } from '@oclif/core/interfaces';
 import type { Host } from '@cse/plugin';
 import { memoryStore } from '@cse/store';
-import { openSession, type Flags } from '../session.ts';
+import { openSession, type Flags, type Sides } from '../session.ts';
 import { installedPlugins } from './installed.ts';
 
 /** What a plugin's command may ask of this `cse`. Nothing is opened before it is asked for. */
@@ -17,14 +17,14 @@ export function hostFor(config: Config, flags: Flags): Host {
       return transfer.items.filter((item) => item.use === use).map(({ options }) => options);
     },
     async planning(work) {
-      await using transfer = await openReading(config, flags);
+      await using transfer = await openReading(config, flags, { idle: true });
       return work(transfer.context({ note: (line) => void process.stderr.write(`note: ${line}\n`) }));
     },
   };
 }
 
 /** Who only reads needs no target: without one everything keeps its own name. */
-function openReading(config: Config, flags: Flags) {
+function openReading(config: Config, flags: Flags, sides: Sides = {}) {
   const named = flags['to'] !== undefined;
-  return openSession(config, flags, named ? {} : { sides: { target: memoryStore() } });
+  return openSession(config, flags, named ? sides : { ...sides, sides: { target: memoryStore() } });
 }
