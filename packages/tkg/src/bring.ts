@@ -1,5 +1,5 @@
 import type { Located, PlanContext, Want } from '@cse/plugin';
-import { missingImages } from './errors.ts';
+import { missingImages, plain } from './errors.ts';
 import type { NamedImage } from './image-list.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Release } from './read-release.ts';
@@ -63,7 +63,7 @@ async function findAll({ version, images, read }: Release, { source, note }: Pla
   for await (const { image, reference, content } of inParallel(images, find)) {
     if (content) found.push({ image, content });
     else if (image.isOptional)
-      note(`${reference} is not at the source: TKG ${version} goes without ${componentsOf(image)}`);
+      note(`${reference} is not at the source: TKG ${plain(version)} goes without ${componentsOf(image)}`);
     else missing.push(reference);
   }
   if (missing.length > 0) throw missingImages(version, missing);

@@ -39,14 +39,14 @@ test('a TKr that is chosen twice is one', () => {
 test('where public tables disagree, the name that the source has is taken, and said', () => {
   expect(choose('v1.27.8+vmware.1-tkg.2')).toEqual({
     chosen: [CANDIDATE],
-    notes: [`TKr v1.27.8+vmware.1-tkg.2 is called ${CANDIDATE} by the source, for TKG v2.5.0`],
+    notes: [`TKr v1.27.8+vmware.1-tkg.2 is called ${CANDIDATE} by the source, for TKG 2.5.0`],
   });
 });
 
 test('a TKr of another release is left to that one', () => {
   expect(choose(OF_2_4, TKR)).toEqual({
     chosen: [TKR],
-    notes: [`TKr ${OF_2_4} is of TKG v2.4.0, so TKG v2.5.0 leaves it out`],
+    notes: [`TKr ${OF_2_4} is of TKG 2.4.0, so TKG 2.5.0 leaves it out`],
   });
 });
 
@@ -59,8 +59,8 @@ test.each([
     expect.objectContaining({
       code: 'TKR_UNLISTED',
       fault: 'usage',
-      message: `TKG v2.5.0 has no TKr ${named}`,
-      hint: `Choose with --tkr from those that it has: ${TKR}, ${CANDIDATE}.`,
+      message: `TKG 2.5.0 has no TKr ${named}`,
+      hint: `It has ${TKR}, ${CANDIDATE}. Choose with --tkr at least one for each TKG release.`,
     }),
   );
 });

@@ -1,5 +1,5 @@
 import type { TkrCompatibility } from './compatibility.ts';
-import { unlistedTkr } from './errors.ts';
+import { plain, unlistedTkr } from './errors.ts';
 import type { KnownTkr } from './facts.ts';
 import { parseTkrName } from './spelling.ts';
 
@@ -31,9 +31,10 @@ export function chooseTkrs(
     const found = names.find((name) => listed.includes(name));
     const other = [...tkrs].find(([, theirs]) => names.some((name) => theirs.includes(name)))?.[0];
     if (found) chosen.add(found);
-    else if (other) note(`TKr ${text} is of TKG ${other}, so TKG ${version} leaves it out`);
+    else if (other) note(`TKr ${text} is of TKG ${plain(other)}, so TKG ${plain(version)} leaves it out`);
     else unlisted.push(text);
-    if (found && found !== names[0]) note(`TKr ${names[0]} is called ${found} by the source, for TKG ${version}`);
+    if (found && found !== names[0])
+      note(`TKr ${names[0]} is called ${found} by the source, for TKG ${plain(version)}`);
   }
   if (unlisted.length > 0 || chosen.size === 0)
     throw unlistedTkr(version, unlisted.length > 0 ? unlisted : asked, listed);

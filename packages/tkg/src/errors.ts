@@ -23,9 +23,14 @@ export const unknownRelease = (use: string, version: string, served: readonly st
   });
 
 export const unlistedRelease = (file: string, version: string, listed: readonly string[]) =>
-  new CseError('TKG_RELEASE_UNLISTED', 'plan', `${file} does not list TKG ${version}, only ${listed.join(', ')}`, {
-    hint: 'The source is older than the release, or another one: check --source.',
-  });
+  new CseError(
+    'TKG_RELEASE_UNLISTED',
+    'plan',
+    `${file} does not list TKG ${plain(version)}, only ${listed.map(plain).join(', ')}`,
+    {
+      hint: 'The source is older than the release, or another one: check --source.',
+    },
+  );
 
 export const invalidTkrName = (text: string) =>
   new CseError('TKR_NAME_INVALID', 'usage', `${JSON.stringify(text.slice(0, 200))} is not a TKr name`, {
@@ -33,14 +38,19 @@ export const invalidTkrName = (text: string) =>
   });
 
 export const unlistedTkr = (version: string, asked: readonly string[], listed: readonly string[]) =>
-  new CseError('TKR_UNLISTED', 'usage', `TKG ${version} has no TKr ${asked.join(' and no ')}`, {
-    hint: `Choose with --tkr from those that it has: ${listed.join(', ')}.`,
+  new CseError('TKR_UNLISTED', 'usage', `TKG ${plain(version)} has no TKr ${asked.join(' and no ')}`, {
+    hint: `It has ${listed.join(', ')}. Choose with --tkr at least one for each TKG release.`,
   });
 
 export const unknownProvider = (version: string, asked: string, known: readonly string[]) =>
-  new CseError('TKG_PROVIDER_UNKNOWN', 'usage', `TKG ${version} has no provider ${asked}, only ${known.join(', ')}`, {
-    hint: 'Leave "providers" out to take them all.',
-  });
+  new CseError(
+    'TKG_PROVIDER_UNKNOWN',
+    'usage',
+    `TKG ${plain(version)} has no provider ${asked}, only ${known.join(', ')}`,
+    {
+      hint: 'Leave "providers" out to take them all.',
+    },
+  );
 
 export const missingBom = (reference: string, present: readonly string[]) =>
   new CseError('TKG_BOM_MISSING', 'plan', `${reference} is not at the source`, {
@@ -48,9 +58,12 @@ export const missingBom = (reference: string, present: readonly string[]) =>
   });
 
 export const missingImages = (version: string, references: readonly string[]) =>
-  new CseError('TKG_IMAGES_MISSING', 'plan', `the source lacks what TKG ${version} names: ${some(references)}`, {
+  new CseError('TKG_IMAGES_MISSING', 'plan', `the source lacks what TKG ${plain(version)} names: ${some(references)}`, {
     hint: 'Add a source that has them with --source, or leave out the TKr that names them with --tkr.',
   });
+
+/** Releases are named as people name them. */
+export const plain = (version: string) => version.replace(/^v/, '');
 
 const SHOWN = 10;
 

@@ -37,8 +37,8 @@ describe('planning a TKG release', () => {
   test('notes the packages of a provider that the source does not have, and goes on', async () => {
     const { notes } = await plan();
     expect(notes).toEqual([
-      `${SOURCE}/tkr-repository-aws:${tag(TKR)} is not at the source: TKG v2.5.0 goes without the packages for aws of ${TKR}`,
-      `${SOURCE}/tkr-repository-aws:${tag(OTHER)} is not at the source: TKG v2.5.0 goes without the packages for aws of ${OTHER}`,
+      `${SOURCE}/tkr-repository-aws:${tag(TKR)} is not at the source: TKG 2.5.0 goes without the packages for aws of ${TKR}`,
+      `${SOURCE}/tkr-repository-aws:${tag(OTHER)} is not at the source: TKG 2.5.0 goes without the packages for aws of ${OTHER}`,
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('planning a TKG release', () => {
     await expect(plan({ images: missing })).rejects.toMatchObject({
       code: 'TKG_IMAGES_MISSING',
       fault: 'plan',
-      message: `the source lacks what TKG v2.5.0 names: ${SOURCE}/antrea:v1.11.3, ${SOURCE}/pause:3.9`,
+      message: `the source lacks what TKG 2.5.0 names: ${SOURCE}/antrea:v1.11.3, ${SOURCE}/pause:3.9`,
     });
   });
 
@@ -77,7 +77,7 @@ describe('planning a TKG release', () => {
   test('says when no tanzu command line will look for the release', async () => {
     const images = world({ 'tkg-compatibility:v16': 'version: v2\nmanagementClusterPluginVersions:\n' });
     const { notes } = await plan({ images });
-    expect(notes[0]).toBe('tkg-compatibility:v16 does not list TKG v2.5.0: no tanzu command line will look for it');
+    expect(notes[0]).toBe('tkg-compatibility:v16 does not list TKG 2.5.0: no tanzu command line will look for it');
   });
 });
 

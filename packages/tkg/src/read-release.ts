@@ -3,7 +3,7 @@ import type { Located, PlanContext } from '@cse/plugin';
 import { parseTkgBom, parseTkrBom, type BomImage, type TkgBom, type TkrBom } from './bom.ts';
 import { chooseTkrs } from './choose-tkrs.ts';
 import { parseTkgCompatibility, parseTkrCompatibility, tkgCompatibilityPath } from './compatibility.ts';
-import { missingBom, unknownProvider, unlistedRelease } from './errors.ts';
+import { missingBom, plain, unknownProvider, unlistedRelease } from './errors.ts';
 import type { KnownTkr, ReleaseFacts } from './facts.ts';
 import { ImageList, type NamedImage } from './image-list.ts';
 import { readFileImage, readNewest, referenceOf, TKG_REPOSITORY, type FileImage } from './source-files.ts';
@@ -73,7 +73,7 @@ const asImage = ({ path, tag }: FileImage): BomImage => ({ component: path, path
 function checkListed({ file, path, tag }: FileImage, version: string, { note }: PlanContext): void {
   const { boms } = parseTkgCompatibility(file);
   if (boms.some((bom) => bom.endsWith(`tkg-bom:${version}`))) return;
-  note(`${path}:${tag} does not list TKG ${version}: no tanzu command line will look for it`);
+  note(`${path}:${tag} does not list TKG ${plain(version)}: no tanzu command line will look for it`);
 }
 
 function listedTkrs({ file }: FileImage, version: string) {
