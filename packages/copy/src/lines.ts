@@ -16,3 +16,10 @@ export function linesOf({ from, to }: CopyRequest, { items, plan }: PlannedCopy)
     (line) => `copy | ${line}`,
   );
 }
+
+/** What imgpkg says last. */
+export const lastLinesOf = ({ to }: CopyRequest): readonly string[] => [
+  ...(to.kind === 'repo' ? ['copy | Tagging images'] : []),
+  '',
+  'Succeeded',
+];

@@ -10,7 +10,7 @@ import { openRegistries, type RegistryFlags } from './open-registries.ts';
 import { planCopy, type PlannedCopy } from './plan-copy.ts';
 import type { CredentialPorts } from './credentials.ts';
 import type { Probe } from './reach.ts';
-import { linesOf } from './lines.ts';
+import { lastLinesOf, linesOf } from './lines.ts';
 import { parseLock } from './read-lock.ts';
 import type { CopyRequest } from './request.ts';
 
@@ -37,6 +37,8 @@ export interface Copy extends AsyncDisposable {
   readonly plan: Plan;
   /** What imgpkg says of it on a terminal. */
   readonly lines: readonly string[];
+  /** What imgpkg says when it went well. */
+  readonly lastLines: readonly string[];
   run(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<RunEvent>;
   report(events: Iterable<RunEvent>): Report;
   /** After a run without failures: gives the tar its name, and writes the lock. */
@@ -96,6 +98,7 @@ function copyOf(opened: Opened, resources: AsyncDisposableStack): Copy {
   return {
     plan,
     lines: linesOf(request, planned),
+    lastLines: lastLinesOf(request),
     run: ({ signal } = {}) => execute(plan, { source: from, target, concurrency: request.concurrency, signal }),
     report: (events) => reportOf(plan, events, (ports.now() - started) / 1000),
     async finish() {

@@ -8,6 +8,7 @@ import { reachOf, type Reach } from './reach.ts';
 /** How registries are spoken to, under the names of imgpkg's flags. What they say counts for all of them. */
 export interface RegistryFlags extends CredentialFlags {
   readonly 'registry-ca-cert-path'?: readonly string[] | undefined;
+  readonly 'registry-verify-certs'?: boolean | undefined;
   readonly 'registry-insecure'?: boolean | undefined;
   readonly 'registry-retry-count'?: number | undefined;
   /** As Go writes it: `30s`, `1m30s`, `500ms`. */
@@ -24,7 +25,8 @@ export async function openRegistries(flags: RegistryFlags, ports: CopyPorts): Pr
   const ca = await Promise.all((flags['registry-ca-cert-path'] ?? []).map((path) => ports.readText(path)));
   const reach = reachOf(ports.probe, { insecure: flags['registry-insecure'] ?? false });
   const plain = new Set<string>();
-  const hosts = everyHost((host) => ({ ca, plainHttp: plain.has(host) }));
+  const anyCertificate = flags['registry-verify-certs'] === false;
+  const hosts = everyHost((host) => ({ ca, anyCertificate, plainHttp: plain.has(host) }));
   const telling: Reach = {
     ...reach,
     async know(host) {

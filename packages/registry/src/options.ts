@@ -11,6 +11,8 @@ export interface HostOptions {
   readonly certificate?: { readonly cert: string; readonly key: string } | undefined;
   /** Speak http to it. Never guessed. */
   readonly plainHttp?: boolean | undefined;
+  /** Take whatever certificate it shows. Who stands between can then read and change all that is not named by a digest. */
+  readonly anyCertificate?: boolean | undefined;
   /** Other origins that may ask for its credentials as its token service, or take its uploads: `https://gitlab.example.com`. */
   readonly trusted?: readonly string[] | undefined;
   /** Uploads in chunks of this many bytes at most. Without it, in one piece, and in chunks only when the registry wants it so. */

@@ -29,7 +29,8 @@ export function undiciTransport(options: UndiciOptions): Transport {
     const key = `${url.protocol} ${proxy ?? ''} ${special ? url.host : ''}`;
     const known = dispatchers.get(key);
     if (known) return known;
-    const tls = url.protocol === 'https:' ? { secureContext: contextOf(special) } : {};
+    const rejectUnauthorized = !special?.anyCertificate;
+    const tls = url.protocol === 'https:' ? { secureContext: contextOf(special), rejectUnauthorized } : {};
     const made = dispatcher({ proxy, tls, connectTimeout: options.connectTimeout });
     dispatchers.set(key, made);
     return made;
@@ -58,7 +59,7 @@ export function undiciTransport(options: UndiciOptions): Transport {
 
 interface Way {
   readonly proxy: string | undefined;
-  readonly tls: { readonly secureContext?: SecureContext };
+  readonly tls: { readonly secureContext?: SecureContext; readonly rejectUnauthorized?: boolean };
   readonly connectTimeout: number;
 }
 
