@@ -24,6 +24,12 @@ test('the vendor’s old registry is asked under its new name first, unless the 
   expect(candidatesOf('projects.registry.vmware.com/tkg/x', own)).toEqual(['127.0.0.1:5000/tkg/x']);
 });
 
+test('a rule for docker.io is one for the name that its content has', () => {
+  const hub = ['docker.io=mirror.example/hub', 'docker.io/library=mirror.example/official'].map(parseSourceRule);
+  expect(candidatesOf('index.docker.io/kindest/node', hub)).toEqual(['mirror.example/hub/kindest/node']);
+  expect(candidatesOf('index.docker.io/library/busybox', hub)).toContain('mirror.example/official/busybox');
+});
+
 test.each(['a', 'a=', '=b', 'a.example=b.example=c.example', 'https://a.example=b.example'])(
   '%s is not a rule',
   (text) => {

@@ -21,14 +21,17 @@ export function parseSourceRule(text: string): SourceRule {
 }
 
 export function checkSourceRule({ from, to }: SourceRule): SourceRule {
-  for (const prefix of [from, to]) {
-    try {
-      parseRepository(`${prefix}/x`);
-    } catch (cause) {
-      throw invalidRule(`${from}=${to}`, `${prefix} is not a registry: ${(cause as Error).message}`);
-    }
+  return { from: prefixOf(from, `${from}=${to}`), to: prefixOf(to, `${from}=${to}`) };
+}
+
+/** A prefix as full names have it: what people call docker.io is index.docker.io there. */
+function prefixOf(prefix: string, rule: string): string {
+  const below = '/x/x';
+  try {
+    return parseRepository(prefix + below).slice(0, -below.length);
+  } catch (cause) {
+    throw invalidRule(rule, `${prefix} is not a registry: ${(cause as Error).message}`);
   }
-  return { from, to };
 }
 
 /** The names to ask for a repository, in order. The user's rules for a prefix take the place of the built-in ones. */
