@@ -1,6 +1,7 @@
 import { definePlugin, type Located, type PlanContext, type Want } from '@cse/plugin';
 import { mergeMetadata, metadataImage, metadataOf, select, type Metadata, type Selection } from '@cse/tanzu-inventory';
 import { binaryWants } from './binaries.ts';
+import { clientLines } from './client-lines.ts';
 import { choiceOf, itemSchema, type Item } from './item.ts';
 import { atSource, readInventory, type FoundInventory } from './read-inventory.ts';
 import { succeeds } from './rollback.ts';
@@ -16,15 +17,17 @@ export default definePlugin({
     for (const note of selection.notes) context.note(note);
 
     const to = targetSpots(item.inventory, context);
+    // What cannot be asked of the target ends the plan before any plugin is read.
+    const target = context.destination === 'registry' ? await readTarget(to, context) : undefined;
     const options = { from: source.spots, to, unchecked: item.skipBinaryCheck };
     yield* binaryWants(selection.binaries, options, context);
 
-    if (context.destination === 'archive') return yield* archived(source, context);
-    const target = await readTarget(to, context);
+    if (!target) return yield* archived(source, context);
     const transfer: Arriving = { item, source, selection, target, to, context };
     // Clients look for the inventory first, so it comes last: nobody ever sees a plugin that is not there.
     yield await metadataWant(transfer);
     if (await comesToTarget(transfer)) yield* inventoryWants(transfer);
+    for (const line of clientLines(to)) context.note(line);
   },
 });
 
