@@ -17,6 +17,7 @@ import {
 import { noConfigFile } from './errors.ts';
 import { nodePorts } from './node-ports.ts';
 import { findPlugins, installedPlugins } from './plugins/installed.ts';
+import known from './plugins/known-plugins.json' with { type: 'json' };
 
 const DEFAULT_CONFIG = 'cse.yaml';
 
@@ -33,6 +34,7 @@ export async function openSession(config: Config, flags: Flags, { items, ...side
   return openTransfer({
     config: items ? withItems(asked, items) : asked,
     plugins,
+    known,
     ports: nodePorts(process.env),
     ...sides,
   });
