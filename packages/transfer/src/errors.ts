@@ -44,7 +44,7 @@ export const missingPlugin = (release: string, plugin: string) =>
   usage(
     'PLUGIN_MISSING',
     `${release} needs the plugin ${plugin}, which is not installed`,
-    `Add it with cse plugins install ${plugin}, or leave it out with --skip.`,
+    `Add it with cse plugins install ${plugin}, or file:// and its tarball, or leave it out with --skip.`,
   );
 
 export const contestedRelease = (release: string, plugins: readonly string[]) =>
