@@ -32,7 +32,8 @@ export async function findParts(files: Files, dirs: readonly string[], manifest:
     const [first, second] = mine.toSorted(({ name }) => (name === facts.name ? -1 : 1));
     if (!first) return problems.push(...missing(number, manifest, candidates));
     if (second) problems.push(problem.doubled(number, first.path, second.path));
-    if (first.size !== facts.size) return problems.push(problem.wrongSize(number, first.path, first.size, facts.size));
+    if (first.size !== facts.size)
+      return problems.push(problem.wrongSize(number, first.path, { found: first.size, expected: facts.size }));
     return paths.set(number, first.path);
   });
   return { paths, problems };

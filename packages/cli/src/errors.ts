@@ -1,41 +1,44 @@
-import { CseError } from '@cse/errors';
+import { CseError, type ErrorOptions } from '@cse/errors';
 
-const usage = (code: string, message: string, hint?: string, cause?: unknown) =>
-  new CseError(code, 'usage', message, { hint, cause });
+const usage = (code: string, message: string, options: ErrorOptions = {}) =>
+  new CseError(code, 'usage', message, options);
 
-const plugin = (code: string, message: string, hint?: string, cause?: unknown) =>
-  new CseError(code, 'plugin', message, { hint, cause });
+const plugin = (code: string, message: string, options: ErrorOptions = {}) =>
+  new CseError(code, 'plugin', message, options);
 
 export const invalidDeclaration = (name: string, reason: string, cause?: unknown) =>
-  plugin(
-    'PLUGIN_DECLARATION',
-    `the "cse" key in the package.json of ${name} is not valid: ${reason}`,
-    `Tell its author, or remove it with cse plugins uninstall ${name}.`,
+  plugin('PLUGIN_DECLARATION', `the "cse" key in the package.json of ${name} is not valid: ${reason}`, {
+    hint: `Tell its author, or remove it with cse plugins uninstall ${name}.`,
     cause,
-  );
+  });
 
 export const contestedFlag = (flag: string, name: string) =>
   plugin(
     'PLUGIN_FLAG',
     `the plugin ${name} declares the flag --${flag}, which is taken already, with another meaning`,
-    `Remove one of the plugins with cse plugins uninstall ${name}.`,
+    { hint: `Remove one of the plugins with cse plugins uninstall ${name}.` },
   );
 
 export const unknownCommand = (typed: string, nearest: string | undefined) =>
-  usage(
-    'COMMAND_UNKNOWN',
-    `there is no command "${typed}"`,
-    nearest === undefined ? 'cse --help lists them.' : `Did you mean cse ${nearest}?`,
-  );
+  usage('COMMAND_UNKNOWN', `there is no command "${typed}"`, {
+    hint: nearest === undefined ? 'cse --help lists them.' : `Did you mean cse ${nearest}?`,
+  });
 
 export const noConfigFile = (path: string, cause: unknown) =>
-  usage('CONFIG_MISSING', `${path} cannot be read: ${(cause as Error).message}`, 'cse init writes one.', cause);
+  usage('CONFIG_MISSING', `${path} cannot be read: ${(cause as Error).message}`, {
+    hint: 'cse init writes one.',
+    cause,
+  });
 
 export const fileExists = (path: string) =>
-  usage('FILE_EXISTS', `${path} is there already`, 'Give another name with --out, or overwrite it with --force.');
+  usage('FILE_EXISTS', `${path} is there already`, {
+    hint: 'Give another name with --out, or overwrite it with --force.',
+  });
 
 export const noPassword = (host: string, next: string) =>
-  usage('PASSWORD_MISSING', `no user and password for ${host} were given, and there is no terminal to ask at`, next);
+  usage('PASSWORD_MISSING', `no user and password for ${host} were given, and there is no terminal to ask at`, {
+    hint: next,
+  });
 
 export const refusedLogin = (host: string, username: string, cause: unknown) =>
   new CseError('LOGIN_REFUSED', 'access', `${host} does not let ${username} in`, {
@@ -47,7 +50,7 @@ export const noSuchRun = (id: string) =>
   usage('RUN_UNKNOWN', id === 'latest' ? 'no run is kept here yet' : `no run ${id} is kept here`);
 
 export const noArchive = (dir: string, cause?: unknown) =>
-  usage('ARCHIVE_MISSING', `${dir} is no archive of cse`, 'cse export writes one.', cause);
+  usage('ARCHIVE_MISSING', `${dir} is no archive of cse`, { hint: 'cse export writes one.', cause });
 
 export const noTarball = (path: string) =>
-  usage('FILE_MISSING', `${path} is not there`, 'Give the path of a tarball, or the name of a package.');
+  usage('FILE_MISSING', `${path} is not there`, { hint: 'Give the path of a tarball, or the name of a package.' });

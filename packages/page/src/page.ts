@@ -1,7 +1,7 @@
 import { reportOf, type Kept, type Report } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { amount, duration } from './amounts.ts';
-import { asset, sourceHash } from './assets.ts';
+import { asset, sourceHash } from './node-assets.ts';
 import { graphOf } from './graph.ts';
 import { html, textOf, verbatim, type Html } from './html.ts';
 import { layoutOf } from './layout.ts';

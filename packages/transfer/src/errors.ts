@@ -1,58 +1,46 @@
-import { CseError } from '@cse/errors';
+import { CseError, type ErrorOptions } from '@cse/errors';
 
-const usage = (code: string, message: string, hint?: string, cause?: unknown) =>
-  new CseError(code, 'usage', message, { hint, cause });
+const usage = (code: string, message: string, options: ErrorOptions = {}) =>
+  new CseError(code, 'usage', message, options);
 
 export const invalidConfig = (where: string, reason: string, cause?: unknown) =>
-  usage('CONFIG_INVALID', `${where}: ${reason}`, 'cse init writes a config with every key explained.', cause);
+  usage('CONFIG_INVALID', `${where}: ${reason}`, { hint: 'cse init writes a config with every key explained.', cause });
 
 export const invalidBase = (base: string, reason: string) =>
-  usage(
-    'BASE_INVALID',
-    `"${base}" cannot be the target's base: ${reason}`,
-    'Write the host, and perhaps a port and a path: base.myregistry.company.com',
-  );
+  usage('BASE_INVALID', `"${base}" cannot be the target's base: ${reason}`, {
+    hint: 'Write the host, and perhaps a port and a path: base.myregistry.company.com',
+  });
 
 export const invalidRule = (text: string, reason: string) =>
-  usage(
-    'SOURCE_RULE_INVALID',
-    `"${text}" is not a source rule: ${reason}`,
-    'Write FROM=TO, as in projects.registry.vmware.com=projects.packages.broadcom.com',
-  );
+  usage('SOURCE_RULE_INVALID', `"${text}" is not a source rule: ${reason}`, {
+    hint: 'Write FROM=TO, as in projects.registry.vmware.com=projects.packages.broadcom.com',
+  });
 
 export const invalidHostSetting = (flag: string, text: string, reason: string) =>
   usage('HOST_SETTING_INVALID', `${flag} ${text}: ${reason}`);
 
 export const nothingAsked = (flags: readonly string[]) =>
-  usage(
-    'NOTHING_ASKED',
-    'nothing was asked for',
-    `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or name a config with --config.`,
-  );
+  usage('NOTHING_ASKED', 'nothing was asked for', {
+    hint: `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or name a config with --config.`,
+  });
 
 export const noTarget = () =>
-  usage('TARGET_MISSING', 'no target was named', 'Say where to with --to BASE, or with `to:` in cse.yaml.');
+  usage('TARGET_MISSING', 'no target was named', { hint: 'Say where to with --to BASE, or with `to:` in cse.yaml.' });
 
 export const unknownRelease = (kind: string, version: string, known: readonly string[]) =>
-  usage(
-    'RELEASE_UNKNOWN',
-    `no installed plugin serves ${kind} ${version}`,
-    `Served: ${known.join(', ') || 'none'}. A plugin for another release is added with cse plugins install.`,
-  );
+  usage('RELEASE_UNKNOWN', `no installed plugin serves ${kind} ${version}`, {
+    hint: `Served: ${known.join(', ') || 'none'}. A plugin for another release is added with cse plugins install.`,
+  });
 
 export const missingPlugin = (release: string, plugin: string) =>
-  usage(
-    'PLUGIN_MISSING',
-    `${release} needs the plugin ${plugin}, which is not installed`,
-    `Add it with cse plugins install ${plugin}, or file:// and its tarball, or leave it out with --skip.`,
-  );
+  usage('PLUGIN_MISSING', `${release} needs the plugin ${plugin}, which is not installed`, {
+    hint: `Add it with cse plugins install ${plugin}, or file:// and its tarball, or leave it out with --skip.`,
+  });
 
 export const contestedRelease = (release: string, plugins: readonly string[]) =>
-  usage(
-    'RELEASE_CONTESTED',
-    `${release} is served by more than one plugin: ${plugins.join(' and ')}`,
-    'Leave one of them out with --skip, or uninstall it.',
-  );
+  usage('RELEASE_CONTESTED', `${release} is served by more than one plugin: ${plugins.join(' and ')}`, {
+    hint: 'Leave one of them out with --skip, or uninstall it.',
+  });
 
 export const contestedName = (use: string, plugins: readonly string[]) =>
   new CseError('PLUGIN_CONTESTED', 'plugin', `two plugins call themselves "${use}": ${plugins.join(' and ')}`, {
@@ -74,7 +62,7 @@ export const otherApi = (name: string, api: unknown) =>
   );
 
 export const unreadableFile = (path: string, cause: unknown) =>
-  usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, undefined, cause);
+  usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
 
 export const nowhere = (repository: string, failures: readonly CseError[]) => {
   const telling = failures.find(({ code }) => code !== 'CONTENT_NOT_FOUND') ?? failures[0];

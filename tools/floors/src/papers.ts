@@ -8,12 +8,18 @@ export const papers: Law = function* ({ rooms }) {
   }
 };
 
-function* manifest({ dir, manifest: { name, description = '', type, exports = {} } }: Room): Generator<Violation> {
+function* manifest(room: Room): Generator<Violation> {
+  const {
+    dir,
+    manifest: { name, description = '', type, exports = {} },
+  } = room;
   const at = `${dir}/package.json:1`;
   if (!name.startsWith('@cse/') && dir !== 'packages/cli')
     yield { law: 'papers', at, says: `is called ${name}, not @cse/…` };
-  if (!/^[A-Z`].*\.$/s.test(description)) yield { law: 'papers', at, says: 'has no description that is a sentence' };
+  if (!/^(?:[A-Z`]|cse ).*\.$/s.test(description))
+    yield { law: 'papers', at, says: 'has no description that is a sentence' };
   if (type !== 'module') yield { law: 'papers', at, says: 'is no module' };
+  if (isTool(room)) return;
   const front = exports['.'];
   const wanted = ['cse:source', 'types', 'default'];
   const has = typeof front === 'object' && front !== null ? Object.keys(front) : [];
@@ -26,7 +32,7 @@ function* readme(room: Room): Generator<Violation> {
   const at = `${dir}/README.md:1`;
   if (text === undefined) return yield { law: 'papers', at, says: 'is missing' };
   if (!text.startsWith(`# ${paper.name}\n`)) yield { law: 'papers', at, says: `does not begin with "# ${paper.name}"` };
-  if (!text.includes(paper.description ?? '\0'))
+  if (!text.includes((paper.description ?? '\0').replace(/\.$/, '')))
     yield { law: 'papers', at, says: 'does not hold the sentence of its package.json' };
   if (!text.includes('```') && !isTool(room))
     yield { law: 'papers', at, says: `has no example${isPlugin(room) ? ' of its use' : ''}` };

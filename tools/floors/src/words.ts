@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { codeOf, isPlugin, isTool, shortName, type Law, type Room } from './house.ts';
+import { codeOf, isPlugin, shortName, type Law, type Room } from './house.ts';
 import { nodesOf, placeOf } from './syntax.ts';
 
 /** The kinds that plugins serve. The core carries them without knowing any. */
@@ -16,7 +16,7 @@ export const kinds: Law = function* ({ rooms }) {
   for (const room of rooms.filter(isCore))
     for (const file of codeOf(room))
       for (const node of nodesOf(file)) {
-        const word = wordsOf(node, room).find((each) => KINDS.has(each));
+        const word = wordsOf(node).find((each) => KINDS.has(each));
         if (word !== undefined)
           yield { law: '6', at: placeOf(file, node), says: `says "${word}": the core knows no kind` };
       }
@@ -49,14 +49,16 @@ export const schemas: Law = function* ({ rooms }) {
   }
 };
 
-const isCore = (room: Room) => !isPlugin(room) && !isTool(room) && !FORMATS.has(shortName(room));
+/** All below the plugins, and the composition that carries them. */
+function isCore(room: Room): boolean {
+  if (FORMATS.has(shortName(room))) return false;
+  return room.floor < 4 || room.dir === 'packages/transfer';
+}
 
-// The CLI's examples may show the flags that plugins bring; its own names may not know them.
-function wordsOf(node: ts.Node, room: Room): readonly string[] {
-  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return split(node.text);
-  if (shortName(room) === 'cli') return [];
+function wordsOf(node: ts.Node): readonly string[] {
+  const isName = ts.isIdentifier(node) || ts.isPrivateIdentifier(node);
   const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
-  return isText ? split(node.text) : [];
+  return isName || isText ? split(node.text) : [];
 }
 
 /** `tkgVersion`, `TKG_VERSION` and `cse tkg list` all hold the word "tkg". */
