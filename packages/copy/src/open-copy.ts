@@ -99,7 +99,9 @@ function copyOf(opened: Opened, resources: AsyncDisposableStack): Copy {
     plan,
     lines: linesOf(request, planned),
     lastLines: lastLinesOf(request),
-    run: ({ signal } = {}) => execute(plan, { source: from, target, concurrency: request.concurrency, signal }),
+    // To mount what is there already does no harm, so an empty repository is not asked for each blob first.
+    run: ({ signal } = {}) =>
+      execute(plan, { source: from, target, concurrency: request.concurrency, fresh: true, signal }),
     report: (events) => reportOf(plan, events, (ports.now() - started) / 1000),
     async finish() {
       await writer?.finish();
