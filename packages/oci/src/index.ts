@@ -3,5 +3,12 @@ export { digestOf, hasherOf, isDigest, parseDigest, type Digest, type Hasher } f
 export { parseHolder, type Holder } from './holder.ts';
 export { isForeign, isIndex, isManifest, MediaType } from './media-type.ts';
 export { parseManifest, successorsOf, type Manifest } from './manifest.ts';
-export { parseReference, parseRepository, selectorOf, splitRepository, type Reference } from './reference.ts';
+export {
+  parseReference,
+  parseRepository,
+  printReference,
+  selectorOf,
+  splitRepository,
+  type Reference,
+} from './reference.ts';
 export { referrersTag } from './referrers-tag.ts';

@@ -16,16 +16,24 @@ export interface Manifest {
 }
 
 const digestSchema = z.custom<Digest>(isDigest, 'is not a sha256 or sha512 digest');
+const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
 const annotationsSchema = z.record(z.string(), z.string());
 
 const descriptorSchema = z.object({
   mediaType: z.string().min(1),
   digest: digestSchema,
   size: z.int().nonnegative(),
-  platform: z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
+  // What a platform says is for those who choose by it; one that says nothing sensible is no reason not to copy.
+  platform: platformSchema.optional().catch(undefined),
   annotations: annotationsSchema.nullish().transform((value) => value ?? undefined),
-  artifactType: z.string().optional(),
-  urls: z.array(z.string()).optional(),
+  artifactType: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
+  urls: z
+    .array(z.string())
+    .nullish()
+    .transform((value) => value ?? undefined),
 });
 
 const manifestSchema = z.object({
@@ -55,7 +63,9 @@ export function parseManifest(
     throw invalidManifest(digest, `it calls itself ${own}, and was given as ${mediaType}`);
   if (manifests && (config || layers))
     throw invalidManifest(digest, 'it has both "manifests" and "config" or "layers"');
-  if (isIndex({ mediaType }) === Boolean(config)) throw invalidManifest(digest, shapeReason(mediaType));
+  const index = isIndex({ mediaType });
+  if (index && (config || layers)) throw invalidManifest(digest, 'an index has neither config nor layers');
+  if (!index && !config) throw invalidManifest(digest, 'an image manifest has a config');
   return {
     mediaType,
     artifactType,
@@ -85,6 +95,3 @@ function isSchema1(mediaType: string, json: unknown): boolean {
   if (mediaType === MediaType.dockerSchema1 || mediaType === MediaType.dockerSchema1Signed) return true;
   return typeof json === 'object' && json !== null && 'fsLayers' in json;
 }
-
-const shapeReason = (mediaType: string) =>
-  isIndex({ mediaType }) ? 'an index has no config' : 'an image manifest has a config';

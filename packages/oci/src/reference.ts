@@ -37,9 +37,11 @@ export function parseReference(text: string): Reference {
 
 /** Reads a repository's full name, host first. Throws `REFERENCE_INVALID`. */
 export function parseRepository(name: string, whole = name): string {
-  if (name.includes('://')) throw invalidReference(whole, 'a reference has no scheme');
+  if (name.includes('://')) throw invalidReference(whole, `leave out "${name.slice(0, name.indexOf('://') + 3)}"`);
+  if (name === '') throw invalidReference(whole, 'it names no repository');
   const { host, path } = withHost(name);
-  if (!HOST.test(host)) throw invalidReference(whole, `"${host}" is not a host`);
+  if (!HOST.test(host) || Number(/:(\d+)$/.exec(host)?.[1] ?? 0) > 65_535)
+    throw invalidReference(whole, `"${host}" is not a host`);
   if (!PATH.test(path))
     throw invalidReference(whole, path === '' ? 'it names no repository' : `"${path}" is not a repository's path`);
   return `${host}/${path}`;
@@ -49,6 +51,11 @@ export function parseRepository(name: string, whole = name): string {
 export function splitRepository(repository: string): { readonly host: string; readonly path: string } {
   const slash = repository.indexOf('/');
   return { host: repository.slice(0, slash), path: repository.slice(slash + 1) };
+}
+
+/** The one way in which a reference is written: `host/path:tag@digest`, without what it lacks. */
+export function printReference({ repository, tag, digest }: Reference): string {
+  return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
 /** What a registry is asked for: the digest where there is one, else the tag. */
