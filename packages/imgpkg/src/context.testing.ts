@@ -1,4 +1,4 @@
-import { describe, parseHolder, parseManifest, parseReference, selectorOf, type Digest } from '@cse/oci';
+import { describe, parseHolder, parseManifest, parseReference, type Digest } from '@cse/oci';
 import type { ImageFile, Located, PlanContext, Side, Want } from '@cse/plugin';
 import { bytesOf, readAll, type Store } from '@cse/store';
 import { isCseError } from '@cse/errors';
@@ -86,9 +86,9 @@ export const line = ({ content, to, tag, last }: Want) =>
 function sideOf(store: Store, asked: string[]): Side {
   const resolve = async (text: string): Promise<Located> => {
     asked.push(`HEAD ${text}`);
-    const reference = parseReference(text);
-    const descriptor = await store.repository(reference.repository).resolve(selectorOf(reference));
-    return { descriptor, holder: `source:${reference.repository}` };
+    const { repository, digest, tag = 'latest' } = parseReference(text);
+    const descriptor = await store.repository(repository).resolve(digest ?? tag);
+    return { descriptor, holder: `source:${repository}` };
   };
   return {
     resolve,

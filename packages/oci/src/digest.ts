@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { invalidDigest } from './errors.ts';
 
 /** The name of some bytes, computed from the bytes (image-spec, descriptor.md#digests). */
 export type Digest = `${'sha256' | 'sha512'}:${string}`;
@@ -14,11 +13,6 @@ const SHAPE = /^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 export function isDigest(text: unknown): text is Digest {
   return typeof text === 'string' && text.length <= 135 && SHAPE.test(text);
-}
-
-export function parseDigest(text: string): Digest {
-  if (!isDigest(text)) throw invalidDigest(text);
-  return text;
 }
 
 export function digestOf(bytes: Uint8Array): Digest {

@@ -1,8 +1,5 @@
 import { CseError } from '@cse/errors';
 
-export const invalidDigest = (text: string) =>
-  new CseError('DIGEST_INVALID', 'usage', `${JSON.stringify(text.slice(0, 200))} is not a sha256 or sha512 digest`);
-
 export const invalidReference = (text: string, reason: string) =>
   new CseError(
     'REFERENCE_INVALID',

@@ -1,14 +1,6 @@
 export { describe, type Descriptor, type Platform } from './descriptor.ts';
-export { digestOf, hasherOf, isDigest, parseDigest, type Digest, type Hasher } from './digest.ts';
+export { digestOf, hasherOf, isDigest, type Digest, type Hasher } from './digest.ts';
 export { parseHolder, type Holder } from './holder.ts';
 export { isForeign, isIndex, isManifest, MediaType } from './media-type.ts';
 export { parseManifest, successorsOf, type Manifest } from './manifest.ts';
-export {
-  parseReference,
-  parseRepository,
-  printReference,
-  selectorOf,
-  splitRepository,
-  type Reference,
-} from './reference.ts';
-export { referrersTag } from './referrers-tag.ts';
+export { parseReference, parseRepository, printReference, splitRepository, type Reference } from './reference.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseReference, parseRepository, selectorOf, splitRepository } from './index.ts';
+import { parseReference, parseRepository, splitRepository } from './index.ts';
 import { printReference } from './reference.ts';
 
 const sha256 = `sha256:${'a1'.repeat(32)}` as const;
@@ -90,13 +90,4 @@ test('P-019: what is printed reads as what was printed', () => {
 
 test('a repository is taken apart into host and path', () => {
   expect(splitRepository(parseRepository('reg.example:5000/a/b'))).toEqual({ host: 'reg.example:5000', path: 'a/b' });
-});
-
-test('a registry is asked for the digest, else the tag, else "latest"', () => {
-  const selector = (text: string) => selectorOf(parseReference(text));
-  expect([selector(`r.example/a:v1@${sha256}`), selector('r.example/a:v1'), selector('r.example/a')]).toEqual([
-    sha256,
-    'v1',
-    'latest',
-  ]);
 });

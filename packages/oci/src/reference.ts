@@ -58,11 +58,6 @@ export function printReference({ repository, tag, digest }: Reference): string {
   return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
-/** What a registry is asked for: the digest where there is one, else the tag. */
-export function selectorOf(reference: Reference): string {
-  return reference.digest ?? reference.tag ?? 'latest';
-}
-
 function withHost(name: string): { readonly host: string; readonly path: string } {
   const slash = name.indexOf('/');
   const first = slash < 0 ? name : name.slice(0, slash);

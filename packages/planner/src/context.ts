@@ -1,5 +1,5 @@
 import { isCseError } from '@cse/errors';
-import { parseReference, parseRepository, selectorOf } from '@cse/oci';
+import { parseReference, parseRepository } from '@cse/oci';
 import type { Located, PlanContext, Side } from '@cse/plugin';
 import type { Store } from '@cse/store';
 import { companionsOf } from './companions.ts';
@@ -47,9 +47,8 @@ interface Asking {
 
 function sideOf(name: 'source' | 'target', { store, signal, contents }: Asking): Side {
   const ask = async (reference: string): Promise<Located> => {
-    const parsed = parseReference(reference);
-    const { repository } = parsed;
-    const descriptor = await store.repository(repository).resolve(selectorOf(parsed), { signal });
+    const { repository, digest, tag = 'latest' } = parseReference(reference);
+    const descriptor = await store.repository(repository).resolve(digest ?? tag, { signal });
     return { descriptor, holder: `${name}:${repository}`, reference };
   };
   const resolve: Side['resolve'] = (text) => contents.once(`${name} ${text}`, () => ask(text));

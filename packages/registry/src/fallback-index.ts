@@ -1,18 +1,10 @@
 import { isCseError } from '@cse/errors';
-import {
-  describe,
-  isIndex,
-  MediaType,
-  parseManifest,
-  referrersTag,
-  type Descriptor,
-  type Digest,
-  type Manifest,
-} from '@cse/oci';
+import { describe, isIndex, MediaType, parseManifest, type Descriptor, type Digest, type Manifest } from '@cse/oci';
 import type { CallOptions } from '@cse/store';
 import { refused } from './errors.ts';
 import type { HeldManifest } from './manifest-cache.ts';
 import type { Manifests } from './manifests.ts';
+import { referrersTag } from './referrers-tag.ts';
 
 const TRIES = 3;
 

@@ -1,7 +1,8 @@
-import { describe as described, digestOf, MediaType, referrersTag } from '@cse/oci';
+import { describe as described, digestOf, MediaType } from '@cse/oci';
 import { bytesOf } from '@cse/store';
 import { expect, test } from 'vitest';
 import { against, type Script } from './against.testing.ts';
+import { referrersTag } from './referrers-tag.ts';
 
 const subject = described(MediaType.manifest, Buffer.from('the subject'));
 const tag = referrersTag(subject.digest);

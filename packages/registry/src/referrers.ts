@@ -1,10 +1,11 @@
-import { MediaType, parseManifest, referrersTag, type Descriptor, type Digest } from '@cse/oci';
+import { MediaType, parseManifest, type Descriptor, type Digest } from '@cse/oci';
 import type { CallOptions, ReferrersOptions } from '@cse/store';
 import type { Answer } from './answer.ts';
 import { fallbackOf } from './fallback-index.ts';
 import type { Manifests } from './manifests.ts';
 import { pages } from './pages.ts';
 import type { Target } from './target.ts';
+import { referrersTag } from './referrers-tag.ts';
 
 export interface Asked extends ReferrersOptions {
   readonly target: Target;

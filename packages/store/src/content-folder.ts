@@ -1,4 +1,4 @@
-import { parseDigest, type Descriptor, type Digest } from '@cse/oci';
+import { isDigest, type Descriptor, type Digest } from '@cse/oci';
 import type { Bytes, Opener } from './content.ts';
 import { notOurFile } from './errors.ts';
 import { readFile, type Files } from './files.ts';
@@ -96,6 +96,7 @@ export class ContentFolder {
   }
 
   #pathOf(digest: Digest): string {
-    return `${this.#dir}/${parseDigest(digest).replace(':', '/')}`;
+    if (!isDigest(digest)) throw new Error(`${String(digest)} is no digest`);
+    return `${this.#dir}/${digest.replace(':', '/')}`;
   }
 }

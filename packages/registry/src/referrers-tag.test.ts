@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { referrersTag } from './index.ts';
+import { referrersTag } from './referrers-tag.ts';
 
 // The three examples of distribution-spec v1.1, "referrers tag schema".
 test.each([
