@@ -221,7 +221,7 @@ async function cleanUp(files: Files, dir: string): Promise<void> {
   for (const name of await files.readdir(workFolder(dir)))
     if (name !== 'lock') await files.unlink(`${workFolder(dir)}/${name}`);
   for (const name of await files.readdir(dir))
-    if (/^cse-.*\.tar\.unfinished$|^(archive|plan)\.json.*\.new$/.test(name)) await files.unlink(`${dir}/${name}`);
+    if (/^cse-.*\.tar\.unfinished$|^(archive|plan)\.json.*\.new-/.test(name)) await files.unlink(`${dir}/${name}`);
 }
 
 function manifestOf(outline: Outline, { complete }: State): ArchiveManifest {

@@ -61,10 +61,12 @@ export async function* readFile(files: Files, path: string, { start = 0, end = I
   }
 }
 
+const DRAFT = '.new-';
+
 /** Puts small content at a path in one stroke: there is the old or the new, never a part. */
 export async function replaceFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
   const folder = path.slice(0, path.lastIndexOf('/'));
-  const draft = `${path}.${files.owner}.new`;
+  const draft = `${path}${DRAFT}${files.owner}`;
   try {
     const file = await files.open(draft, 'write');
     try {
@@ -80,4 +82,12 @@ export async function replaceFile(files: Files, path: string, bytes: Uint8Array)
     throw error;
   }
   await files.syncFolder(folder);
+}
+
+/** Takes away what processes left in a folder that were killed while they replaced a file. */
+export async function sweepDrafts(files: Files, folder: string): Promise<void> {
+  for (const name of await files.readdir(folder)) {
+    const at = name.indexOf(DRAFT);
+    if (at > 0 && !files.isAlive(name.slice(at + DRAFT.length))) await files.unlink(`${folder}/${name}`);
+  }
 }

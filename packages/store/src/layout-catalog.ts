@@ -1,7 +1,7 @@
 import type { Descriptor, Digest } from '@cse/oci';
 import { readAll } from './content.ts';
 import { invalidLayout, notOurFile } from './errors.ts';
-import { readFile, replaceFile, type Files } from './files.ts';
+import { readFile, replaceFile, sweepDrafts, type Files } from './files.ts';
 import { checkLayoutFile, LAYOUT_FILE, parseLayoutIndex, printLayoutIndex, type LayoutIndex } from './layout-file.ts';
 
 /** A shelf while it is changed. */
@@ -20,6 +20,7 @@ export class LayoutCatalog {
   readonly #files: Files;
   readonly #dir: string;
   #known: { readonly version: string; readonly index: LayoutIndex } | undefined;
+  #swept = false;
   #edits: Edit[] = [];
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -74,6 +75,8 @@ export class LayoutCatalog {
 
   async #write(index: LayoutIndex): Promise<void> {
     if (!this.#known) await this.#create();
+    if (!this.#swept) await sweepDrafts(this.#files, this.#dir);
+    this.#swept = true;
     await replaceFile(this.#files, `${this.#dir}/index.json`, new TextEncoder().encode(printLayoutIndex(index)));
   }
 

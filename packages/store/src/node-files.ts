@@ -71,7 +71,7 @@ const bigStat = (path: string) => lstat(path, { bigint: true });
 
 function toStat(stat: Stat): FileStat {
   const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : 'other';
-  return { kind, size: Number(stat.size), version: `${stat.ino}-${stat.mtimeNs}-${stat.size}` };
+  return { kind, size: Number(stat.size), version: `${stat.dev}-${stat.ino}-${stat.mtimeNs}-${stat.size}` };
 }
 
 async function absent<T>(result: Promise<T>, otherwise: T): Promise<T> {

@@ -2,6 +2,7 @@ export { certificate, type Certificate, type CertificateOptions } from './certif
 export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
 export { describeStore, type StoreGap, type StoreUnderTest } from './describe-store.ts';
 export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type Request } from './docker-registry.ts';
+export { faultyFiles, type FaultyFiles, type FileFault } from './faulty-files.ts';
 export type { Fault, FaultRule, SeenRequest } from './fault.ts';
 export { harborLike, type Harbor, type HarborOptions } from './harbor-like.ts';
 export {
@@ -15,6 +16,7 @@ export {
   type ManifestOptions,
 } from './image.ts';
 export { layer, type Blob, type LayerFile, type LayerOptions } from './layer.ts';
+export { MemoryDisk } from './memory-disk.ts';
 export { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
 export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';
