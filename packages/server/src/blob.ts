@@ -1,7 +1,7 @@
 import { isCseError } from '@cse/errors';
 import { isDigest, isManifest, type Descriptor } from '@cse/oci';
 import type { Bytes } from '@cse/store';
-import { parseRange, stretchOf } from './byte-range.ts';
+import { firstOf, parseRange } from './byte-range.ts';
 import { invalidDigest, refused, unknownBlob, unsupported } from './errors.ts';
 import type { Answer } from './exchange.ts';
 import { found, type Visit } from './visit.ts';
@@ -39,12 +39,12 @@ async function read({ asked, repository, signal }: Visit, content: Descriptor): 
   if (asked.method === 'HEAD') return { status: 200, headers };
   const range = parseRange(asked.header('range'), size);
   if (range === 'unsatisfiable') return unsatisfiable(size);
-  const bytes = await begun(repository.fetch(content, { signal }));
+  const { start, end } = range === 'whole' ? { start: 0, end: size } : range;
+  const bytes = await begun(repository.fetch(content, { signal, start }));
   if (!bytes) return unknownBlob(digest);
   if (range === 'whole') return { status: 200, headers, body: bytes };
-  const { start, end } = range;
   const partial = { 'content-length': String(end - start), 'content-range': `bytes ${start}-${end - 1}/${size}` };
-  return { status: 206, headers: { ...headers, ...partial }, body: stretchOf(bytes, range) };
+  return { status: 206, headers: { ...headers, ...partial }, body: firstOf(bytes, end - start) };
 }
 
 /** Says whether an `If-None-Match` names the digest. */

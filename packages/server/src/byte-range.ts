@@ -19,13 +19,12 @@ export function parseRange(header: string | undefined, size: number): Stretch | 
   return start < end ? { start, end } : 'unsatisfiable';
 }
 
-/** A stretch of what comes. */
-export async function* stretchOf(bytes: Bytes, { start, end }: Stretch): Bytes {
-  let at = 0;
+/** So many bytes of what comes. */
+export async function* firstOf(bytes: Bytes, count: number): Bytes {
+  let left = count;
   for await (const chunk of bytes) {
-    const piece = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at));
-    if (piece.byteLength > 0) yield piece;
-    at += chunk.byteLength;
-    if (at >= end) return;
+    yield chunk.subarray(0, left);
+    left -= chunk.byteLength;
+    if (left <= 0) return;
   }
 }

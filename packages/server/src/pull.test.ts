@@ -66,6 +66,20 @@ describeServed('pulling a blob', (place) => {
     expect((await repo.call('GET', `blobs/${digestOf(JSON.stringify(manifest))}`)).status).toBe(404);
   });
 
+  test('clients that go away in the middle of a download do no harm to others', async () => {
+    const repo = place.fresh();
+    const content = Buffer.concat([...seededBytes('left', 8_000_000)]);
+    const digest = await repo.blob(content);
+    const leave = async () => {
+      const stop = new AbortController();
+      const response = await fetch(`http://${place.host}/v2/${repo.path}/blobs/${digest}`, { signal: stop.signal });
+      await response.body?.getReader().read();
+      stop.abort();
+    };
+    await Promise.all(Array.from({ length: 20 }, leave));
+    expect((await repo.call('GET', `blobs/${digest}`)).bytes.equals(content)).toBe(true);
+  });
+
   test.runIf(dir)(
     'S-174: a blob that was damaged on disk is never served whole, and pushing it again mends a wrong size',
     async () => {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { seededBytes } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
@@ -204,6 +204,17 @@ function sessionCases(place: Place): void {
     expect((await repo.call('PUT', withDigest(location, digestOf(CONTENT)))).status).toBe(201);
   });
 
+  test('S-189: an upload says how far it is even while a client that fell silent holds it', async () => {
+    const repo = place.fresh();
+    const location = await repo.start();
+    const silent = silentPatch(place.host, location, CONTENT.subarray(0, 1500));
+    const range = async () => (await repo.call('GET', location)).headers.get('range');
+    await expect.poll(range).toBe('0-1499');
+    silent.destroy();
+    expect((await chunkOf(repo, location, [1500, 3000])).status).toBe(202);
+    expect((await repo.call('PUT', withDigest(location, digestOf(CONTENT)))).status).toBe(201);
+  });
+
   test('S-190: a client that goes away during PUT leaves no blob, and no draft', async () => {
     const repo = place.fresh();
     const digest = digestOf(CONTENT);
@@ -214,6 +225,15 @@ function sessionCases(place: Place): void {
       : [];
     expect(kept).toEqual([]);
   });
+}
+
+/** Sends half of what it promises, and then nothing. */
+function silentPatch(host: string, path: string, body: Uint8Array): Socket {
+  const [hostname = '', port = ''] = host.split(':');
+  const socket = connect(Number(port), hostname);
+  socket.write(`PATCH ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: ${body.byteLength * 2}\r\n\r\n`);
+  socket.write(body);
+  return socket;
 }
 
 /** Sends half of what it promises, waits until the server has it, and goes away; returns when the server has noticed. */

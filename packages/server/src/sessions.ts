@@ -41,13 +41,20 @@ export class Sessions {
     return session;
   }
 
+  /** An upload as it is now, even while it is worked on: a client that lost its connection asks how far it came. */
+  async find(path: string, id: string): Promise<Session | undefined> {
+    await this.#expire();
+    const session = this.#kept.get(id);
+    return session?.path === path ? session : undefined;
+  }
+
   /** Works on an upload; `undefined` where there is none of that name in the repository. */
   async work<T>(path: string, id: string, work: (session: Session) => Promise<T>): Promise<T | undefined> {
     await this.#expire();
-    const before = this.#kept.get(id);
-    if (before?.path !== path) return undefined;
-    const turn = before.busy.then(() => (this.#kept.has(id) ? work(before) : undefined));
-    before.busy = turn.catch(() => undefined).then(() => void (before.touched = this.#options.now()));
+    const session = this.#kept.get(id);
+    if (session?.path !== path) return undefined;
+    const turn = session.busy.then(() => (this.#kept.has(id) ? work(session) : undefined));
+    session.busy = turn.catch(() => undefined).then(() => void (session.touched = this.#options.now()));
     return turn;
   }
 

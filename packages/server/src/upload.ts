@@ -22,23 +22,23 @@ export async function startUpload(visit: Visit): Promise<Answer> {
 /** PATCH, PUT, GET and DELETE of an upload that is under way. */
 export async function upload(visit: Visit, id: string): Promise<Answer> {
   const { asked, path, registry } = visit;
-  const answer = await registry.sessions.work(path, id, async (session) => {
-    switch (asked.method) {
-      case 'PATCH':
-        return patch(asked, session);
-      case 'PUT':
-        return put(visit, session);
-      case 'GET':
-      case 'HEAD':
-        return { ...accepted(session), status: 204 };
-      case 'DELETE':
-        await registry.sessions.end(session);
-        return { status: 204 };
-      default:
-        return unsupported(`an upload cannot be asked for with ${asked.method}`, 'PATCH, PUT, GET, DELETE');
-    }
-  });
-  return answer ?? unknownUpload(id);
+  const { sessions } = registry;
+  const session = await sessions.find(path, id);
+  if (!session) return unknownUpload(id);
+  switch (asked.method) {
+    case 'GET':
+    case 'HEAD':
+      return { ...accepted(session), status: 204 };
+    case 'DELETE':
+      await sessions.end(session);
+      return { status: 204 };
+    case 'PATCH':
+      return (await sessions.work(path, id, () => patch(asked, session))) ?? unknownUpload(id);
+    case 'PUT':
+      return (await sessions.work(path, id, () => put(visit, session))) ?? unknownUpload(id);
+    default:
+      return unsupported(`an upload cannot be asked for with ${asked.method}`, 'PATCH, PUT, GET, DELETE');
+  }
 }
 
 /** Takes a blob from the repository that the client names; where it names none, from one that is known to have it. */

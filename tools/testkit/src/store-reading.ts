@@ -63,6 +63,15 @@ function contentCases(fresh: Make): void {
       expect(await readAll(repository.fetch(descriptor, { start }))).toEqual(whole.subarray(start));
   });
 
+  test('a reader that has the first bytes already is given the rest', async () => {
+    const { repository } = fresh();
+    const { descriptor, open } = await layer({ size: 1_200_000, seed: 'the rest' });
+    await repository.push(descriptor, open);
+    const whole = await readAll(repository.fetch(descriptor));
+    for (const start of [1, 700_000, 1_199_999])
+      expect(whole.subarray(start)).toEqual(await readAll(repository.fetch(descriptor, { start })));
+  });
+
   test('a signal that is aborted ends a read', async () => {
     const { repository } = fresh();
     const { descriptor, open } = await layer({ size: 100_000, seed: 'stopped' });
