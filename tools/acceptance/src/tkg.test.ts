@@ -102,6 +102,12 @@ whenInstalled(['docker-registry', 'skopeo'], 'TKG 2.3.1, 2.4 and 2.5 from the sa
     expect(counts.bundles).toBeGreaterThan(60);
   });
 
+  test('with the source off, the target answers the same question with the same plan', async () => {
+    await using transfer = await open();
+    const answered = await transfer.plan({ ask: 'target' });
+    expect([...answered.steps.keys()].sort()).toEqual([...plan.steps.keys()].sort());
+  });
+
   test('skopeo reads the same, an image, a bundle and a member of it', async () => {
     const bundle = plan.images.find(({ reference }) => reference.includes('/tkg/packages/core/repo:'));
     const member = plan.images.find(({ reference }) =>
