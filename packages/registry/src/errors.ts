@@ -65,6 +65,12 @@ export const realmRefused = (where: Where, realm: string, reason: string) =>
     hint: `If that is its token service, list its origin as trusted for ${where.host}.`,
   });
 
+export const proxyWantsCredentials = ({ host }: Where, options: Answered & ErrorOptions) =>
+  denied(`the proxy before ${host} wants credentials`, {
+    ...options,
+    hint: 'Put user and password into the address of the proxy: http://user:password@proxy:3128',
+  });
+
 export const tooMuch = (where: Where, limit: number) =>
   misbehaved(`${placeOf(where)} answers with more than ${limit} bytes where less is enough`);
 

@@ -1,5 +1,5 @@
 import { addressOf } from './text.ts';
-import { placeOf, unavailable, untrusted, type RegistryError, type Where } from './errors.ts';
+import { placeOf, proxyWantsCredentials, unavailable, untrusted, type RegistryError, type Where } from './errors.ts';
 
 export interface Failed {
   readonly where: Where;
@@ -9,7 +9,7 @@ export interface Failed {
 
 /** Says what it means that a request got no answer. */
 export function networkFailure({ where, url, cause }: Failed): RegistryError {
-  const { code, message } = innermost(cause);
+  const { code, message, place } = innermost(cause);
   const { host } = new URL(url);
   const plain = PLAIN.has(code) || /wrong version number|packet length too long/i.test(message);
   if (plain) return plainAnswer(where, { url, cause });
@@ -17,9 +17,11 @@ export function networkFailure({ where, url, cause }: Failed): RegistryError {
   if (certificate) return wrongCertificate(where, { host, reason: certificate, cause });
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
     return untrusted(`${host} does not agree with us on TLS: ${message}`, { cause, hint: HANDSHAKE });
+  if (/proxy/i.test(message) && message.includes('(407)')) return proxyWantsCredentials(where, { cause });
   const [reason, hint] = REASONS[code] ?? [message || code];
   const address = host === where.host ? placeOf(where) : `${placeOf(where)} (at ${addressOf(url)})`;
-  return unavailable(`${address} cannot be reached: ${reason}`, {
+  // Where the address is not the registry's, it is that of the proxy on the way to it.
+  return unavailable(`${address} cannot be reached: ${reason}${place === undefined ? '' : `, at ${place}`}`, {
     cause,
     transient: !/^(UND_ERR_INVALID_ARG|ERR_INVALID)/.test(code),
     ...(hint === undefined ? {} : { hint }),
@@ -33,15 +35,18 @@ export const isLasting = (error: RegistryError): boolean =>
 interface Named {
   readonly code: string;
   readonly message: string;
+  /** Address and port. */
+  readonly place?: string | undefined;
 }
 
 function innermost(cause: unknown): Named {
   if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0]);
   if (!(cause instanceof Error)) return { code: '', message: String(cause) };
-  const { code } = cause as { code?: unknown };
+  const { code, address, port } = cause as { code?: unknown; address?: string; port?: number };
   const inner = cause.cause instanceof Error ? innermost(cause.cause) : undefined;
   if (inner && inner.code !== '') return inner;
-  return { code: typeof code === 'string' ? code : '', message: cause.message };
+  const place = address === undefined ? undefined : `${address}:${port}`;
+  return { code: typeof code === 'string' ? code : '', message: cause.message, place };
 }
 
 const PLAIN = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);

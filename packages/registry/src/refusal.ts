@@ -4,6 +4,7 @@ import {
   denied,
   misbehaved,
   placeOf,
+  proxyWantsCredentials,
   refused,
   RegistryError,
   tooLarge,
@@ -53,7 +54,7 @@ export async function refusalOf(answer: Answer, { clock, asked, as = '' }: Asked
       ...answered,
       hint: SIZE,
     });
-  if (status === 407) return denied(`the proxy before ${where.host} wants credentials`, { ...answered, hint: PROXY });
+  if (status === 407) return proxyWantsCredentials(where, answered);
   if (status >= 300 && status < 400)
     return misbehaved(`${who} is redirected (${status}) where no redirect is followed`, answered);
   return refused(`${who} is refused with ${status}${said}`, answered);
@@ -100,4 +101,3 @@ const deniedHint = (message: string) =>
 const CREATE = 'Some registries make no project or repository by themselves: create it there first.';
 const PLAIN = 'Leave --plain-http out for it, and give its CA where that is not known: --ca HOST=FILE';
 const SIZE = 'Raise the limit on bodies of the proxy before the registry (nginx: client_max_body_size 0).';
-const PROXY = 'Put user and password into the address of the proxy: http://user:password@proxy:3128';
