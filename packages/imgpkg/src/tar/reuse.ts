@@ -32,14 +32,8 @@ export async function reusable(path: string, draft: string, { files, layout }: S
       for (const tar of tars) {
         const place = tar?.place(layer.digest);
         if (!tar || place?.size !== layer.size) continue;
-        if (
-          await isTaken(
-            tar === own && inPlace
-              ? drain(verified(layer, tar.read(layer.digest)))
-              : put(verified(layer, tar.read(layer.digest))),
-          )
-        )
-          return true;
+        const bytes = verified(layer, tar.read(layer.digest));
+        if (await isTaken(tar === own && inPlace ? drain(bytes) : put(bytes))) return true;
       }
       return false;
     },
@@ -48,6 +42,21 @@ export async function reusable(path: string, draft: string, { files, layout }: S
       for (const tar of tars) await tar?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Says whether the tar stands there already: laid out the same, and every layer in it what its name says. */
+export async function isWhole(path: string, { files, layout }: Surroundings): Promise<boolean> {
+  if (!(await hasFrame(path, { files, layout }))) return false;
+  const file = await files.open(path, 'read');
+  try {
+    for (const [digest, place] of layout.places) {
+      const layer = { mediaType: '', digest, size: place.size };
+      if (!(await isTaken(drain(verified(layer, stretch(file, place)))))) return false;
+    }
+    return true;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Says whether an unfinished tar was laid out for the same content. */

@@ -90,8 +90,10 @@ test('resuming a finished tar fetches nothing and leaves it as it is', async () 
   const path = join(folder(), 'a.tar');
   await fill(store, path, items);
   const whole = readFileSync(path);
+  const { ino, mtimeNs } = statSync(path, { bigint: true });
   expect((await fill(store, path, items, true)).fetched).toEqual([]);
   expect(readFileSync(path).equals(whole)).toBe(true);
+  expect(statSync(path, { bigint: true })).toMatchObject({ ino, mtimeNs });
   expect(existsSync(`${path}.partial`)).toBe(false);
 });
 

@@ -1,19 +1,10 @@
-import { isDigest, type Descriptor, type Digest } from '@cse/oci';
-import {
-  contentNotFound,
-  verified,
-  withPlainErrors,
-  type Arrival,
-  type Bytes,
-  type Files,
-  type Opener,
-} from '@cse/store';
-import type { OpenFile, Repository, Store } from '@cse/store';
-import { noRoom, notInPlan, unfinishedTar } from '../errors.ts';
-import { stretch } from './open-tar.ts';
-import { reusable, type Reusable } from './reuse.ts';
-import { contentOf, digestOfItem, layersOf, withChildren, type TarItem, type TarLayer } from './tar-item.ts';
+import type { Digest } from '@cse/oci';
+import { withPlainErrors, type Files, type OpenFile, type Store } from '@cse/store';
+import { noRoom, unfinishedTar } from '../errors.ts';
+import { isWhole, reusable } from './reuse.ts';
+import { digestOfItem, layersOf, withChildren, type TarItem, type TarLayer } from './tar-item.ts';
 import { layOut, type TarLayout } from './tar-layout.ts';
+import { tarSink, type Making } from './tar-sink.ts';
 
 export interface WriteTarOptions {
   readonly files: Files;
@@ -27,97 +18,52 @@ export interface WriteTarOptions {
 /** A tar in the making. Until `finish` it stands under another name, and is left there when it is not finished. */
 export interface TarWriter extends AsyncDisposable {
   readonly store: Store;
+  /** How many layers it still lacks. */
+  readonly missing: number;
   /** Gives it its name. Throws `IMGPKG_TAR_UNFINISHED` while layers are missing. */
   finish(): Promise<void>;
 }
 
-/** Begins a tar. Its layers may then be pushed in any order, and side by side. */
+/** Begins a tar. Its layers may then be pushed in any order, and side by side. One that stands there whole is left alone. */
 export async function writeTar(path: string, options: WriteTarOptions): Promise<TarWriter> {
   const { items, holds = () => true, resume = false } = options;
   const files = withPlainErrors(options.files);
   const layout = layOut(items, layersOf(items).filter(holds));
+  const known = digestsOf(items);
+  if (resume && (await isWhole(path, { files, layout }))) {
+    const done = new Set(layout.places.keys());
+    return writerOf({ path, items, known, layout, done, old: undefined, file: await files.open(path, 'read') });
+  }
   const draft = `${path}.partial`;
   const old = resume ? await reusable(path, draft, { files, layout }) : undefined;
   if (!old?.inPlace) await checkRoom(path, { files, size: layout.size });
   const file = await files.open(draft, 'write');
   if (!old?.inPlace) await writeFrame(file, layout);
-  const making: Making = { file, layout, old, done: new Set(), known: digestsOf(items), items, path };
+  return writerOf({ path, items, known, layout, done: new Set(), old, file }, async () => {
+    await file.sync();
+    await files.rename(draft, path);
+    await files.syncFolder(folderOf(path));
+    await old?.discard();
+  });
+}
+
+function writerOf(making: Making, giveName: () => Promise<void> = async () => {}): TarWriter {
+  const { path, layout, done, file, old } = making;
+  const missing = () => layout.places.size - done.size;
   return {
     store: { repository: (name) => tarSink(name, making), async [Symbol.asyncDispose]() {} },
+    get missing() {
+      return missing();
+    },
     async finish() {
-      const missing = layout.places.size - making.done.size;
-      if (missing > 0) throw unfinishedTar(path, missing);
-      await file.sync();
-      await files.rename(draft, path);
-      await files.syncFolder(folderOf(path));
-      await old?.discard();
+      if (missing() > 0) throw unfinishedTar(path, missing());
+      await giveName();
     },
     async [Symbol.asyncDispose]() {
       await old?.[Symbol.asyncDispose]();
       await file.close();
     },
   };
-}
-
-interface Making {
-  readonly path: string;
-  readonly file: OpenFile;
-  readonly layout: TarLayout;
-  readonly old: Reusable | undefined;
-  readonly done: Set<Digest>;
-  /** Manifests and configs: they are in `manifest.json` already. */
-  readonly known: ReadonlySet<Digest>;
-  readonly items: readonly TarItem[];
-}
-
-function tarSink(name: string, making: Making): Repository {
-  const { layout, done, known, items, path } = making;
-  const here = ({ digest }: Descriptor) => known.has(digest) || done.has(digest);
-  const refuse = async (): Promise<never> => {
-    throw notInPlan(path, name);
-  };
-  return {
-    async resolve(selector) {
-      const item = items.find((each) => (isDigest(selector) ? digestOfItem(each) : each.tag) === selector);
-      if (!item) throw contentNotFound(path, selector);
-      return contentOf(item).content;
-    },
-    async *tags() {
-      yield* items.map(({ tag }) => tag).filter(Boolean);
-    },
-    async *referrers() {},
-    async *fetch(content) {
-      const place = layout.places.get(content.digest);
-      if (!place || !done.has(content.digest)) throw contentNotFound(path, content.digest);
-      yield* verified(content, stretch(making.file, place));
-    },
-    has: async (content) => here(content),
-    push: async (content, open) => (here(content) ? 'existed' : addLayer(content, open, making)),
-    mount: async (content) => here(content),
-    async tag(content) {
-      if (!known.has(content.digest)) throw notInPlan(path, content.digest);
-    },
-    remove: refuse,
-    untag: refuse,
-  };
-}
-
-async function addLayer(content: Descriptor, open: Opener, making: Making): Promise<Arrival> {
-  const { layout, done, old, path } = making;
-  const place = layout.places.get(content.digest);
-  if (!place) throw notInPlan(path, content.digest);
-  const arrival = (await old?.take(content, (bytes) => put(bytes, place.start, making))) ? 'existed' : 'pushed';
-  if (arrival === 'pushed') await put(verified(content, await open()), place.start, making);
-  done.add(content.digest);
-  return arrival;
-}
-
-async function put(bytes: Bytes, start: number, { file }: Pick<Making, 'file'>): Promise<void> {
-  let position = start;
-  for await (const chunk of bytes) {
-    await file.write(chunk, position);
-    position += chunk.byteLength;
-  }
 }
 
 async function writeFrame(file: OpenFile, { frame, size }: TarLayout): Promise<void> {
@@ -144,4 +90,4 @@ function digestsOf(items: readonly TarItem[]): ReadonlySet<Digest> {
   return digests;
 }
 
-export const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) || '.';
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) || '.';
