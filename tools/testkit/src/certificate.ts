@@ -46,8 +46,9 @@ export function certificate(options: CertificateOptions = {}): Certificate {
 function tagged(tag: number, ...values: readonly Uint8Array[]): Buffer {
   const value = Buffer.concat(values);
   const length = value.length;
-  if (length < 0x80) return Buffer.concat([Buffer.from([tag, length]), value]);
-  return Buffer.concat([Buffer.from([tag, 0x82, Math.floor(length / 256), length % 256]), value]);
+  const inBytes =
+    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, Math.floor(length / 256), length % 256];
+  return Buffer.concat([Buffer.from([tag, ...inBytes]), value]);
 }
 
 const sequence = (...values: readonly Uint8Array[]) => tagged(0x30, ...values);

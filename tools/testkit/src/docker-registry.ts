@@ -15,9 +15,6 @@ export interface DockerRegistryOptions {
   /** What `htpasswd -Bbn` prints: only such users get in. */
   readonly htpasswd?: string | undefined;
   readonly tls?: Certificate | undefined;
-  /** A token service that the registry believes, with the certificate it signs by. */
-  readonly token?:
-    { readonly realm: string; readonly service: string; readonly issuer: string; readonly bundle: string } | undefined;
   /** Signs the upload sessions: with the same one, a registry started again knows them still. */
   readonly secret?: string | undefined;
 }
@@ -81,7 +78,7 @@ export async function dockerRegistry(options: DockerRegistryOptions = {}): Promi
 }
 
 function config(options: DockerRegistryOptions, { directory, root }: { directory: string; root: string }): object {
-  const { htpasswd, tls, token, relativeUrls = false, readOnly = false, secret } = options;
+  const { htpasswd, tls, relativeUrls = false, readOnly = false, secret } = options;
   return {
     version: '0.1',
     log: { level: 'info' },
@@ -97,7 +94,6 @@ function config(options: DockerRegistryOptions, { directory, root }: { directory
       ...(tls ? { tls: { certificate: join(directory, 'certificate'), key: join(directory, 'key') } } : {}),
     },
     ...(htpasswd === undefined ? {} : { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } }),
-    ...(token ? { auth: { token: { ...token, rootcertbundle: token.bundle } } } : {}),
   };
 }
 

@@ -1,10 +1,23 @@
 import { memoryStore, readAll } from '@cse/store';
 import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { expect, test } from 'vitest';
-import { cosigned, dockerRegistry, image, layer, seededBytes, whenInstalled } from './index.ts';
+import {
+  certificate,
+  cosigned,
+  dockerRegistry,
+  image,
+  layer,
+  seededBytes,
+  whenInstalled,
+  type DockerRegistryOptions,
+} from './index.ts';
 
 test('the same options make the same image, another name makes another', async () => {
   const [a, b] = [memoryStore(), memoryStore()];
@@ -51,6 +64,39 @@ test('a signature stands under the tag that its image gives it', async () => {
 });
 
 whenInstalled(['docker-registry', 'skopeo'], 'a real registry', () => {
+  test('it lets in whom its htpasswd knows, over TLS with a certificate of ours', async () => {
+    const authority = certificate({ authority: true });
+    // What `htpasswd -Bbn ada secret` prints.
+    const htpasswd = 'ada:$2y$04$/hRbcjsXFIKWjhS0B5tB.eYX57UYO.RfEk8x4n.cjC/t3UuKQPCmi\n';
+    await using registry = await dockerRegistry({ tls: certificate({ signer: authority }), htpasswd });
+    const status = (auth?: string) =>
+      new Promise((resolve, reject) => {
+        get(
+          `https://${registry.host}/v2/`,
+          { ca: authority.certificate, agent: false, ...(auth ? { auth } : {}) },
+          (response) => resolve(response.resume().statusCode),
+        ).once('error', reject);
+      });
+    expect([await status(), await status('ada:wrong'), await status('ada:secret')]).toEqual([401, 401, 200]);
+    expect((await registry.requests()).map((request) => request.status)).toEqual([401, 401, 200]);
+  });
+
+  test('it keeps its tree through a restart, and may be read-only, delete nothing, or speak in relative URLs', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'cse-tree-'));
+    const upload = async (options: DockerRegistryOptions) => {
+      await using registry = await dockerRegistry({ root, ...options });
+      const url = `http://${registry.host}/v2/a/blobs/`;
+      const started = await fetch(`${url}uploads/`, { method: 'POST' });
+      const deleted = await fetch(`${url}sha256:${'0'.repeat(64)}`, { method: 'DELETE' });
+      return [started.status, started.headers.get('location')?.startsWith('/v2/'), deleted.status];
+    };
+    expect(await upload({})).toEqual([202, false, 404]);
+    expect(await upload({ relativeUrls: true, delete: false })).toEqual([202, true, 405]);
+    expect(await upload({ readOnly: true })).toEqual([405, undefined, 405]);
+    expect(await readdir(root)).toEqual(['docker']);
+    await rm(root, { recursive: true });
+  });
+
   test('it serves, counts what it is asked, and stops', async () => {
     await using registry = await dockerRegistry();
     expect((await fetch(`http://${registry.host}/v2/`)).status).toBe(200);
