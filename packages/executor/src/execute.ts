@@ -1,4 +1,4 @@
-import type { Plan } from '@cse/graph';
+import type { Plan, StepId } from '@cse/graph';
 import type { Store } from '@cse/store';
 import type { RunEvent } from './event.ts';
 import { runStep } from './run-step.ts';
@@ -19,9 +19,6 @@ export function execute(
   plan: Plan,
   { source, target, fresh = false, ...options }: ExecuteOptions,
 ): AsyncIterable<RunEvent> {
-  return schedule(
-    plan,
-    (step, moved) => runStep(step, { plan, source, target, fresh, moved, signal: options.signal }),
-    options,
-  );
+  const io = { plan, source, target, fresh, put: new Set<StepId>(), signal: options.signal };
+  return schedule(plan, (step, moved) => runStep(step, { ...io, moved }), options);
 }

@@ -1,5 +1,5 @@
 import { isCseError } from '@cse/errors';
-import type { CopyBlob, Plan, PutManifest, PutTag, Step } from '@cse/graph';
+import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
 import { parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
@@ -10,6 +10,8 @@ export interface StepIo {
   readonly source: Store;
   readonly target: Store;
   readonly fresh: boolean;
+  /** The manifests that this run has put where they were not before: nothing can name them yet. */
+  readonly put: Set<StepId>;
   readonly signal?: AbortSignal | undefined;
   readonly moved: (bytes: number) => void;
 }
@@ -64,16 +66,17 @@ function isOfTarget(error: unknown, to: string): boolean {
   return isCseError(error) && error.fault === 'access' && error.message.includes(to);
 }
 
-async function putManifest(
-  { content, to }: PutManifest,
-  { plan, target, signal, fresh: presume }: StepIo,
-): Promise<Arrival> {
-  return target.repository(to).push(content, () => carried(plan, content), { signal, presume });
+async function putManifest({ id, content, to }: PutManifest, io: StepIo): Promise<Arrival> {
+  const { plan, target, signal, fresh: presume, put } = io;
+  const arrival = await target.repository(to).push(content, () => carried(plan, content), { signal, presume });
+  if (arrival === 'pushed') put.add(id);
+  return arrival;
 }
 
-async function putTag(step: PutTag, { plan, target, signal }: StepIo): Promise<Finish> {
+async function putTag(step: PutTag, { plan, target, signal, put }: StepIo): Promise<Finish> {
   const repository = target.repository(step.to);
-  const named = await namedBy(repository, step.tag, signal);
+  const isNew = step.expect === undefined && put.has(contentId(step.to, step.content));
+  const named = isNew ? undefined : await namedBy(repository, step.tag, signal);
   if (named === step.content.digest) return 'existed';
   if (step.expect !== undefined && (named ?? 'absent') !== step.expect) throw tagMoved(step, named);
   await repository.tag(step.content, step.tag, { signal, open: () => carried(plan, step.content) });
