@@ -18,6 +18,9 @@ export interface ConfigShape {
 const registrySchema = z.strictObject({
   ca: z.string().optional().describe('A file of PEM certificates to trust'),
   plainHttp: z.boolean().optional().describe('Speak http to this registry'),
+  certificate: z.string().optional().describe('A file with the client certificate that it wants to see'),
+  key: z.string().optional().describe('A file with the key of that certificate'),
+  trusted: z.array(z.url()).optional().describe('Other origins that belong to it, as its token service'),
 });
 const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
 const ruleSchema = z.strictObject({ from: z.string(), to: z.string() });
@@ -99,9 +102,10 @@ function nodeAt(path: readonly (string | number)[], document: Document): Found |
 
 function withPaths(config: WrittenConfig, path: string): WrittenConfig {
   if (!config.registries) return config;
-  const registries = Object.entries(config.registries).map(
-    ([host, setting]) =>
-      [host, setting.ca === undefined ? setting : { ...setting, ca: resolve(dirname(path), setting.ca) }] as const,
-  );
+  const from = (file: string | undefined) => (file === undefined ? undefined : resolve(dirname(path), file));
+  const registries = Object.entries(config.registries).map(([host, setting]) => {
+    const { ca, certificate, key } = setting;
+    return [host, { ...setting, ca: from(ca), certificate: from(certificate), key: from(key) }] as const;
+  });
   return { ...config, registries: Object.fromEntries(registries) };
 }

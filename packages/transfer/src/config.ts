@@ -6,6 +6,11 @@ export interface RegistrySetting {
   /** A file of PEM certificates to trust. */
   readonly ca?: string | undefined;
   readonly plainHttp?: boolean | undefined;
+  /** Files with our own certificate and its key, where it wants to see one. */
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  /** Other origins that belong to it: a token service that may see its credentials, a store that takes its uploads. */
+  readonly trusted?: readonly string[] | undefined;
 }
 
 /** What the user asks for: flags, config file and environment, parsed once and become one. */

@@ -1,5 +1,5 @@
 import type { HostOptions, RegistriesOptions } from '@cse/registry';
-import type { TransferConfig } from './config.ts';
+import type { RegistrySetting, TransferConfig } from './config.ts';
 import { unreadableFile } from './errors.ts';
 import type { Ports } from './ports.ts';
 
@@ -9,11 +9,18 @@ export async function registryOptions(
   ports: Ports,
 ): Promise<RegistriesOptions> {
   const hosts: Record<string, HostOptions> = {};
-  for (const [host, { ca, plainHttp }] of Object.entries(registries)) {
-    hosts[host] = { plainHttp, ...(ca === undefined ? {} : { ca: await readText(ca, ports) }) };
-  }
+  for (const [host, setting] of Object.entries(registries)) hosts[host] = await hostOptions(setting, ports);
   const { credentials, proxy, onEvent } = ports;
   return { hosts, credentials, proxy, onEvent, concurrency };
+}
+
+async function hostOptions({ plainHttp, trusted, ...files }: RegistrySetting, ports: Ports): Promise<HostOptions> {
+  const [ca, cert, key] = await Promise.all(
+    [files.ca, files.certificate, files.key].map((path) => (path === undefined ? undefined : readText(path, ports))),
+  );
+  // One file may hold both.
+  const certificate = cert === undefined ? undefined : { cert, key: key ?? cert };
+  return { plainHttp, trusted: trusted?.map((url) => new URL(url).origin), ca, certificate };
 }
 
 /** Reads a file that the user named. */

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { registryOptions } from './registry-options.ts';
+
+const files: Readonly<Record<string, string>> = { 'ca.pem': 'CA', 'client.pem': 'CERT', 'client.key': 'KEY' };
+const ports = {
+  readText: async (path: string) => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    return text;
+  },
+} as Parameters<typeof registryOptions>[1];
+const config = (registries: object) => ({ registries }) as Parameters<typeof registryOptions>[0];
+
+test('what the config says of a registry is read and handed on', async () => {
+  const setting = { ca: 'ca.pem', certificate: 'client.pem', key: 'client.key', trusted: ['https://auth.example/x'] };
+  expect((await registryOptions(config({ 'reg.example': setting }), ports)).hosts).toEqual({
+    'reg.example': { ca: 'CA', certificate: { cert: 'CERT', key: 'KEY' }, trusted: ['https://auth.example'] },
+  });
+});
+
+test('a certificate may come with its key in one file', async () => {
+  const { hosts } = await registryOptions(config({ r: { certificate: 'client.pem' } }), ports);
+  expect(hosts?.['r']?.certificate).toEqual({ cert: 'CERT', key: 'CERT' });
+});
+
+test('a file that is not there is named', async () => {
+  await expect(registryOptions(config({ r: { ca: 'gone.pem' } }), ports)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+  });
+});
