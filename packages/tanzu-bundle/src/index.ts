@@ -1,0 +1,4 @@
+export { makeTanzuBundle, type BundleMaker } from './make-bundle.ts';
+export { nodeScratch } from './node-scratch.ts';
+export { openTanzuBundle, type BundleOptions, type TanzuBundle } from './open-bundle.ts';
+export type { MakeScratch, Scratch } from './scratch.ts';
