@@ -49,8 +49,19 @@ export const refusedLogin = (host: string, username: string, cause: unknown) =>
 export const noSuchRun = (id: string) =>
   usage('RUN_UNKNOWN', id === 'latest' ? 'no run is kept here yet' : `no run ${id} is kept here`);
 
-export const noArchive = (dir: string, cause?: unknown) =>
-  usage('ARCHIVE_MISSING', `${dir} is no archive of cse`, { hint: 'cse export writes one.', cause });
-
 export const noTarball = (path: string) =>
   usage('FILE_MISSING', `${path} is not there`, { hint: 'Give the path of a tarball, or the name of a package.' });
+
+export const invalidSize = (flag: string, text: string) =>
+  usage('SIZE_INVALID', `--${flag} ${text} is not an amount of bytes`, { hint: 'Write it as 4GB, 700MiB or 4096.' });
+
+export const unreadableFile = (flag: string, path: string, cause: unknown) =>
+  usage('FILE_UNREADABLE', `--${flag} ${path} cannot be read: ${(cause as Error).message}`, { cause });
+
+export const unusableArchive = (
+  { message, hint }: { readonly message: string; readonly hint: string },
+  others: number,
+) =>
+  new CseError('ARCHIVE_DAMAGED', 'integrity', others > 0 ? `${message}, and ${others} more` : message, {
+    hint: `${hint} Nothing was uploaded.`,
+  });

@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseReference } from '@cse/oci';
 import type { Report } from '@cse/executor';
@@ -111,17 +113,55 @@ test('plan writes nothing, shows itself in every format, and is kept for run', a
   expect(await digests({ home, base, flags, ...rest })).toEqual(allSame);
 });
 
-test('export and import carry it over in a folder, and import asks no source', async () => {
+test('export and import carry it over on media, signed, and import asks no source', async () => {
   const { home, base, flags, door, ...rest } = await scene();
   const at = flags.indexOf('--to');
-  const exported = await home.cse(['export', ...flags.slice(0, at), ...flags.slice(at + 2), '--archive', 'media']);
+  const asked = [...flags.slice(0, at), ...flags.slice(at + 2)];
+  const [host = ''] = base.split('/');
+  const into = ['--archive', 'media', '--to', base, '--plain-http', host];
+  expect((await home.cse(['archive', 'keygen', 'my'])).exit).toBe(0);
+  const exported = await home.cse([
+    'export',
+    ...asked,
+    '--archive',
+    'media',
+    '--sign',
+    'my.key',
+    '--part-size',
+    '64KiB',
+  ]);
   expect(exported).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images exported') });
   door.forget();
-  const host = base.split('/')[0] ?? '';
-  const imported = await home.cse(['import', '--archive', 'media', '--to', base, '--plain-http', host]);
+  const inspected = JSON.parse((await home.cse(['archive', 'inspect', 'media', '--json'])).stdout) as object;
+  expect(inspected).toMatchObject({ sequence: 1, asked: [{ use: 'container-images' }], images: [{}, {}, {}] });
+  const whole = await home.cse(['archive', 'verify', 'media', '--trust', 'my.pub', '--read-data']);
+  expect(whole).toMatchObject({ exit: 0, stdout: expect.stringContaining('the archive is whole: 2 parts') });
+  const distrusted = await home.cse(['import', ...into]);
+  expect({ exit: distrusted.exit, code: codeOf(distrusted.stderr) }).toEqual({ exit: 5, code: 'ARCHIVE_UNTRUSTED' });
+  const imported = await home.cse(['import', ...into, '--trust', 'my.pub', '--receipt', 'receipt.json']);
   expect(imported).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images imported') });
   expect(door.requests).toEqual([]);
   expect(await digests({ home, base, flags, door, ...rest })).toEqual(allSame);
+  const next = await home.cse(['export', ...asked, '--archive', 'next', '--since', 'receipt.json']);
+  expect(next).toMatchObject({ exit: 0 });
+  const second = JSON.parse((await home.cse(['archive', 'inspect', 'next', '--json'])).stdout) as object;
+  expect(second).toMatchObject({ sequence: 2, contents: { presumed: 6 } });
+});
+
+test('a part that was changed on the way is found before anything is uploaded: exit 6', async () => {
+  const { home, base, flags, target } = await scene();
+  const at = flags.indexOf('--to');
+  await home.cse(['export', ...flags.slice(0, at), ...flags.slice(at + 2), '--archive', 'media']);
+  const media = join(home.dir, 'media');
+  const [part = ''] = (await readdir(media)).filter((name) => name.endsWith('.tar'));
+  const bytes = await readFile(join(media, part));
+  await writeFile(join(media, part), bytes.subarray(0, bytes.length - 512));
+  const [host = ''] = base.split('/');
+  const line = ['import', '--archive', 'media', '--allow-unsigned', '--to', base, '--plain-http', host];
+  const { exit, stderr } = await home.cse(line);
+  expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 6, code: 'ARCHIVE_DAMAGED' });
+  expect(await Array.fromAsync(target.repository('target.example/base/lib/one').tags())).toEqual([]);
+  expect((await home.cse(['archive', 'verify', 'media', '--allow-unsigned'])).exit).toBe(6);
 });
 
 test('an image that the source lacks is an error of what was asked for: exit 3, and nothing is written', async () => {
@@ -163,9 +203,10 @@ test('a login that the registry cannot try is kept, and says so', async () => {
   expect({ exit, stdout }).toEqual({ exit: 0, stdout: expect.stringContaining('could not be tried') });
 });
 
+// Planning reads each image's config, and the run then wants the layers, none of which ever comes whole.
 test('Ctrl-C stops cleanly with 130, says how to go on, and the same command goes on', async () => {
   const opened = await scene({
-    rules: [{ path: '/blobs/', skip: 1, times: 99, fault: { kind: 'stall', after: 100 } }],
+    rules: [{ path: '/blobs/', skip: IMAGES.length, times: 99, fault: { kind: 'stall', after: 100 } }],
   });
   const { home, flags, door } = opened;
   const stopped = await home.cse(['mirror', ...flags, '--concurrency', '1', '--progress', 'ndjson'], {

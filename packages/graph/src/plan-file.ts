@@ -8,22 +8,22 @@ const FORMAT = 'cse.plan/1';
 
 /** A plan as one JSON document: the same plan is always the same bytes. */
 export function printPlan(plan: Plan): string {
-  const { images, notes, postponed } = plan;
+  const { images, notes, postponed, asked } = plan;
   const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
   const contents = Object.fromEntries([...plan.contents].map(([digest, bytes]) => [digest, toBase64(bytes)]));
-  return `${JSON.stringify({ format: FORMAT, images, notes, postponed, steps, contents }, sorted, 1)}\n`;
+  return `${JSON.stringify({ format: FORMAT, asked, images, notes, postponed, steps, contents }, sorted, 1)}\n`;
 }
 
-/** The plan's name: the digest of what it prints, without what was merely said while planning. */
+/** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
 export function planDigest(plan: Plan): Digest {
-  return digestOf(new TextEncoder().encode(printPlan({ ...plan, notes: [] })));
+  return digestOf(new TextEncoder().encode(printPlan({ ...plan, asked: undefined, notes: [] })));
 }
 
 /** Reads a kept plan. Throws `PLAN_INVALID`: a plan is run without the plugins that made it, so nothing in it is trusted. */
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { images, notes, postponed, steps, contents } = result.data;
+  const { asked, images, notes, postponed, steps, contents } = result.data;
   const plan: Plan = {
     steps: new Map(steps.map(({ owners: _, ...step }) => [step.id, step])),
     owners: new Map(steps.map(({ id, owners }) => [id, owners])),
@@ -36,6 +36,7 @@ export function parsePlan(text: string): Plan {
     images,
     notes,
     postponed,
+    ...(asked && { asked }),
   };
   checkContents(plan);
   checkSteps(plan);
@@ -101,6 +102,7 @@ const planSchema = z.strictObject({
     z.strictObject({ reference: z.string(), digest: digestSchema, owner: z.string(), source: z.string().optional() }),
   ),
   notes: z.array(z.string()),
+  asked: z.array(z.strictObject({ use: z.string(), options: z.unknown() })).optional(),
   postponed: z.array(z.string()),
   steps: z.array(stepSchema),
   contents: z.record(z.string(), z.string()),

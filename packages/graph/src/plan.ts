@@ -21,4 +21,6 @@ export interface Plan extends Graph {
   readonly notes: readonly string[];
   /** What can be made only for the real target: such a plan goes into an archive, and import plans again. */
   readonly postponed: readonly string[];
+  /** What was asked of which plugin: an archive so knows what it was made for. */
+  readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
 }

@@ -32,11 +32,8 @@ export async function makePlan(question: Question, options?: PlanningOptions): P
   const { items } = question;
   const uses = new Set(items.map(({ use }) => use));
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
-  return planTransfer({
-    items,
-    plugins: await Promise.all(wanted.map(loadPlugin)),
-    ...contextOptions(question, options),
-  });
+  const plugins = await Promise.all(wanted.map(loadPlugin));
+  return { ...(await planTransfer({ items, plugins, ...contextOptions(question, options) })), asked: items };
 }
 
 /** What a plugin is given to plan with. */

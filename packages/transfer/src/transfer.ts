@@ -57,8 +57,8 @@ export interface Transfer extends AsyncDisposable {
   expected(options?: PlanningOptions): Promise<Plan>;
   /** What the plan would have to do as the target is now. */
   survey(plan: Plan, options?: RunOptions): Promise<Survey>;
-  /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. */
-  run(plan: Plan, options?: RunOptions): AsyncIterable<RunEvent>;
+  /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. An archive is opened by its plan. */
+  run(plan: Plan, options?: RunOptions & { readonly target?: Store }): AsyncIterable<RunEvent>;
   /** Asks the target for all that the plan makes true. */
   verify(plan: Plan, options?: CheckOptions): AsyncIterable<RunEvent>;
   report(plan: Plan, events: Iterable<RunEvent>): Report;
@@ -113,8 +113,8 @@ function transferOf(opened: Opened): Transfer {
     context: (options) => planContext(contextOptions(opened, options)),
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     survey: (plan, { signal } = {}) => survey(plan, { target, signal }),
-    run: (plan, { signal } = {}) =>
-      runPlan(plan, { ports, source, target, signal, asked, retries, concurrency: config.concurrency }),
+    run: (plan, options) =>
+      runPlan(plan, { ports, source, target, asked, retries, concurrency: config.concurrency, ...options }),
     verify: (plan, options) => checkTarget(plan, opened, options),
     report: (plan, events) => reportOf(plan, events, (ports.clock.monotonic() - opened.started) / 1000),
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),

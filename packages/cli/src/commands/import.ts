@@ -1,24 +1,37 @@
-import { openArchive } from '../archive.ts';
+import * as Flags from '@oclif/core/flags';
+import { checkParts, importAndShow } from '../archive/import.ts';
+import { openTrusted } from '../archive/open.ts';
 import { CseCommand } from '../command.ts';
-import { archive, showing, whatAndWhere } from '../flags/what-and-where.ts';
+import { reading } from '../flags/archive.ts';
+import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import type { ExitReport } from '../run-and-show.ts';
 import { openSession } from '../session.ts';
-import { transferAndShow } from '../transfer-and-show.ts';
 
 export default class Import extends CseCommand {
   static override summary = 'Bring what an archive holds to the target; needs no internet';
   static override description = 'Without a release or a config it brings all that the archive was made for.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --to base.myregistry.company.com',
+    '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --trust my.pub --to base.myregistry.company.com',
   ];
   static override plans = true;
-  static override flags = { ...whatAndWhere, archive, ...showing };
+  static override flags = {
+    ...whatAndWhere,
+    ...reading,
+    receipt: Flags.string({
+      summary: 'write what the target holds then to this file, for the next export --since',
+      helpValue: 'FILE',
+      helpGroup: 'ARCHIVE',
+    }),
+    ...showing,
+  };
 
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Import);
-    await using source = openArchive(flags.archive);
-    const items = await source.request();
-    await using transfer = await openSession(this.config, flags, { sides: { source: source.store }, items });
-    return transferAndShow(transfer, { progress: flags.progress, json: this.jsonEnabled(), verb: 'imported' });
+    await using archive = await openTrusted(flags.archive, flags);
+    await checkParts(archive);
+    const items = archive.plan.asked?.map(({ use, options }) => ({ use, options }));
+    await using transfer = await openSession(this.config, flags, { sides: { source: archive }, items });
+    const { progress, receipt } = flags;
+    return await importAndShow(archive, transfer, { progress, receipt, json: this.jsonEnabled() });
   }
 }

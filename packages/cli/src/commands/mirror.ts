@@ -18,6 +18,6 @@ export default class Mirror extends CseCommand {
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Mirror);
     await using transfer = await openSession(this.config, flags);
-    return transferAndShow(transfer, { progress: flags.progress, json: this.jsonEnabled() });
+    return await transferAndShow(transfer, { progress: flags.progress, json: this.jsonEnabled() });
   }
 }

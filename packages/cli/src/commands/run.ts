@@ -18,7 +18,7 @@ export default class Run extends CseCommand {
     const { args, flags } = await this.parse(Run);
     const plan = parsePlan(await readFile(args.plan, 'utf8'));
     await using kept = await openPlan(this.config, flags, plan);
-    return runAndShow(
+    return await runAndShow(
       plan,
       { start: (signal) => kept.run({ signal }), report: kept.report },
       { progress: flags.progress, json: this.jsonEnabled() },

@@ -31,6 +31,6 @@ export default class Verify extends CseCommand {
     const start = (signal: AbortSignal) => transfer.verify(plan, { signal, authenticated, readData });
     const report = (events: Parameters<typeof transfer.report>[1]) => transfer.report(plan, events);
     const json = this.jsonEnabled();
-    return runAndShow(plan, { start, report }, { progress, json, verb: 'verified', notes: 'hidden' });
+    return await runAndShow(plan, { start, report }, { progress, json, verb: 'verified', notes: 'hidden' });
   }
 }

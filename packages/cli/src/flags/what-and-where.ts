@@ -64,10 +64,3 @@ export const showing = {
     noCacheDefault: true,
   })(),
 };
-
-export const archive = Flags.string({
-  summary: "the archive's folder",
-  helpValue: 'DIR',
-  helpGroup: 'WHERE',
-  required: true,
-});

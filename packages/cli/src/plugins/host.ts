@@ -18,7 +18,7 @@ export function hostFor(config: Config, flags: Flags): Host {
     },
     async planning(work) {
       await using transfer = await openReading(config, flags, { idle: true });
-      return work(transfer.context({ note: (line) => void process.stderr.write(`note: ${line}\n`) }));
+      return await work(transfer.context({ note: (line) => void process.stderr.write(`note: ${line}\n`) }));
     },
   };
 }

@@ -1,0 +1,57 @@
+import { archiveTarget, type ArchiveTarget } from '@cse/archive';
+import type { Plan } from '@cse/graph';
+import { nodeFiles } from '@cse/store';
+import type { Transfer } from '@cse/transfer';
+import type { RunEvent } from '@cse/executor';
+import { planAloud } from '../planning.ts';
+import { runAndShow, type ExitReport, type Showing } from '../run-and-show.ts';
+import { parseSize } from '../size.ts';
+import { readUserFile } from '../user-file.ts';
+import { readSince } from './since.ts';
+
+export interface ExportFlags {
+  readonly archive: string;
+  readonly 'part-size'?: string | undefined;
+  readonly since?: string | undefined;
+  readonly sign?: string | undefined;
+  readonly repair?: readonly number[] | undefined;
+}
+
+/** Plans, and runs the plan into an archive, which is complete when the report is. */
+export async function exportAndShow(transfer: Transfer, flags: ExportFlags, showing: Showing): Promise<ExitReport> {
+  const plan = await planAloud(transfer);
+  await using target = await archiveTarget(flags.archive, { plan, files: nodeFiles(), ...(await settingsOf(flags)) });
+  const start = (signal: AbortSignal) => finishing(plan, { transfer, target, signal });
+  const report = (events: Iterable<RunEvent>) => transfer.report(plan, events);
+  return await runAndShow(plan, { start, report }, { ...showing, verb: 'exported' });
+}
+
+async function settingsOf({ 'part-size': partSize, since, sign, repair }: ExportFlags) {
+  return {
+    ...(partSize === undefined ? {} : { partSize: parseSize('part-size', partSize) }),
+    ...(since === undefined ? {} : { presume: await readSince(since) }),
+    ...(sign === undefined ? {} : { sign: await signing(sign) }),
+    repair,
+  };
+}
+
+const signing = async (path: string) => ({
+  secretKey: await readUserFile('sign', path),
+  at: Math.floor(Date.now() / 1000),
+});
+
+interface Finishing {
+  readonly transfer: Transfer;
+  readonly target: ArchiveTarget;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the plan, and makes the folder an archive once all of it is there. */
+async function* finishing(plan: Plan, { transfer, target, signal }: Finishing): AsyncGenerator<RunEvent> {
+  let done = 0;
+  for await (const event of transfer.run(plan, { signal, target })) {
+    if (event.type === 'step-finished') done += 1;
+    yield event;
+  }
+  if (done === plan.steps.size) await target.finish();
+}

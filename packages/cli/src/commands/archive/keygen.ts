@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import * as Args from '@oclif/core/args';
+import { generateKeys } from '@cse/archive';
+import { CseCommand } from '../../command.ts';
+
+export default class ArchiveKeygen extends CseCommand {
+  static override summary = "Make a pair of keys to sign archives with, in minisign's format";
+  static override examples = ['<%= config.bin %> <%= command.id %> my'];
+  static override args = {
+    name: Args.string({
+      description: 'how the files begin: NAME.key stays here, NAME.pub goes inside',
+      required: true,
+    }),
+  };
+
+  async run(): Promise<{ readonly id: string; readonly secretKey: string; readonly publicKey: string }> {
+    const { args } = await this.parse(ArchiveKeygen);
+    const { id, secretKey, publicKey } = generateKeys(randomBytes);
+    // `wx`: a key that is there is never lost.
+    await writeFile(`${args.name}.key`, secretKey, { flag: 'wx', mode: 0o600 });
+    await writeFile(`${args.name}.pub`, publicKey, { flag: 'wx' });
+    await this.tell(`${args.name}.key signs, and stays here; ${args.name}.pub goes to whoever imports (key ${id})`);
+    return { id, secretKey: `${args.name}.key`, publicKey: `${args.name}.pub` };
+  }
+}

@@ -1,0 +1,21 @@
+import * as Args from '@oclif/core/args';
+import { unpackArchive } from '@cse/archive';
+import { nodeFiles } from '@cse/store';
+import { openTrusted } from '../../archive/open.ts';
+import { CseCommand } from '../../command.ts';
+import { archiveArgs, trusting } from '../../flags/archive.ts';
+
+export default class ArchiveUnpack extends CseCommand {
+  static override summary = 'Make an OCI image layout of an archive';
+  static override examples = ['<%= config.bin %> <%= command.id %> /media/usb/cse ./layout --trust my.pub'];
+  static override args = { ...archiveArgs, to: Args.string({ description: 'an empty folder', required: true }) };
+  static override flags = trusting;
+
+  async run(): Promise<{ readonly layout: string }> {
+    const { args, flags } = await this.parse(ArchiveUnpack);
+    await using archive = await openTrusted([args.dir], flags);
+    await unpackArchive(archive, args.to, nodeFiles());
+    await this.tell(`unpacked to ${args.to}; cse serve ${args.to} serves it`);
+    return { layout: args.to };
+  }
+}

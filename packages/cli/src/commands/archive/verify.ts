@@ -1,0 +1,25 @@
+import * as Flags from '@oclif/core/flags';
+import { checkArchive, renderCheck, type ArchiveCheck } from '../../archive/check.ts';
+import { openTrusted } from '../../archive/open.ts';
+import { CseCommand } from '../../command.ts';
+import { archiveArgs, trusting } from '../../flags/archive.ts';
+
+export default class ArchiveVerify extends CseCommand {
+  static override summary = 'Check that an archive is whole, and signed by who may';
+  static override examples = ['<%= config.bin %> <%= command.id %> /media/usb/cse --trust my.pub --read-data'];
+  static override strict = false;
+  static override args = archiveArgs;
+  static override flags = {
+    ...trusting,
+    'read-data': Flags.boolean({ summary: 'also read all parts, and hash them', helpGroup: 'ARCHIVE' }),
+  };
+
+  async run(): Promise<ArchiveCheck> {
+    const { argv, flags } = await this.parse(ArchiveVerify);
+    await using archive = await openTrusted(argv as string[], flags);
+    const check = await checkArchive(archive, flags['read-data']);
+    await this.tell(renderCheck(check));
+    process.exitCode = check.exit;
+    return check;
+  }
+}

@@ -1,0 +1,58 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+
+const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
+const shared = { helpGroup: 'ARCHIVE' };
+
+/** How an archive is written. */
+export const writing = {
+  archive: Flags.string({ ...shared, summary: 'the folder to write it to', helpValue: 'DIR', required: true }),
+  'part-size': Flags.string({
+    ...shared,
+    summary: 'the most that one part may have: 4GB, 700MiB; by default what FAT32 takes',
+    helpValue: 'SIZE',
+  }),
+  since: Flags.string({
+    ...shared,
+    summary: 'leave out what an earlier archive brought: its folder, or the receipt that its import wrote',
+    helpValue: 'PATH',
+  }),
+  sign: Flags.string({
+    ...shared,
+    summary: 'sign it with this secret key, of minisign or cse archive keygen',
+    helpValue: 'KEY',
+  }),
+  repair: Flags.integer({
+    ...shared,
+    summary: 'make this part again, byte for byte, repeatable',
+    helpValue: 'N',
+    ...REPEATABLE,
+  }),
+};
+
+/** Whom an archive may come from. */
+export const trusting = {
+  trust: Flags.string({
+    ...shared,
+    summary: 'take an archive that this public key signed, repeatable',
+    helpValue: 'PUB',
+    ...REPEATABLE,
+  }),
+  'allow-unsigned': Flags.boolean({ ...shared, summary: 'take an archive that nobody signed' }),
+};
+
+/** How an archive is read. */
+export const reading = {
+  archive: Flags.string({
+    ...shared,
+    summary: 'a folder with parts of it, repeatable',
+    helpValue: 'DIR',
+    required: true,
+    ...REPEATABLE,
+  }),
+  ...trusting,
+};
+
+export const archiveArgs = {
+  dir: Args.string({ description: "the archive's folder", required: true }),
+};

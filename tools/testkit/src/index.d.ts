@@ -1,0 +1,15 @@
+export { certificate, type Certificate, type CertificateOptions } from './certificate.ts';
+export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
+export { describeStore, type StoreGap, type StoreUnderTest } from './describe-store.ts';
+export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type Request } from './docker-registry.ts';
+export type { Fault, FaultRule, SeenRequest } from './fault.ts';
+export { harborLike, type Harbor, type HarborOptions } from './harbor-like.ts';
+export { artifact, cosigned, image, index, manifest, type ImageOptions, type Made, type ManifestOptions, } from './image.ts';
+export { layer, type Blob, type LayerFile, type LayerOptions } from './layer.ts';
+export { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
+export { seededBytes } from './seeded-bytes.ts';
+export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';
+export { tokenServer, type TokenServer, type TokenServerOptions } from './token-server.ts';
+export { whenInstalled } from './when-installed.ts';
+export { scriptedServer, type Answered, type Heard, type ScriptedServer } from './scripted-server.ts';
+export { skippingClock, type SkippingClock } from './skipping-clock.ts';
