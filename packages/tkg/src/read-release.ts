@@ -35,7 +35,7 @@ export interface ReadTkr {
 
 /** Follows the chain of files that make up a TKG release, from the compatibility file to the BOM of each TKr. */
 export async function readRelease(request: ReleaseRequest, context: PlanContext): Promise<Release> {
-  const { facts = { tkrs: [] }, tkrs: asked, providers } = request;
+  const { facts: { tkrs: known } = { tkrs: [] }, tkrs: asked, providers } = request;
   const version = `v${request.version}`;
   const [tkgCompatibility, bomImage] = await Promise.all([
     readNewest(tkgCompatibilityPath(version), context),
@@ -45,27 +45,17 @@ export async function readRelease(request: ReleaseRequest, context: PlanContext)
   const bom = parseTkgBom(bomImage.file);
   const packages = packagesOf(bom, version, providers);
   const tkrCompatibility = await readNewest(bom.tkrCompatibilityPath, context);
-  const listed = listedTkrs(tkrCompatibility, version);
-  const chosen = chooseTkrs({ version, listed: listed.own, asked, known: facts.tkrs }, listed.all, context.note);
+  const { listed, all } = listedTkrs(tkrCompatibility, version);
+  const chosen = chooseTkrs({ version, listed, asked, known }, all, context.note);
   const tkrs = await Promise.all(chosen.map((name) => readTkr(name, bom, context)));
-  for (const tkr of tkrs) compareWithFacts(tkr, facts.tkrs, context);
+  for (const tkr of tkrs) compareWithFacts(tkr, known, context);
 
+  const files = [tkgCompatibility, bomImage, tkrCompatibility];
   const list = new ImageList();
-  list.add(version, ...[tkgCompatibility, bomImage].map(asImage), ...bom.images, asImage(tkrCompatibility));
-  for (const {
-    name,
-    image,
-    bom: { images },
-  } of tkrs)
-    list.add(name, asImage(image), ...images, ...packages(name));
-  const files = [tkgCompatibility, bomImage, tkrCompatibility, ...tkrs.map(({ image }) => image)];
-  return {
-    version,
-    defaultTkr: bom.defaultTkr,
-    tkrs,
-    images: list.images,
-    read: new Map(files.map((image) => [referenceOf(image), image.content])),
-  };
+  list.add(version, ...files.map(asImage), ...bom.images);
+  for (const tkr of tkrs) list.add(tkr.name, asImage(tkr.image), ...tkr.bom.images, ...packages(tkr.name));
+  const read = [...files, ...tkrs.map(({ image }) => image)].map((file) => [referenceOf(file), file.content] as const);
+  return { version, defaultTkr: bom.defaultTkr, tkrs, images: list.images, read: new Map(read) };
 }
 
 const asImage = ({ path, tag }: FileImage): BomImage => ({ component: path, path, tag });
@@ -78,9 +68,9 @@ function checkListed({ file, path, tag }: FileImage, version: string, { note }: 
 
 function listedTkrs({ file }: FileImage, version: string) {
   const all = parseTkrCompatibility(file);
-  const own = all.tkrs.get(version);
-  if (!own) throw unlistedRelease(file.name, version, [...all.tkrs.keys()]);
-  return { all, own };
+  const listed = all.tkrs.get(version);
+  if (!listed) throw unlistedRelease(file.name, version, [...all.tkrs.keys()]);
+  return { listed, all };
 }
 
 async function readTkr(
