@@ -35,6 +35,8 @@ export interface CommandInput {
 export interface Host {
   /** The releases that the installed plugins serve. */
   releases(): readonly { readonly kind: string; readonly version: string; readonly use: string }[];
+  /** What a plugin says that it knows before it asks anybody: data, in a shape that its own kind agrees on. */
+  facts(use: string): Promise<unknown>;
   /** The options that config and flags give to the items of one plugin, as its `plan` would get them. */
   items(use: string): Promise<readonly unknown[]>;
   /** A planning context on the user's source and target, closed again after the work. */

@@ -7,20 +7,24 @@ export interface Plugin {
   readonly api: 1;
   /** The word after `use:` in the config. */
   readonly name: string;
+  /** What it knows before it asks anybody, for commands that speak of several plugins of its kind. */
+  readonly facts?: unknown;
   /** Reads the world and says what it wants. Never writes. */
   plan(options: unknown, context: PlanContext): AsyncIterable<Want>;
 }
 
 export interface PluginSpec<Item> {
   readonly name: string;
+  /** Data, not code: it crosses from one copy of a package to another. */
+  readonly facts?: unknown;
   /** Turns what the config says into an item, or throws. A zod schema is one of these. */
   readonly item: { parse(options: unknown): Item };
   plan(item: Item, context: PlanContext): AsyncIterable<Want>;
 }
 
 /** Makes a plugin of its name, the shape of its item, and its plan. The default export of a plugin's module. */
-export function definePlugin<Item>({ name, item, plan }: PluginSpec<Item>): Plugin {
-  return { api: 1, name, plan: (options, context) => plan(parseItem(name, item, options), context) };
+export function definePlugin<Item>({ name, facts, item, plan }: PluginSpec<Item>): Plugin {
+  return { api: 1, name, facts, plan: (options, context) => plan(parseItem(name, item, options), context) };
 }
 
 function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: unknown): Item {

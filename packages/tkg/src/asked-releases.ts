@@ -1,6 +1,6 @@
 import { isCseError, type CseError } from '@cse/errors';
 import type { Host, PlanContext } from '@cse/plugin';
-import type { TkgKnowledge } from './plan-tkg.ts';
+import { releaseFacts } from './facts.ts';
 import { parseOptions } from './item.ts';
 import type { ReleaseRequest } from './read-release.ts';
 
@@ -12,13 +12,15 @@ export interface AskedRelease extends ReleaseRequest {
 }
 
 /** The releases that flags and config choose; where they choose none, all that the installed TKG plugins serve. */
-export async function askedReleases(host: Host, { facts }: TkgKnowledge): Promise<readonly AskedRelease[]> {
+export async function askedReleases(host: Host): Promise<readonly AskedRelease[]> {
   const served = host.releases().filter(({ kind, use }) => kind === 'tkg' && isTkgPlugin(use));
   const uses = [...new Set(served.map(({ use }) => use))];
   const chosen = await Promise.all(uses.map((use) => chosenFor(use, host)));
-  const asked = chosen.flat();
   const all = served.map(({ version, use }) => ({ version, use, mayBeMissing: true }));
-  return (asked.length > 0 ? asked : all).map((release) => ({ ...release, facts: facts.releases[release.version] }));
+  const asked = chosen.some((releases) => releases.length > 0) ? chosen.flat() : all;
+  return Promise.all(
+    asked.map(async (release) => ({ ...release, facts: releaseFacts(await host.facts(release.use), release.version) })),
+  );
 }
 
 /** Reads what was asked for, one release after the other; says which of those that nobody chose the source does not have. */

@@ -7,10 +7,9 @@ import { tkgImagesCommand, tkgListCommand } from './index.ts';
 
 const SOURCE = 'projects.registry.vmware.com/tkg';
 const notes: string[] = [];
-const knowledge = { facts: { ...facts, use: 'tkg-2.3.1' }, bundles };
 
 test('list shows what a release brings whichever TKr is chosen, what each TKr brings, and all of it', async () => {
-  const { json, text } = await run(tkgListCommand(knowledge), { tkg: ['2.5.0'] });
+  const { json, text } = await run(tkgListCommand(bundles), { tkg: ['2.5.0'] });
   const [release] = (json as { releases: readonly Record<string, unknown>[] }).releases;
   expect(release).toMatchObject({
     version: '2.5.0',
@@ -34,7 +33,7 @@ test('list shows what a release brings whichever TKr is chosen, what each TKr br
 });
 
 test('bytes that two TKrs share count for each of them, and once for the release', async () => {
-  const { json } = await run(tkgListCommand(knowledge), { tkg: ['2.5.0'] });
+  const { json } = await run(tkgListCommand(bundles), { tkg: ['2.5.0'] });
   const [release] = (json as { releases: readonly { bytes: number; core: Part; tkrs: readonly Part[] }[] }).releases;
   const parts = (release?.core.bytes ?? 0) + (release?.tkrs ?? []).reduce((sum, { bytes }) => sum + bytes, 0);
   expect(release?.bytes).toBeGreaterThan(0);
@@ -42,7 +41,7 @@ test('bytes that two TKrs share count for each of them, and once for the release
 });
 
 test('images lists every reference with its destination, its digest and who names it', async () => {
-  const { json, text } = await run(tkgImagesCommand(knowledge), { tkg: ['2.5.0'], tkrs: [TKR] });
+  const { json, text } = await run(tkgImagesCommand(bundles), { tkg: ['2.5.0'], tkrs: [TKR] });
   const { images } = json as { images: readonly Record<string, unknown>[] };
   expect(images).toHaveLength(10);
   expect(images.find(({ source }) => source === `${SOURCE}/antrea:v1.11.3`)).toEqual({
@@ -64,15 +63,20 @@ test('images lists every reference with its destination, its digest and who name
   ]);
 });
 
+test("a TKr may be called by its OVA, which only the release's own plugin knows", async () => {
+  const { json } = await run(tkgListCommand(bundles), { tkg: ['2.5.0'], tkrs: ['1e7baa840b8869c8bdce0cafff0da59d'] });
+  expect(json).toMatchObject({ releases: [{ tkrs: [{ name: TKR }] }] });
+});
+
 test('where no release is chosen, all that TKG plugins serve and the source has are shown, and of no other family', async () => {
-  const { json } = await run(tkgListCommand(knowledge));
+  const { json } = await run(tkgListCommand(bundles));
   const { releases } = json as { releases: readonly { use: string; version: string }[] };
   expect(releases.map(({ use, version }) => [use, version])).toEqual([['tkg-2.5', '2.5.0']]);
   expect(notes).toContainEqual(expect.stringContaining('TKG 2.5.2 is left out'));
 });
 
 test('a chosen release that the source does not have is an error', async () => {
-  await expect(run(tkgListCommand(knowledge), { tkg: ['2.5.2'] })).rejects.toMatchObject({ code: 'TKG_BOM_MISSING' });
+  await expect(run(tkgListCommand(bundles), { tkg: ['2.5.2'] })).rejects.toMatchObject({ code: 'TKG_BOM_MISSING' });
 });
 
 interface Part {
@@ -87,6 +91,7 @@ function run(command: CommandSpec, options?: object) {
       { kind: 'tkg', version: '2.5.0', use: 'tkg-2.5' },
       { kind: 'tkg', version: '2.5.2', use: 'tkg-2.5' },
     ],
+    facts: async (use) => (use === 'tkg-2.5' ? facts : undefined),
     async items(use) {
       if (!options) throw new CseError('NOTHING_ASKED', 'usage', 'nothing was asked for');
       return use === 'tkg-2.5' ? [options] : [];

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a plugin knows of its releases before it asks any registry. */
 export interface TkgFacts {
   /** The plugin's word in the config. */
@@ -23,3 +25,19 @@ export interface KnownTkr {
   readonly etcd?: readonly string[] | undefined;
   readonly coredns?: readonly string[] | undefined;
 }
+
+/** What another plugin of the family says that it knows. A newer one may say it otherwise; then it is as if it knew nothing. */
+export function releaseFacts(facts: unknown, version: string): ReleaseFacts | undefined {
+  const { data } = factsSchema.safeParse(facts);
+  return data?.releases[version];
+}
+
+const tags = z.array(z.string()).optional();
+const tkrSchema = z.object({
+  name: z.string(),
+  alsoCalled: tags,
+  ova: z.string().optional(),
+  etcd: tags,
+  coredns: tags,
+});
+const factsSchema = z.object({ releases: z.record(z.string(), z.object({ tkrs: z.array(tkrSchema) })) });

@@ -1,12 +1,11 @@
 import type { CommandSpec, PlanContext } from '@cse/plugin';
 import { askedReleases, readAll, type AskedRelease } from './asked-releases.ts';
-import { bring, type BroughtImage } from './bring.ts';
-import type { TkgKnowledge } from './plan-tkg.ts';
+import { bring, type BroughtImage, type Bundles } from './bring.ts';
 import { readRelease } from './read-release.ts';
 import { referenceOf, TKG_REPOSITORY } from './source-files.ts';
 
 /** `cse tkg images`: every reference that releases name, and where it goes. */
-export function tkgImagesCommand(knowledge: TkgKnowledge): CommandSpec {
+export function tkgImagesCommand(bundles: Bundles): CommandSpec {
   return {
     summary: 'List every image and bundle of TKG releases with its destination',
     examples: [
@@ -15,9 +14,9 @@ export function tkgImagesCommand(knowledge: TkgKnowledge): CommandSpec {
     ],
     plans: true,
     async run({ host }) {
-      const asked = await askedReleases(host, knowledge);
+      const asked = await askedReleases(host);
       const listed = await host.planning((context) =>
-        readAll(asked, (release) => listImages(release, knowledge, context), context),
+        readAll(asked, (release) => listImages(release, bundles, context), context),
       );
       const images = listed.flat();
       const rows = images.map(({ release, kind, source, destination }) => [release, kind, source, destination]);
@@ -39,7 +38,7 @@ interface ListedImage {
 
 async function listImages(
   asked: AskedRelease,
-  { bundles }: TkgKnowledge,
+  bundles: Bundles,
   context: PlanContext,
 ): Promise<readonly ListedImage[]> {
   const release = await readRelease(asked, context);

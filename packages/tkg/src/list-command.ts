@@ -1,21 +1,20 @@
 import type { CommandSpec, PlanContext, Table } from '@cse/plugin';
 import { askedReleases, readAll, type AskedRelease } from './asked-releases.ts';
-import { bring, type BroughtImage } from './bring.ts';
-import type { TkgKnowledge } from './plan-tkg.ts';
+import { bring, type BroughtImage, type Bundles } from './bring.ts';
 import { readRelease } from './read-release.ts';
 import { sizeText, weigh, type Weight } from './weigh.ts';
 
 /** `cse tkg list`: what releases and their TKrs bring. */
-export function tkgListCommand(knowledge: TkgKnowledge): CommandSpec {
+export function tkgListCommand(bundles: Bundles): CommandSpec {
   return {
     summary: 'List TKG releases and their TKrs, and what each brings',
     description: `Reads the releases' own files at the source. What several TKrs share counts for each of them, and once for the release.`,
     examples: ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --tkg 2.5 --json'],
     plans: true,
     async run({ host }) {
-      const asked = await askedReleases(host, knowledge);
+      const asked = await askedReleases(host);
       const releases = await host.planning((context) =>
-        readAll(asked, (release) => listRelease(release, knowledge, context), context),
+        readAll(asked, (release) => listRelease(release, bundles, context), context),
       );
       return { json: { releases }, text: tableOf(releases) };
     },
@@ -37,11 +36,7 @@ interface ListedTkr extends Weight {
   readonly ovas: readonly string[];
 }
 
-async function listRelease(
-  asked: AskedRelease,
-  { bundles }: TkgKnowledge,
-  context: PlanContext,
-): Promise<ListedRelease> {
+async function listRelease(asked: AskedRelease, bundles: Bundles, context: PlanContext): Promise<ListedRelease> {
   const release = await readRelease(asked, context);
   const brought = await Array.fromAsync(bring(release, bundles, context));
   const weighPart = (part: string) => weigh(brought.filter(isNamedBy(part)), context);

@@ -28,6 +28,7 @@ beforeAll(async () => {
 async function run(spec: CommandSpec, options: object | undefined, input: Partial<CommandInput> = {}) {
   const host: Host = {
     releases: () => [],
+    facts: async () => undefined,
     items: async () => {
       if (!options) throw new CseError('NOTHING_ASKED', 'usage', 'nothing was asked for');
       return [{ inventoryKey, ...options }];

@@ -29,6 +29,7 @@ function input(
 ) {
   const host: Host = {
     releases: () => [],
+    facts: async () => undefined,
     items: async () => [options],
     planning: (work) => work(planContext({ source, target: memoryStore(), relocate })),
   };

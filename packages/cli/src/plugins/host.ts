@@ -1,6 +1,7 @@
 import type { Config } from '@oclif/core/interfaces';
 import type { Host } from '@cse/plugin';
 import { memoryStore } from '@cse/store';
+import { loadPlugin } from '@cse/transfer';
 import { openSession, type Flags, type Sides } from '../session.ts';
 import { installedPlugins } from './installed.ts';
 
@@ -12,6 +13,10 @@ export function hostFor(config: Config, flags: Flags): Host {
       plugins().flatMap(({ declaration: { use, serves = {} } }) =>
         Object.entries(serves).flatMap(([kind, versions]) => versions.map((version) => ({ kind, version, use }))),
       ),
+    async facts(use) {
+      const plugin = plugins().find(({ declaration }) => declaration.use === use);
+      return plugin && (await loadPlugin(plugin)).facts;
+    },
     async items(use) {
       await using transfer = await openReading(config, flags);
       return transfer.items.filter((item) => item.use === use).map(({ options }) => options);

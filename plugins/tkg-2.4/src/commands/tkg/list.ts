@@ -1,5 +1,5 @@
 import { defineCommand } from '@cse/plugin';
 import { tkgListCommand } from '@cse/tkg';
-import { knowledge } from '../../knowledge.ts';
+import { bundles } from '../../bundles.ts';
 
-export default defineCommand(tkgListCommand(knowledge));
+export default defineCommand(tkgListCommand(bundles));

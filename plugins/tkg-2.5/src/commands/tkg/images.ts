@@ -1,5 +1,5 @@
 import { defineCommand } from '@cse/plugin';
 import { tkgImagesCommand } from '@cse/tkg';
-import { knowledge } from '../../knowledge.ts';
+import { bundles } from '../../bundles.ts';
 
-export default defineCommand(tkgImagesCommand(knowledge));
+export default defineCommand(tkgImagesCommand(bundles));
