@@ -22,6 +22,7 @@ export interface Outline extends Arrangement {
   /** What it leaves out, because the target has it from an earlier archive. */
   readonly presumes: readonly Descriptor[];
   readonly since?: Since | undefined;
+  readonly request?: unknown;
 }
 
 export interface OutlineOptions {
@@ -29,13 +30,15 @@ export interface OutlineOptions {
   readonly partSize?: number | undefined;
   /** What need not be carried again, and the archive that brought it. */
   readonly presume?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
+  /** What was asked for, as JSON has it: it is kept in the manifest. */
+  readonly request?: unknown;
 }
 
 /** What FAT32 takes as one file, in whole blocks. */
 const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
-export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: OutlineOptions = {}): Outline {
+export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume, request }: OutlineOptions = {}): Outline {
   const planText = new TextEncoder().encode(printPlan(plan));
   const left = presume ? heldBy(plan, presume.holds) : new Set<Digest>();
   const all = contentsOf(plan);
@@ -50,7 +53,13 @@ export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: Outlin
     { path: 'plan.json', bytes: planText },
   ];
   const planned = digestOf(planText);
-  const identity = [planned, String(partSize), since?.archive ?? '', ...presumes.map(({ digest }) => digest)];
+  const identity = [
+    planned,
+    String(partSize),
+    since?.archive ?? '',
+    JSON.stringify(request) ?? '',
+    ...presumes.map(({ digest }) => digest),
+  ];
   return {
     ...arrange([...fixed, ...contents.map((content) => ({ content }))], partSize),
     id: hexOf('cse.archive', ...identity),
@@ -63,6 +72,7 @@ export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: Outlin
     contents,
     presumes,
     since,
+    request,
   };
 }
 

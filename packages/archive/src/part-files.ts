@@ -9,6 +9,9 @@ interface Held {
   users: number;
 }
 
+/** As much as is read at a time. */
+const SHOWN = 256 * 1024;
+
 /** The files of an archive's parts. Until it is sealed, a part has another name. */
 export class PartFiles {
   readonly #files: Files;
@@ -68,6 +71,27 @@ export class PartFiles {
       const to = Math.min(end, start + length);
       const path = this.#sealed.has(part) ? this.finalPath(part) : this.draftPath(part);
       if (from < to) yield* readFile(this.#files, path, { start: at + from - start, end: at + to - start });
+      start += length;
+    }
+  }
+
+  /** Shows a stretch of a content's bytes as they are on disk. They are to be used at once: the next ones take their place. */
+  async show(
+    content: Descriptor,
+    [begin, end]: readonly [number, number],
+    use: (bytes: Uint8Array) => void,
+  ): Promise<void> {
+    const buffer = new Uint8Array(SHOWN);
+    let start = 0;
+    for (const { part, at, length } of this.placesOf(content)) {
+      const to = Math.min(end, start + length);
+      for (let from = Math.max(begin, start); from < to;) {
+        const [room, offset] = [buffer.subarray(0, Math.min(SHOWN, to - from)), at + from - start];
+        const count = await this.use(part, (file) => file.read(room, offset));
+        if (count === 0) throw notPlanned(`a part that ends before ${offset}`);
+        use(room.subarray(0, count));
+        from += count;
+      }
       start += length;
     }
   }

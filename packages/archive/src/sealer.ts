@@ -54,11 +54,10 @@ async function addEntry(entry: Entry, { file, hash, ...options }: Adding): Promi
     hash.update(bytes);
   } else {
     await whole(entry.of.content, options);
-    const end = entry.start + entry.length;
-    for await (const chunk of options.parts.read(entry.of.content, entry.start, end)) {
+    await options.parts.show(entry.of.content, [entry.start, entry.start + entry.length], (bytes) => {
       options.signal.throwIfAborted();
-      hash.update(chunk);
-    }
+      hash.update(bytes);
+    });
   }
   hash.update(new Uint8Array(paddingOf(entry.length)));
 }

@@ -1,12 +1,13 @@
 import type { Plan } from '@cse/graph';
 import type { Descriptor, Digest } from '@cse/oci';
-import { replaceFile, withPlainErrors, type Files, type Repository, type Store } from '@cse/store';
+import { withPlainErrors, type Files, type Repository, type Store } from '@cse/store';
 import { Arrivals } from './arrivals.ts';
 import { archiveIncomplete, noRoom, partDiffers, partsLost } from './errors.ts';
 import { Intake } from './intake.ts';
 import { lock } from './lock.ts';
-import { MANIFEST_FILE, PLAN_FILE, partName, printManifest, SIGNATURE_FILE, type ArchiveManifest } from './manifest.ts';
-import { signDetached, trustedComment, type Signing } from './minisign.ts';
+import { conclude } from './conclude.ts';
+import type { ArchiveManifest } from './manifest.ts';
+import type { Signing } from './minisign.ts';
 import { outlineOf, type Outline, type OutlineOptions } from './outline.ts';
 import { PartFiles } from './part-files.ts';
 import { completePart, type SealerOptions } from './sealer.ts';
@@ -138,13 +139,7 @@ class Writing implements ArchiveTarget {
   async #finish(): Promise<ArchiveManifest> {
     const { dir, files, outline, options, state } = this.#given;
     await this.#complete();
-    const manifest = state.manifest ?? manifestOf(outline, state);
-    const bytes = new TextEncoder().encode(printManifest(manifest));
-    await replaceFile(files, `${dir}/${PLAN_FILE}`, outline.planText);
-    if (!state.manifest) await replaceFile(files, `${dir}/${MANIFEST_FILE}`, bytes);
-    if (options.sign) await this.#sign(manifest, bytes, options.sign);
-    await cleanUp(files, dir);
-    return manifest;
+    return conclude({ dir, files, outline, sign: options.sign, state });
   }
 
   async #complete(): Promise<void> {
@@ -184,13 +179,6 @@ class Writing implements ArchiveTarget {
     if ((await files.readdir(workFolder(dir))).length === 0) await files.rmdir(workFolder(dir));
   }
 
-  async #sign(manifest: ArchiveManifest, bytes: Uint8Array, signing: Signing): Promise<void> {
-    const { dir, files } = this.#given;
-    const comment = trustedComment(manifest, { file: MANIFEST_FILE, ...signing });
-    const signature = signDetached(bytes, { secretKey: signing.secretKey, comment });
-    await replaceFile(files, `${dir}/${SIGNATURE_FILE}`, new TextEncoder().encode(signature));
-  }
-
   async #sealAll(): Promise<void> {
     const { outline, state } = this.#given;
     const parts = outline.parts.filter(({ number }) => state.wanted.has(number));
@@ -214,32 +202,4 @@ class Writing implements ArchiveTarget {
     state.complete.set(number, sha256);
     options.onPart?.({ number, parts: outline.parts.length, size });
   }
-}
-
-/** Takes away what only unfinished work needs, also what a process left that was killed. */
-async function cleanUp(files: Files, dir: string): Promise<void> {
-  for (const name of await files.readdir(workFolder(dir)))
-    if (name !== 'lock') await files.unlink(`${workFolder(dir)}/${name}`);
-  for (const name of await files.readdir(dir))
-    if (/^cse-.*\.tar\.unfinished$|^(archive|plan)\.json.*\.new-/.test(name)) await files.unlink(`${dir}/${name}`);
-}
-
-function manifestOf(outline: Outline, { complete }: State): ArchiveManifest {
-  const { id, set, sequence, plan, since, partSize, parts, places, contents, presumes } = outline;
-  return {
-    id,
-    set,
-    sequence,
-    plan,
-    since,
-    partSize,
-    parts: parts.map(({ number, size }) => ({ name: partName(id, number), size, sha256: complete.get(number) ?? '' })),
-    contents: contents.map(({ mediaType, digest, size }) => ({
-      mediaType,
-      digest,
-      size,
-      places: (places.get(digest) ?? []).map(({ part, at, length }) => [part, at, length] as const),
-    })),
-    presumes: presumes.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
-  };
 }

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe as describeContent, MediaType, type Descriptor } from '@cse/oci';
-import { describeStore } from '@cse/testkit';
+import { describeStore, whenInstalled } from '@cse/testkit';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOf, layoutStore, nodeFiles, readAll, type Repository } from './index.ts';
 
@@ -71,16 +71,18 @@ test('C-083, C-085: it is an OCI layout whose index names each manifest by its f
   expect(readFileSync(blobPath(image.digest)).byteLength).toBe(image.size);
 });
 
-test('skopeo reads it, and what skopeo writes beside it is kept', async () => {
-  await pushImage(store().repository('reg.example/a'), 'v1');
-  const inspect = (ref: string) =>
-    JSON.parse(execFileSync('skopeo', ['inspect', '--raw', `oci:${dir}:${ref}`]).toString());
-  expect(inspect('reg.example/a:v1')).toMatchObject({ mediaType: MediaType.manifest });
-  execFileSync('skopeo', ['copy', '-q', `oci:${dir}:reg.example/a:v1`, `oci:${dir}:reg.example/b:v2`]);
-  expect((await store().repository('reg.example/b').resolve('v2')).mediaType).toBe(MediaType.manifest);
-  execFileSync('skopeo', ['copy', '-q', `oci:${dir}:reg.example/a:v1`, `oci:${dir}:short`]);
-  await pushText(store().repository('reg.example/c'), '{"schemaVersion":2,"manifests":[]}', MediaType.index);
-  expect(inspect('short')).toMatchObject({ mediaType: MediaType.manifest });
+whenInstalled(['skopeo'], 'beside skopeo', () => {
+  test('skopeo reads it, and what skopeo writes beside it is kept', async () => {
+    await pushImage(store().repository('reg.example/a'), 'v1');
+    const inspect = (ref: string) =>
+      JSON.parse(execFileSync('skopeo', ['inspect', '--raw', `oci:${dir}:${ref}`]).toString());
+    expect(inspect('reg.example/a:v1')).toMatchObject({ mediaType: MediaType.manifest });
+    execFileSync('skopeo', ['copy', '-q', `oci:${dir}:reg.example/a:v1`, `oci:${dir}:reg.example/b:v2`]);
+    expect((await store().repository('reg.example/b').resolve('v2')).mediaType).toBe(MediaType.manifest);
+    execFileSync('skopeo', ['copy', '-q', `oci:${dir}:reg.example/a:v1`, `oci:${dir}:short`]);
+    await pushText(store().repository('reg.example/c'), '{"schemaVersion":2,"manifests":[]}', MediaType.index);
+    expect(inspect('short')).toMatchObject({ mediaType: MediaType.manifest });
+  });
 });
 
 test('the blobs of a layout that another tool made belong to the repositories whose manifests name them', async () => {
