@@ -24,7 +24,7 @@ function room(dir: string, { floor = 3, dependencies = {}, files = {}, manifest 
     ...manifest,
   };
   return roomOf(dir, JSON.stringify(paper), {
-    readme: readme ?? `# ${name}\n\n${SENTENCE}\n\n\`\`\`ts\n\`\`\`\n`,
+    readme: readme ?? `# ${name}\n\n${SENTENCE}\n\n\`\`\`ts\n${files['index.ts'] ?? ''}\n\`\`\`\n`,
     files: Object.entries(files).map(([path, text]) => parseFile(`${dir}/src/${path}`, text)),
   });
 }
@@ -168,5 +168,13 @@ test('a package says what it is, in package.json and README alike, and shows an 
     'packages/executor/README.md:1  [law papers] does not begin with "# @cse/executor"',
     'packages/executor/README.md:1  [law papers] does not hold the sentence of its package.json',
     'packages/executor/README.md:1  [law papers] has no example',
+  ]);
+});
+
+test('a README names all that the package opens', () => {
+  const files = { 'index.ts': "export { a, abc, type T } from './a.ts';" };
+  const readme = `# @cse/executor\n\n${SENTENCE}\n\n\`\`\`ts\nabc();\n\`\`\`\n`;
+  expect(broken(room('packages/executor', { files, readme }))).toEqual([
+    'packages/executor/README.md:1  [law papers] does not name a',
   ]);
 });

@@ -1,8 +1,9 @@
 import { arrows } from './arrows.ts';
+import { fronts } from './fronts.ts';
 import type { House, Violation } from './house.ts';
 import { papers } from './papers.ts';
 import { ports, printing } from './ports.ts';
-import { anys, fronts, sizes } from './sizes.ts';
+import { anys, sizes } from './sizes.ts';
 import { kinds, names, schemas } from './words.ts';
 
 const LAWS = [arrows, kinds, printing, schemas, ports, sizes, anys, fronts, names, papers];

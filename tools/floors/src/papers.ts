@@ -1,3 +1,4 @@
+import { openedBy } from './fronts.ts';
 import { isPlugin, isTool, type Law, type Room, type Violation } from './house.ts';
 
 /** Each package says in one sentence what it is, and how it is used. */
@@ -36,4 +37,6 @@ function* readme(room: Room): Generator<Violation> {
     yield { law: 'papers', at, says: 'does not hold the sentence of its package.json' };
   if (!text.includes('```') && !isTool(room))
     yield { law: 'papers', at, says: `has no example${isPlugin(room) ? ' of its use' : ''}` };
+  const silent = openedBy(room).filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
+  if (silent.length > 0 && !isPlugin(room)) yield { law: 'papers', at, says: `does not name ${silent.join(', ')}` };
 }

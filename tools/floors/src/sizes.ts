@@ -1,15 +1,10 @@
 import ts from 'typescript';
-import { codeOf, isTool, shortName, type Law, type Room, type SourceFile } from './house.ts';
+import { codeOf, isTool, type Law, type Room, type SourceFile } from './house.ts';
 import { isFunction, linesOf, nodesOf, placeOf, type FunctionNode } from './syntax.ts';
 
 const FILE = 250;
 const FUNCTION = 50;
 const PARAMETERS = 3;
-const VALUES = 15;
-
-/** Rooms that open more than that. They may only come to open less. */
-const LARGER: Readonly<Record<string, number>> = { oci: 17, store: 16, 'tanzu-inventory': 16 };
-
 /** What is too large to be read at once. */
 export const sizes: Law = function* ({ rooms }) {
   for (const room of rooms)
@@ -44,21 +39,6 @@ export const anys: Law = function* ({ rooms }) {
         if (node.kind === ts.SyntaxKind.AnyKeyword) yield { law: 'any', at: placeOf(file, node), says: 'says any' };
 };
 
-/** A package that needs more public values is two. Its index only passes names on. */
-export const fronts: Law = function* ({ rooms }) {
-  for (const room of rooms) {
-    const index = indexOf(room);
-    if (!index || isTool(room)) continue;
-    const values = index.tree.statements.flatMap((statement) => valuesOf(statement));
-    const most = LARGER[shortName(room)] ?? VALUES;
-    if (values.length > most)
-      yield { law: 'fronts', at: `${index.path}:1`, says: `opens ${values.length} values, not ${most} at most` };
-    for (const statement of index.tree.statements)
-      if (ts.isExportDeclaration(statement) && !statement.exportClause)
-        yield { law: 'fronts', at: placeOf(index, statement), says: 'exports all of a file; name what is meant' };
-  }
-};
-
 export interface Sizes {
   readonly files: readonly number[];
   readonly functions: readonly number[];
@@ -77,22 +57,14 @@ const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
 const lineCount = ({ text }: SourceFile) => text.trimEnd().split('\n').length;
 // A function that returns an interface is as long as its methods together; each of them is read by itself.
 function ownLinesOf(file: SourceFile, node: ts.Node): number {
-  const nested = [...nodesOf(file)].filter((each) => isFunction(each) && nearestFunction(each) === node);
-  return linesOf(file, node) - nested.reduce((sum, each) => sum + linesOf(file, each) - 1, 0);
+  return linesOf(file, node) - nestedIn(node).reduce((sum, each) => sum + linesOf(file, each) - 1, 0);
 }
 
-function nearestFunction(node: ts.Node): ts.Node | undefined {
-  let parent: ts.Node | undefined = node.parent;
-  while (parent && !isFunction(parent)) parent = parent.parent;
-  return parent;
-}
-
-const indexOf = ({ files, dir }: Room) => files.find(({ path }) => path === `${dir}/src/index.ts`);
-
-function valuesOf(statement: ts.Statement): readonly string[] {
-  if (!ts.isExportDeclaration(statement) || statement.isTypeOnly || !statement.exportClause) return [];
-  if (!ts.isNamedExports(statement.exportClause)) return [];
-  return statement.exportClause.elements.filter(({ isTypeOnly }) => !isTypeOnly).map(({ name }) => name.text);
+/** The functions in a node, without those that stand in one of these. */
+function nestedIn(node: ts.Node): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void found.push(...(isFunction(child) ? [child] : nestedIn(child))));
+  return found;
 }
 
 function nameOf(node: FunctionNode): string {
