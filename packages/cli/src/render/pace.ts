@@ -10,7 +10,7 @@ export class Pace {
 
   add(at: number, value: number): void {
     this.#samples.push({ at, value });
-    while ((this.#samples[1]?.at ?? at) < at - this.#window) this.#samples.shift();
+    while (this.#samples.length > 2 && (this.#samples[0]?.at ?? at) < at - this.#window) this.#samples.shift();
   }
 
   /** Per second; 0 as long as nothing can be said. */

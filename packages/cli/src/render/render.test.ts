@@ -1,0 +1,183 @@
+import { PassThrough } from 'node:stream';
+import type { Report, RunEvent } from '@cse/executor';
+import { expect, test } from 'vitest';
+import { smallPlan } from '../plan.testing.ts';
+import { totalLine } from './bars.ts';
+import { renderDot } from './dot.ts';
+import { renderMermaid } from './mermaid.ts';
+import { Pace } from './pace.ts';
+import { planDocument } from './plan-document.ts';
+import { planGraph } from './plan-graph.ts';
+import { planTable } from './plan-table.ts';
+import { openScreen, type Progress } from './screen.ts';
+import { renderSummary } from './summary.ts';
+import { renderTable } from './table.ts';
+import { Tally } from './tally.ts';
+
+const plan = smallPlan();
+const steps = [...plan.steps.values()];
+const blobs = steps.filter(({ kind }) => kind === 'copy-blob');
+const finished = (id: string): RunEvent => ({ type: 'step-finished', id, arrival: 'pushed' });
+
+test('a table is as wide as what stands in it, with amounts to the right', () => {
+  const rows = [
+    ['one', '1', '1.0 kB'],
+    ['another', '100', '12 B'],
+  ];
+  expect(renderTable({ columns: ['name', 'count', 'size'], rows })).toBe(
+    ['NAME     COUNT    SIZE', 'one          1  1.0 kB', 'another    100    12 B'].join('\n'),
+  );
+});
+
+test('a tally counts bytes as they move, and each finished blob as a whole', () => {
+  const tally = new Tally(plan);
+  const [first, second] = blobs;
+  for (const { id } of blobs.slice(0, 2)) tally.add({ type: 'step-started', id });
+  tally.add({ type: 'step-moved', id: first?.id ?? '', bytes: 60 });
+  expect({ done: tally.bytesDone, moved: tally.moved, total: tally.bytes.total }).toEqual({
+    done: 60,
+    moved: 60,
+    total: 1300,
+  });
+  // A retry moves bytes again: they went over the network, and bring the blob no farther than its size.
+  tally.add({ type: 'step-moved', id: second?.id ?? '', bytes: 5000 });
+  expect({ done: tally.bytesDone, moved: tally.moved }).toEqual({ done: 160, moved: 5060 });
+  for (const { id } of steps) tally.add(finished(id));
+  expect({ done: tally.bytesDone, images: tally.imagesDone, underWay: tally.underWay() }).toEqual({
+    done: 1300,
+    images: 2,
+    underWay: [],
+  });
+});
+
+test('a pace looks at the last seconds only', () => {
+  const pace = new Pace(10_000);
+  expect(pace.perSecond).toBe(0);
+  for (const [at, value] of [
+    [0, 0],
+    [1000, 1000],
+    [30_000, 1000],
+    [31_000, 5000],
+  ] as const)
+    pace.add(at, value);
+  expect(pace.perSecond).toBe(4000);
+});
+
+test('the bar has a true total, and takes what is left of the line', () => {
+  const tally = new Tally(plan);
+  for (const { id } of blobs.slice(0, 2)) tally.add(finished(id));
+  const line = totalLine(tally, 100, 90);
+  expect(line).toBe('images 0/2  ██████████████████░░░░░░░░░░░░░░░░  53 %  700 B of 1.3 kB  100 B/s  6.0 s left');
+  expect(totalLine(tally, 0, 40)).toBe('images 0/2    53 %  700 B of 1.3 kB  0 B/s');
+});
+
+async function shown(progress: Progress, json: boolean) {
+  const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    streams[name].on('data', (chunk) => (written[name] += String(chunk)));
+  const { stdout, stderr } = streams as unknown as { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+  using screen = openScreen(progress, { plan, json, stdout, stderr, now: () => 0 });
+  screen.show({ type: 'run-started', steps: steps.length, bytes: 1300 });
+  for (const { id } of steps.slice(0, 4)) screen.show(finished(id));
+  screen.show({ type: 'step-failed', id: 'reg.example/lib/two:v2', code: 'X', fault: 'access', message: 'no' });
+  await new Promise(setImmediate);
+  return written;
+}
+
+test('off a terminal a run is a line for each image and each failure, on stderr', async () => {
+  expect(await shown('auto', false)).toEqual({
+    stdout: '',
+    stderr: '[1/2] reg.example/lib/one:v1\nfailed reg.example/lib/two:v2: no\n',
+  });
+  expect(await shown('none', false)).toEqual({ stdout: '', stderr: '' });
+});
+
+test('ndjson is one event a line, on stdout, and on stderr beside a report', async () => {
+  const [alone, beside] = [await shown('ndjson', false), await shown('ndjson', true)];
+  const types = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as RunEvent).type);
+  const expected = ['run-started', ...Array.from({ length: 4 }, () => 'step-finished'), 'step-failed'];
+  expect([types(alone.stdout), alone.stderr]).toEqual([expected, '']);
+  expect([beside.stdout, types(beside.stderr)]).toEqual(['', expected]);
+});
+
+const report: Report = {
+  ok: true,
+  plan: `sha256:${'0'.repeat(64)}`,
+  seconds: 12.3,
+  steps: { total: 8, done: 8, failed: 0, blocked: 0, resumed: 2 },
+  bytes: { wanted: 1300, moved: 700, mounted: 500, existed: 100 },
+  images: plan.images,
+  failures: [],
+  notes: ['one more thing'],
+};
+
+test('a summary says what was moved, mounted, already there, and what the plugins noted', () => {
+  expect(renderSummary(report)).toBe(
+    [
+      '✔ 2 images brought in 12 s',
+      '  1.3 kB in all: 700 B moved, 500 B mounted from another repository, 100 B already there, 2 steps done by an earlier run',
+      '',
+      'note: one more thing',
+    ].join('\n'),
+  );
+  expect(renderSummary(report, { verb: 'verified', notes: 'hidden' })).not.toContain('note:');
+});
+
+test('a summary of a failed run names the failures, what to do, and what was not begun for them', () => {
+  const failures = Array.from({ length: 21 }, (_, index) => {
+    const step = `reg.example/lib/x${index}:v1`;
+    return {
+      code: 'REGISTRY_DENIED',
+      fault: 'access' as const,
+      message: `${step} is refused`,
+      step,
+      hint: 'Ask for rights.',
+    };
+  });
+  const failed = { ...report, ok: false, fault: 'access' as const, failures, notes: [] };
+  const text = renderSummary({ ...failed, steps: { total: 30, done: 4, failed: 21, blocked: 5, resumed: 0 } });
+  expect(text).toContain('✘ not complete: 26 of 30 steps not done, in 12 s');
+  expect(text).toContain('failed reg.example/lib/x0:v1 is refused (REGISTRY_DENIED)\n       Ask for rights.');
+  expect(text).toContain('and 1 more, all in cse report');
+  expect(text).toContain('5 steps waited for these, and were not begun');
+});
+
+test('a plan as a table says what each plugin wants and what is left to do', () => {
+  const document = planDocument(plan, { wanted: 1300, toMove: 700, toMount: 600, existing: 0 });
+  expect(planTable(plan, document)).toBe(
+    [
+      'PLUGIN  IMAGES  BLOBS  BYTES',
+      'first        1      2  700 B',
+      'second       1      1  600 B',
+      '',
+      '7 steps, 1.3 kB in blobs: 700 B to move, 600 B to mount, 0 B already there',
+      `plan ${document.plan}`,
+    ].join('\n'),
+  );
+});
+
+test('a plan that is too large to look at is drawn by image', () => {
+  const whole = planGraph(plan, 100);
+  const small = planGraph(plan, 3);
+  expect({ nodes: whole.nodes.length, edges: whole.edges.length, collapsed: whole.collapsed }).toEqual({
+    nodes: 7,
+    edges: 5,
+    collapsed: false,
+  });
+  expect(small.nodes.map(({ label }) => label)).toEqual(['lib/one:v1\n2 blobs, 700 B', 'lib/two:v2\n1 blob, 600 B']);
+});
+
+test('a plan is drawn for Graphviz and for Mermaid, in groups by plugin', () => {
+  const dot = renderDot(plan);
+  expect(dot).toMatch(/^digraph plan \{\n {2}rankdir=LR;/);
+  expect(dot.match(/subgraph cluster_\d/g)).toHaveLength(2);
+  expect(dot.match(/ -> /g)).toHaveLength(5);
+  const mermaid = renderMermaid(plan);
+  expect(mermaid).toMatch(/^flowchart LR\n {2}subgraph g0\["first"\]/);
+  expect(mermaid.match(/ --> /g)).toHaveLength(5);
+});
