@@ -44,9 +44,11 @@ export function fileSpool(files: Files, dir: string): Spool {
   let ready: Promise<void> | undefined;
   return {
     async open(id) {
-      await (ready ??= prepare(files, dir));
       const path = `${dir}/${id}.${files.owner}`;
-      return draft(files, path, await files.open(path, 'create'));
+      return draft(path, files, async () => {
+        await (ready ??= prepare(files, dir));
+        return files.open(path, 'create');
+      });
     },
   };
 }
@@ -59,19 +61,22 @@ async function prepare(files: Files, dir: string): Promise<void> {
   }
 }
 
-function draft(files: Files, path: string, file: OpenFile): Draft {
+/** A file is made only when something is to be kept: most blobs come whole, and need none. */
+function draft(path: string, files: Files, create: () => Promise<OpenFile>): Draft {
+  let file: OpenFile | undefined;
   let size = 0;
   return {
     get size() {
       return size;
     },
     async append(bytes) {
+      file ??= await create();
       await file.write(bytes, size);
       size += bytes.byteLength;
     },
     async *read() {
       // 256 KiB: few calls, little memory.
-      for (let at = 0; at < size;) {
+      for (let at = 0; file && at < size;) {
         const chunk = new Uint8Array(Math.min(256 * 1024, size - at));
         const count = await file.read(chunk, at);
         if (count === 0) return;
@@ -80,6 +85,7 @@ function draft(files: Files, path: string, file: OpenFile): Draft {
       }
     },
     async discard() {
+      if (!file) return;
       await file.close();
       await files.unlink(path);
     },
