@@ -20,7 +20,7 @@ export class Blobs {
   async *fetch(content: Descriptor, { start = 0, ...options }: FetchOptions = {}): Bytes {
     const object = content.digest;
     const call = this.#target.reading('GET', { path: `blobs/${object}`, object, ...options });
-    const lane = content.size > LARGE ? 'download' : 'small';
+    const lane = content.size > LARGE ? 'download' : 'small-download';
     try {
       yield* download(this.#target.host, { content, start, call: { ...call, lane } });
     } catch (cause) {

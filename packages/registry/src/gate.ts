@@ -1,7 +1,10 @@
 import type { Clock } from './ports.ts';
 
-/** Small requests have a lane of their own, so that no big blob makes them wait; and a copy within one host cannot block itself. */
-export type Lane = 'small' | 'download' | 'upload';
+/**
+ * Small requests have lanes of their own, so that no large blob makes them wait. What is read has other lanes than what is
+ * written, so that a copy within one host, which holds a place for writing while it asks for one to read, cannot block itself.
+ */
+export type Lane = 'small' | 'upload' | 'small-download' | 'download';
 
 interface LaneState {
   limit: number;
@@ -23,7 +26,13 @@ export class Gate {
     this.#clock = clock;
     this.#onLimit = onLimit;
     // Small requests spend their time on the way, not in the pipe: many of them fit beside each other.
-    this.#lanes = { small: lane(concurrency * 4), download: lane(concurrency), upload: lane(concurrency) };
+    const [small, large] = [concurrency * 4, concurrency];
+    this.#lanes = {
+      small: lane(small),
+      upload: lane(large),
+      'small-download': lane(small),
+      download: lane(large),
+    };
   }
 
   /** Waits for a place; what it hands back gives the place up, once. */
@@ -36,7 +45,7 @@ export class Gate {
       wakeNext(state);
     });
     try {
-      await this.#opened(signal);
+      await this.opened(signal);
     } catch (cause) {
       leave();
       throw cause;
@@ -69,7 +78,8 @@ export class Gate {
     if (name === 'upload') this.#onLimit(state.limit);
   }
 
-  async #opened(signal?: AbortSignal): Promise<void> {
+  /** Waits while nobody goes through. */
+  async opened(signal?: AbortSignal): Promise<void> {
     for (;;) {
       const left = this.#closedUntil - this.#clock.monotonic();
       if (left <= 0) return;

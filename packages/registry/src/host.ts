@@ -20,7 +20,8 @@ export interface Call {
   readonly where: Where;
   readonly scopes: readonly Scope[];
   readonly repository?: string | undefined;
-  readonly lane?: Lane | undefined;
+  /** `held`: the caller has a place already, for several requests. */
+  readonly lane?: Lane | 'held' | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: Uint8Array | Payload | undefined;
   /** Statuses that the caller wants to see instead of an error. */
@@ -87,12 +88,12 @@ export class Host {
   /** Sends a request once; again only to identify ourselves, or where it is redirected. */
   async attempt(call: Call): Promise<Answer> {
     const { lane = 'small', expects = [] } = call;
-    const leave = await this.#gate.enter(lane, call.signal);
+    const leave = await this.enter(lane, call.signal);
     try {
       const answer = await this.#first(() => this.#identified(call));
       this.#tell(answer);
       if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, call);
-      this.#gate.succeeded(lane);
+      if (lane !== 'held') this.#gate.succeeded(lane);
       answer.onEnd(leave);
       return answer;
     } catch (cause) {
@@ -100,6 +101,13 @@ export class Host {
       this.#heed(cause);
       throw cause;
     }
+  }
+
+  /** Waits for a place in a lane; what it hands back gives it up. */
+  async enter(lane: Lane | 'held', signal?: AbortSignal): Promise<() => void> {
+    if (lane !== 'held') return this.#gate.enter(lane, signal);
+    await this.#gate.opened(signal);
+    return () => undefined;
   }
 
   // The very first request goes alone: what it learns about identifying ourselves saves the others a refusal each.

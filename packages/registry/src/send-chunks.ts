@@ -47,7 +47,7 @@ async function sendPiece({ target, source, retry }: Way, piece: Piece): Promise<
   const headers = { 'content-type': 'application/octet-stream', 'content-range': `${offset}-${offset + length - 1}` };
   const body = { size: length, open: () => source.piece(offset, length) };
   try {
-    const answer = await target.host.attempt({ ...call, lane: 'upload', headers, body });
+    const answer = await target.host.attempt({ ...call, lane: 'held', headers, body });
     const next = await sessionOf(target, answer, session);
     await answer.discard();
     retry.progressed(length);

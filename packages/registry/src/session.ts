@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import { misbehaved, placeOf, RegistryError, redirectRefused } from './errors.ts';
 import { judge } from './origin.ts';
 import type { Target } from './target.ts';
+import { Watchdog } from './watchdog.ts';
 import type { CallOptions } from '@cse/store';
 
 /** An upload that a registry has opened for us (distribution-spec, "pushing blobs"). */
@@ -60,9 +61,14 @@ export async function openSession(target: Target, { object, query, signal }: Ope
 /** Lets the registry drop what it has of an upload. That it cannot is no reason to stop. */
 export async function cancelSession(target: Target, session: Session | undefined, object: string): Promise<void> {
   if (!session) return;
-  const call = target.writing('DELETE', { path: session.location, object });
+  const { clock, timeouts } = target.host.outside;
+  const dog = new Watchdog(clock, undefined);
+  // Whoever gives up does not wait long for the registry to take note of it.
+  dog.allow(timeouts.connect, 'gave no answer');
+  const call = target.writing('DELETE', { path: session.location, object, signal: dog.signal });
   const answer = await target.host.attempt({ ...call, scopes: target.scope('pull', 'push') }).catch(() => undefined);
   await answer?.discard();
+  dog.stop();
 }
 
 /** The session's address with the digest that closes it. */

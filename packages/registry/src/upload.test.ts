@@ -308,3 +308,35 @@ test('C-060: an upload of content that is named by its sha512 says so', async ()
   await at.repository.push({ ...blob, digest: `sha512:${hex}` }, open, presume);
   expect(at.server.heard[1]?.path).toBe(`${uploads}?digest-algorithm=sha512`);
 });
+
+test.each<[string, number, { readonly chunkSize?: number }]>([
+  ['a small blob', 100_000, {}],
+  ['a large one', 3_000_000, {}],
+  ['one in chunks', 3_000_000, { chunkSize: 1_000_000 }],
+])('%s is copied within a registry that takes few requests at a time, eight times at once', async (_, size, self) => {
+  const held = Buffer.concat([...seededBytes('within', size)]);
+  const content = described('application/octet-stream', held);
+  let taken = 0;
+  const script: Script = async (request) => {
+    if (request.method === 'GET') return { status: 200, body: held };
+    taken += (await request.body()).length;
+    if (request.method === 'POST') return opened(`/up/${at.server.heard.length}`);
+    return request.method === 'PATCH' ? { status: 202, headers: { location: request.path } } : created;
+  };
+  await using at = await against(empty(script), { hosts: { self }, concurrency: 1 });
+  const source = at.at('from');
+  const targets = Array.from({ length: 8 }, (__, number) => at.at(`to/r${number}`));
+  await Promise.all(targets.map((target) => target.push(content, () => source.fetch(content))));
+  expect(taken).toBe(8 * size);
+});
+
+test('C-113: an upload that is refused for its token is sent again from the beginning with another', async () => {
+  const { script, bodies } = inTurn(
+    opened(),
+    { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } },
+    created,
+  );
+  await using at = await against(script, { credentials: { find: async () => ({ username: 'ada', password: 'pw' }) } });
+  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+  expect(bodies).toEqual([0, blob.size, blob.size]);
+});

@@ -61,13 +61,14 @@ export class Upload {
     if (chunk === undefined) return this.#put(session, { size: content.size, open: () => this.#opened() });
     const source = new ChunkSource(() => this.#opened());
     const moved = (next: Session) => (this.#session = next);
+    // One place for all chunks: the source stays open between them, and must not wait for others that wait for it.
+    const leave = await this.#target.host.enter('upload', signal);
     try {
-      await sendChunks(
-        { target: this.#target, source, retry: this.#retry, moved },
-        { session, chunk, object, size: content.size, signal },
-      );
+      const way = { target: this.#target, source, retry: this.#retry, moved };
+      await sendChunks(way, { session, chunk, object, size: content.size, signal });
     } finally {
       await source.close().catch(() => undefined);
+      leave();
     }
     await this.#put(this.#session ?? session, { size: 0, open: () => this.#opened() });
   }
@@ -110,21 +111,19 @@ export class Upload {
   async #arrivedAfterAll(cause: unknown): Promise<boolean> {
     const session = this.#session;
     this.#session = undefined;
-    const { content, signal } = this.#parcel;
-    if (!this.#isOfUse(cause)) {
-      await cancelSession(this.#target, session, content.digest);
-      throw this.#meaningOf(cause);
-    }
+    const { digest } = this.#parcel.content;
+    const isOfUse = this.#isOfUse(cause);
     // An answer that was lost on its way may have been a success.
-    if (await this.#isThere()) return true;
-    if (this.#shrinks(cause)) return false;
+    if (isOfUse && (await this.#isThere())) return true;
+    if (!isLost(cause)) await cancelSession(this.#target, session, digest);
+    if (!isOfUse) throw this.#meaningOf(cause);
+    if (cause instanceof RegistryError && this.#shrinks(cause)) return false;
     this.#restarts += 1;
-    if (isLost(cause) && this.#restarts <= RESTARTS) return false;
-    await this.#retry.after(cause, signal);
+    if (!isLost(cause) || this.#restarts > RESTARTS) await this.#retry.after(cause, this.#parcel.signal);
     return false;
   }
 
-  #isOfUse(cause: unknown): cause is RegistryError {
+  #isOfUse(cause: unknown): boolean {
     if (this.#broken || this.#parcel.signal?.aborted || !(cause instanceof RegistryError)) return false;
     return (
       cause.transient ||
