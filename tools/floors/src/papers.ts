@@ -33,10 +33,12 @@ function* readme(room: Room): Generator<Violation> {
   const at = `${dir}/README.md:1`;
   if (text === undefined) return yield { law: 'papers', at, says: 'is missing' };
   if (!text.startsWith(`# ${paper.name}\n`)) yield { law: 'papers', at, says: `does not begin with "# ${paper.name}"` };
-  if (!text.includes((paper.description ?? '\0').replace(/\.$/, '')))
+  if (!plain(text).includes(plain(paper.description ?? '\0').replace(/\.$/, '')))
     yield { law: 'papers', at, says: 'does not hold the sentence of its package.json' };
   if (!text.includes('```') && !isTool(room))
     yield { law: 'papers', at, says: `has no example${isPlugin(room) ? ' of its use' : ''}` };
   const silent = openedBy(room).filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
   if (silent.length > 0 && !isPlugin(room)) yield { law: 'papers', at, says: `does not name ${silent.join(', ')}` };
 }
+
+const plain = (text: string) => text.replaceAll('`', '');
