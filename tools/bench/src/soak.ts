@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { flippedBytes } from './soak/flips.ts';
+import { fullDisks } from './soak/full-disk.ts';
+import { killedExports, killedImports } from './soak/kills.ts';
+import type { Soak, SoakOutcome } from './soak/soak.ts';
+
+const SOAKS: Readonly<Record<string, Soak>> = {
+  'killed-exports': killedExports,
+  'killed-imports': killedImports,
+  'flipped-bytes': flippedBytes,
+  'full-disks': fullDisks,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string', default: '200' }, out: { type: 'string' } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(SOAKS);
+const rows: string[] = [];
+let failed = false;
+for (const name of names) {
+  const soak = SOAKS[name];
+  if (!soak) throw new Error(`there is no soak "${name}"; there are ${Object.keys(SOAKS).join(', ')}`);
+  console.error(`soak: ${name} …`);
+  const outcome = await inFolder((folder) => soak.run(Number(values.count), folder));
+  for (const line of outcome.wrong) console.error(`  ${line}`);
+  failed ||= outcome.wrong.length > 0;
+  rows.push(rowOf(soak, outcome));
+}
+const table = ['| what | to hold | times | wrong | |', '|---|---|---|---|---|', ...rows].join('\n');
+console.log(table);
+if (values.out !== undefined) writeFileSync(values.out, reportOf(table));
+process.exitCode = failed ? 1 : 0;
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cse-soak-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rowOf({ name, goal }: Soak, { done, wrong, notes = [], skipped }: SoakOutcome): string {
+  const rest = skipped === undefined ? notes.join('; ') : `skipped: ${skipped}`;
+  return `| ${[name, goal, done, wrong.length, rest].join(' | ')} |`;
+}
+
+function reportOf(table: string): string {
+  const machine = `${cpus().length} processors, Node ${process.version}, ${process.platform}`;
+  return `# What many repetitions showed\n\nThe last run of \`npm run soak\` (${machine}):\n\n${table}\n`;
+}
