@@ -103,9 +103,14 @@ function test() {
   return failures > 0 ? 1 : 0;
 }
 
-const node = (script, ...args) => spawn('node', [join(root, script), ...args], { cwd: process.cwd() });
-// The tools run from their sources: Node strips the types.
-const tool = (script) => spawn('node', [join(root, script), ...rest]);
+function node(script, ...args) {
+  return spawn('node', [join(root, script), ...args], { cwd: process.cwd() });
+}
+
+/** The tools run from their sources: Node strips the types. */
+function tool(script) {
+  return spawn('node', [join(root, script), ...rest]);
+}
 
 /** Runs one step of the set-up; when quiet, what it says is shown only if it fails. */
 function step(title, command, args, options = {}) {

@@ -26,8 +26,11 @@ export function renderSummary(
   return lines.join('\n');
 }
 
-function headline({ ok, images, steps, seconds, fault }: Report, verb: string): string {
+function headline({ ok, images, steps, seconds, fault, bytes: { moved, mounted } }: Report, verb: string): string {
   const took = `in ${duration(seconds)}`;
+  const idle = verb === 'brought' && moved === 0 && mounted === 0;
+  if (ok && idle)
+    return `${paintResult('green', '✔')} ${count(images.length, 'image')}, all there already, seen ${took}`;
   if (ok) return `${paintResult('green', '✔')} ${count(images.length, 'image')} ${verb} ${took}`;
   const undone = steps.total - steps.done;
   const word = fault === 'interrupted' ? 'stopped' : 'not complete';
