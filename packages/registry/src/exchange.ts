@@ -3,7 +3,7 @@ import { isCseError } from '@cse/errors';
 import { Answer } from './answer.ts';
 import { unavailable, placeOf, type Where } from './errors.ts';
 import type { RegistryEvent } from './event.ts';
-import { networkFailure } from './network-failure.ts';
+import { isAboutCertificate, networkFailure } from './network-failure.ts';
 import type { Timeouts } from './options.ts';
 import type { Clock, Random, Transport } from './ports.ts';
 import { Watchdog } from './watchdog.ts';
@@ -60,7 +60,9 @@ export async function exchange(
     const watched = watchedBody(response.body, { dog, timeouts, failed });
     return new Answer({ ...response, body: watched }, { url, where });
   } catch (cause) {
-    throw failed(cause);
+    if (!isAboutCertificate(cause)) throw failed(cause);
+    dog.stop();
+    throw networkFailure({ where, url, cause, chain: await transport.certificates(new URL(url).host) });
   }
 }
 

@@ -1,20 +1,23 @@
 import { addressOf } from './text.ts';
+import type { PeerCertificate } from './ports.ts';
 import { placeOf, proxyWantsCredentials, unavailable, untrusted, type RegistryError, type Where } from './errors.ts';
 
 export interface Failed {
   readonly where: Where;
   readonly url: string;
   readonly cause: unknown;
+  /** What the server showed, where its certificate is what failed. */
+  readonly chain?: readonly PeerCertificate[] | undefined;
 }
 
 /** Says what it means that a request got no answer. */
-export function networkFailure({ where, url, cause }: Failed): RegistryError {
+export function networkFailure({ where, url, cause, chain = [] }: Failed): RegistryError {
   const { code, message, place } = innermost(cause);
   const { host } = new URL(url);
   const plain = PLAIN.has(code) || /wrong version number|packet length too long/i.test(message);
   if (plain) return plainAnswer(where, { url, cause });
   const certificate = CERTIFICATES[code];
-  if (certificate) return wrongCertificate(where, { host, reason: certificate, cause });
+  if (certificate) return wrongCertificate(where, { host, reason: certificate, detail: detailOf(code, chain), cause });
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
     return untrusted(`${host} does not agree with us on TLS: ${message}`, { cause, hint: HANDSHAKE });
   if (/proxy/i.test(message) && message.includes('(407)')) return proxyWantsCredentials(where, { cause });
@@ -57,18 +60,28 @@ const plainAnswer = ({ host }: Where, { url, cause }: { readonly url: string; re
     hint: `If it has no TLS on purpose, say so: --plain-http ${host}`,
   });
 
-const wrongCertificate = (
-  { host: own }: Where,
-  {
-    host,
-    reason,
-    cause,
-  }: { readonly host: string; readonly reason: readonly [string, string]; readonly cause: unknown },
-) =>
-  untrusted(`the certificate of ${host} ${reason[0]}`, {
-    cause,
-    hint: reason[1].replaceAll('HOST', own),
-  });
+interface WrongCertificate {
+  readonly host: string;
+  /** What is wrong, and what to do about it. */
+  readonly reason: readonly [string, string];
+  readonly detail: string;
+  readonly cause: unknown;
+}
+
+const wrongCertificate = ({ host: own }: Where, { host, reason: [wrong, hint], detail, cause }: WrongCertificate) =>
+  untrusted(`the certificate of ${host} ${wrong}${detail}`, { cause, hint: hint.replaceAll('HOST', own) });
+
+function detailOf(code: string, chain: readonly PeerCertificate[]): string {
+  const [leaf, last] = [chain[0], chain.at(-1)];
+  if (!leaf || !last) return '';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `: ${leaf.names.join(', ') || leaf.subject}`;
+  if (code === 'CERT_HAS_EXPIRED') return `, on ${leaf.validTo}`;
+  if (code === 'CERT_NOT_YET_VALID') return `, but from ${leaf.validFrom} on`;
+  return `: ${last.issuer}`;
+}
+
+/** Says whether it is a certificate that was not trusted, so that looking at it helps. */
+export const isAboutCertificate = (cause: unknown): boolean => innermost(cause).code in CERTIFICATES;
 
 const TRUST = 'Give the CA that issued it: --ca HOST=FILE';
 const CERTIFICATES: Readonly<Record<string, readonly [string, string]>> = {

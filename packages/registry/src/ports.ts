@@ -5,7 +5,7 @@ export interface Transport extends AsyncDisposable {
   send(request: TransportRequest): Promise<TransportResponse>;
   /** The addresses behind a host name; none where they cannot be known. */
   lookup(hostname: string): Promise<readonly string[]>;
-  /** The certificates that a server shows, its own first; they are shown here even where they are not trusted. */
+  /** The certificates that a server shows, its own first, whether or not they are trusted; none where that cannot be known. */
   certificates(host: string): Promise<readonly PeerCertificate[]>;
 }
 

@@ -24,11 +24,23 @@ test('C-132: a registry whose CA is given is trusted, and only with it', async (
 
 const year = (value: number) => new Date(`${value}-01-01`);
 test.each([
-  ['signed by itself', certificate(), 'signed by itself'],
-  ['of an unknown CA', certificate({ signer: authority }), 'CA that is not trusted'],
-  ['that has expired', certificate({ signer: authority, to: year(2021) }), 'has expired'],
-  ['that is not valid yet', certificate({ signer: authority, from: year(2048) }), 'is not valid yet'],
-  ['for another host', certificate({ signer: authority, hosts: ['reg.example'] }), 'is for other names'],
+  ['signed by itself', certificate(), 'is signed by itself and not trusted: CN=127.0.0.1'],
+  [
+    'of an unknown CA',
+    certificate({ signer: authority }),
+    'CA that is not trusted, and comes without that CA: CN=Our Root',
+  ],
+  ['that has expired', certificate({ signer: authority, to: year(2021) }), 'has expired, on Jan  1 00:00:00 2021 GMT'],
+  [
+    'that is not valid yet',
+    certificate({ signer: authority, from: year(2048) }),
+    'is not valid yet, but from Jan  1 00:00:00 2048 GMT on',
+  ],
+  [
+    'for another host',
+    certificate({ signer: authority, hosts: ['reg.example'] }),
+    'is for other names: DNS:reg.example',
+  ],
 ])('C-132: a certificate %s is refused once, and never answered with http', async (title, made, said) => {
   await using server = await serving(made);
   const ca = title.includes('unknown') || title.includes('itself') ? {} : { ca: authority.certificate };

@@ -50,7 +50,10 @@ export function undiciTransport(options: UndiciOptions): Transport {
       const found = await lookup(hostname, { all: true }).catch(() => []);
       return found.map(({ address }) => address);
     },
-    certificates: (host) => peerCertificates(host, options.connectTimeout),
+    async certificates(host) {
+      const isDirect = proxyOf(new URL(`https://${host}`), options.proxy) === undefined;
+      return isDirect ? peerCertificates(host, options.connectTimeout) : [];
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([...dispatchers.values()].map((made) => made.destroy()));
     },
