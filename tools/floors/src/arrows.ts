@@ -1,4 +1,14 @@
-import { isPlugin, isTool, TOOLS, type House, type Law, type Room, type Violation } from './house.ts';
+import {
+  codeOf,
+  isPlugin,
+  isTool,
+  shortName,
+  TOOLS,
+  type House,
+  type Law,
+  type Room,
+  type Violation,
+} from './house.ts';
 import { importsOf, placeOf } from './syntax.ts';
 
 /** Where each room of the design stands. New rooms say it themselves, in their nx tag. */
@@ -20,6 +30,20 @@ const FLOORS: Readonly<Record<string, number>> = {
 
 /** What a plugin may import: the contract, format packages, and two parsers. It is bundled whole. */
 const FOR_PLUGINS = /^(?:@cse\/(?:plugin|oci|errors|tkg|imgpkg|tanzu-inventory)|zod|yaml|node:.+)$/;
+
+/** Law 2: planning reads and running writes, so what runs a plan knows no plugin, and what asks plugins runs nothing. */
+const APART: Readonly<Record<string, readonly string[]>> = {
+  executor: ['@cse/plugin', '@cse/planner'],
+  planner: ['@cse/executor'],
+};
+
+export const apart: Law = function* ({ rooms }) {
+  for (const room of rooms.filter(({ dir }) => dir.startsWith('packages/')))
+    for (const file of codeOf(room))
+      for (const { specifier, node } of importsOf(file))
+        if (APART[shortName(room)]?.includes(specifier))
+          yield { law: '2', at: placeOf(file, node), says: `imports ${specifier}: planning reads, running writes` };
+};
 
 /** Law 1: arrows run down, and end at another package's front door. */
 export const arrows: Law = function* (house) {

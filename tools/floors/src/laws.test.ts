@@ -74,6 +74,14 @@ test('law 1: a plugin imports the contract and format packages, and nothing else
   ]);
 });
 
+test('law 2: what runs a plan knows no plugin', () => {
+  const files = { 'a.ts': "import type { Plugin } from '@cse/plugin';" };
+  const plugin = room('packages/plugin', { floor: 2 });
+  expect(broken(plugin, room('packages/executor', { files, dependencies: depending('@cse/plugin') }))).toEqual([
+    'packages/executor/src/a.ts:1  [law 2] imports @cse/plugin: planning reads, running writes',
+  ]);
+});
+
 test('law 6: the core says no kind, in whatever case it is written; comments and tests may', () => {
   const files = {
     'a.ts':
