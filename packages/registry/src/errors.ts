@@ -85,6 +85,15 @@ export const credentialsUnreadable = (file: string, reason: string, cause?: unkn
     hint: 'It is the file that docker login writes: mend it, or point DOCKER_CONFIG at another.',
   });
 
+export const certificateUnreadable = (file: string, cause: unknown) =>
+  new CseError('CERTIFICATE_UNREADABLE', 'usage', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+
+export const certificateInvalid = (host: string, what: string, cause: unknown) =>
+  new CseError('CERTIFICATE_INVALID', 'usage', `${what} for ${host} cannot be used: ${(cause as Error).message}`, {
+    cause,
+    hint: 'It has to be PEM, the text that begins with -----BEGIN.',
+  });
+
 export const helperFailed = (helper: string, host: string, reason: string) =>
   new CseError(
     'CREDENTIAL_HELPER',

@@ -26,8 +26,6 @@ export interface Call {
   readonly body?: Uint8Array | Payload | undefined;
   /** Statuses that the caller wants to see instead of an error. */
   readonly expects?: readonly number[] | undefined;
-  /** It has an effect that must not be had twice: the caller finds out what happened before it goes on. */
-  readonly once?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -79,7 +77,6 @@ export class Host {
       try {
         return await this.attempt(call);
       } catch (cause) {
-        if (call.once) throw cause;
         await retry.after(cause, call.signal);
       }
     }

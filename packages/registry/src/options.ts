@@ -34,6 +34,8 @@ export interface RegistriesOptions {
   /** Who we are at a registry. Without it, nobody. */
   readonly credentials?: Credentials | undefined;
   readonly proxy?: ProxyOptions | undefined;
+  /** Folders as docker's `certs.d`, for the certificates of registries that `hosts` says nothing of. */
+  readonly certificateFolders?: readonly string[] | undefined;
   /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */
   readonly concurrency?: number | undefined;
   /** How often one request is tried again while nothing moves. */

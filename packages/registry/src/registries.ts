@@ -48,9 +48,10 @@ export function hostsOf(outside: Outside, options: RegistriesOptions): (name: st
 /** The ports that are used where none are handed in. */
 export function outsideOf(options: RegistriesOptions): Outside {
   const timeouts = { connect: 10_000, headers: 60_000, idle: 30_000, ...options.timeouts };
-  const { hosts = {}, proxy = {} } = options;
+  const { hosts = {}, proxy = {}, certificateFolders } = options;
   return {
-    transport: options.transport ?? undiciTransport({ hosts, proxy, connectTimeout: timeouts.connect }),
+    transport:
+      options.transport ?? undiciTransport({ hosts, proxy, certificateFolders, connectTimeout: timeouts.connect }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     timeouts,

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { certificate, scriptedServer } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { peerCertificates, registries, type HostOptions, type RegistriesOptions } from './index.ts';
@@ -107,4 +110,42 @@ test('the certificates that a server shows can be looked at without trust', asyn
   });
   expect(leaf?.pem).toContain('BEGIN CERTIFICATE');
   expect(await peerCertificates('127.0.0.1:1', 5000)).toEqual([]);
+});
+
+test('C-132: certificates are found in folders as docker has them, for the registry that they are for', async () => {
+  const { certificate: cert, key } = certificate({ signer: authority });
+  const client = certificate({ signer: authority, name: 'client' });
+  const tls = { cert, key, ca: authority.certificate, requestCert: true };
+  await using server = await scriptedServer(() => fine, { tls });
+  const folder = await mkdtemp(join(tmpdir(), 'cse-certs-'));
+  await mkdir(join(folder, server.host));
+  const put = (name: string, text: string) => writeFile(join(folder, server.host, name), text);
+  await Promise.all([
+    put('ca.crt', authority.certificate),
+    put('me.cert', client.certificate),
+    put('me.key', client.key),
+  ]);
+  const certificateFolders = [join(folder, 'absent'), folder];
+  expect(await asked(server.host, {}, { certificateFolders })).toEqual(['v1']);
+  await using other = await serving(certificate({ signer: authority }));
+  await expect(asked(other.host, {}, { certificateFolders })).rejects.toMatchObject({ code: 'REGISTRY_TLS' });
+  await rm(join(folder, server.host, 'me.key'));
+  await expect(asked(server.host, {}, { certificateFolders })).rejects.toMatchObject({
+    code: 'CERTIFICATE_UNREADABLE',
+    message: expect.stringContaining('me.key'),
+  });
+  await rm(folder, { recursive: true });
+});
+
+test.each<[string, HostOptions]>([
+  ['a CA', { ca: 'no certificate' }],
+  ['a certificate', { certificate: { cert: 'no certificate', key: 'no key' } }],
+  ['a key', { certificate: { cert: authority.certificate, key: certificate().key } }],
+])('%s that is none is said to be so', async (_, self) => {
+  await using server = await serving(certificate({ signer: authority }));
+  await expect(asked(server.host, self)).rejects.toMatchObject({
+    code: 'CERTIFICATE_INVALID',
+    fault: 'usage',
+    message: expect.stringContaining(server.host),
+  });
 });

@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { Agent, ProxyAgent, request as send, type Dispatcher } from 'undici';
+import { certificateInvalid } from './errors.ts';
+import { certificatesIn } from './node-certificate-folders.ts';
 import { peerCertificates } from './node-certificates.ts';
 import type { HostOptions } from './options.ts';
 import type { Transport } from './ports.ts';
@@ -9,36 +12,37 @@ import { proxyOf, type ProxyOptions } from './proxy.ts';
 export interface UndiciOptions {
   readonly hosts: Readonly<Record<string, HostOptions>>;
   readonly proxy: ProxyOptions;
+  readonly certificateFolders?: readonly string[] | undefined;
   readonly connectTimeout: number;
 }
 
 /** The network by undici: HTTP/1.1, since one HTTP/2 connection carries less than several sockets. */
 export function undiciTransport(options: UndiciOptions): Transport {
-  const dispatchers = new Map<string, Dispatcher>();
-  const contexts = new Map<HostOptions | undefined, SecureContext>();
+  const { hosts, certificateFolders = [], connectTimeout } = options;
+  const dispatchers = new Map<string, Promise<Dispatcher>>();
+  const plain = once(() => createSecureContext({ ca: trusted([]) }));
 
-  function contextOf(host: HostOptions | undefined): SecureContext {
-    const context = contexts.get(host) ?? secureContext(host);
-    contexts.set(host, context);
-    return context;
+  async function contextOf(host: string): Promise<SecureContext> {
+    const found = await certificatesIn(certificateFolders, host);
+    const { ca = found.ca, certificate = found.certificate } = hosts[host] ?? {};
+    const own = [ca ?? []].flat();
+    return certificate || own.length > 0 ? secureContext({ host, ca: own, certificate }) : plain();
   }
 
-  function dispatcherOf(url: URL): Dispatcher {
-    const proxy = proxyOf(url, options.proxy);
-    const special = url.protocol === 'https:' ? options.hosts[url.host] : undefined;
-    const key = `${url.protocol} ${proxy ?? ''} ${special ? url.host : ''}`;
-    const known = dispatchers.get(key);
-    if (known) return known;
-    const rejectUnauthorized = !special?.anyCertificate;
-    const tls = url.protocol === 'https:' ? { secureContext: contextOf(special), rejectUnauthorized } : {};
-    const made = dispatcher({ proxy, tls, connectTimeout: options.connectTimeout });
-    dispatchers.set(key, made);
-    return made;
+  async function made(url: URL): Promise<Dispatcher> {
+    const tls = url.protocol === 'https:' ? { secureContext: await contextOf(url.host) } : {};
+    return dispatcher({ proxy: proxyOf(url, options.proxy), tls, connectTimeout });
+  }
+
+  function dispatcherOf(url: URL): Promise<Dispatcher> {
+    const known = dispatchers.get(url.origin) ?? made(url);
+    dispatchers.set(url.origin, known);
+    return known;
   }
 
   return {
     async send({ method, url, headers, body, signal }) {
-      const dispatcher = dispatcherOf(new URL(url));
+      const dispatcher = await dispatcherOf(new URL(url));
       // Silence is watched above, by a clock that can be simulated; undici watches only connecting.
       const silence = { headersTimeout: 0, bodyTimeout: 0 };
       // undici sends any async iterable; only its types do not say so.
@@ -52,10 +56,10 @@ export function undiciTransport(options: UndiciOptions): Transport {
     },
     async certificates(host) {
       const isDirect = proxyOf(new URL(`https://${host}`), options.proxy) === undefined;
-      return isDirect ? peerCertificates(host, options.connectTimeout) : [];
+      return isDirect ? peerCertificates(host, connectTimeout) : [];
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...dispatchers.values()].map((made) => made.destroy()));
+      await Promise.all([...dispatchers.values()].map(async (each) => (await each).destroy()));
     },
   };
 }
@@ -74,8 +78,31 @@ function dispatcher({ proxy, tls, connectTimeout }: Way): Dispatcher {
   return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTls: { ...tls, ...timeout } });
 }
 
+interface Trust {
+  readonly host: string;
+  readonly ca: readonly string[];
+  readonly certificate: HostOptions['certificate'];
+}
+
 // Made once for each registry: to read the system's certificates anew for each connection costs more than the handshake.
-function secureContext({ ca = [], certificate }: HostOptions = {}): SecureContext {
-  const trusted = [...getCACertificates('default'), ...getCACertificates('system'), ...[ca].flat()];
-  return createSecureContext({ ca: [...new Set(trusted)], ...certificate });
+function secureContext({ host, ca, certificate }: Trust): SecureContext {
+  attempt(() => ca.forEach((pem) => new X509Certificate(pem)), { host, what: 'the CA' });
+  return attempt(() => createSecureContext({ ca: trusted(ca), ...certificate }), { host, what: 'our certificate' });
+}
+
+const trusted = (ca: readonly string[]) => [
+  ...new Set([...getCACertificates('default'), ...getCACertificates('system'), ...ca]),
+];
+
+function attempt<T>(use: () => T, { host, what }: { readonly host: string; readonly what: string }): T {
+  try {
+    return use();
+  } catch (cause) {
+    throw certificateInvalid(host, what, cause);
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
