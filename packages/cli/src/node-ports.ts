@@ -16,6 +16,7 @@ export function nodePorts(env: Environment, onEvent?: (event: RegistryEvent) => 
     credentials: dockerLogins(env),
     remembered: (store) => remembered(store, { dir: join(cacheFolder(env), 'content'), files: nodeFiles() }),
     proxy: proxyOf(env),
+    certificateFolders: certificateFolders(env),
     onEvent,
   };
 }
@@ -28,6 +29,13 @@ export function dockerLogins(env: Environment): DockerCredentials {
     join(env['XDG_RUNTIME_DIR'] ?? `/run/user/${process.getuid?.()}`, 'containers', 'auth.json');
   return dockerCredentials({ file: join(docker, 'config.json'), others: [podman] });
 }
+
+// Where docker and podman look for the certificates of registries.
+const certificateFolders = (env: Environment) => [
+  join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'containers', 'certs.d'),
+  '/etc/containers/certs.d',
+  '/etc/docker/certs.d',
+];
 
 /** Where runs are kept: `CSE_STATE_DIR`, or where the system wants state. */
 export function stateFolder(env: Environment): string {

@@ -16,5 +16,7 @@ export interface Ports {
   readonly remembered?: ((store: Store) => Store) | undefined;
   readonly credentials?: Credentials | undefined;
   readonly proxy?: ProxyOptions | undefined;
+  /** Folders of certificates by registry, as docker's `certs.d`. */
+  readonly certificateFolders?: readonly string[] | undefined;
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
 }

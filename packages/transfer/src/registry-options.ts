@@ -10,8 +10,8 @@ export async function registryOptions(
 ): Promise<RegistriesOptions> {
   const hosts: Record<string, HostOptions> = {};
   for (const [host, setting] of Object.entries(registries)) hosts[host] = await hostOptions(setting, ports);
-  const { credentials, proxy, onEvent } = ports;
-  return { hosts, credentials, proxy, onEvent, concurrency };
+  const { credentials, proxy, certificateFolders, onEvent } = ports;
+  return { hosts, credentials, proxy, certificateFolders, onEvent, concurrency };
 }
 
 async function hostOptions({ plainHttp, trusted, ...files }: RegistrySetting, ports: Ports): Promise<HostOptions> {
