@@ -26,8 +26,8 @@ export interface BundleOptions {
 /** A bundle that is open for reading. Its images stand under the vendor's names, as if they had been copied from there. */
 export interface TanzuBundle extends AsyncDisposable {
   readonly store: Store;
-  /** What has to be asked for to get all that is in it. */
-  readonly items: readonly { readonly use: string; readonly options: Readonly<Record<string, unknown>> }[];
+  /** What a command line would say to get all that is in it, by flag. */
+  readonly flags: Readonly<Record<string, unknown>>;
 }
 
 /** Opens what `tanzu plugin download-bundle` wrote. Throws `TANZU_BUNDLE_INVALID` where anything that it names is missing. */
@@ -55,8 +55,7 @@ async function open(path: string, { files, scratch }: BundleOptions, closing: As
   const spots = spotsOf(parseInventoryPlace(FOLDER + manifest.inventory));
   const images = tarStore(shelfOf({ manifest, dir, files, closing }));
   const store = beside(images, { repository: spots.metadata.repository, store: await metadataStore(metadata, spots) });
-  const options = await optionsOf({ store, spots, metadata, manifest });
-  return { store, items: [{ use: 'cli-plugins', options }] };
+  return { store, flags: await flagsOf({ store, spots, metadata, manifest }) };
 }
 
 const FOLDER = parseInventoryPlace(OFFICIAL_INVENTORY).folder;
@@ -106,7 +105,7 @@ interface Asking {
 }
 
 /** Everything, and where the bundle has plugins for some systems only, these. */
-async function optionsOf({ store, spots, metadata, manifest }: Asking) {
+async function flagsOf({ store, spots, metadata, manifest }: Asking) {
   const { inventory } = spots;
   const shown = isShown(metadata);
   const binaries = (await readInventory(store, spots)).binaries.filter(shown.plugin);
@@ -115,7 +114,8 @@ async function optionsOf({ store, spots, metadata, manifest }: Asking) {
   const kept = binaries.filter(({ uri }) => isHeld(uri));
   const osArch = [...new Set(kept.map(({ os, architecture }) => `${os}/${architecture}`))].sort();
   const isPart = kept.length < binaries.length;
-  return { inventory: inventory.reference, allPlugins: true, ...(isPart ? { osArch } : {}) };
+  const all = { only: ['cli-plugins'], inventory: inventory.reference, 'all-plugins': true };
+  return isPart ? { ...all, 'os-arch': osArch } : all;
 }
 
 async function readInventory(store: Store, { inventory }: InventorySpots) {

@@ -179,7 +179,7 @@ describe('a bundle that is read', () => {
       for (const { descriptor, bytes } of blobs)
         expect(Buffer.from(await readAll(repository.fetch(descriptor))).equals(bytes)).toBe(true);
     }
-    expect(bundle.items).toEqual([{ use: 'cli-plugins', options: { inventory: REFERENCE, allPlugins: true } }]);
+    expect(bundle.flags).toEqual({ only: ['cli-plugins'], inventory: REFERENCE, 'all-plugins': true });
   });
 
   test('with plugins for some systems only says which', async () => {
@@ -189,7 +189,7 @@ describe('a bundle that is read', () => {
       sources.filter(({ os }) => os === 'linux'),
     );
     await using bundle = await openTanzuBundle(path, options());
-    expect(bundle.items[0]?.options).toEqual({ inventory: REFERENCE, allPlugins: true, osArch: ['linux/amd64'] });
+    expect(bundle.flags).toMatchObject({ 'all-plugins': true, 'os-arch': ['linux/amd64'] });
   });
 
   test('leaves nothing behind when it is closed, nor when it cannot be opened', async () => {

@@ -1,9 +1,12 @@
 import { splitRepository } from '@cse/oci';
-import type { InventorySpots } from '@cse/tanzu-inventory';
+import { OFFICIAL_INVENTORY, parseInventoryPlace, type InventorySpots } from '@cse/tanzu-inventory';
 
-/** What to type where the Tanzu CLI is used, once the plugins are at the target. */
+const VENDOR = splitRepository(parseInventoryPlace(OFFICIAL_INVENTORY).folder).host;
+
+/** What to type where the Tanzu CLI is used, once the plugins are at the target; at the vendor's nothing has to be. */
 export function clientLines({ inventory }: InventorySpots): readonly string[] {
   const { host } = splitRepository(inventory.repository);
+  if (host === VENDOR) return [];
   return [
     `the Tanzu CLI finds these plugins after: tanzu plugin source update default --uri ${inventory.reference}`,
     `where it does not trust the registry, before that: tanzu config cert add --host ${host} --ca-cert FILE`,

@@ -36,8 +36,9 @@ withTanzuTree('plugins out of the registry of the Tanzu CLI', (tree) => {
 
     await using back = await openTanzuBundle(path, tools);
     const target = memoryStore();
-    const [item] = back.items;
-    const arrived = await mirror({ ...item?.options, inventoryKey }, { source: back.store, target });
+    const { inventory: asked, 'all-plugins': allPlugins, 'os-arch': osArch } = back.flags;
+    const item = { inventory: asked, allPlugins, osArch, inventoryKey };
+    const arrived = await mirror(item, { source: back.store, target });
     expect(await seenAt(target, AT)).toMatchObject(seen);
     expect(arrived.images.map(({ digest }) => digest).toSorted()).toEqual(
       images.map(({ digest }) => digest).toSorted(),

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { checkParts, importAndShow } from '../archive/import.ts';
 import { openTrusted } from '../archive/open.ts';
+import { importBundle } from '../archive/tanzu-bundle.ts';
 import { CseCommand } from '../command.ts';
 import { reading } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
@@ -12,6 +13,7 @@ export default class Import extends CseCommand {
   static override description = 'Without a release or a config it brings all that the archive was made for.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --trust my.pub --to base.myregistry.company.com',
+    '<%= config.bin %> <%= command.id %> --tanzu-bundle plugins.tar.gz --to base.myregistry.company.com',
   ];
   static override plans = true;
   static override flags = {
@@ -27,11 +29,12 @@ export default class Import extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Import);
+    const shown = { progress: flags.progress, json: this.jsonEnabled() };
+    if (!flags.archive) return importBundle(this.config, flags, shown);
     await using archive = await openTrusted(flags.archive, flags);
     await checkParts(archive);
     const items = archive.plan.asked?.map(({ use, options }) => ({ use, options }));
     await using transfer = await openSession(this.config, flags, { sides: { source: archive }, items });
-    const { progress, receipt } = flags;
-    return await importAndShow(archive, transfer, { progress, receipt, json: this.jsonEnabled() });
+    return await importAndShow(archive, transfer, { ...shown, receipt: flags.receipt });
   }
 }

@@ -4,9 +4,17 @@ import * as Flags from '@oclif/core/flags';
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 const shared = { helpGroup: 'ARCHIVE' };
 
+const eitherOr = { exactlyOne: ['archive', 'tanzu-bundle'] };
+
 /** How an archive is written. */
 export const writing = {
-  archive: Flags.string({ ...shared, summary: 'the folder to write it to', helpValue: 'DIR', required: true }),
+  archive: Flags.string({ ...shared, summary: 'the folder to write it to', helpValue: 'DIR', ...eitherOr }),
+  'tanzu-bundle': Flags.string({
+    ...shared,
+    summary: 'write the CLI plugins to this file instead, for tanzu plugin upload-bundle',
+    helpValue: 'FILE',
+    ...eitherOr,
+  }),
   'part-size': Flags.string({
     ...shared,
     summary: 'the most that one part may have: 4GB, 700MiB; by default what FAT32 takes',
@@ -47,8 +55,14 @@ export const reading = {
     ...shared,
     summary: 'a folder with parts of it, repeatable',
     helpValue: 'DIR',
-    required: true,
+    ...eitherOr,
     ...REPEATABLE,
+  }),
+  'tanzu-bundle': Flags.string({
+    ...shared,
+    summary: 'read the CLI plugins from this file instead, which tanzu plugin download-bundle wrote',
+    helpValue: 'FILE',
+    ...eitherOr,
   }),
   ...trusting,
 };
