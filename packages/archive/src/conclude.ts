@@ -38,14 +38,13 @@ async function cleanUp(files: Files, dir: string): Promise<void> {
 }
 
 function manifestOf(outline: Outline, { complete }: State): ArchiveManifest {
-  const { id, set, sequence, plan, since, request, partSize, parts, places, contents, presumes } = outline;
+  const { id, set, sequence, plan, since, partSize, parts, places, contents, presumes } = outline;
   return {
     id,
     set,
     sequence,
     plan,
     since,
-    request,
     partSize,
     parts: parts.map(({ number, size }) => ({ name: partName(id, number), size, sha256: complete.get(number) ?? '' })),
     contents: contents.map(({ mediaType, digest, size }) => ({

@@ -1,4 +1,5 @@
 export { holdingsOf, parseReceipt, printReceipt, sinceOf, type Holdings, type Receipt } from './holdings.ts';
+export { keptPlan, type KeptPlan } from './kept-plan.ts';
 export { generateKeys, type KeyFiles } from './keys.ts';
 export type { ArchiveManifest, PartFacts, PlacedContent, Since } from './manifest.ts';
 export { signDetached, verifyDetached, type Signature, type Signing } from './minisign.ts';

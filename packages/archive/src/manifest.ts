@@ -19,8 +19,6 @@ export interface ArchiveManifest {
   /** The digest of `plan.json`. */
   readonly plan: Digest;
   readonly since?: Since | undefined;
-  /** What was asked for when it was made: whoever imports it asks for the same. */
-  readonly request?: unknown;
   readonly partSize: number;
   readonly parts: readonly PartFacts[];
   readonly contents: readonly PlacedContent[];
@@ -52,7 +50,7 @@ export const partName = (id: string, number: number): string =>
 
 /** A manifest as its file, which holds its own checksum: the same manifest is always the same bytes. */
 export function printManifest(manifest: ArchiveManifest): string {
-  const { id, set, sequence, plan, since, request, partSize, parts, contents, presumes } = manifest;
+  const { id, set, sequence, plan, since, partSize, parts, contents, presumes } = manifest;
   const body = {
     format: FORMAT,
     id,
@@ -60,7 +58,6 @@ export function printManifest(manifest: ArchiveManifest): string {
     sequence,
     plan,
     since,
-    request,
     partSize: toJson(partSize),
     parts,
     contents,
@@ -113,7 +110,6 @@ const manifestSchema = z.strictObject({
   sequence: z.int().positive(),
   plan: digestSchema,
   since: z.strictObject({ set: hexSchema(32), sequence: z.int().positive(), archive: digestSchema }).optional(),
-  request: z.unknown().optional(),
   partSize: z.int().positive().optional(),
   parts: z
     .array(

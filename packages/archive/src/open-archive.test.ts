@@ -126,14 +126,6 @@ test('B-29: a byte that was flipped is found, wherever it is', async () => {
   }
 });
 
-test('it tells what was asked for when it was made', async () => {
-  const dir = fresh();
-  const request = { items: [{ use: 'tkg-2.5', options: { tkg: ['2.5.0'], '10': 1, '2': [null, 'ü'] } }] };
-  await write(dir, some, { request });
-  await using archive = await opened(dir);
-  expect(archive.manifest.request).toEqual(request);
-});
-
 test('without plan.json beside them the plan is read out of the parts', async () => {
   const dir = copied();
   rmSync(join(dir, 'plan.json'));

@@ -22,7 +22,6 @@ export interface Outline extends Arrangement {
   /** What it leaves out, because the target has it from an earlier archive. */
   readonly presumes: readonly Descriptor[];
   readonly since?: Since | undefined;
-  readonly request?: unknown;
 }
 
 export interface OutlineOptions {
@@ -30,15 +29,13 @@ export interface OutlineOptions {
   readonly partSize?: number | undefined;
   /** What need not be carried again, and the archive that brought it. */
   readonly presume?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
-  /** What was asked for, as JSON has it: it is kept in the manifest. */
-  readonly request?: unknown;
 }
 
 /** What FAT32 takes as one file, in whole blocks. */
 const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
-export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume, request }: OutlineOptions = {}): Outline {
+export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: OutlineOptions = {}): Outline {
   const planText = new TextEncoder().encode(printPlan(plan));
   const left = presume ? heldBy(plan, presume.holds) : new Set<Digest>();
   const all = contentsOf(plan);
@@ -53,13 +50,7 @@ export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume, request 
     { path: 'plan.json', bytes: planText },
   ];
   const planned = digestOf(planText);
-  const identity = [
-    planned,
-    String(partSize),
-    since?.archive ?? '',
-    JSON.stringify(request) ?? '',
-    ...presumes.map(({ digest }) => digest),
-  ];
+  const identity = [planned, String(partSize), since?.archive ?? '', ...presumes.map(({ digest }) => digest)];
   return {
     ...arrange([...fixed, ...contents.map((content) => ({ content }))], partSize),
     id: hexOf('cse.archive', ...identity),
@@ -72,7 +63,6 @@ export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume, request 
     contents,
     presumes,
     since,
-    request,
   };
 }
 

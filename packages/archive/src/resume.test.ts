@@ -2,7 +2,7 @@ import { nodeFiles, readAll, type Store } from '@cse/store';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { archiveTarget, openArchive } from './index.ts';
+import { archiveTarget, keptPlan, openArchive } from './index.ts';
 import { hashesIn, sample, scratch, write } from './sample.testing.ts';
 
 const { fresh, remove } = scratch();
@@ -63,6 +63,18 @@ test('content that an earlier run only seemed to have written is fetched again',
   await write(dir, { source, plan });
   await using archive = await openArchive([dir], { files, allowUnsigned: true });
   expect(await archive.check({ readData: true })).toEqual([]);
+});
+
+test('the plan of what was begun is kept, and so is that of what was finished', async () => {
+  const { source, plan } = await sample();
+  const dir = fresh();
+  expect(await keptPlan(dir, files)).toBeUndefined();
+  await expect(write(dir, { source, plan }, { source: breaking(source, 300_000).store })).rejects.toThrow();
+  const begun = await keptPlan(dir, files);
+  expect([begun?.finished, begun?.plan.images]).toEqual([false, plan.images]);
+  if (begun) await write(dir, { source, plan: begun.plan });
+  const done = await keptPlan(dir, files);
+  expect([done?.finished, done?.plan.images]).toEqual([true, plan.images]);
 });
 
 test('an export to an archive that is finished changes nothing', async () => {

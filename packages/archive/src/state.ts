@@ -1,8 +1,8 @@
 import type { Digest } from '@cse/oci';
-import { readAll, readFile, type Files } from '@cse/store';
+import { readAll, readFile, replaceFile, type Files } from '@cse/store';
 import { noSuchPart, nothingToRepair, otherArchive, otherUnfinished } from './errors.ts';
 import { Journal, type Entry } from './journal.ts';
-import { MANIFEST_FILE, parseManifest, partName, type ArchiveManifest } from './manifest.ts';
+import { MANIFEST_FILE, parseManifest, partName, PLAN_FILE, type ArchiveManifest } from './manifest.ts';
 import type { Outline } from './outline.ts';
 
 /** What a folder holds of an archive when work on it begins. */
@@ -57,6 +57,7 @@ async function openJournal({ files, dir, outline }: Finding, wanted: ReadonlySet
   if (old?.of === of) return old;
   await old?.journal.close();
   if (old && !old.of.startsWith(outline.id)) throw otherUnfinished(dir);
+  await replaceFile(files, `${workFolder(dir)}/${PLAN_FILE}`, outline.planText);
   return { journal: await Journal.create(files, path, of), entries: [] };
 }
 
