@@ -36,7 +36,8 @@ const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
 export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: OutlineOptions = {}): Outline {
-  const planText = new TextEncoder().encode(printPlan(plan));
+  // What was merely said while planning is no part of what is wanted, and may be said in another order the next time.
+  const planText = new TextEncoder().encode(printPlan({ ...plan, notes: [] }));
   const left = presume ? heldBy(plan, presume.holds) : new Set<Digest>();
   const all = contentsOf(plan);
   const contents = all.filter(({ digest }) => !left.has(digest));

@@ -1,4 +1,5 @@
-import { archiveTarget, type ArchiveTarget } from '@cse/archive';
+import { isDeepStrictEqual } from 'node:util';
+import { archiveTarget, keptPlan, type ArchiveTarget } from '@cse/archive';
 import type { Plan } from '@cse/graph';
 import { nodeFiles } from '@cse/store';
 import type { Transfer } from '@cse/transfer';
@@ -19,11 +20,19 @@ export interface ExportFlags {
 
 /** Plans, and runs the plan into an archive, which is complete when the report is. */
 export async function exportAndShow(transfer: Transfer, flags: ExportFlags, showing: Showing): Promise<ExitReport> {
-  const plan = await planAloud(transfer);
+  const plan = (await planBegun(transfer, flags)) ?? (await planAloud(transfer));
   await using target = await archiveTarget(flags.archive, { plan, files: nodeFiles(), ...(await settingsOf(flags)) });
   const start = (signal: AbortSignal) => finishing(plan, { transfer, target, signal });
   const report = (events: Iterable<RunEvent>) => transfer.report(plan, events);
   return await runAndShow(plan, { start, report }, { ...showing, verb: 'exported' });
+}
+
+/** The plan of what was begun for the same, or of the archive whose parts are made again: what it names may have moved since. */
+async function planBegun({ items }: Transfer, { archive, repair }: ExportFlags): Promise<Plan | undefined> {
+  const kept = await keptPlan(archive, nodeFiles());
+  if (!kept || repair !== undefined) return kept?.plan;
+  const asked = kept.plan.asked?.map(({ use, options }) => ({ use, options }));
+  return !kept.finished && isDeepStrictEqual(asked, JSON.parse(JSON.stringify(items))) ? kept.plan : undefined;
 }
 
 async function settingsOf({ 'part-size': partSize, since, sign, repair }: ExportFlags) {
