@@ -3,7 +3,7 @@ export { keptPlan, type KeptPlan } from './kept-plan.ts';
 export { generateKeys, type KeyFiles } from './keys.ts';
 export type { ArchiveManifest, PartFacts, PlacedContent, Since } from './manifest.ts';
 export { signDetached, verifyDetached, type Signature, type Signing } from './minisign.ts';
-export { openArchive, type Archive, type CheckOptions, type OpenArchiveOptions } from './open-archive.ts';
+export { isArchive, openArchive, type Archive, type CheckOptions, type OpenArchiveOptions } from './open-archive.ts';
 export { outlineOf, type Outline, type OutlineOptions } from './outline.ts';
 export { checkPresumed, type PresumedOptions } from './presumed.ts';
 export type { Problem } from './problem.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openArchive, type ArchiveManifest } from './index.ts';
+import { isArchive, openArchive, type ArchiveManifest } from './index.ts';
 import { carry } from './plan.testing.ts';
 import { sample, scratch, write, type Sample } from './sample.testing.ts';
 
@@ -175,4 +175,14 @@ test('two folders with manifests of different archives are not one archive', asy
   const other = fresh();
   await write(other, await sample({ size: 7 }));
   await expect(opened(original, other)).rejects.toMatchObject({ code: 'ARCHIVE_MIXED' });
+});
+
+test('an archive says of each blob how large it is, and a folder whether it holds an archive', async () => {
+  await using archive = await opened(original);
+  const [{ digest, size } = { digest: '', size: 0 }] = manifest.contents;
+  expect(await archive.repository('reg.example/a/one').resolve(digest)).toMatchObject({ digest, size });
+  await expect(archive.repository('reg.example/none').resolve(digest)).rejects.toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+  });
+  expect([await isArchive(original, files), await isArchive(fresh(), files)]).toEqual([true, false]);
 });

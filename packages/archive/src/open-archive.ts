@@ -70,6 +70,11 @@ export async function openArchive(dirs: readonly string[], options: OpenArchiveO
   };
 }
 
+/** Says whether a folder holds the manifest of an archive. */
+export async function isArchive(dir: string, files: Files): Promise<boolean> {
+  return (await foldersWithManifest(withPlainErrors(files), [dir])).length > 0;
+}
+
 async function readManifestOnce(files: Files, dirs: readonly string[]) {
   const [dir, ...others] = await foldersWithManifest(files, dirs);
   if (dir === undefined) throw noArchive(dirs);

@@ -40,10 +40,15 @@ export function sourceRepository(name: string, options: SourceRepositoryOptions)
     throw contentNotFound(name, digest);
   }
 
+  function blobHere(digest: Digest): Descriptor | undefined {
+    const found = shelf && contents.get(digest);
+    return found && { mediaType: 'application/octet-stream', digest, size: found.size };
+  }
+
   return {
     async resolve(selector) {
       const digest = isDigest(selector) ? selector : shelf?.tags.get(selector);
-      const found = digest && shelf?.manifests.get(digest);
+      const found = digest && (shelf?.manifests.get(digest) ?? blobHere(digest));
       if (!found) throw contentNotFound(name, selector);
       return found;
     },

@@ -148,6 +148,34 @@ test('export and import carry it over on media, signed, and import asks no sourc
   expect(second).toMatchObject({ sequence: 2, contents: { presumed: 6 } });
 });
 
+test('an archive is served as it is, once its signature is trusted', async () => {
+  const { home, flags } = await scene();
+  const at = flags.indexOf('--to');
+  await home.cse(['archive', 'keygen', 'my']);
+  const out = ['--archive', 'media', '--sign', 'my.key'];
+  expect((await home.cse(['export', ...flags.slice(0, at), ...flags.slice(at + 2), ...out])).exit).toBe(0);
+  const distrusted = await home.cse(['serve', 'media', '--port', '0']);
+  expect({ exit: distrusted.exit, code: codeOf(distrusted.stderr) }).toEqual({ exit: 5, code: 'ARCHIVE_UNTRUSTED' });
+  const statuses: number[] = [];
+  const served = await home.cse(['serve', 'media', '--port', '0', '--trust', 'my.pub'], {
+    onStdout: (text, stop) => {
+      const [url] = /http:\S+/.exec(text) ?? [];
+      if (url) void pullAll(`${url}/v2/vendor.example/lib/one`, statuses).finally(() => stop('SIGINT'));
+    },
+  });
+  expect(served.stdout).toContain('serving media at http://127.0.0.1:');
+  expect(statuses).toEqual([200, 200, 200, 405]);
+});
+
+/** Gets a manifest and what it names, and tries to push. */
+async function pullAll(url: string, statuses: number[]): Promise<void> {
+  const got = await fetch(`${url}/manifests/v1`);
+  const { config, layers } = (await got.json()) as { config: { digest: string }; layers: { digest: string }[] };
+  const blobs = [config, ...layers].map(({ digest }) => fetch(`${url}/blobs/${digest}`));
+  statuses.push(got.status, ...(await Promise.all(blobs)).map(({ status }) => status));
+  statuses.push((await fetch(`${url}/blobs/uploads/`, { method: 'POST' })).status);
+}
+
 test('a part that was changed on the way is found before anything is uploaded: exit 6', async () => {
   const { home, base, flags, target } = await scene();
   const at = flags.indexOf('--to');
