@@ -3,6 +3,7 @@ import type { Config } from '@oclif/core/interfaces';
 import type { Plan } from '@cse/graph';
 import type { RegistriesOptions } from '@cse/registry';
 import {
+  kindsOf,
   openKeptPlan,
   openTransfer,
   parseConfig,
@@ -25,18 +26,27 @@ export type Flags = Readonly<Record<string, unknown>>;
 export type Sides = Pick<TransferOptions, 'sides' | 'destination' | 'idle'> & {
   /** What is asked for where neither flags nor config say: what an archive was made for. */
   readonly items?: TransferConfig['items'] | undefined;
+  /** What is asked for whatever the config says, unless flags ask for something. */
+  readonly instead?: TransferConfig['items'] | undefined;
+  /** Ask only plugins that put content below this path of the base. */
+  readonly below?: string | undefined;
+  /** Plugins beside the installed ones. */
+  readonly plugins?: readonly InstalledPlugin[] | undefined;
 };
 
 /** Opens the transfer that flags, config file and environment ask for, with all plugins that oclif found. */
-export async function openSession(config: Config, flags: Flags, { items, ...sides }: Sides = {}): Promise<Transfer> {
+export async function openSession(config: Config, flags: Flags, sides: Sides = {}): Promise<Transfer> {
+  const { items, instead, below, plugins: more = [], ...rest } = sides;
   const plugins = installedPlugins(config.getPluginsList());
-  const asked = await readConfig(flags, plugins);
+  const read = await readConfig(flags, plugins);
+  const asked = below === undefined ? read : onlyBelow(read, below, plugins);
+  const isTyped = kindsOf(plugins).some((kind) => flags[kind] !== undefined);
   return openTransfer({
-    config: items ? withItems(asked, items) : asked,
-    plugins,
+    config: instead && !isTyped ? onlyItems(asked, instead) : items ? withItems(asked, items) : asked,
+    plugins: [...plugins, ...more],
     known,
     ports: nodePorts(process.env),
-    ...sides,
+    ...rest,
   });
 }
 
@@ -54,6 +64,17 @@ export async function openRegistries(config: Config, flags: Flags): Promise<Regi
 
 async function readConfig(flags: Flags, plugins: readonly InstalledPlugin[]): Promise<TransferConfig> {
   return parseConfig({ flags, env: process.env, file: await readConfigFile(flags['config']), plugins });
+}
+
+function onlyBelow(config: TransferConfig, path: string, plugins: readonly InstalledPlugin[]): TransferConfig {
+  const uses = plugins
+    .filter(({ declaration }) => declaration.paths?.includes(path))
+    .map(({ declaration }) => declaration.use);
+  return { ...config, only: config.only.length === 0 ? uses : uses.filter((use) => config.only.includes(use)) };
+}
+
+function onlyItems(config: TransferConfig, items: TransferConfig['items']): TransferConfig {
+  return { ...config, releases: {}, options: {}, only: [], skip: [], items };
 }
 
 function withItems(config: TransferConfig, items: TransferConfig['items']): TransferConfig {

@@ -5,6 +5,7 @@ import { importBundle } from '../archive/tanzu-bundle.ts';
 import { CseCommand } from '../command.ts';
 import { reading } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
+import { importFolder } from '../isolated-cluster/import.ts';
 import type { ExitReport } from '../run-and-show.ts';
 import { openSession } from '../session.ts';
 
@@ -30,8 +31,10 @@ export default class Import extends CseCommand {
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Import);
     const shown = { progress: flags.progress, json: this.jsonEnabled() };
-    if (!flags.archive) return importBundle(this.config, flags, shown);
-    await using archive = await openTrusted(flags.archive, flags);
+    const { archive: dirs, 'isolated-cluster': folder } = flags;
+    if (folder !== undefined) return importFolder(this.config, { ...flags, folder }, shown);
+    if (!dirs) return importBundle(this.config, flags, shown);
+    await using archive = await openTrusted(dirs, flags);
     await checkParts(archive);
     const items = archive.plan.asked?.map(({ use, options }) => ({ use, options }));
     await using transfer = await openSession(this.config, flags, { sides: { source: archive }, items });

@@ -3,17 +3,22 @@ import * as Flags from '@oclif/core/flags';
 
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 const shared = { helpGroup: 'ARCHIVE' };
-
-const eitherOr = { exactlyOne: ['archive', 'tanzu-bundle'] };
+const oneOf = { exactlyOne: ['archive', 'isolated-cluster', 'tanzu-bundle'] };
 
 /** How an archive is written. */
 export const writing = {
-  archive: Flags.string({ ...shared, summary: 'the folder to write it to', helpValue: 'DIR', ...eitherOr }),
+  archive: Flags.string({ ...shared, ...oneOf, summary: 'the folder to write it to', helpValue: 'DIR' }),
+  'isolated-cluster': Flags.string({
+    ...shared,
+    ...oneOf,
+    summary: 'write the TKG part as a folder instead, for tanzu isolated-cluster upload-bundle',
+    helpValue: 'DIR',
+  }),
   'tanzu-bundle': Flags.string({
     ...shared,
+    ...oneOf,
     summary: 'write the CLI plugins to this file instead, for tanzu plugin upload-bundle',
     helpValue: 'FILE',
-    ...eitherOr,
   }),
   'part-size': Flags.string({
     ...shared,
@@ -53,16 +58,22 @@ export const trusting = {
 export const reading = {
   archive: Flags.string({
     ...shared,
+    ...oneOf,
     summary: 'a folder with parts of it, repeatable',
     helpValue: 'DIR',
-    ...eitherOr,
     ...REPEATABLE,
+  }),
+  'isolated-cluster': Flags.string({
+    ...shared,
+    ...oneOf,
+    summary: 'read the TKG part from this folder instead, which tanzu isolated-cluster download-bundle wrote',
+    helpValue: 'DIR',
   }),
   'tanzu-bundle': Flags.string({
     ...shared,
+    ...oneOf,
     summary: 'read the CLI plugins from this file instead, which tanzu plugin download-bundle wrote',
     helpValue: 'FILE',
-    ...eitherOr,
   }),
   ...trusting,
 };
