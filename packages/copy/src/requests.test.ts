@@ -10,7 +10,7 @@ import { parseCopy, type CopyFlags } from './request.ts';
 
 const COUNT = 12;
 // What one copy costs beside its images: the bundle itself and its locations.
-const ASIDE = 24;
+const ASIDE = 32;
 
 whenInstalled(['docker-registry'], 'what a copy asks of registries', () => {
   let registry: DockerRegistry;
