@@ -122,3 +122,29 @@ test('P-042: a blob that announces another length is refused before it is read',
   await expect(read(at)).rejects.toMatchObject({ code: 'CONTENT_MISMATCH' });
   expect(at.server.heard).toHaveLength(1);
 });
+
+test.each([
+  ['by a part', (start: number) => partFrom(start)],
+  ['out of the whole, where parts are not given', (): Answered => ({ status: 200, body: blobBytes })],
+])('a blob is read from a byte on, %s', async (_, answer) => {
+  await using at = await against((request) => answer(Number(ranged(request))));
+  expect(await readAll(at.repository.fetch(blob, { start: half }))).toEqual(blobBytes.subarray(half));
+  expect(at.server.heard.map(ranged)).toEqual([String(half)]);
+});
+
+test('C-120: a download that breaks behind a redirect asks the registry for its way again', async () => {
+  let asked = 0;
+  await using at = await against((request, response) => {
+    if (!request.path.startsWith('/store'))
+      return { status: 307, headers: { location: `/store?signature=${(asked += 1)}` } };
+    const start = ranged(request);
+    return start === undefined ? breaking(response, firstHalf) : partFrom(Number(start));
+  });
+  expect(await read(at)).toEqual(blobBytes);
+  expect(at.server.heard.map(({ path }) => path.replace(/^\/v2.*/, 'blob'))).toEqual([
+    'blob',
+    '/store?signature=1',
+    'blob',
+    '/store?signature=2',
+  ]);
+});

@@ -41,8 +41,8 @@ export class Manifests {
     if (host.memory.headless) return (await this.get(selector, options)).descriptor;
     const call = this.#target.reading('HEAD', { path: `manifests/${selector}`, object: selector, ...options });
     const answer = await host.send({ ...call, headers: { accept: ACCEPT }, expects: [404, ...NO_HEAD] });
+    if (answer.status === 404) throw await absent(answer, { name, selector });
     await answer.discard();
-    if (answer.status === 404) throw contentNotFound(name, selector);
     if (answer.status === 405 || answer.status === 501) host.memory.headless = true;
     return (answer.ok ? descriptorIn(answer, selector) : undefined) ?? (await this.get(selector, options)).descriptor;
   }

@@ -11,7 +11,7 @@ const serving = ({ certificate: cert, key }: { certificate: string; key: string 
   scriptedServer(() => fine, { tls: { cert, key } });
 const asked = async (host: string, self: HostOptions = {}, options: RegistriesOptions = {}) => {
   await using store = registries({ hosts: { [host]: self }, ...options });
-  return Array.fromAsync(store.repository(`${host}/a/b`).tags());
+  return await Array.fromAsync(store.repository(`${host}/a/b`).tags());
 };
 
 test('C-132: a registry whose CA is given is trusted, and only with it', async () => {
@@ -147,5 +147,16 @@ test.each<[string, HostOptions]>([
     code: 'CERTIFICATE_INVALID',
     fault: 'usage',
     message: expect.stringContaining(server.host),
+  });
+});
+
+test('any certificate is taken where that is asked for, and only there', async () => {
+  await using one = await serving(certificate({ hosts: ['elsewhere'] }));
+  await using other = await serving(certificate());
+  const hosts = { [one.host]: { anyCertificate: true } };
+  await using store = registries({ hosts });
+  expect(await Array.fromAsync(store.repository(`${one.host}/a`).tags())).toEqual(['v1']);
+  await expect(Array.fromAsync(store.repository(`${other.host}/a`).tags())).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
   });
 });

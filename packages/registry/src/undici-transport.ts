@@ -18,20 +18,29 @@ export interface UndiciOptions {
 
 /** The network by undici: HTTP/1.1, since one HTTP/2 connection carries less than several sockets. */
 export function undiciTransport(options: UndiciOptions): Transport {
-  const { hosts, certificateFolders = [], connectTimeout } = options;
+  const { certificateFolders = [], connectTimeout } = options;
+  // By the name that addresses have for them: without the port of https.
+  const hosts = new Map(
+    Object.entries(options.hosts).map(([name, host]) => [URL.parse(`https://${name}`)?.host, host]),
+  );
   const dispatchers = new Map<string, Promise<Dispatcher>>();
   const plain = once(() => createSecureContext({ ca: trusted([]) }));
 
-  async function contextOf(host: string): Promise<SecureContext> {
+  async function tlsOf(host: string): Promise<Tls> {
     const found = await certificatesIn(certificateFolders, host);
-    const { ca = found.ca, certificate = found.certificate } = hosts[host] ?? {};
+    const { ca = found.ca, certificate = found.certificate, anyCertificate = false } = hosts.get(host) ?? {};
     const own = [ca ?? []].flat();
-    return certificate || own.length > 0 ? secureContext({ host, ca: own, certificate }) : plain();
+    const isPlain = own.length === 0 && !certificate;
+    const context = isPlain ? plain() : secureContext({ host, ca: own, certificate });
+    return { secureContext: context, rejectUnauthorized: !anyCertificate };
   }
 
   async function made(url: URL): Promise<Dispatcher> {
-    const tls = url.protocol === 'https:' ? { secureContext: await contextOf(url.host) } : {};
-    return dispatcher({ proxy: proxyOf(url, options.proxy), tls, connectTimeout });
+    const tls = url.protocol === 'https:' ? await tlsOf(url.host) : {};
+    const proxy = proxyOf(url, options.proxy);
+    // The proxy sees nothing of what is the registry's own.
+    const proxyTls = proxy?.startsWith('https:') ? { secureContext: plain() } : {};
+    return dispatcher({ proxy, tls, proxyTls, connectTimeout });
   }
 
   function dispatcherOf(url: URL): Promise<Dispatcher> {
@@ -59,23 +68,30 @@ export function undiciTransport(options: UndiciOptions): Transport {
       return isDirect ? peerCertificates(host, connectTimeout) : [];
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...dispatchers.values()].map(async (each) => (await each).destroy()));
+      // One that could not be made has told so to whoever asked for it.
+      const made = await Promise.allSettled(dispatchers.values());
+      await Promise.all(made.map((each) => (each.status === 'fulfilled' ? each.value.destroy() : undefined)));
     },
   };
 }
 
+interface Tls {
+  readonly secureContext?: SecureContext;
+  readonly rejectUnauthorized?: boolean;
+}
+
 interface Way {
   readonly proxy: string | undefined;
-  readonly tls: { readonly secureContext?: SecureContext; readonly rejectUnauthorized?: boolean };
+  readonly tls: Tls;
+  readonly proxyTls: Tls;
   readonly connectTimeout: number;
 }
 
-function dispatcher({ proxy, tls, connectTimeout }: Way): Dispatcher {
-  const connect = { ...tls, timeout: connectTimeout, autoSelectFamily: true };
+function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout }: Way): Dispatcher {
+  const connect = { ...tls, timeout, autoSelectFamily: true };
   const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
   if (!proxy) return new Agent({ ...common, connect });
-  const timeout = { timeout: connectTimeout };
-  return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTls: { ...tls, ...timeout } });
+  return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTls: { ...proxyTls, timeout } });
 }
 
 interface Trust {
