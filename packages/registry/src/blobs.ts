@@ -92,11 +92,13 @@ export class Blobs {
   // The first mount of a run is looked at: a registry that says yes and does nothing is asked no more.
   async #isReal(content: Descriptor, options: CallOptions): Promise<boolean> {
     const { memory } = this.#target.host;
-    if (memory.mountsProved) return true;
-    const there = await this.has(content, options);
-    if (there) memory.mountsProved = true;
-    else memory.mountsRefused = true;
-    return there;
+    memory.mountsProved ??= this.has(content, options).catch((cause: unknown) => {
+      memory.mountsProved = undefined;
+      throw cause;
+    });
+    const isReal = await memory.mountsProved;
+    memory.mountsRefused ||= !isReal;
+    return isReal;
   }
 }
 

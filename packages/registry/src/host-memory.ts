@@ -4,8 +4,8 @@ export class HostMemory {
   chunkSize: number | undefined;
   /** It has taken a large blob in one piece. */
   takesWhole = false;
-  /** Its mounts are real: one was made and looked at. */
-  mountsProved = false;
+  /** Whether its mounts are real: the first that it made is looked at. */
+  mountsProved: Promise<boolean> | undefined;
   /** Its mounts are not. */
   mountsRefused = false;
   /** It lists referrers itself; until it was asked, nobody knows. */

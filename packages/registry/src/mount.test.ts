@@ -28,6 +28,14 @@ test('C-050: a blob is mounted with one request, and only the first mount of a r
   expect(at.server.lines()).toEqual([mount, `HEAD /v2/a/b/blobs/${blob.digest}`, mount.replace('a/b', 'e/f')]);
 });
 
+test('C-050: of many first mounts at once, one is looked at', async () => {
+  await using at = await against(answering(() => ({ status: 201 })));
+  const targets = ['r1', 'r2', 'r3', 'r4'].map((path) => at.at(path));
+  const mounted = await Promise.all(targets.map((target) => target.mount(blob, `${at.server.host}/c/d`)));
+  expect(mounted).toEqual([true, true, true, true]);
+  expect(at.server.lines().filter((line) => line.startsWith('HEAD'))).toHaveLength(1);
+});
+
 test('C-050: a mount that made nothing is none, and no other is tried', async () => {
   await using at = await against(answering((path) => (path.includes('mount') ? { status: 201 } : opened), false));
   const from = `${at.server.host}/c/d`;
