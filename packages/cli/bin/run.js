@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,7 +17,7 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   process.stdout.write(`cse/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cse', 'compiled'));
+  module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cse', 'compiled'));
   const { main } = await import('../dist/main.js');
   await main(argv, import.meta.url);
 }

@@ -65,3 +65,13 @@ export const unusableArchive = (
   new CseError('ARCHIVE_DAMAGED', 'integrity', others > 0 ? `${message}, and ${others} more` : message, {
     hint: `${hint} Nothing was uploaded.`,
   });
+
+export const invalidSide = (text: string, release: string, kinds: readonly string[]) =>
+  usage('SIDE_INVALID', `"${text}" cannot be compared: ${release} is no release`, {
+    hint: `Write releases as ${kinds.map((kind) => `${kind}@VERSION`).join(' or ')}, several with commas between them.`,
+  });
+
+export const noComparison = () =>
+  usage('SIDE_INVALID', 'the target is compared with something else, not with itself', {
+    hint: 'Name releases, or the file of a plan, on one side.',
+  });

@@ -1,0 +1,21 @@
+import type { DiffImage, PlanDiff } from '@cse/graph';
+import { bytes, count } from './amounts.ts';
+import { paintResult } from './paint.ts';
+import { renderTable } from './table.ts';
+
+/** What leads from one plan to another, for people: what is added, changed and removed, and what that weighs. */
+export function renderDiff({ added, changed, removed, kept, bytes: totals }: PlanDiff): string {
+  const rows = [
+    ...added.map((image) => rowOf(paintResult('green', '+'), image)),
+    ...changed.map((image) => rowOf(paintResult('yellow', '~'), image)),
+    ...removed.map((image) => rowOf(paintResult('red', '-'), image)),
+  ];
+  const table = rows.length > 0 ? [renderTable({ columns: ['', 'image', 'bytes', 'plugin'], rows }), ''] : [];
+  return [
+    ...table,
+    `${count(added.length, 'image')} added, ${changed.length} changed, ${removed.length} removed, ${kept} the same`,
+    `${bytes(totals.added)} in blobs to bring, ${bytes(totals.removed)} no longer wanted, ${bytes(totals.kept)} the same`,
+  ].join('\n');
+}
+
+const rowOf = (sign: string, { reference, bytes: size, owner }: DiffImage) => [sign, reference, bytes(size), owner];

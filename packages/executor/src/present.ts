@@ -1,0 +1,60 @@
+import { isCseError } from '@cse/errors';
+import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
+import type { Digest } from '@cse/oci';
+import type { Store } from '@cse/store';
+import type { ScheduleOptions } from './schedule.ts';
+import { Slots } from './slots.ts';
+
+export interface PresentOptions extends Pick<ScheduleOptions, 'signal'> {
+  readonly target: Store;
+}
+
+/**
+ * The part of a plan that is true at its target already; an image that its tag names another of stands in it as that other.
+ * What a tag that is right names is taken to be complete; everything else is asked for by itself. Writes nothing.
+ */
+export async function presentAt(
+  plan: Plan,
+  { target, signal }: PresentOptions,
+): Promise<Pick<Plan, 'steps' | 'images'>> {
+  const slots = new Slots(16);
+  const steps = [...plan.steps.values()];
+  const named = new Map<StepId, Digest>();
+  const there = new Set<StepId>();
+  const byDigest = new Set(plan.images.map(({ reference }) => reference));
+  await Promise.all(steps.filter((step) => step.kind === 'put-tag').map((tag) => slots.hold(0, () => askTag(tag))));
+  const unsure = steps.filter(({ id, kind }) => (kind === 'copy-blob' || byDigest.has(id)) && !there.has(id));
+  await Promise.all(unsure.map((step) => slots.hold(0, () => askContent(step))));
+  return {
+    steps: new Map(steps.filter(({ id }) => there.has(id) || named.has(id)).map((step) => [step.id, step])),
+    images: plan.images.flatMap((image) => {
+      const digest = named.get(image.reference) ?? (there.has(image.reference) ? image.digest : undefined);
+      return digest === undefined ? [] : [{ ...image, digest }];
+    }),
+  };
+
+  async function askTag({ id, to, tag, content }: PutTag): Promise<void> {
+    const found = await unlessAbsent(() => target.repository(to).resolve(tag, { signal }));
+    if (found) named.set(id, found.digest);
+    if (found?.digest === content.digest) mark(contentId(to, content));
+  }
+
+  async function askContent({ id, to, content, kind }: Step): Promise<void> {
+    if (kind !== 'put-tag' && (await unlessAbsent(() => target.repository(to).has(content, { signal })))) there.add(id);
+  }
+
+  function mark(id: StepId): void {
+    if (there.has(id)) return;
+    there.add(id);
+    for (const need of plan.steps.get(id)?.needs ?? []) mark(need);
+  }
+}
+
+async function unlessAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { fillSample, sampleInventoryKey, sampleSources } from '@cse/sample-source';
+import { serve } from '@cse/server';
+import { memoryStore } from '@cse/store';
+const vendor = memoryStore();
+await fillSample(vendor, { cse: ['4.2.1', '4.2.2'], tkg: ['2.4.0', '2.5.0'] });
+const source = await serve({ store: vendor, readOnly: true });
+writeFileSync('/tmp/day/key.pub', sampleInventoryKey());
+writeFileSync('/tmp/day/net', ['--inventory-key /tmp/day/key.pub', '--plain-http', source.host, ...sampleSources(source.host).map((r) => `--source ${r}`)].join(' '));
+writeFileSync('/tmp/day/serve.pid', String(process.pid));
+console.log('ready');
+await new Promise(() => setInterval(() => {}, 1e6));
