@@ -8,6 +8,7 @@ import { stateFolder } from '../node-ports.ts';
 import { planAloud } from '../planning.ts';
 import { runAndShow, type ExitReport, type Showing } from '../run-and-show.ts';
 import { write } from '../streams.ts';
+import { untilStill, type Attempt } from '../until-still.ts';
 import { originOf } from './open.ts';
 
 export interface ImportOptions extends Showing {
@@ -25,6 +26,10 @@ export async function checkParts(archive: Archive): Promise<void> {
 
 /** Plans with the archive as the source, and runs the plan. */
 export async function importAndShow(archive: Archive, transfer: Transfer, options: ImportOptions): Promise<ExitReport> {
+  return untilStill(transfer.target, () => importOnce(archive, transfer, options));
+}
+
+async function importOnce(archive: Archive, transfer: Transfer, options: ImportOptions): Promise<Attempt> {
   const planned = await planAloud(transfer);
   const plan = { ...planned, notes: [...planned.notes, originOf(archive)] };
   await checkPresumed(archive.manifest, { plan, target: transfer.target });
@@ -35,7 +40,7 @@ export async function importAndShow(archive: Archive, transfer: Transfer, option
     { ...options, verb: 'imported' },
   );
   if (report.ok) await writeReceipt(archive, plan, options.receipt);
-  return report;
+  return { plan, report };
 }
 
 /** Says what the target holds now: the honest base of the next archive. */
