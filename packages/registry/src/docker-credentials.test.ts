@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunHelper } from './credential-helper.ts';
 import { dockerCredentials } from './docker-credentials.ts';
 import { helperRunner } from './node-helper.ts';
@@ -12,6 +12,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cse-docker-'));
   file = join(folder, 'config.json');
 });
+afterEach(() => rm(folder, { recursive: true }));
 
 const auth = (text: string) => ({ auth: Buffer.from(text).toString('base64') });
 const found = async (config: unknown, host: string, repository?: string) => {
