@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['{packages,plugins,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
     passWithNoTests: true,
     reporters: ['default', new URL('tools/summary/reporter.mjs', import.meta.url).pathname],
+    // What runs the tests may ask for colours; what is tested is the text.
+    env: { FORCE_COLOR: '0' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -1,6 +1,6 @@
 // Keeps the outcome of one project's tests as `.vitest/summary.json`: nx caches it with the run, and `npm test` adds them up.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
 export default class SummaryReporter {
   onTestRunEnd(modules, errors) {
@@ -17,9 +17,15 @@ function count(module, summary) {
   for (const test of tests) {
     const { state, note } = test.result();
     if (state === 'passed') summary.passed += 1;
-    else if (state === 'skipped') summary.skipped.push(note ?? `no reason given (${relative('.', module.moduleId)})`);
+    else if (state === 'skipped') summary.skipped.push(note ?? reasonOf(test, module));
     else summary.failed += 1;
   }
   // A file that does not load has no tests that could have failed.
   if (module.state() === 'failed' && tests.every((test) => test.result().state !== 'failed')) summary.failed += 1;
+}
+
+// `skipIf` knows no reason: the outermost title says what could not be run here.
+function reasonOf(test, module) {
+  const [title] = test.fullName.split(' > ');
+  return `${title} (${basename(process.cwd())}/${relative('.', module.moduleId)})`;
 }

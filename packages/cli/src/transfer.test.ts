@@ -92,21 +92,17 @@ test('plan writes nothing, shows itself in every format, and is kept for run', a
     steps: { total: 12, blobs: 6, manifests: 3, tags: 3 },
     bytes: { toMove: document.bytes['wanted'], toMount: 0, existing: 0 },
   });
-  const starts = {
+  const starts: Readonly<Record<string, string>> = {
     table: 'PLUGIN',
     json: '{',
     mermaid: 'flowchart LR',
     dot: 'digraph plan {',
     html: '<!doctype html>',
   };
-  for (const [format, start] of Object.entries(starts)) {
-    const shown = await home.cse(['plan', ...flags, '--format', format]);
-    expect({ format, exit: shown.exit, start: shown.stdout.slice(0, start.length) }).toEqual({
-      format,
-      exit: 0,
-      start,
-    });
-  }
+  const formats = Object.keys(starts);
+  const shown = await Promise.all(formats.map((format) => home.cse(['plan', ...flags, '--format', format])));
+  const seen = formats.map((format, index) => [format, shown[index]?.stdout.slice(0, starts[format]?.length)]);
+  expect(Object.fromEntries(seen)).toEqual(starts);
   await expect(digests({ home, base, flags, ...rest })).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
   const [, , ...network] = flags.slice(flags.indexOf('--to'));
   expect(await home.cse(['run', 'plan.json', ...network])).toMatchObject({ exit: 0 });
