@@ -30,6 +30,9 @@ export const noConfigFile = (path: string, cause: unknown) =>
     cause,
   });
 
+export const unreadable = (path: string, cause: unknown) =>
+  usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
+
 export const fileExists = (path: string) =>
   usage('FILE_EXISTS', `${path} is there already`, {
     hint: 'Give another name with --out, or overwrite it with --force.',

@@ -62,7 +62,8 @@ export async function openRegistries(config: Config, flags: Flags): Promise<Regi
   return registryOptions(await readConfig(flags, plugins), nodePorts(process.env));
 }
 
-async function readConfig(flags: Flags, plugins: readonly InstalledPlugin[]): Promise<TransferConfig> {
+/** What flags, config file and environment ask for. */
+export async function readConfig(flags: Flags, plugins: readonly InstalledPlugin[]): Promise<TransferConfig> {
   return parseConfig({ flags, env: process.env, file: await readConfigFile(flags['config']), plugins });
 }
 

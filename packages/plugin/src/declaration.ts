@@ -15,6 +15,24 @@ export interface Declaration {
   readonly paths?: readonly string[] | undefined;
   /** Flags of its own for plan, mirror, export, import, verify and doctor, by name without dashes. */
   readonly flags?: Readonly<Record<string, FlagDeclaration>> | undefined;
+  /** What is known of its releases without asking anybody: `cse doctor` tells it. */
+  readonly advice?: Advice | undefined;
+}
+
+/** What whoever looks after a target should know of a plugin's releases. */
+export interface Advice {
+  /** Repositories below the base that are always there when its content is. */
+  readonly landmarks?: readonly string[] | undefined;
+  /** Folders below the base that other guides put the same content in, and where nobody looks for it. */
+  readonly misplaced?: readonly string[] | undefined;
+  /** For each of its releases, the releases of other kinds that it is known to work with: `{ "2.5.0": { "cse": ["4.2.1"] } }`. */
+  readonly goesWith?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> | undefined;
+  /** For each of its releases, or `*` for all, what has to come there by another way, in one sentence each. */
+  readonly beside?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** For each of its releases, or `*` for all, what goes on asking the internet, in one sentence each. */
+  readonly online?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** What to type where its content is used, once it is at the target; `BASE` stands for the target's base. */
+  readonly clientLines?: readonly string[] | undefined;
 }
 
 export interface FlagDeclaration {

@@ -10,5 +10,5 @@ export {
   type Table,
 } from './command.ts';
 export type { ImageFile, Located, PlanContext, Side, Want } from './context.ts';
-export type { Declaration, FlagDeclaration } from './declaration.ts';
+export type { Advice, Declaration, FlagDeclaration } from './declaration.ts';
 export { definePlugin, type Plugin, type PluginSpec } from './define-plugin.ts';

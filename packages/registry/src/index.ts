@@ -7,7 +7,7 @@ export { peerCertificates } from './node-certificates.ts';
 export { systemClock } from './node-clock.ts';
 export type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';
 export type { Clock, PeerCertificate, Random, Transport, TransportRequest, TransportResponse } from './ports.ts';
-export type { ProxyOptions } from './proxy.ts';
+export { proxyOf, type ProxyOptions } from './proxy.ts';
 export { ping, type Ping } from './ping.ts';
 export { registries } from './registries.ts';
 export { undiciTransport } from './undici-transport.ts';

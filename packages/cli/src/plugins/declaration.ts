@@ -12,6 +12,15 @@ const flagSchema = z.object({
   boolean: z.boolean().optional(),
   char: z.string().length(1).optional(),
 });
+const perReleaseSchema = z.record(z.string(), z.array(z.string()));
+const adviceSchema = z.object({
+  landmarks: z.array(z.string()).optional(),
+  misplaced: z.array(z.string()).optional(),
+  goesWith: z.record(z.string(), perReleaseSchema).optional(),
+  beside: perReleaseSchema.optional(),
+  online: perReleaseSchema.optional(),
+  clientLines: z.array(z.string()).optional(),
+});
 const declarationSchema = z.object({
   api: z.literal(1),
   use: z.string().regex(/^(@[a-z0-9-]+\/)?[a-z0-9][a-z0-9._-]*$/, 'is not a name'),
@@ -19,6 +28,7 @@ const declarationSchema = z.object({
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
   paths: z.array(z.string()).optional(),
   flags: z.record(z.string().regex(NAME), flagSchema).optional(),
+  advice: adviceSchema.optional(),
 });
 const otherApiSchema = z.object({ api: z.number().refine((api) => api !== 1), use: z.string(), plugin: z.string() });
 

@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import * as Flags from '@oclif/core/flags';
+import { settingsFor, type Settings } from '@cse/doctor';
+import { CseCommand } from '../command.ts';
+import { openDoctor } from '../doctor/open-doctor.ts';
+import { whatAndWhere } from '../flags/what-and-where.ts';
+import { renderSettings, SETTINGS_FORMATS } from '../render/settings.ts';
+
+const { config, to, ca, 'plain-http': plainHttp } = whatAndWhere;
+
+export default class SettingsCommand extends CseCommand {
+  static override summary = 'Print what to enter in the Kubernetes Container Clusters plug-in';
+  static override description =
+    'The registry URL, and the certificates for bootstrap VMs and clusters: those of the chain that the registry really shows, ' +
+    'checked against the config.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --to base.myregistry.company.com --ca base.myregistry.company.com=registry-ca.pem',
+    '<%= config.bin %> <%= command.id %> --config cse.yaml --format html --out settings.html',
+  ];
+  static override flags = {
+    config,
+    to,
+    ca,
+    'plain-http': plainHttp,
+    format: Flags.option({ options: SETTINGS_FORMATS, summary: 'how to print them', default: 'text' as const })(),
+    out: Flags.string({ summary: 'write them to this file', helpValue: 'FILE' }),
+  };
+
+  async run(): Promise<Settings> {
+    const { flags } = await this.parse(SettingsCommand);
+    await using patient = await openDoctor(this.config, flags);
+    const settings = await settingsFor(patient);
+    const shown = renderSettings(settings, flags.format);
+    if (flags.out === undefined) await this.tell(shown);
+    else await writeFile(flags.out, shown);
+    return settings;
+  }
+}

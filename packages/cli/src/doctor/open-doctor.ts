@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from '@oclif/core/interfaces';
+import { nodeDoctorPorts, openPatient, type Adviser, type Patient, type Planned } from '@cse/doctor';
+import { isCseError } from '@cse/errors';
+import { splitRepository } from '@cse/oci';
+import { memoryStore } from '@cse/store';
+import {
+  BUILT_IN_SOURCES,
+  candidatesOf,
+  flagsOf,
+  openTransfer,
+  registryOptions,
+  releaseOf,
+  type InstalledPlugin,
+  type TransferConfig,
+} from '@cse/transfer';
+import { unreadable } from '../errors.ts';
+import { nodePorts } from '../node-ports.ts';
+import { installedPlugins } from '../plugins/installed.ts';
+import known from '../plugins/known-plugins.json' with { type: 'json' };
+import { readConfig, type Flags } from '../session.ts';
+
+/** Opens what the doctor looks at: the target and the sources that flags, config file and environment name. */
+export async function openDoctor(config: Config, flags: Flags): Promise<Patient> {
+  const plugins = installedPlugins(config.getPluginsList());
+  const asked = await readConfig(flags, plugins);
+  const ports = nodePorts(process.env);
+  const isAsked = asksForContent(asked, plugins);
+  return openPatient({
+    to: asked.to,
+    vcd: textOf(flags['vcd']),
+    paths: [...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? []))],
+    advisers: plugins.map(adviserOf),
+    releases: releasesOf(asked, plugins),
+    registries: await registryOptions(asked, ports),
+    caFileOf: (host) => asked.registries[host]?.ca,
+    candidatesOf: (repository) => candidatesOf(repository, asked.sources),
+    sourceHosts: isAsked ? hostsOf(asked) : [],
+    plan: isAsked ? (base, signal) => planned({ config: { ...asked, to: base }, plugins, signal }) : undefined,
+    archive: textOf(flags['archive']),
+    serverConfig: await readServerConfig(textOf(flags['server-config'])),
+    readOnly: flags['read-only'] === true,
+    ports: nodeDoctorPorts,
+  });
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+const adviserOf = ({ declaration: { use, serves = {}, advice = {} } }: InstalledPlugin): Adviser => ({
+  use,
+  serves,
+  advice,
+});
+
+/** The releases by their whole names: `2.4` is `2.4.0`. One that nobody serves stays as it was typed; planning says so. */
+function releasesOf({ releases }: TransferConfig, plugins: readonly InstalledPlugin[]) {
+  const whole = (kind: string, version: string) => {
+    try {
+      return releaseOf(kind, version, plugins);
+    } catch (error) {
+      if (isCseError(error)) return version;
+      throw error;
+    }
+  };
+  return Object.fromEntries(
+    Object.entries(releases).map(([kind, versions]) => [kind, versions.map((version) => whole(kind, version))]),
+  );
+}
+
+function asksForContent({ releases, items, options }: TransferConfig, plugins: readonly InstalledPlugin[]): boolean {
+  const flags = flagsOf(plugins);
+  return (
+    Object.keys(releases).length > 0 || items.length > 0 || Object.keys(options).some((flag) => flags[flag]?.alone)
+  );
+}
+
+const hostsOf = ({ sources }: TransferConfig) =>
+  (sources.length > 0 ? sources : BUILT_IN_SOURCES).map(({ to }) => splitRepository(`${to}/`).host);
+
+interface Planning {
+  readonly config: TransferConfig;
+  readonly plugins: readonly InstalledPlugin[];
+  readonly signal: AbortSignal;
+}
+
+/** Plans as a mirror would; without a target everything keeps its own name. */
+async function planned({ config, plugins, signal }: Planning): Promise<Planned> {
+  const sides = config.to === undefined ? { target: memoryStore() } : {};
+  await using transfer = await openTransfer({ config, plugins, known, ports: nodePorts(process.env), sides });
+  const plan = await transfer.plan({ signal });
+  const survey = config.to === undefined ? undefined : await transfer.survey(plan, { signal }).catch(() => undefined);
+  return { plan, survey: async () => survey };
+}
+
+async function readServerConfig(path: string | undefined) {
+  if (path === undefined) return undefined;
+  try {
+    return { path, text: await readFile(path, 'utf8') };
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}

@@ -1,0 +1,35 @@
+import { stripVTControlCharacters } from 'node:util';
+import { areaOf, type Diagnosis, type Finding, type Status } from '@cse/doctor';
+import { count } from './amounts.ts';
+import { paintResult } from './paint.ts';
+
+const MARKS = {
+  pass: ['green', '✔'],
+  warning: ['yellow', '!'],
+  failure: ['red', '✘'],
+} as const satisfies Record<Status, readonly [string, string]>;
+
+/** Findings for people: by area, what is well in one line each, what is not with what to do. */
+export function renderDiagnosis({ findings, skipped }: Diagnosis): string {
+  const areas = Map.groupBy(findings, ({ id }) => areaOf(id));
+  const told = [...areas].flatMap(([area, same]) => [paintResult('bold', area), ...same.flatMap(linesOf), '']);
+  const left = skipped.map(({ id, because }) => `${id} waits for ${because}`);
+  return [...told, ...(left.length > 0 ? [`not looked at: ${left.join(', ')}`] : []), verdict(findings)].join('\n');
+}
+
+function linesOf({ id, status, lookedAt, seen, why, todo }: Finding): readonly string[] {
+  const [colour, mark] = MARKS[status];
+  const head = `  ${paintResult(colour, mark)} ${plain(lookedAt)}: ${plain(seen)}`;
+  if (status === 'pass') return [head];
+  return [head, `      why:  ${why}`, `      do:   ${plain(todo ?? '')}`, paintResult('dim', `      check: ${id}`)];
+}
+
+function verdict(findings: readonly Finding[]): string {
+  const number = (wanted: Status) => findings.filter(({ status }) => status === wanted).length;
+  const [failures, warnings, passes] = [number('failure'), number('warning'), number('pass')];
+  const counts = `${count(failures, 'failure')}, ${count(warnings, 'warning')}, ${passes} in order`;
+  return failures > 0 ? paintResult('red', counts) : paintResult('green', counts);
+}
+
+// What registries say may hold anything.
+const plain = (text: string) => stripVTControlCharacters(text).replaceAll(/\s*\n\s*/g, ' ');

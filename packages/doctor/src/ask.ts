@@ -1,0 +1,53 @@
+import type { Credentials, Transport } from '@cse/registry';
+
+export interface Question {
+  readonly method?: 'GET' | 'HEAD' | undefined;
+  /** Ask as nobody. */
+  readonly anonymous?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** Where it is JSON, and short. */
+  readonly json: unknown;
+}
+
+interface Asking extends Question {
+  readonly transport: Transport;
+  readonly credentials: Credentials | undefined;
+}
+
+const LIMIT = 1024 * 1024;
+
+/** One request and its answer, without redirects. */
+export async function ask(
+  url: string,
+  { transport, credentials, method = 'GET', anonymous = false, signal = NEVER }: Asking,
+): Promise<Reply> {
+  const found = anonymous ? undefined : await credentials?.find(new URL(url).host);
+  const basic = found && 'username' in found ? { authorization: basicOf(found) } : {};
+  const headers = { accept: 'application/json', 'user-agent': 'cse', ...basic };
+  const { status, body } = await transport.send({ method, url, headers, signal });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > LIMIT) break;
+    chunks.push(chunk);
+  }
+  return { status, json: parsed(Buffer.concat(chunks).toString()) };
+}
+
+const NEVER = new AbortController().signal;
+
+const basicOf = ({ username, password }: { readonly username: string; readonly password: string }) =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

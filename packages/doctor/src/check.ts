@@ -1,0 +1,20 @@
+import type { Observation } from './finding.ts';
+import type { Patient } from './patient.ts';
+
+/** One thing to look at, by really doing it. */
+export interface Check {
+  /** Its area and its name: `tls.validity`. */
+  readonly id: string;
+  /** In a few words, for whoever reads the list. */
+  readonly looksAt: string;
+  /** Why it matters for CSE. */
+  readonly why: string;
+  /** The symptoms that it finds the cause of, by their number in the documentation. */
+  readonly symptoms: readonly number[];
+  /** The checks without which this one would only repeat what they say. */
+  readonly needs?: readonly string[] | undefined;
+  /** Yields nothing where there is nothing to look at. */
+  examine(patient: Patient, signal: AbortSignal): AsyncIterable<Observation> | Iterable<Observation>;
+}
+
+export const areaOf = (id: string): string => id.slice(0, id.indexOf('.'));

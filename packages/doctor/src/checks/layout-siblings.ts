@@ -1,0 +1,54 @@
+import { isCseError } from '@cse/errors';
+import type { Check } from '../check.ts';
+import { failure, pass, warning, type Observation } from '../finding.ts';
+import type { Patient } from '../patient.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether content stands where CSE looks, and nowhere beside it. */
+export const layoutSiblings: Check = {
+  id: 'layout.siblings',
+  looksAt: 'whether content stands where CSE looks for it, and not one level off',
+  why: 'CSE looks at three places below the base and at no other; generic guides put the same content elsewhere.',
+  symptoms: [12, 14, 15, 16],
+  needs: ['registry.api'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    if (!target) return;
+    const misplaced = patient.advisers.flatMap(({ advice }) => advice.misplaced ?? []);
+    const landmarks = new Set(patient.advisers.flatMap(({ advice }) => advice.landmarks ?? []));
+    for (const landmark of landmarks) yield stands(landmark, { patient, base: target.base, misplaced, signal });
+  },
+};
+
+interface Looking {
+  readonly patient: Patient;
+  readonly base: string;
+  readonly misplaced: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+async function stands(landmark: string, { misplaced, ...looking }: Looking): Promise<Observation> {
+  const { base } = looking;
+  const slash = landmark.indexOf('/');
+  const [path, rest] = [landmark.slice(0, slash), landmark.slice(slash + 1)];
+  const wrong = [`${path}/${landmark}`, rest, ...[...new Set(misplaced)].map((folder) => `${folder}/${rest}`)];
+  const found = await Promise.all([landmark, ...wrong].map((name) => isThere(name, { misplaced, ...looking })));
+  const [right, ...elsewhere] = found;
+  const off = wrong.filter((_, index) => elsewhere[index]).map((name) => `${base}/${name}`);
+  const lookedAt = `${base}/${landmark}`;
+  if (off.length === 0) return pass(lookedAt, right ? 'it is there' : 'nothing stands there yet, nor one level off');
+  const seen = `${off.join(' and ')} ${off.length === 1 ? 'is' : 'are'} there, where CSE never looks`;
+  if (right) return warning(lookedAt, `it is there, but ${seen}`, `Remove ${off.join(' and ')}: it only takes space.`);
+  return failure(lookedAt, seen, { todo: `Bring it to its place: cse mirror --to ${base}`, fault: 'usage' });
+}
+
+async function isThere(name: string, { patient, base, signal }: Looking): Promise<boolean> {
+  try {
+    for await (const _ of patient.network.store.repository(`${base}/${name}`).tags({ signal })) return true;
+    return false;
+  } catch (error) {
+    // What is not there is often refused instead.
+    if (isCseError(error) && error.fault === 'access') return false;
+    throw error;
+  }
+}

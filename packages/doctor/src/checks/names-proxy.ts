@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import { isPrivate } from '../addresses.ts';
+import type { Check } from '../check.ts';
+import { failure, pass, warning } from '../finding.ts';
+import { hostnameOf, targetOf, urlOf } from '../target.ts';
+
+/** What goes through a proxy though it should not. */
+export const namesProxy: Check = {
+  id: 'names.proxy',
+  looksAt: 'NO_PROXY, where a proxy is set',
+  why: 'A registry or a VCD inside is not to be had through a proxy to the outside, and a proxy that opens TLS shows its own certificates.',
+  symptoms: [24],
+  async *examine(patient) {
+    const { network, vcd } = patient;
+    const target = targetOf(patient);
+    const { https, http } = network.options.proxy ?? {};
+    if (!https && !http) return;
+    const urls = [...(target ? [urlOf(patient, target.host)] : []), ...(vcd?.includes('://') ? [vcd] : [])];
+    for (const url of urls) {
+      const { host } = new URL(url);
+      const name = hostnameOf(host);
+      const proxy = network.proxyFor(url);
+      if (proxy === undefined) {
+        yield pass(`the way to ${host}`, 'NO_PROXY covers it: it is asked directly');
+        continue;
+      }
+      const seen = `it goes through the proxy ${URL.parse(proxy)?.host ?? 'of the environment'}`;
+      const todo = `Add it: export NO_PROXY="$NO_PROXY,${name}", and to noProxy in CSE's proxy settings.`;
+      const addresses = isIP(name) ? [name] : await network.lookup(name);
+      const inside = addresses.some(isPrivate);
+      yield inside
+        ? failure(`the way to ${host}`, `${seen}, though its address (${addresses.join(', ')}) is a private one`, {
+            todo,
+            fault: 'usage',
+          })
+        : warning(`the way to ${host}`, seen, todo);
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import type { Check } from '../check.ts';
+import { failure, pass } from '../finding.ts';
+import { putProbe, removeProbe } from '../probe.ts';
+import { DEEP } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether repositories may stand as deep as those of the Tanzu CLI plugins. */
+export const registryNesting: Check = {
+  id: 'registry.nesting',
+  looksAt: 'a repository nine levels deep',
+  why: 'The Tanzu CLI plugins stand eight levels deep: tanzu_cli/plugins/vmware/tkg/linux/amd64/kubernetes/cluster.',
+  symptoms: [],
+  needs: ['registry.push'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    if (!target || patient.readOnly) return;
+    for (const path of patient.paths) {
+      const name = `${target.base}/${path}/${DEEP}`;
+      const repository = patient.network.store.repository(name);
+      const nonce = patient.ports.nonce();
+      const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
+      if ('error' in put) {
+        yield failure(name, (put.error as Error).message, {
+          todo: 'Let the registry take nested repositories: some allow two or three levels only, and CSE cannot do with those.',
+          fault: 'access',
+        });
+        continue;
+      }
+      await removeProbe(repository, put, signal);
+      yield pass(name, 'an image was pushed there, and removed');
+    }
+  },
+};

@@ -1,0 +1,42 @@
+import type { Check } from '../check.ts';
+import { failure, pass, warning } from '../finding.ts';
+import { projectNameOf, projectsOf } from '../harbor.ts';
+import { targetOf } from '../target.ts';
+
+/** Harbor's projects. */
+export const registryProjects: Check = {
+  id: 'registry.projects',
+  looksAt: "Harbor's projects: that they are there, and public",
+  why: 'To a project that does not exist Harbor says "unauthorized", to whoever asks, and a private one lets no node pull.',
+  symptoms: [5, 6],
+  needs: ['registry.api'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    const projects = await projectsOf(patient, signal);
+    if (!target || !projects) return;
+    for (const name of new Set(patient.paths.map((path) => projectNameOf(path, patient)))) {
+      const project = projects.find((each) => each.name === name);
+      const lookedAt = `the project ${name} of Harbor at ${target.host}`;
+      if (!project)
+        yield failure(lookedAt, 'it is not there, or hidden from us', {
+          todo: `Create it: ${creation(target.host, name)}`,
+          fault: 'access',
+        });
+      else if (project.isPublic === false)
+        yield failure(lookedAt, 'it is there, and private', {
+          todo: `Projects → ${name} → Configuration → Project registry: Public`,
+          fault: 'access',
+        });
+      else if (project.isPublic === undefined)
+        yield warning(
+          lookedAt,
+          'it is there; whether it is public is not told',
+          `cse login ${target.host}, and look again.`,
+        );
+      else yield pass(lookedAt, 'it is there, and public');
+    }
+  },
+};
+
+const creation = (host: string, name: string) =>
+  `Projects → New Project "${name}", Access Level: Public; or curl -u USER -H 'Content-Type: application/json' -d '{"project_name":"${name}","metadata":{"public":"true"}}' https://${host}/api/v2.0/projects`;

@@ -1,0 +1,46 @@
+import { isCseError } from '@cse/errors';
+import type { Check } from '../check.ts';
+import { failed, failure, pass, type Observation } from '../finding.ts';
+import type { Patient } from '../patient.ts';
+import { hasProject, projectsOf } from '../harbor.ts';
+import { landmarkOf } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether a node, which has no credentials, may pull. */
+export const registryPull: Check = {
+  id: 'registry.pull',
+  looksAt: 'pulling without credentials, below each of the three paths',
+  why: 'CSE has no field for registry credentials: bootstrap VM and nodes pull as nobody.',
+  symptoms: [2, 5],
+  needs: ['registry.api'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    if (!target) return;
+    for (const path of patient.paths) yield await pulledAt(path, { patient, base: target.base, signal });
+  },
+};
+
+interface Pulling {
+  readonly patient: Patient;
+  readonly base: string;
+  readonly signal: AbortSignal;
+}
+
+async function pulledAt(path: string, { patient, base, signal }: Pulling): Promise<Observation> {
+  const lookedAt = `${base}/${path}, asked without credentials`;
+  const repository = patient.network.anonymous.repository(`${base}/${landmarkOf(path, patient)}`);
+  try {
+    for await (const tag of repository.tags({ signal })) return pass(lookedAt, `anybody may pull (it has ${tag})`);
+    return pass(lookedAt, 'anybody may pull; nothing stands there yet');
+  } catch (error) {
+    if (!isCseError(error) || error.fault !== 'access') return failed(lookedAt, error);
+    const projects = await projectsOf(patient, signal);
+    const missing = projects && !hasProject(projects, path, patient);
+    return failure(lookedAt, missing ? `the project is not there: ${error.message}` : error.message, {
+      todo: missing
+        ? 'Create it first, as registry.projects says.'
+        : `Make ${path} public. In Harbor: Projects → ${path} → Configuration → Project registry: Public.`,
+      fault: 'access',
+    });
+  }
+}

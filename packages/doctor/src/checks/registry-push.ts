@@ -1,0 +1,79 @@
+import { isCseError } from '@cse/errors';
+import type { Check } from '../check.ts';
+import { failed, failure, pass, warning, type Observation } from '../finding.ts';
+import { hasProject, projectsOf } from '../harbor.ts';
+import type { Patient } from '../patient.ts';
+import { putProbe, removeProbe } from '../probe.ts';
+import { PROBE } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether content may be brought, and pulled again by a node. */
+export const registryPush: Check = {
+  id: 'registry.push',
+  looksAt: 'pushing a small image below each of the three paths, pulling it as a node, and removing it',
+  why: 'All content of CSE is pushed there by you, and pulled from there by nodes that have no credentials.',
+  symptoms: [5, 6, 22],
+  needs: ['registry.api'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    if (!target || patient.readOnly) return;
+    const each = patient.paths.map((path) => pushedTo(path, { patient, base: target.base, signal }));
+    for (const observations of await Promise.all(each)) yield* observations;
+  },
+};
+
+interface Pushing {
+  readonly patient: Patient;
+  readonly base: string;
+  readonly signal: AbortSignal;
+}
+
+async function pushedTo(path: string, { patient, base, signal }: Pushing): Promise<readonly Observation[]> {
+  const name = `${base}/${path}/${PROBE}`;
+  const repository = patient.network.store.repository(name);
+  const nonce = patient.ports.nonce();
+  const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
+  if ('error' in put) return [await refused(put.error, { path, name, patient, signal })];
+  const pulled = await patient.network.anonymous
+    .repository(name)
+    .resolve(nonce, { signal })
+    .then(() => undefined, asError);
+  const left = await removeProbe(repository, put, signal);
+  const seen = 'an image was pushed, and pulled without credentials';
+  return [
+    pulled === undefined
+      ? pass(name, seen)
+      : failed(name, pulled, `Let anybody pull below ${path}: what was pushed there no node can have.`),
+    ...(left ? [warning(name, `the probe could not be removed: ${left.message}`, `Remove ${name} when you can.`)] : []),
+  ];
+}
+
+const asError = (error: Error) => error;
+
+interface Refusal {
+  readonly path: string;
+  readonly name: string;
+  readonly patient: Patient;
+  readonly signal: AbortSignal;
+}
+
+async function refused(error: unknown, { path, name, patient, signal }: Refusal): Promise<Observation> {
+  const { message } = error as Error;
+  const { host = '' } = patient.target ?? {};
+  if (/no space|quota|insufficient storage/i.test(message))
+    return failure(name, message, {
+      todo: 'Give the registry more space, or raise the quota of the project.',
+      fault: 'access',
+    });
+  if (!isCseError(error) || error.fault !== 'access') return failed(name, error);
+  const projects = await projectsOf(patient, signal);
+  if (projects && !hasProject(projects, path, patient))
+    return failure(name, `the project ${path} does not exist: ${message}`, {
+      todo: `Create the project ${path} first, as registry.projects says; the credentials are not to blame.`,
+      fault: 'access',
+    });
+  return failure(name, message, {
+    todo: `Log in as somebody who may push there: cse login ${host}. In Harbor: Projects → ${path} → Members, or a robot account for all projects.`,
+    fault: 'access',
+  });
+}

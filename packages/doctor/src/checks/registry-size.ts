@@ -1,0 +1,44 @@
+import { amountOf } from '../amount.ts';
+import { announce } from '../announce.ts';
+import type { Check } from '../check.ts';
+import { pass, warning } from '../finding.ts';
+import { PROBE } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+// Larger than any layer of CSE, where no plan says how large they are.
+const LARGE = 4 * 1024 ** 3;
+const STEPS = [1024 ** 3, 100 * 1024 ** 2, 16 * 1024 ** 2, 1024 ** 2] as const;
+
+/** Whether a large blob gets through what stands before the registry. */
+export const registrySize: Check = {
+  id: 'registry.size',
+  looksAt: 'an upload as large as the largest blob, announced and not sent',
+  why: 'Layers of TKG have gigabytes; nginx takes 1 MB unless it is told otherwise, and answers 413.',
+  symptoms: [9],
+  needs: ['registry.push'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    const [path] = patient.paths;
+    if (!target || path === undefined || patient.readOnly) return;
+    const planned = await patient.planned(signal)?.catch(() => undefined);
+    const sizes = [...(planned?.plan.steps.values() ?? [])].map((step) =>
+      step.kind === 'copy-blob' ? step.content.size : 0,
+    );
+    const size = sizes.length > 0 ? Math.max(...sizes) : LARGE;
+    const name = `${target.base}/${path}/${PROBE}`;
+    const probe = { name, patient, signal };
+    if (await announce(size, probe)) {
+      yield pass(name, `an upload of ${amountOf(size)} is taken`);
+      return;
+    }
+    for (const smaller of STEPS.filter((step) => step < size))
+      if (await announce(smaller, probe)) {
+        yield warning(name, `${amountOf(size)} at once is too large (413), ${amountOf(smaller)} is taken`, TODO);
+        return;
+      }
+    yield warning(name, 'even 1 MB at once is too large (413)', TODO);
+  },
+};
+
+const TODO =
+  'Raise the limit on bodies of the proxy before the registry. nginx: client_max_body_size 0; and proxy_request_buffering off; Ingress: nginx.ingress.kubernetes.io/proxy-body-size: "0". Until then cse sends in pieces, which is slower, and docker and imgpkg cannot push at all.';

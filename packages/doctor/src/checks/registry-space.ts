@@ -1,0 +1,57 @@
+import type { Plan } from '@cse/graph';
+import { amountOf } from '../amount.ts';
+import type { Check } from '../check.ts';
+import { failure, pass, type Observation } from '../finding.ts';
+import { diskOf, projectsOf, quotaOf } from '../harbor.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether there is room for what is to come. */
+export const registrySpace: Check = {
+  id: 'registry.space',
+  looksAt: "quotas and free space, where Harbor's API tells them",
+  why: 'A registry that runs full in the middle answers with errors of its own, and lets nobody log in until it is mended.',
+  symptoms: [22],
+  needs: ['registry.api'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    const projects = await projectsOf(patient, signal);
+    if (!target || !projects) return;
+    const planned = await patient.planned(signal)?.catch(() => undefined);
+    for (const project of projects) {
+      const quota = await quotaOf(project, patient, signal);
+      if (!quota) continue;
+      const needed = planned ? bytesBelow(`${target.host}/${project.name}/`, planned.plan) : undefined;
+      yield enough(`the quota of the project ${project.name}`, quota.free, { needed, todo: RAISE });
+    }
+    const free = await diskOf(patient, signal);
+    if (free === undefined) return;
+    const needed = planned ? bytesBelow(`${target.base}/`, planned.plan) : undefined;
+    yield enough(`the disk of Harbor at ${target.host}`, free, { needed, todo: GROW });
+  },
+};
+
+const RAISE =
+  'Raise it: Administration → Project Quotas. Blobs that belong to no image count too, until Administration → Clean Up has run.';
+const GROW = 'Give it a larger disk, or free some: Administration → Clean Up → Garbage Collection.';
+
+interface Need {
+  /** Nothing where nothing was asked for. */
+  readonly needed: number | undefined;
+  readonly todo: string;
+}
+
+function enough(lookedAt: string, free: number, { needed, todo }: Need): Observation {
+  const seen = `${amountOf(free)} free`;
+  if (needed === undefined) return free > 0 ? pass(lookedAt, seen) : failure(lookedAt, seen, { todo, fault: 'access' });
+  const compared = `${seen}, and ${amountOf(needed)} at most to come`;
+  return needed > free ? failure(lookedAt, compared, { todo, fault: 'access' }) : pass(lookedAt, compared);
+}
+
+/** What a plan brings below a name, each blob once: layers are shared there. */
+function bytesBelow(prefix: string, plan: Plan): number {
+  const blobs = new Map<string, number>();
+  for (const step of plan.steps.values())
+    if (step.kind === 'copy-blob' && `${step.to}/`.startsWith(prefix))
+      blobs.set(step.content.digest, step.content.size);
+  return [...blobs.values()].reduce((sum, size) => sum + size, 0);
+}

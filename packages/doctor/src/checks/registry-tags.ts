@@ -1,0 +1,41 @@
+import type { Check } from '../check.ts';
+import { failure, pass } from '../finding.ts';
+import { immutableTagsOf } from '../harbor.ts';
+import { putProbe, removeProbe, type Probe } from '../probe.ts';
+import { PROBE } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+const todo = 'Switch tag immutability off for the three paths. In Harbor: Projects → NAME → Policy → Tag Immutability.';
+
+/** Whether a tag may be moved. */
+export const registryTags: Check = {
+  id: 'registry.tags',
+  looksAt: 'moving a tag from one image to another',
+  why: 'plugin-inventory:latest is one tag for all TKG releases: each release that is added moves it.',
+  symptoms: [],
+  needs: ['registry.push'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    if (!target || patient.readOnly) return;
+    const rules = new Map((await immutableTagsOf(patient, signal)).map(({ project, count }) => [project, count]));
+    for (const path of patient.paths) {
+      const name = `${target.base}/${path}/${PROBE}`;
+      const count = rules.get(path);
+      if (count !== undefined) {
+        yield failure(name, `the project has ${count} rules that make tags immutable`, { todo, fault: 'access' });
+        continue;
+      }
+      const repository = patient.network.store.repository(name);
+      const tag = `moved-${patient.ports.nonce()}`;
+      const put: Probe[] = [];
+      try {
+        for (const nonce of [patient.ports.nonce(), patient.ports.nonce()])
+          put.push(await putProbe(repository, { nonce, tag, signal }));
+        yield pass(name, 'a tag was moved');
+      } catch (error) {
+        yield failure(name, `a tag cannot be moved: ${(error as Error).message}`, { todo, fault: 'access' });
+      }
+      for (const probe of put) await removeProbe(repository, probe, signal);
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import { proxyOf } from '@cse/registry';
+import type { Check } from '../check.ts';
+import { failure, pass } from '../finding.ts';
+import { parseServerConfig } from '../server-config.ts';
+import { hostnameOf, targetOf } from '../target.ts';
+
+/** What the bootstrap VM is told to ask directly. */
+export const settingsProxy: Check = {
+  id: 'settings.proxy',
+  looksAt: 'noProxy in the server configuration of CSE',
+  why: 'The bootstrap VM and containerd on the nodes use this proxy for all that noProxy does not name, the registry included.',
+  symptoms: [24],
+  *examine(patient) {
+    const { serverConfig, vcd } = patient;
+    const target = targetOf(patient);
+    if (!serverConfig || !target) return;
+    const { noProxy } = parseServerConfig(serverConfig);
+    if (noProxy === undefined) return;
+    const vcdHost = vcd === undefined ? [] : [URL.parse(vcd.includes('://') ? vcd : `https://${vcd}`)?.host ?? ''];
+    for (const host of [target.host, ...vcdHost.filter(Boolean)]) {
+      const lookedAt = `noProxy for ${host}`;
+      const isProxied = proxyOf(new URL(`https://${host}`), { https: 'http://proxy', no: noProxy }) !== undefined;
+      yield isProxied
+        ? failure(lookedAt, `"${noProxy}" does not cover it`, {
+            todo: `Add ${hostnameOf(host)} to profiles[0].bootstrapClusterConfig.proxyConfig.noProxy, and restart the CSE server.`,
+            fault: 'usage',
+          })
+        : pass(lookedAt, 'it is covered');
+    }
+  },
+};

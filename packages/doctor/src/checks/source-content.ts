@@ -1,0 +1,34 @@
+import type { Check } from '../check.ts';
+import { failed, pass, warning, type Observation } from '../finding.ts';
+import { holdingsOf, type Holding } from '../source-content.ts';
+
+/** Which registry has what of the plan. */
+export const sourceContent: Check = {
+  id: 'source.content',
+  looksAt: 'which of the source registries has what was asked for',
+  why: 'The vendor moved its registry, and some of its content is at one address only, or needs an account there.',
+  symptoms: [10, 11],
+  needs: ['source.plan'],
+  async *examine(patient, signal) {
+    const planned = await patient.planned(signal);
+    if (!planned) return;
+    const holdings = await patient.once('holdings', () => holdingsOf(planned.plan, patient, signal));
+    for (const holding of holdings) yield told(holding);
+  },
+};
+
+// The plan could be made, so whatever one registry lacks another has: what is wrong here is no failure.
+function told({ host, asked, has, lacks, errors }: Holding): Observation {
+  const [error] = errors;
+  if (has === 0 && error) {
+    const { seen, todo = '' } = failed(host, error);
+    return warning(host, seen, todo);
+  }
+  const seen = `it has ${has} of ${asked} references`;
+  if (error) return warning(host, `${seen}, and does not give ${errors.length}: ${error.message}`, `cse login ${host}`);
+  if (lacks.length === 0) return pass(host, seen);
+  return pass(
+    host,
+    `${seen}; it lacks ${lacks.slice(0, 3).join(', ')}${lacks.length > 3 ? ` and ${lacks.length - 3} more` : ''}`,
+  );
+}

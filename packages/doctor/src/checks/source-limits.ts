@@ -1,0 +1,27 @@
+import type { Check } from '../check.ts';
+import { failure, pass, warning } from '../finding.ts';
+import { holdingsOf } from '../source-content.ts';
+
+/** How much may still be asked of the sources. */
+export const sourceLimits: Check = {
+  id: 'source.limits',
+  looksAt: 'how much may still be pulled from registries that count (RateLimit-Remaining)',
+  why: 'Docker Hub gives anybody a hundred pulls in six hours, from all who share an address; then it answers toomanyrequests.',
+  symptoms: [10],
+  needs: ['source.plan'],
+  async *examine(patient, signal) {
+    const planned = await patient.planned(signal);
+    if (!planned) return;
+    const holdings = await patient.once('holdings', () => holdingsOf(planned.plan, patient, signal));
+    for (const { host, has, errors } of holdings) {
+      const { remaining, limit } = patient.network.about(host);
+      const todo = `Log in there: cse login ${host}, or wait.`;
+      const stopped = errors.find((error) => 'status' in error && error.status === 429);
+      if (stopped) yield failure(host, stopped.message, { todo, fault: 'unavailable' });
+      else if (remaining !== undefined) {
+        const seen = `${remaining} of ${limit ?? 'an unknown number of'} pulls are left, ${has} are needed`;
+        yield remaining < has ? warning(host, seen, todo) : pass(host, seen);
+      }
+    }
+  },
+};

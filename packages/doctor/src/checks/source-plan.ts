@@ -1,0 +1,24 @@
+import { amountOf } from '../amount.ts';
+import type { Check } from '../check.ts';
+import { failed, pass } from '../finding.ts';
+
+/** Whether what was asked for can be planned. */
+export const sourcePlan: Check = {
+  id: 'source.plan',
+  looksAt: 'whether what was asked for can be planned from the sources',
+  why: 'A release that is misspelt, was never released, or has left the public registry shows here, before any byte moves.',
+  symptoms: [10, 11, 25],
+  async *examine(patient, signal) {
+    const planning = patient.planned(signal);
+    if (!planning) return;
+    const lookedAt = 'the plan of what was asked for';
+    try {
+      const { plan, survey } = await planning;
+      const found = await survey().catch(() => undefined);
+      const left = found ? `, ${amountOf(found.toMove)} of ${amountOf(found.wanted)} still to move` : '';
+      yield pass(lookedAt, `${plan.images.length} images${left}`);
+    } catch (error) {
+      yield failed(lookedAt, error);
+    }
+  },
+};

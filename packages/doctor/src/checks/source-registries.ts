@@ -1,0 +1,32 @@
+import type { Check } from '../check.ts';
+import { failed, pass, warning, type Observation } from '../finding.ts';
+import type { Patient } from '../patient.ts';
+import { sourceHosts } from '../source-hosts.ts';
+
+/** Whether the registries that content comes from are there, and let us in. */
+export const sourceRegistries: Check = {
+  id: 'source.registries',
+  looksAt: 'the registries that content comes from',
+  why: "Beside the vendor's, the list of CSE names registries of others: each has to be reached, once, by this machine.",
+  symptoms: [1, 10, 11, 24],
+  async *examine(patient, signal) {
+    if (!patient.planned(signal)) return;
+    const hosts = await sourceHosts(patient, signal);
+    const seen = await Promise.all(hosts.map((host) => reached(host, patient)));
+    const isAny = seen.some(({ status }) => status === 'pass');
+    // Where one answers, another that does not is only a road less.
+    for (const each of seen)
+      yield each.status === 'failure' && isAny ? warning(each.lookedAt, each.seen, each.todo ?? '') : each;
+  },
+};
+
+async function reached(host: string, { network }: Patient): Promise<Observation> {
+  try {
+    const { access, refusal } = await network.ping(host);
+    const known = await network.options.credentials?.find(host).catch(() => undefined);
+    if (access === 'refused' && refusal) return failed(host, refusal, `Log in there: cse login ${host}`);
+    return pass(host, `it answers ${known ? 'with your credentials' : 'without credentials'}`);
+  } catch (error) {
+    return failed(host, error);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Check } from '../check.ts';
+import { failure, pass, warning, type Observation } from '../finding.ts';
+import { anchorsOf, certificatesIn, nameOf, type Chain } from '../chain.ts';
+import type { Patient } from '../patient.ts';
+import { configuredFor, targetChain } from '../target-chain.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether the file of the config is the CA of the chain that is really served. */
+export const tlsFile: Check = {
+  id: 'tls.file',
+  looksAt: 'the chain that is served, against the file in the config',
+  why: 'That file is what goes into the settings of CSE: if it is another CA, this machine may be fine and every node fails.',
+  symptoms: [1, 2, 3],
+  async *examine(patient) {
+    const target = targetOf(patient);
+    const chain = await targetChain(patient);
+    if (!target || !chain) return;
+    const { host } = target;
+    const file = patient.caFileOf(host);
+    if (file !== undefined) yield compared(file, { chain, host, patient });
+  },
+};
+
+interface Comparing {
+  readonly chain: Chain;
+  readonly host: string;
+  readonly patient: Patient;
+}
+
+function compared(file: string, { chain, host, patient }: Comparing): Observation {
+  const lookedAt = `${file}, against what ${host} shows`;
+  const todo = `Put the CA of "${nameOf(anchorsOf(chain).at(-1) ?? chain.certificates[0]!)}" into it, or whatever ${host} is to show.`;
+  const held = readable(configuredFor(host, patient));
+  if (!held) return failure(lookedAt, 'the file holds no certificate in PEM form', { todo, fault: 'usage' });
+  const chained = new Set(chain.certificates.map(({ fingerprint256 }) => fingerprint256));
+  const used = held.filter(({ fingerprint256 }) => chained.has(fingerprint256));
+  if (used.length === 0)
+    return failure(lookedAt, `the file holds ${held.map(nameOf).join(', ')}, and nothing of it is in the chain`, {
+      todo,
+      fault: 'usage',
+    });
+  const idle = held.length - used.length;
+  return idle > 0
+    ? warning(
+        lookedAt,
+        `the chain is in the file, beside ${idle} more that it does not need`,
+        'Leave them out: every cluster would trust them.',
+      )
+    : pass(lookedAt, `the chain ends at ${nameOf(used.at(-1) ?? held[0]!)}, which is in the file`);
+}
+
+function readable(pem: string) {
+  try {
+    const found = certificatesIn(pem);
+    return found.length > 0 ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

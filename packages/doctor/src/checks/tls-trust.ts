@@ -1,0 +1,37 @@
+import { isCseError } from '@cse/errors';
+import type { Check } from '../check.ts';
+import { failed, failure, pass } from '../finding.ts';
+import { nameOf } from '../chain.ts';
+import { targetChain } from '../target-chain.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether this machine trusts the target. */
+export const tlsTrust: Check = {
+  id: 'tls.trust',
+  looksAt: 'whether the certificate of the target is trusted, with the CA of the config',
+  why: 'Without trust nothing can be pushed, and a node that does not trust the registry pulls nothing.',
+  symptoms: [1, 3],
+  async *examine(patient) {
+    const target = targetOf(patient);
+    const chain = await targetChain(patient);
+    if (!target || !chain) return;
+    const { host } = target;
+    const by = nameOf(chain.certificates.at(-1) ?? chain.certificates[0]!);
+    try {
+      await patient.network.ping(host);
+      yield pass(host, chain.complete ? `it is trusted, by ${by}` : 'it is trusted');
+    } catch (error) {
+      if (!isCseError(error) || error.code !== 'REGISTRY_TLS') return;
+      const unknown = /not trusted|not known|signed by itself/.test(error.message);
+      yield unknown
+        ? failure(host, error.message, {
+            todo: `Get the PEM of the CA "${chain.complete ? by : issuerOf(chain)}" from whoever runs the registry, and give it: --ca ${host}=FILE`,
+            fault: 'access',
+          })
+        : failed(host, error);
+    }
+  },
+};
+
+const issuerOf = ({ certificates }: { readonly certificates: readonly { readonly issuer: string }[] }) =>
+  /^CN=(.+)$/m.exec(certificates.at(-1)?.issuer ?? '')?.[1] ?? 'that issued it';

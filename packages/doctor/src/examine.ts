@@ -1,0 +1,82 @@
+import type { Fault } from '@cse/errors';
+import { areaOf, type Check } from './check.ts';
+import { failed, warning, worstOf, type Finding, type Observation } from './finding.ts';
+import type { Patient } from './patient.ts';
+
+export interface Diagnosis {
+  readonly ok: boolean;
+  readonly fault?: Fault | undefined;
+  readonly findings: readonly Finding[];
+  /** Checks that were not made, because one that they need found a failure. */
+  readonly skipped: readonly { readonly id: string; readonly because: string }[];
+}
+
+export interface ExamineOptions {
+  /** Only these areas, or checks by their whole id. */
+  readonly only?: readonly string[] | undefined;
+  /** How long one check may take, in milliseconds. */
+  readonly patience?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Makes all checks, side by side, each for as long as it may take; what they found comes in the order of the checks. */
+export async function examine(
+  patient: Patient,
+  checks: readonly Check[],
+  options: ExamineOptions = {},
+): Promise<Diagnosis> {
+  const { only = [] } = options;
+  const chosen = checks.filter(({ id }) => only.length === 0 || only.includes(id) || only.includes(areaOf(id)));
+  const running = new Map<string, Promise<Result>>();
+  for (const check of chosen) running.set(check.id, startAfter(check, { patient, running, options }));
+  const results = await Promise.all(running.values());
+  const findings = results.flatMap(({ findings }) => findings);
+  const skipped = results.flatMap(({ id, because }) => (because === undefined ? [] : [{ id, because }]));
+  const fault = worstOf(findings);
+  return { ok: fault === undefined, fault, findings, skipped };
+}
+
+interface Result {
+  readonly id: string;
+  readonly findings: readonly Finding[];
+  readonly because?: string | undefined;
+}
+
+interface Round {
+  readonly patient: Patient;
+  readonly running: ReadonlyMap<string, Promise<Result>>;
+  readonly options: ExamineOptions;
+}
+
+async function startAfter(check: Check, { patient, running, options }: Round): Promise<Result> {
+  const { id, why, needs = [] } = check;
+  const before = await Promise.all(needs.map((need) => running.get(need)));
+  const broken = before.find(
+    (result) => result?.because !== undefined || result?.findings.some(({ status }) => status === 'failure'),
+  );
+  if (broken) return { id, findings: [], because: broken.id };
+  const observations = await observe(check, patient, options);
+  return { id, findings: observations.map((observation) => ({ id, ...observation, why })) };
+}
+
+async function observe(check: Check, patient: Patient, { patience = 90_000, signal }: ExamineOptions) {
+  const { clock } = patient.ports;
+  const seen: Observation[] = [];
+  const [late, done] = [new AbortController(), new AbortController()];
+  const both = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+  const work = (async () => {
+    for await (const observation of check.examine(patient, both)) if (!late.signal.aborted) seen.push(observation);
+  })().catch((error: unknown) => void (late.signal.aborted || seen.push(failed(check.looksAt, error))));
+  const end = clock.sleep(patience, done.signal).then(
+    () => {
+      late.abort(new Error('it took too long'));
+      const seconds = Math.round(patience / 1000);
+      seen.push(warning(check.looksAt, `no answer within ${seconds} s`, 'Look at it by itself, with --check.'));
+    },
+    () => undefined,
+  );
+  await Promise.race([work, end]);
+  done.abort();
+  signal?.throwIfAborted();
+  return seen;
+}

@@ -1,0 +1,70 @@
+import { faultOf, isCseError, type Fault } from '@cse/errors';
+
+export type Status = 'pass' | 'warning' | 'failure';
+
+/** What a check saw of one thing. */
+export interface Observation {
+  readonly status: Status;
+  /** Who must act. */
+  readonly fault?: Fault | undefined;
+  readonly lookedAt: string;
+  readonly seen: string;
+  /** The exact command or field. */
+  readonly todo?: string | undefined;
+}
+
+/** An observation, with the check that made it and why it matters. */
+export interface Finding extends Observation {
+  readonly id: string;
+  readonly why: string;
+}
+
+export const pass = (lookedAt: string, seen: string): Observation => ({ status: 'pass', lookedAt, seen });
+
+export const warning = (lookedAt: string, seen: string, todo: string): Observation => ({
+  status: 'warning',
+  lookedAt,
+  seen,
+  todo,
+});
+
+/** What somebody has to mend, and how. */
+export interface Remedy {
+  readonly todo: string;
+  readonly fault: Fault;
+}
+
+export const failure = (lookedAt: string, seen: string, { todo, fault }: Remedy): Observation => ({
+  status: 'failure',
+  fault,
+  lookedAt,
+  seen,
+  todo,
+});
+
+/** An error as what was seen: its hint says what to do, unless there is something better to say. */
+export function failed(lookedAt: string, error: unknown, todo?: string): Observation {
+  const hint = isCseError(error) ? error.hint : undefined;
+  const { message } = error as Error;
+  return failure(lookedAt, message, { fault: faultOf(error), todo: todo ?? hint ?? NOTHING_KNOWN });
+}
+
+const NOTHING_KNOWN = 'Run it again with --debug, which shows where this comes from.';
+
+// The gravest first: what must stop everything, then what the caller can mend alone.
+const GRAVITY: readonly Fault[] = [
+  'integrity',
+  'internal',
+  'plugin',
+  'usage',
+  'access',
+  'plan',
+  'unavailable',
+  'incomplete',
+];
+
+/** The fault of the worst failure, if there is any. */
+export function worstOf(findings: readonly Observation[]): Fault | undefined {
+  const faults = new Set(findings.filter(({ status }) => status === 'failure').map(({ fault }) => fault ?? 'internal'));
+  return GRAVITY.find((fault) => faults.has(fault));
+}

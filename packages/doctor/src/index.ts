@@ -1,0 +1,8 @@
+export { areaOf, type Check } from './check.ts';
+export { checks } from './checks.ts';
+export { examine, type Diagnosis, type ExamineOptions } from './examine.ts';
+export type { Finding, Observation, Status } from './finding.ts';
+export { nodeDoctorPorts } from './node-ports.ts';
+export { openPatient, type Adviser, type Patient, type PatientOptions, type Planned } from './patient.ts';
+export type { DoctorPorts } from './ports.ts';
+export { settingsFor, type Settings } from './settings.ts';

@@ -1,0 +1,21 @@
+import { CseError } from '@cse/errors';
+
+/** Says of a request without an answer what that means for whoever looks after the host. */
+export function networkHint(cause: unknown, host: string): CseError {
+  const { code, message } = innermost(cause);
+  const isTls = /CERT|TLS|SSL|ALTNAME|SELF_SIGNED|VERIFY/.test(code);
+  const hint = isTls
+    ? `Give its CA here with --ca ${host}=FILE, and to CSE in both places that cse settings names.`
+    : `See that ${host} runs, and that firewalls and proxies let this machine and the networks of CSE and the tenants through.`;
+  return new CseError(isTls ? 'TLS' : 'UNREACHABLE', isTls ? 'access' : 'unavailable', `${host}: ${message || code}`, {
+    hint,
+    cause,
+  });
+}
+
+function innermost(cause: unknown): { readonly code: string; readonly message: string } {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0]);
+  if (!(cause instanceof Error)) return { code: '', message: String(cause) };
+  if (cause.cause instanceof Error) return innermost(cause.cause);
+  return { code: String((cause as { readonly code?: unknown }).code ?? ''), message: cause.message };
+}

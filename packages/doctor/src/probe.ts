@@ -1,0 +1,51 @@
+import { describe, type Descriptor } from '@cse/oci';
+import { bytesOf, type Repository } from '@cse/store';
+
+/** A very small image. */
+export interface Probe {
+  readonly blob: Descriptor;
+  readonly manifest: Descriptor;
+}
+
+export interface Probing {
+  /** Its tag, and what makes it unlike all others. */
+  readonly nonce: string;
+  readonly tag?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Pushes an image of one blob, and tags it. What was pushed before a refusal is removed again. */
+export async function putProbe(repository: Repository, { nonce, tag = nonce, signal }: Probing): Promise<Probe> {
+  const config = bytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] }, author: nonce });
+  const blob = describe('application/vnd.oci.image.config.v1+json', config);
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const text = bytes({ schemaVersion: 2, mediaType, config: blob, layers: [] });
+  const manifest = describe(mediaType, text);
+  const probe = { blob, manifest };
+  try {
+    await repository.push(blob, () => bytesOf(config), { signal });
+    await repository.push(manifest, () => bytesOf(text), { signal });
+    await repository.tag(manifest, tag, { signal });
+    return probe;
+  } catch (error) {
+    await removeProbe(repository, probe, signal);
+    throw error;
+  }
+}
+
+/** Removes it, and says what went wrong where something stays. */
+export async function removeProbe(
+  repository: Repository,
+  { manifest, blob }: Probe,
+  signal: AbortSignal,
+): Promise<Error | undefined> {
+  const left = await repository.remove(manifest, { signal }).then(() => undefined, unlessGone);
+  // A registry that collects its garbage by itself takes no blob away at a word: that is no harm.
+  await repository.remove(blob, { signal }).catch(() => undefined);
+  return left;
+}
+
+const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value));
+
+const unlessGone = (error: Error & { readonly code?: unknown }) =>
+  error.code === 'CONTENT_NOT_FOUND' ? undefined : error;

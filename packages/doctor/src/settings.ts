@@ -1,0 +1,74 @@
+import { anchorsOf, nameOf } from './chain.ts';
+import { noChain, noTargetFor } from './errors.ts';
+import type { Patient } from './patient.ts';
+import { targetChain } from './target-chain.ts';
+import { speaksPlain, targetOf } from './target.ts';
+
+/** What to enter where, so that CSE uses the target. */
+export interface Settings {
+  /** The field Container Registry URL: without scheme, without `/tkg`. */
+  readonly containerRegistryUrl: string;
+  /** As PEM, for both lists; none where everybody trusts the target. */
+  readonly certificates: readonly { readonly name: string; readonly until: string; readonly pem: string }[];
+  /** The same as fields of the entity VCDKEConfig. */
+  readonly entity: object;
+  /** What to type where the Tanzu CLI is used. */
+  readonly tanzu: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+/** Reads the chain that the target really shows, and says what to enter. Throws where nodes could not trust it. */
+export async function settingsFor(patient: Patient): Promise<Settings> {
+  const target = targetOf(patient);
+  if (!target || (patient.target?.flaws.length ?? 0) > 0) throw noTargetFor(patient.to, patient.target);
+  const { base, host } = target;
+  const chain = await targetChain(patient);
+  if (!chain) throw noChain(host, speaksPlain(patient, host) ? 'plain http was asked for' : 'it shows no certificate');
+  if (!chain.complete) throw noChain(host, 'the CA at the top of its chain is neither shown by it nor in the config');
+  await patient.network.ping(host);
+  const anchors = chain.isPublic ? [] : anchorsOf(chain);
+  const certificates = anchors.map((certificate) => ({
+    name: nameOf(certificate),
+    until: certificate.validToDate.toISOString().slice(0, 10),
+    pem: certificate.toString(),
+  }));
+  const pems = certificates.map(({ pem }) => pem);
+  return {
+    containerRegistryUrl: base,
+    certificates,
+    entity: {
+      profiles: [
+        {
+          containerRegistryUrl: base,
+          bootstrapClusterConfig: { certificateAuthorities: pems },
+          K8Config: { certificateAuthorities: pems },
+        },
+      ],
+    },
+    tanzu: tanzuLines(base, { host, isPrivate: !chain.isPublic, patient }),
+    remarks: remarksOn(chain.isPublic),
+  };
+}
+
+function remarksOn(isPublic: boolean): readonly string[] {
+  return [
+    'CSE appends /tkg to the URL by itself: enter it without path, slash and scheme.',
+    ...(isPublic ? ['The registry shows a certificate of a public CA: no certificates need be entered.'] : []),
+    'Restart the CSE server VM after each change: it reads the settings when it starts.',
+    'Clusters that exist keep what they were made with: only new ones get these settings.',
+  ];
+}
+
+interface Tanzu {
+  readonly host: string;
+  readonly isPrivate: boolean;
+  readonly patient: Patient;
+}
+
+/** What the plugins say is to be typed, after the line that makes the Tanzu CLI trust the registry. */
+function tanzuLines(base: string, { host, isPrivate, patient }: Tanzu): readonly string[] {
+  const file = patient.caFileOf(host) ?? 'registry-ca.pem';
+  const lines = patient.advisers.flatMap(({ advice }) => advice.clientLines ?? []);
+  const trust = isPrivate && lines.length > 0 ? [`tanzu config cert add --host ${host} --ca-cert ${file}`] : [];
+  return [...trust, ...lines.map((line) => line.replaceAll('BASE', base))];
+}

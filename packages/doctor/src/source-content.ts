@@ -1,0 +1,64 @@
+import { isCseError } from '@cse/errors';
+import type { Plan } from '@cse/graph';
+import { parseReference, splitRepository, type Reference } from '@cse/oci';
+import type { Patient } from './patient.ts';
+
+/** What one registry has of the plan's content. */
+export interface Holding {
+  readonly host: string;
+  readonly asked: number;
+  readonly has: number;
+  /** What it does not have, by reference. */
+  readonly lacks: readonly string[];
+  /** Why it did not say. */
+  readonly errors: readonly Error[];
+}
+
+/** The references that a plan reads at its sources. */
+export function referencesOf(plan: Plan | undefined): readonly Reference[] {
+  const sources = new Set(plan?.images.flatMap(({ source }) => source ?? []));
+  return [...sources].map(parseReference);
+}
+
+/** Asks every registry that may have something of the plan for all that it may have. */
+export async function holdingsOf(plan: Plan, patient: Patient, signal: AbortSignal): Promise<readonly Holding[]> {
+  const questions = referencesOf(plan).flatMap((reference) =>
+    patient.candidatesOf(reference.repository).map((repository) => ({ ...reference, repository })),
+  );
+  const byHost = Map.groupBy(questions, ({ repository }) => splitRepository(repository).host);
+  return Promise.all([...byHost].map(([host, references]) => holdingOf(host, references, { patient, signal })));
+}
+
+interface Asking {
+  readonly patient: Patient;
+  readonly signal: AbortSignal;
+}
+
+async function holdingOf(
+  host: string,
+  references: readonly Reference[],
+  { patient, signal }: Asking,
+): Promise<Holding> {
+  const { network } = patient;
+  const holding = { host, asked: references.length, has: 0, lacks: [] as string[], errors: [] as Error[] };
+  const closed = await network.ping(host).then(
+    ({ refusal }) => refusal,
+    (error: Error) => error,
+  );
+  if (closed && !isRefusal(closed)) return { ...holding, errors: [closed] };
+  await Promise.all(
+    references.map(async ({ repository, tag, digest }) => {
+      try {
+        await network.store.repository(repository).resolve(tag ?? digest ?? 'latest', { signal });
+        holding.has += 1;
+      } catch (error) {
+        if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND')
+          holding.lacks.push(`${repository}:${tag ?? digest}`);
+        else holding.errors.push(error as Error);
+      }
+    }),
+  );
+  return holding;
+}
+
+const isRefusal = (error: Error) => isCseError(error) && error.fault === 'access' && error.code !== 'REGISTRY_TLS';
