@@ -22,7 +22,7 @@ function readRoom(root: string, dir: string): Room | undefined {
 function filesIn(dir: string): readonly string[] {
   try {
     return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
       .sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
