@@ -7,8 +7,6 @@ import { expect, test } from 'vitest';
 import { bundle, contentAt, copy, folder, opened, refOf, tagOf, tagsIn, write } from './copy.testing.ts';
 
 const DST = 'dst.example/team/app';
-const FOREIGN = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip';
-
 /** An image, a bundle of it, and a bundle of both. */
 async function nested(store: Store) {
   const app = await image(store, 'src.example/app:1', { mediaTypes: 'docker' });
@@ -143,54 +141,6 @@ test('E20, E29, E30: an image keeps its tag, by repository and by tar, and its l
     expect(await tagsIn(store, name)).toEqual([tagOf(app), 'some-tag'].toSorted());
 });
 
-async function withForeign(store: Store) {
-  return image(store, 'src.example/nd:1', {
-    layers: [{ size: 300 }, { size: 400, mediaType: FOREIGN, urls: ['https://x.example/l'] }],
-  });
-}
-
-test('E22: a tar without the foreign layer, imported with the flag, names the file that it lacks', async () => {
-  const store = memoryStore();
-  const nd = await withForeign(store);
-  const tar = join(folder(), 'a.tar');
-  await copy(store, { image: 'src.example/nd:1', 'to-tar': tar });
-  const { failures } = await copy(memoryStore(), { tar, 'to-repo': DST, 'include-non-distributable-layers': true });
-  expect(failures[0]?.message).toBe(
-    `file ${nd.layers[1]?.digest.replace(':', '-')}.tar.gz not found in tar (hint: This may be because when copying to a tarball, the --include-non-distributable-layers flag should have been provided.)`,
-  );
-});
-
-test('E21: the same works where the registry has the layer already', async () => {
-  const store = memoryStore();
-  const nd = await withForeign(store);
-  const [, layer] = nd.layers;
-  const tar = join(folder(), 'a.tar');
-  await copy(store, { image: 'src.example/nd:1', 'to-tar': tar });
-  if (layer) await store.repository(DST).push(layer, () => store.repository('src.example/nd').fetch(layer));
-  expect((await copy(store, { tar, 'to-repo': DST, 'include-non-distributable-layers': true })).failures).toEqual([]);
-});
-
-test('E24, E25, E26, E27: foreign layers are left out with a warning, or brought with the flag', async () => {
-  const store = memoryStore();
-  const nd = await withForeign(store);
-  await image(store, 'src.example/plain:1');
-  const [, layer] = nd.layers;
-  if (!layer) throw new Error('no layer');
-  const without = await copy(store, { image: 'src.example/nd:1', 'to-repo': DST });
-  expect(without.notes).toEqual([
-    `Skipped the followings layer(s) due to it being non-distributable. If you would like to include non-distributable layers, use the --include-non-distributable-layers flag\n - Image: ${DST}@${nd.descriptor.digest}\n   Layers:\n     - ${layer.digest}`,
-  ]);
-  expect(await store.repository(DST).has(layer)).toBe(false);
-  const tar = join(folder(), 'a.tar');
-  const flag = { 'include-non-distributable-layers': true };
-  expect((await copy(store, { image: 'src.example/nd:1', 'to-tar': tar, ...flag })).notes).toEqual([]);
-  await copy(store, { tar, 'to-repo': 'dst.example/with', ...flag });
-  expect(await store.repository('dst.example/with').has(layer)).toBe(true);
-  expect((await copy(store, { image: 'src.example/plain:1', 'to-repo': DST, ...flag })).notes).toEqual([
-    "'--include-non-distributable-layers' flag provided, but no images contained a non-distributable layer.",
-  ]);
-});
-
 test('E32: an artifact with layers of its own kind goes through a tar', async () => {
   const store = memoryStore();
   const chart = await image(store, 'src.example/chart:1', {
@@ -274,25 +224,4 @@ test('a tag that was moved is put back, and nothing else is done', async () => {
   await store.repository(DST).tag(app.descriptor, '1');
   await copy(store, { bundle: 'src.example/outer:1', 'to-repo': DST });
   expect((await store.repository(DST).resolve('1')).digest).toBe(outer.descriptor.digest);
-});
-
-test.each([
-  [{ 'to-repo': DST }, 'Expected either --lock, --bundle (-b), --image (-i), or --tar as a source'],
-  [
-    { bundle: 'a', image: 'b', 'to-repo': DST },
-    'Expected either --lock, --bundle (-b), --image (-i), or --tar as a source',
-  ],
-  [{ image: 'a' }, 'Expected either --to-tar or --to-repo'],
-  [{ image: 'a', 'to-tar': 'x', 'to-repo': DST }, 'Expected either --to-tar or --to-repo'],
-  [{ tar: 'a', 'to-tar': 'x' }, 'Cannot use tar source (--tar) with tar destination (--to-tar)'],
-  [{ image: 'a', 'to-tar': 'x', 'lock-output': 'y' }, 'Cannot output lock file with tar destination'],
-  [{ image: 'a', 'to-repo': DST, resume: true }, 'Flag --resume can only be used when copying to tar'],
-  [
-    { image: 'a', 'to-repo': `${DST}:tag` },
-    'Building import repository ref: repository can only contain the characters',
-  ],
-  [{ image: 'https://reg.example/a', 'to-repo': DST }, 'could not parse reference: https://reg.example/a'],
-  [{ image: 'a', 'to-repo': DST, concurrency: 0 }, 'Expected --concurrency to be at least 1'],
-])('%j is refused in imgpkg’s words', async (flags, message) => {
-  await expect(copy(memoryStore(), flags)).rejects.toThrow(message);
 });
