@@ -2,8 +2,7 @@ import { isCseError } from '@cse/errors';
 import type { Descriptor, Reference } from '@cse/oci';
 import { filesOf, type Store } from '@cse/store';
 import {
-  INVENTORY_FILE,
-  METADATA_FILE,
+  DATABASES,
   parseInventory,
   parseInventoryPlace,
   spotsOf,
@@ -35,7 +34,7 @@ export async function collect({ spool, repositories, path }: Collecting) {
   const { folder } = parseInventoryPlace(spots.inventory.reference);
   const below = (reference: string) => reference.slice(folder.length);
   const { binaries } = parseInventory(
-    await readFile(spool, spots.inventory, INVENTORY_FILE),
+    await readFile(spool, spots.inventory, DATABASES.inventory),
     spots.inventory.reference,
   );
   const parts = [await partOf('plugin-inventory-image.tar.gz', spots.inventory, spool)];
@@ -43,10 +42,10 @@ export async function collect({ spool, repositories, path }: Collecting) {
   const found = parts.filter((part) => part !== undefined);
   const manifest: BundleManifest = {
     inventory: below(spots.inventory.reference),
-    metadata: { file: METADATA_FILE, image: below(spots.metadata.reference) },
+    metadata: { file: DATABASES.metadata, image: below(spots.metadata.reference) },
     images: found.map(({ file, repository }) => ({ file, path: below(repository) })),
   };
-  return { manifest, metadata: await readFile(spool, spots.metadata, METADATA_FILE), parts: found };
+  return { manifest, metadata: await readFile(spool, spots.metadata, DATABASES.metadata), parts: found };
 }
 
 /** An inventory is what has its metadata beside it. */

@@ -2,7 +2,7 @@ import { openTar, tarStore, type ImgpkgTar } from '@cse/imgpkg';
 import { parseReference } from '@cse/oci';
 import { bytesOf, filesOf, memoryStore, withPlainErrors, type Files, type Store } from '@cse/store';
 import {
-  INVENTORY_FILE,
+  DATABASES,
   isShown,
   metadataImage,
   OFFICIAL_INVENTORY,
@@ -123,6 +123,6 @@ async function readInventory(store: Store, { inventory }: InventorySpots) {
   const image = await repository.resolve(inventory.tag ?? 'latest');
   let database = new Uint8Array();
   for await (const file of filesOf(repository, image))
-    if (file.path === INVENTORY_FILE) database = new Uint8Array(await file.read());
+    if (file.path === DATABASES.inventory) database = new Uint8Array(await file.read());
   return parseInventory(database, inventory.reference);
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { identityOf, INVENTORY_FILE, type PluginBinary, type PluginGroup } from './inventory.ts';
+import { identityOf, type PluginBinary, type PluginGroup } from './inventory.ts';
 import { duplicatePlugin } from './errors.ts';
 import { writeTables } from './node-sqlite.ts';
 import { plainImage, type BuiltImage } from './plain-image.ts';
 import { schemaOf } from './table.ts';
-import { INVENTORY_TABLES } from './tables.ts';
+import { DATABASES, INVENTORY_TABLES } from './tables.ts';
 import { compareText } from './version.ts';
 
 /** One executable of a plugin, with what the inventory will say of it. */
@@ -44,7 +44,7 @@ export async function buildInventory(source: InventorySource): Promise<BuiltInve
   const built = await Promise.all(binaries.map(buildBinary));
   const database = printInventory([...known, ...built.map(({ binary }) => binary)], groups);
   const config = centralConfig === undefined ? {} : { 'central_config.yaml': new TextEncoder().encode(centralConfig) };
-  return { inventory: await plainImage({ ...config, [INVENTORY_FILE]: database }), binaries: built };
+  return { inventory: await plainImage({ ...config, [DATABASES.inventory]: database }), binaries: built };
 }
 
 async function buildBinary({ executable, byDigest = false, ...source }: BinarySource): Promise<BuiltBinary> {

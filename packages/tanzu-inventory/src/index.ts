@@ -5,14 +5,7 @@ export {
   type BuiltInventory,
   type InventorySource,
 } from './build-inventory.ts';
-export {
-  INVENTORY_FILE,
-  parseInventory,
-  type GroupMember,
-  type Inventory,
-  type PluginBinary,
-  type PluginGroup,
-} from './inventory.ts';
+export { parseInventory, type GroupMember, type Inventory, type PluginBinary, type PluginGroup } from './inventory.ts';
 export {
   OFFICIAL_INVENTORY,
   parseInventoryPlace,
@@ -21,15 +14,8 @@ export {
   type InventorySpots,
   type Spot,
 } from './inventory-place.ts';
-export {
-  isShown,
-  mergeMetadata,
-  METADATA_FILE,
-  metadataImage,
-  metadataOf,
-  parseMetadata,
-  type Metadata,
-} from './metadata.ts';
+export { isShown, mergeMetadata, metadataImage, metadataOf, parseMetadata, type Metadata } from './metadata.ts';
 export type { BuiltContent, BuiltImage } from './plain-image.ts';
 export { select, type Choice, type Selection } from './select.ts';
 export { signaturesIn, signImage, verifySignature, type Signature, type Signed } from './signature.ts';
+export { DATABASES } from './tables.ts';

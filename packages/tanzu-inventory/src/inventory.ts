@@ -5,9 +5,6 @@ import { columnsOf } from './table.ts';
 import { INVENTORY_TABLES } from './tables.ts';
 import { compareText, compareVersions } from './version.ts';
 
-/** The file that an inventory image holds. */
-export const INVENTORY_FILE = 'plugin_inventory.db';
-
 /** One plugin, in one version, for one operating system and architecture. */
 export interface PluginBinary {
   readonly name: string;

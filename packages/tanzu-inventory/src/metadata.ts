@@ -2,12 +2,9 @@ import type { PluginBinary, PluginGroup } from './inventory.ts';
 import { readTables, writeTables, type Row } from './node-sqlite.ts';
 import { plainImage, type BuiltImage } from './plain-image.ts';
 import { columnsOf, schemaOf } from './table.ts';
-import { METADATA_TABLES } from './tables.ts';
+import { DATABASES, METADATA_TABLES } from './tables.ts';
 import { fullTarget } from './target.ts';
 import { compareText } from './version.ts';
-
-/** The file that an inventory's metadata image holds. */
-export const METADATA_FILE = 'plugin_inventory_metadata.db';
 
 /** Which part of an inventory is there: clients hide the rest. */
 export interface Metadata {
@@ -33,7 +30,7 @@ export function printMetadata({ plugins, groups }: Metadata): Uint8Array {
 
 /** Makes the metadata image: the same metadata is always the same image. */
 export async function metadataImage(metadata: Metadata): Promise<BuiltImage> {
-  return plainImage({ [METADATA_FILE]: printMetadata(metadata) });
+  return plainImage({ [DATABASES.metadata]: printMetadata(metadata) });
 }
 
 /** What is in either. Nothing is ever taken away. */

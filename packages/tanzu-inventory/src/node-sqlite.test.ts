@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { binary } from './inventory.testing.ts';
 import { parseInventory } from './inventory.ts';
-import { METADATA_FILE, metadataImage, mergeMetadata, parseMetadata, printMetadata } from './metadata.ts';
+import { metadataImage, mergeMetadata, parseMetadata, printMetadata } from './metadata.ts';
 import { schemaOf } from './table.ts';
-import { INVENTORY_TABLES } from './tables.ts';
+import { DATABASES, INVENTORY_TABLES } from './tables.ts';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 
@@ -188,7 +188,7 @@ describe('metadata', () => {
     expect(again.manifest.descriptor).toEqual(manifest.descriptor);
     const entries = await unpackTar(gunzipSync(blobs[1]?.bytes ?? new Uint8Array()));
     expect(entries.map(({ header: { name, mode, uid, mtime } }) => [name, mode, uid, mtime?.getTime()])).toEqual([
-      [METADATA_FILE, 0o600, 0, 0],
+      [DATABASES.metadata, 0o600, 0, 0],
     ]);
     expect(parseMetadata(entries[0]?.data ?? new Uint8Array(), NAME)).toEqual(mergeMetadata(some, some));
   });

@@ -1,3 +1,9 @@
+/** The one file that an inventory image holds, and the one that its metadata image holds. */
+export const DATABASES = {
+  inventory: 'plugin_inventory.db',
+  metadata: 'plugin_inventory_metadata.db',
+} as const;
+
 /** The tables of an inventory. The order of the columns is the vendor's: others write rows by position. */
 export const INVENTORY_TABLES = {
   PluginBinaries: {

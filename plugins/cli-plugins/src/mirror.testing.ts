@@ -2,7 +2,7 @@ import { execute, type RunEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { planContext, planTransfer } from '@cse/planner';
 import { readAll, type Store } from '@cse/store';
-import { isShown, METADATA_FILE, parseInventory, parseMetadata } from '@cse/tanzu-inventory';
+import { isShown, DATABASES, parseInventory, parseMetadata } from '@cse/tanzu-inventory';
 import plugin from './index.ts';
 
 export interface Stores {
@@ -37,7 +37,7 @@ export async function seenAt(store: Store, inventory: string) {
   };
   const [name, tag] = inventory.split(/:(?=[^:/]*$)/);
   const { binaries, groups } = parseInventory(await read(inventory, 'plugin_inventory.db'), inventory);
-  const metadata = parseMetadata(await read(`${name}-metadata:${tag}`, METADATA_FILE), inventory);
+  const metadata = parseMetadata(await read(`${name}-metadata:${tag}`, DATABASES.metadata), inventory);
   const shown = isShown(metadata);
   const shownBinaries = binaries.filter(shown.plugin);
   return {

@@ -1,9 +1,8 @@
 import { parseManifest } from '@cse/oci';
 import type { Located, PlanContext, Side } from '@cse/plugin';
 import {
-  INVENTORY_FILE,
+  DATABASES,
   isShown,
-  METADATA_FILE,
   parseInventory,
   parseInventoryPlace,
   parseMetadata,
@@ -48,8 +47,8 @@ export async function readInventory(trust: Trust, place: Place, context: PlanCon
   const name = spots.inventory.reference;
   const image = await side.resolve(name);
   await checkSignature({ ...trust, ...place, image }, context);
-  const file = await readFile(image, INVENTORY_FILE, context);
-  if (!file) throw notAnInventory(name, INVENTORY_FILE);
+  const file = await readFile(image, DATABASES.inventory, context);
+  if (!file) throw notAnInventory(name, DATABASES.inventory);
   const inventory = parseInventory(file, name);
   const metadata = await side.find(spots.metadata.reference);
   if (!metadata) return { inventory, offered: inventory, image, spots };
@@ -60,8 +59,8 @@ export async function readInventory(trust: Trust, place: Place, context: PlanCon
 
 /** Reads a metadata image. Throws where it is none: what cannot be read is not nothing. */
 export async function readMetadata(image: Located, reference: string, context: PlanContext): Promise<Metadata> {
-  const file = await readFile(image, METADATA_FILE, context);
-  if (!file) throw notAnInventory(reference, METADATA_FILE);
+  const file = await readFile(image, DATABASES.metadata, context);
+  if (!file) throw notAnInventory(reference, DATABASES.metadata);
   return parseMetadata(file, reference);
 }
 

@@ -1,7 +1,7 @@
 import { faultOf } from '@cse/errors';
 import type { Located, PlanContext } from '@cse/plugin';
 import {
-  INVENTORY_FILE,
+  DATABASES,
   parseInventory,
   parseInventoryPlace,
   spotsOf,
@@ -45,8 +45,8 @@ export async function readTarget({ inventory, metadata }: InventorySpots, contex
 /** Reads the inventory that the target has. */
 export async function readTargetInventory(image: Located, name: string, context: PlanContext): Promise<Inventory> {
   try {
-    const file = await readFile(image, INVENTORY_FILE, context);
-    if (!file) throw new Error(`it has no ${INVENTORY_FILE}`);
+    const file = await readFile(image, DATABASES.inventory, context);
+    if (!file) throw new Error(`it has no ${DATABASES.inventory}`);
     return parseInventory(file, name);
   } catch (cause) {
     throw isAboutContent(cause) ? targetInventoryUnreadable(name, cause.message, cause) : cause;

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { parseManifest, type Descriptor } from '@cse/oci';
 import { memoryStore, readAll, type Store } from '@cse/store';
 import {
-  INVENTORY_FILE,
+  DATABASES,
   OFFICIAL_INVENTORY,
   parseInventory,
   parseInventoryPlace,
@@ -26,7 +26,7 @@ async function filled(options: object = {}): Promise<Store> {
 
 test('the inventory names the plugins of each TKG release, and every one of them is there with its digest', async () => {
   const store = await filled();
-  const inventory = parseInventory(await fileOf(store, spots.inventory, INVENTORY_FILE), OFFICIAL_INVENTORY);
+  const inventory = parseInventory(await fileOf(store, spots.inventory, DATABASES.inventory), OFFICIAL_INVENTORY);
   const groups = ['vmware-tkg/default:v2.3.1', 'vmware-tkg/default:v2.5.0'];
   const { binaries } = select(inventory, { groups, essentials: 'vmware-tanzucli/essentials' });
   expect(binaries).toHaveLength(3 * (2 * 9 + 1));
