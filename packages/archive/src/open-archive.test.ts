@@ -1,4 +1,5 @@
 import { memoryStore, nodeFiles, readAll } from '@cse/store';
+import { image } from '@cse/testkit';
 import {
   appendFileSync,
   copyFileSync,
@@ -14,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isArchive, openArchive, type ArchiveManifest } from './index.ts';
-import { carry } from './plan.testing.ts';
+import { carry, planOf } from './plan.testing.ts';
 import { sample, scratch, write, type Sample } from './sample.testing.ts';
 
 const { fresh, remove } = scratch();
@@ -131,6 +132,20 @@ test('without plan.json beside them the plan is read out of the parts', async ()
   rmSync(join(dir, 'plan.json'));
   await using archive = await opened(dir);
   expect(archive.plan.images).toEqual(some.plan.images);
+});
+
+test('a plan that is larger than a part is read out of its pieces', async () => {
+  const source = memoryStore();
+  const references = Array.from({ length: 90 }, (_, at) => `reg.example/many/image-${at}:v1`);
+  for (const reference of references) await image(source, reference, { layers: [{ size: 100, seed: reference }] });
+  const plan = await planOf(source, references);
+  const dir = fresh();
+  const { parts } = await write(dir, { source, plan }, { partSize: 64 * 1024 });
+  expect(parts.length).toBeGreaterThan(3);
+  rmSync(join(dir, 'plan.json'));
+  await using archive = await opened(dir);
+  expect(archive.plan.images).toEqual(plan.images);
+  expect(await archive.check({ readData: true })).toEqual([]);
 });
 
 test('parts come in any order: what is in the parts that are there can be read, and the rest names its part', async () => {
