@@ -166,3 +166,8 @@ export const notEmpty = (dir: string, name: string) =>
   new CseError('FOLDER_NOT_EMPTY', 'usage', `${dir} holds ${name}, which no archive unpacks to`, {
     hint: 'Name an empty folder.',
   });
+
+export const partEnds = (path: string, at: number) =>
+  new CseError('ARCHIVE_PART_DAMAGED', 'integrity', `${path} ends at byte ${at}, in the middle of its content`, {
+    hint: 'Something else wrote to that folder: take the part away and run the same command again.',
+  });

@@ -111,9 +111,11 @@ class Writing implements ArchiveTarget {
     const { files, dir, outline, state } = this.#given;
     for (const digest of state.whole) this.#arrivals.add(digest);
     for (const { number } of outline.parts) {
-      if (state.wanted.has(number)) continue;
-      if (await files.stat(this.#parts.finalPath(number))) this.#parts.keep(number);
-      else this.#parts.leave(number);
+      const isNamed = (await files.stat(this.#parts.finalPath(number))) !== undefined;
+      if (!state.wanted.has(number) && !isNamed) this.#parts.leave(number);
+      // A part that is made again has a draft beside the one that it will replace.
+      else if (!state.wanted.has(number) || (state.complete.has(number) && !(await this.#hasDraft(number))))
+        this.#parts.keep(number);
     }
     const { free } = await files.statfs(dir);
     if (free < this.remaining) throw noRoom(dir, this.remaining, free);
@@ -179,6 +181,10 @@ class Writing implements ArchiveTarget {
     if ((await files.readdir(workFolder(dir))).length === 0) await files.rmdir(workFolder(dir));
   }
 
+  async #hasDraft(part: number): Promise<boolean> {
+    return (await this.#given.files.stat(this.#parts.draftPath(part))) !== undefined;
+  }
+
   async #sealAll(): Promise<void> {
     const { outline, state } = this.#given;
     const parts = outline.parts.filter(({ number }) => state.wanted.has(number));
@@ -191,10 +197,9 @@ class Writing implements ArchiveTarget {
   }
 
   async #seal(part: Outline['parts'][number]): Promise<void> {
-    const { files, state, options, outline } = this.#given;
+    const { state, options, outline } = this.#given;
     const { number, size } = part;
-    const isNamed = state.complete.has(number) && (await files.stat(this.#parts.draftPath(number))) === undefined;
-    if (isNamed) return this.#parts.keep(number);
+    if (this.#parts.isSealed(number)) return;
     const sha256 = state.complete.get(number) ?? (await completePart(part, this.#sealing));
     const expected = state.manifest?.parts[number - 1]?.sha256;
     if (expected !== undefined && sha256 !== expected) throw partDiffers(number, expected, sha256);

@@ -1,4 +1,5 @@
 import type { Files, OpenFile } from '@cse/store';
+import { setImmediate } from 'node:timers/promises';
 
 interface Inode {
   readonly id: number;
@@ -24,7 +25,13 @@ export class MemoryDisk {
   #processes = 0;
   #inodes = 0;
 
-  files(): Files {
+  /** The disk as one process sees it. With `chance`, calls take their time, each another. */
+  files(chance?: () => number): Files {
+    const files = this.#files();
+    return chance ? slowly(files, chance) : files;
+  }
+
+  #files(): Files {
     const owner = `process-${(this.#processes += 1)}`;
     return {
       owner,
@@ -168,6 +175,24 @@ function tear(node: Inode, chance: () => number): void {
     if (chance() < 0.5) torn.set(node.live.subarray(at, Math.min(at + BLOCK, size)), at);
   node.live = torn;
   node.durable = Buffer.from(torn);
+}
+
+/** Calls that overlap then end in any order, as on a real disk. */
+function slowly(files: Files, chance: () => number): Files {
+  const late = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let turns = Math.floor(chance() * 4); turns > 0; turns -= 1) await setImmediate();
+    const result = await work();
+    for (let turns = Math.floor(chance() * 4); turns > 0; turns -= 1) await setImmediate();
+    return result;
+  };
+  return {
+    ...files,
+    open: (path, mode) => late(() => files.open(path, mode)),
+    stat: (path) => late(() => files.stat(path)),
+    rename: (from, to) => late(() => files.rename(from, to)),
+    unlink: (path) => late(() => files.unlink(path)),
+    syncFolder: (path) => late(() => files.syncFolder(path)),
+  };
 }
 
 const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
