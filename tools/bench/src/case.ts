@@ -17,8 +17,8 @@ export interface Case extends AsyncDisposable {
   readonly goal: string;
   readonly source?: DockerRegistry | undefined;
   readonly contenders: readonly Contender[];
-  /** Says whether the goal is reached, by the medians of each tool. */
-  reached(figures: Figures): boolean;
+  /** Says whether the goal is reached, by the medians of each tool: of the first time, and of the same again. */
+  reached(figures: Figures, again: Figures): boolean;
 }
 
 /** What one tool took, as the median of its rounds. */

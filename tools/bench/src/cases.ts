@@ -1,3 +1,4 @@
+import { bundleCase, bundleTarCase } from './bundle-cases.ts';
 import { ratio, type Case, type Figures } from './case.ts';
 import { bigBlobs, manyImages, type FilledSource } from './content.ts';
 import { cse, others, skopeoCopy, skopeoSync } from './tools.ts';
@@ -28,6 +29,9 @@ export const CASES: Readonly<Record<string, () => Promise<Case>>> = {
   },
   'big-blobs': () => bigCase(8, 64),
   'one-huge-blob': () => bigCase(1, 1024),
+  bundle: bundleCase,
+  'bundle-to-tar': () => bundleTarCase('out'),
+  'bundle-from-tar': () => bundleTarCase('in'),
   'start-up': startUp,
 };
 

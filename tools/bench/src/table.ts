@@ -16,7 +16,8 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 export function goalsOf(outcomes: readonly Outcome[]): string {
   return outcomes
     .map(
-      ({ case: { name, goal, reached }, cold }) => `- ${reached(cold) ? 'reached' : 'NOT REACHED'}: ${name}: ${goal}`,
+      ({ case: { name, goal, reached }, cold, again }) =>
+        `- ${reached(cold, again) ? 'reached' : 'NOT REACHED'}: ${name}: ${goal}`,
     )
     .join('\n');
 }

@@ -8,7 +8,8 @@ import type { Contender } from './case.ts';
 import type { FilledSource } from './content.ts';
 import { measure, type Command, type Measured } from './measure.ts';
 
-const BIN = fileURLToPath(new URL('../../../packages/cli/bin/run.js', import.meta.url));
+/** The built `cse`. */
+export const BIN = fileURLToPath(new URL('../../../packages/cli/bin/run.js', import.meta.url));
 
 export interface WorkOptions {
   readonly source: FilledSource;

@@ -19,7 +19,7 @@ export interface ImgpkgTar extends AsyncDisposable {
 
 // A manifest.json of 64 MiB names some twenty thousand images.
 const LARGEST_MANIFEST = 64 * 1024 * 1024;
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 
 /** Opens a tar and reads what it says of itself; bodies of layers are left alone. */
 export async function openTar(path: string, files: Files): Promise<ImgpkgTar> {
