@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -49,6 +51,9 @@ export async function dockerRegistry(options: DockerRegistryOptions = {}): Promi
   // A JSON document is a YAML document.
   await writeFile(file, JSON.stringify(config(options, { directory, root })));
   const child = spawn('docker-registry', ['serve', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Should the tests end without stopping it, it must not outlive them.
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
   const log = accessLog(child);
   const host = await listening(child);
   const scheme = options.tls ? 'https' : 'http';
@@ -57,10 +62,11 @@ export async function dockerRegistry(options: DockerRegistryOptions = {}): Promi
       child.kill(signal);
       await once(child, 'exit');
     }
+    process.off('exit', kill);
     await rm(directory, { recursive: true, force: true });
   };
   const requests = async () => {
-    await settle(log, scheme === 'http' ? `http://${host}/v2/` : undefined);
+    await settle(log, `${scheme}://${host}`);
     return log.seen.filter(({ path }) => !path.startsWith(MARK));
   };
   return {
@@ -135,10 +141,14 @@ function accessLog(child: ChildProcess): AccessLog {
 let marks = 0;
 
 /** The log trails the answers, so a request of our own is made and waited for. */
-async function settle(log: AccessLog, base: string | undefined): Promise<void> {
-  if (!base) return;
+async function settle(log: AccessLog, base: string): Promise<void> {
   const path = `${MARK}${(marks += 1)}`;
   const seen = new Promise<void>((resolve) => log.waiting.set(path, resolve));
-  await fetch(new URL(path, base));
-  await seen;
+  const get = base.startsWith('https:') ? https.get : http.get;
+  const marked = get(
+    new URL(path, base),
+    { rejectUnauthorized: false, agent: false },
+    (answer) => void answer.resume(),
+  );
+  await Promise.all([seen, once(marked, 'close')]);
 }
