@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 const WANTED = '24.15';
 const argv = process.argv.slice(2);
@@ -17,6 +18,8 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   process.stdout.write(`cse/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
+  // Nearly all that a transfer makes is garbage at once: a nursery that grows would take more memory than all the rest.
+  setFlagsFromString('--semi-space-growth-factor=1');
   module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cse', 'compiled'));
   const { main } = await import('../dist/main.js');
   await main(argv, import.meta.url);
