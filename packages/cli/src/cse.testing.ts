@@ -22,8 +22,12 @@ export interface RunOptions {
   /** Runs without a network. */
   readonly offline?: boolean | undefined;
   /** Told of stdout as it comes. */
-  readonly onStdout?: ((text: string, stop: (signal: NodeJS.Signals) => void) => void) | undefined;
+  readonly onStdout?: Watch | undefined;
+  readonly onStderr?: Watch | undefined;
 }
+
+/** Looks at what is said, and may stop who says it. */
+type Watch = (text: string, stop: (signal: NodeJS.Signals) => void) => void;
 
 const BIN = new URL('../bin/run.js', import.meta.url).pathname;
 
@@ -34,7 +38,7 @@ export class Home implements Disposable {
   /** Runs the built `cse`, as it would be run by a user whose home this is. */
   async cse(
     args: readonly string[],
-    { cwd = this.dir, env, stdin = '', offline, onStdout }: RunOptions = {},
+    { cwd = this.dir, env, stdin = '', offline, onStdout, onStderr }: RunOptions = {},
   ): Promise<Outcome> {
     const line = [...(offline ? ['unshare', '-n'] : []), process.execPath, BIN, ...args];
     const { PATH = '' } = process.env;
@@ -43,8 +47,10 @@ export class Home implements Disposable {
       env: { PATH, HOME: this.dir, NO_COLOR: '1', ...env },
     });
     child.stdin.end(stdin);
-    if (onStdout)
-      child.stdout.on('data', (chunk: Buffer) => onStdout(chunk.toString(), (signal) => child.kill(signal)));
+    // Once: a second signal would end it at once.
+    const stop = (signal: NodeJS.Signals) => void (child.killed || child.kill(signal));
+    child.stdout.on('data', (chunk: Buffer) => onStdout?.(chunk.toString(), stop));
+    child.stderr.on('data', (chunk: Buffer) => onStderr?.(chunk.toString(), stop));
     const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
     const [stdout, stderr, exit] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
     return { exit, stdout, stderr };

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { dockerCredentials, type DockerCredentials, type ProxyOptions, type RegistryEvent } from '@cse/registry';
+import { dockerCredentials, type DockerCredentials, type ProxyOptions } from '@cse/registry';
 import { nodeFiles, remembered } from '@cse/store';
 import { nodeState, type Ports } from '@cse/transfer';
+import { tellRegistry } from './render/aside.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a transfer needs of this machine: its files, its clock, its docker config, its proxy, and a place to keep runs. */
-export function nodePorts(env: Environment, onEvent?: (event: RegistryEvent) => void): Ports {
+export function nodePorts(env: Environment): Ports {
   return {
     readText: (path) => readFile(path, 'utf8'),
     clock: { now: Date.now, monotonic: () => performance.now() },
@@ -17,7 +18,7 @@ export function nodePorts(env: Environment, onEvent?: (event: RegistryEvent) => 
     remembered: (store) => remembered(store, { dir: join(cacheFolder(env), 'content'), files: nodeFiles() }),
     proxy: proxyOf(env),
     certificateFolders: certificateFolders(env),
-    onEvent,
+    onEvent: tellRegistry,
   };
 }
 

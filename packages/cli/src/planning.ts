@@ -9,5 +9,5 @@ export async function planAloud(transfer: Transfer): Promise<Plan> {
   using interruption = interruptible(say);
   const uses = transfer.items.map(({ use }) => use).join(', ');
   say(paint('dim', `planning: ${uses} …`));
-  return transfer.plan({ signal: interruption.signal });
+  return await transfer.plan({ signal: interruption.signal });
 }

@@ -2,6 +2,7 @@ import type { Report, RunEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { exitCodeOf } from './exit-code.ts';
 import { interruptible } from './interruption.ts';
+import { sayThrough } from './render/aside.ts';
 import { openScreen, type Progress } from './render/screen.ts';
 import { renderSummary, type SummaryOptions } from './render/summary.ts';
 import { write } from './streams.ts';
@@ -37,6 +38,7 @@ export async function runAndShow(plan: Plan, running: Running, showing: Showing)
 async function watch(plan: Plan, { start }: Running, { progress, json }: Showing): Promise<readonly RunEvent[]> {
   const { stdout, stderr } = process;
   using screen = openScreen(progress, { plan, json, stdout, stderr, now: () => performance.now() });
+  using _ = sayThrough(screen.say);
   using interruption = interruptible(screen.say);
   const events: RunEvent[] = [];
   for await (const event of start(interruption.signal)) {

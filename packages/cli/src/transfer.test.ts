@@ -91,6 +91,7 @@ test('plan writes nothing, shows itself in every format, and is kept for run', a
     plan: expect.stringMatching(/^sha256:/),
     steps: { total: 12, blobs: 6, manifests: 3, tags: 3 },
     bytes: { toMove: document.bytes['wanted'], toMount: 0, existing: 0 },
+    plugins: [{ plugin: 'container-images', images: 3, blobs: 6, toMove: document.bytes['wanted'], existing: 0 }],
   });
   const starts: Readonly<Record<string, string>> = {
     table: 'PLUGIN',
@@ -244,6 +245,19 @@ test('Ctrl-C stops cleanly with 130, says how to go on, and the same command goe
   expect(bytes.existed).toBeGreaterThan(0);
   expect(bytes.moved).toBe(bytes.wanted - bytes.existed);
   expect(await digests(opened)).toEqual(allSame);
+});
+
+test('Ctrl-C while it plans ends with 130 too, and a registry that makes us wait is told of', async () => {
+  const { home, flags } = await scene({
+    rules: [
+      { path: '/manifests/', times: 99, fault: { kind: 'answer', status: 503, headers: { 'retry-after': '60' } } },
+    ],
+  });
+  const { exit, stderr } = await home.cse(['mirror', ...flags], {
+    onStderr: (text, stop) => text.includes('again in') && stop('SIGINT'),
+  });
+  expect(exit).toBe(130);
+  expect(stderr).toMatch(/lib\/one.* again in 1 min 0 s: .*503/);
 });
 
 test('ndjson is one event a line on stdout, and on stderr where stdout is the report', async () => {

@@ -148,14 +148,17 @@ test('a summary of a failed run names the failures, what to do, and what was not
 });
 
 test('a plan as a table says what each plugin wants and what is left to do', () => {
-  const document = planDocument(plan, { wanted: 1300, toMove: 700, toMount: 600, existing: 0 });
+  const standing = new Map(
+    blobs.map(({ id }, index) => [id, index === 0 ? ('existing' as const) : ('to move' as const)]),
+  );
+  const document = planDocument(plan, { wanted: 1300, toMove: 700, toMount: 0, existing: 600, blobs: standing });
   expect(planTable(plan, document)).toBe(
     [
-      'PLUGIN  IMAGES  BLOBS  BYTES',
-      'first        1      2  700 B',
-      'second       1      1  600 B',
+      'PLUGIN  IMAGES  BLOBS  BYTES  TO MOVE  THERE',
+      'first        1      2  700 B    100 B  600 B',
+      'second       1      1  600 B    600 B    0 B',
       '',
-      '7 steps, 1.3 kB in blobs: 700 B to move, 600 B to mount, 0 B already there',
+      '7 steps, 1.3 kB in blobs: 700 B to move, 0 B to mount, 600 B already there',
       `plan ${document.plan}`,
     ].join('\n'),
   );
