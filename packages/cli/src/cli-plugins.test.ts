@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { serve } from '@cse/server';
 import { layoutStore, memoryStore, nodeFiles } from '@cse/store';
@@ -69,4 +69,20 @@ test('a bundle for the Tanzu CLI is written and read, for all that it holds or a
   const all = await home.cse([...bundle, '--to', `${host}/all`]);
   expect([part, all].map(({ exit, stderr }) => (exit === 0 ? 0 : stderr))).toEqual([0, 0]);
   expect([await shownAt(`${host}/part`), await shownAt(`${host}/all`)]).toEqual([['two'], ['one', 'two']]);
+});
+
+test('a plugin that is not the one in the inventory never arrives, and ends the run with 6', async () => {
+  const { home, flags, host } = await scene();
+  const says = join(home.dir, 'own/plugin-inventory.json');
+  const own = JSON.parse(readFileSync(says, 'utf8')) as { binaries: { digest: string }[] };
+  for (const binary of own.binaries) binary.digest = '0'.repeat(64);
+  writeFileSync(says, JSON.stringify(own));
+  const inventory = ['cli-plugins', 'inventory'];
+  const group = ['acme-tools/all:v1.0.0', '--member', 'one@global:v1.0.0', '--description', 'One'];
+  await home.cse([...inventory, 'add-group', 'own', ...group]);
+  await home.cse([...inventory, 'sign', 'own', '--key', 'key.pem']);
+  const { exit, stderr } = await home.cse(['mirror', ...flags, '--to', `${host}/base`, '--group', 'acme-tools/all']);
+  expect([exit, stderr]).toEqual([6, expect.stringContaining('should hold the file')]);
+  const shown = await home.cse(['cli-plugins', 'list', ...flags, '--to', `${host}/base`, '--at-target']);
+  expect(shown.stderr).toContain('CONTENT_NOT_FOUND');
 });

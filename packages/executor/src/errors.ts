@@ -1,5 +1,5 @@
 import { CseError } from '@cse/errors';
-import type { PutTag, Step } from '@cse/graph';
+import type { PutTag, Step, StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 
 export const tagMoved = ({ id, expect }: PutTag, found: Digest | undefined) =>
@@ -9,6 +9,16 @@ export const tagMoved = ({ id, expect }: PutTag, found: Digest | undefined) =>
     `${id} names ${found ?? 'nothing'} now, and named ${expect} when it was planned`,
     {
       hint: 'Somebody else wrote to it meanwhile: run the same command again.',
+    },
+  );
+
+export const fileMissing = (id: StepId, wanted: Digest, found: readonly Digest[]) =>
+  new CseError(
+    'FILE_MISMATCH',
+    'integrity',
+    `${id} should hold the file ${wanted}, and holds ${found.join(', ') || 'none'}`,
+    {
+      hint: 'Do not go on: tell whoever publishes it. What lists it and what it is do not agree.',
     },
   );
 

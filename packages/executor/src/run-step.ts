@@ -2,6 +2,7 @@ import { isCseError } from '@cse/errors';
 import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
 import { parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
+import { holding } from './holding.ts';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
 import type { Finish } from './schedule.ts';
 
@@ -30,12 +31,12 @@ export async function runStep(step: Step, io: StepIo): Promise<Finish> {
 
 /** Asks each known holder in turn; the last one's error is the step's. */
 async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
-  const { content, from, to } = step;
+  const { from, to } = step;
   const sink = io.target.repository(to);
   let failure: unknown = noHolder(step);
   for (const holder of from) {
     try {
-      const arrival = await takeFrom(holder, { content, sink, io });
+      const arrival = await takeFrom(holder, { step, sink, io });
       if (arrival) return arrival;
     } catch (error) {
       failure = error;
@@ -46,17 +47,20 @@ async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
 }
 
 interface Taking {
-  readonly content: Descriptor;
+  readonly step: CopyBlob;
   readonly sink: Sink;
   readonly io: StepIo;
 }
 
-async function takeFrom(holder: Holder, { content, sink, io }: Taking): Promise<Arrival | undefined> {
+async function takeFrom(holder: Holder, { step, sink, io }: Taking): Promise<Arrival | undefined> {
+  const { content, holds } = step;
   const { side, repository } = parseHolder(holder);
   const { signal, moved, fresh: presume } = io;
   const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
-  if (side === 'plan') return sink.push(content, () => openFrom(0), { signal, presume });
-  if (side === 'source') return sink.push(content, () => openFrom(0), { signal, presume, openFrom });
+  const whole = () => holding(openFrom(0), step);
+  if (side === 'plan') return sink.push(content, whole, { signal, presume });
+  // What is in a layer can be told only of the whole.
+  if (side === 'source') return sink.push(content, whole, { signal, presume, openFrom: holds ? undefined : openFrom });
   if (await sink.has(content, { signal, presume })) return 'existed';
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }

@@ -41,11 +41,13 @@ export class GraphBuilder {
 }
 
 function isSame(a: Step, b: Step): boolean {
+  if (a.kind === 'copy-blob' && b.kind === 'copy-blob' && a.holds && b.holds && a.holds !== b.holds) return false;
   return a.kind === b.kind && a.content.digest === b.content.digest;
 }
 
 // Two holders of one blob are two chances to get it: the digest says that they are the same bytes.
 function merged(known: Step, step: Step): Step {
   if (known.kind !== 'copy-blob' || step.kind !== 'copy-blob') return known;
-  return { ...known, from: [...new Set([...known.from, ...step.from])] };
+  const holds = known.holds ?? step.holds;
+  return { ...known, from: [...new Set([...known.from, ...step.from])], ...(holds ? { holds } : {}) };
 }

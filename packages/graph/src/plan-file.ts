@@ -87,7 +87,12 @@ const stepBase = {
   owners: z.array(z.string()),
 };
 const stepSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('copy-blob'), from: z.array(holderSchema), ...stepBase }),
+  z.strictObject({
+    kind: z.literal('copy-blob'),
+    from: z.array(holderSchema),
+    holds: digestSchema.optional(),
+    ...stepBase,
+  }),
   z.strictObject({ kind: z.literal('put-manifest'), ...stepBase }),
   z.strictObject({
     kind: z.literal('put-tag'),

@@ -18,6 +18,8 @@ interface StepBase<Kind extends string> {
 export interface CopyBlob extends StepBase<'copy-blob'> {
   /** Who is known to hold it, in the order in which to ask. A holder at the target can be mounted from. */
   readonly from: readonly Holder[];
+  /** A layer's: one of the files in it must have this digest. */
+  readonly holds?: Digest | undefined;
 }
 
 /** The manifest's bytes are in the plan. */

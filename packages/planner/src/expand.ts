@@ -1,5 +1,5 @@
-import { contentId, tagId, type GraphBuilder, type PlannedImage, type StepId } from '@cse/graph';
-import { isForeign, isManifest, parseHolder, type Digest } from '@cse/oci';
+import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage, type StepId } from '@cse/graph';
+import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
 import type { Located, Want } from '@cse/plugin';
 import type { Contents } from './content.ts';
 import { tooDeep } from './errors.ts';
@@ -52,15 +52,22 @@ export function addSteps({ want, root }: Expanded, { owner, graph, contents, car
     const carry = bytes ?? contents.made(descriptor.digest);
     if (carry) carried.set(descriptor.digest, carry);
     if (!bytes) {
-      return graph.add(
-        { kind: 'copy-blob', id, needs: [], content: descriptor, from: [carry ? 'plan' : holder], to },
-        owner,
-      );
+      const copy: CopyBlob = {
+        kind: 'copy-blob',
+        id,
+        needs: [],
+        content: descriptor,
+        from: [carry ? 'plan' : holder],
+        to,
+      };
+      return graph.add(want.holds && isLayer(descriptor) ? { ...copy, holds: want.holds } : copy, owner);
     }
     const needs = [...new Set(children.map(addNode))];
     return graph.add({ kind: 'put-manifest', id, needs, content: descriptor, to }, owner);
   }
 }
+
+const isLayer = ({ mediaType }: Descriptor) => /\btar\b/.test(mediaType);
 
 /** How the report names a want. */
 export function imageOf({ want, root }: Expanded, owner: string): PlannedImage {

@@ -18,6 +18,8 @@ export interface Want {
   readonly last?: boolean | 'repository' | undefined;
   /** What the tag must still name at the target when it is put: for content that was merged with what was there. */
   readonly expect?: Digest | 'absent' | undefined;
+  /** Each of its layers must hold a file with this digest: that is looked at on its way, and what lacks it never arrives. */
+  readonly holds?: Digest | undefined;
   /** Bring its foreign layers too, which are otherwise left to those who may have them. */
   readonly foreign?: boolean | undefined;
 }

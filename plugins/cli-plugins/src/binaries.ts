@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { parseManifest, type Digest } from '@cse/oci';
 import type { Located, PlanContext, Want } from '@cse/plugin';
-import type { InventorySpots, PluginBinary, Spot } from '@cse/tanzu-inventory';
-import { notOneFile, wrongBinary } from './errors.ts';
+import type { InventorySpots, PluginBinary } from '@cse/tanzu-inventory';
+import { notOneLayer } from './errors.ts';
 
 export interface BinaryOptions {
   readonly from: InventorySpots;
@@ -13,7 +13,7 @@ export interface BinaryOptions {
 // Each is asked for with a few small requests; more at once would only wait in line.
 const AT_ONCE = 8;
 
-/** The images of some plugins, each with what belongs to it, and each known to hold the executable that the inventory names. */
+/** The images of some plugins, each with what belongs to it, and each to hold the executable that the inventory names. */
 export async function* binaryWants(
   binaries: readonly PluginBinary[],
   options: BinaryOptions,
@@ -28,37 +28,21 @@ export async function* binaryWants(
 async function wantsOf(binary: PluginBinary, { from, to, unchecked }: BinaryOptions, context: PlanContext) {
   const image = await context.source.resolve(from.binary(binary.uri).reference);
   const spot = to.binary(binary.uri);
-  if (!unchecked) await checkBinary(binary, { image, spot }, context);
+  const holds = unchecked || binary.digest === '' ? undefined : parseSha256(binary.digest);
   const companions = await Array.fromAsync(context.companions(image));
   // What only a digest names is swept away by many a registry; imgpkg gives it this tag too.
   const tag = spot.tag ?? `${image.descriptor.digest.replace(':', '-')}.imgpkg`;
   return [
-    { content: image, to: spot.repository, tag },
+    { content: image, to: spot.repository, tag, holds: holds && (await onlyLayerHolds(image, holds, context)) },
     ...companions.map((each) => ({ ...each, to: spot.repository })),
   ];
 }
 
-interface Checked {
-  readonly image: Located;
-  /** Where it goes. */
-  readonly spot: Spot;
-}
+const parseSha256 = (hex: string): Digest => `sha256:${hex}`;
 
-/** Reads an image to see that it holds the executable that the inventory names. What is at the target was read before it came there. */
-async function checkBinary({ digest }: PluginBinary, { image, spot }: Checked, context: PlanContext): Promise<void> {
-  if (digest === '') return;
-  const sameImage = `${spot.repository}@${image.descriptor.digest}`;
-  if (context.destination === 'registry' && (await context.target.find(sameImage))) return;
-  const hashes = new Map<string, string>();
-  for await (const file of context.files(image)) {
-    // Clients pass over these when they look for the executable.
-    if (file.path.split('/').includes('test')) continue;
-    const hash = createHash('sha256');
-    for await (const piece of file.open()) hash.update(piece);
-    hashes.set(file.path, hash.digest('hex'));
-  }
-  const name = image.reference ?? sameImage;
-  const [found, ...more] = hashes.values();
-  if (found === undefined || more.length > 0) throw notOneFile(name, [...hashes.keys()]);
-  if (found !== digest) throw wrongBinary(name, found, digest);
+/** The executable is in the only layer: then it is enough to look for it in there, on its way. */
+async function onlyLayerHolds(image: Located, executable: Digest, context: PlanContext): Promise<Digest> {
+  const { layers } = parseManifest(image.descriptor, await context.read(image));
+  if (layers.length !== 1) throw notOneLayer(image.reference ?? image.descriptor.digest, layers.length);
+  return executable;
 }

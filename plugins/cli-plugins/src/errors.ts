@@ -43,19 +43,12 @@ export const otherBinary = (reference: string, binary: string) =>
     { hint: 'Mirror from the newer inventory, or put the older one there with --replace-inventory.' },
   );
 
-export const wrongBinary = (image: string, found: string, expected: string) =>
+export const notOneLayer = (image: string, layers: number) =>
   new CseError(
-    'PLUGIN_BINARY_MISMATCH',
+    'PLUGIN_IMAGE_INVALID',
     'integrity',
-    `${image} holds an executable with the sha256 ${found}, and the inventory says ${expected}`,
-    { hint: 'Do not go on: tell whoever publishes it. Clients would refuse to install it.' },
-  );
-
-export const notOneFile = (image: string, files: readonly string[]) =>
-  new CseError(
-    'PLUGIN_BINARY_MISMATCH',
-    'integrity',
-    `${image} should hold one executable, and holds ${files.length === 0 ? 'no file' : some(files)}`,
+    `${image} should be one executable in one layer, and has ${layers} layers`,
+    { hint: 'Tell whoever publishes it. Clients would refuse to install it.' },
   );
 
 /** The first few of a long list. */

@@ -10,6 +10,7 @@ import { groupOf, inventoryKey, pluginOf, publish, publishImage, putImage, REFER
 const AT = 'base.example/tanzu_cli/plugins/plugin-inventory:latest';
 const METADATA = 'base.example/tanzu_cli/plugins/plugin-inventory-metadata:latest';
 const CLUSTER = 'cluster@kubernetes:v1.0.0';
+const CLUSTER_AT = 'projects.registry.vmware.com/tanzu_cli/plugins/vmware/tkg/linux/amd64/kubernetes/cluster:v1.0.0';
 const FEATURE = 'feature@kubernetes:v1.0.0';
 const TELEMETRY = 'telemetry@global:v1.0.0';
 const release = {
@@ -91,17 +92,22 @@ describe('a TKG release', () => {
 describe('what is not what it says', () => {
   const broken = (code: string) => expect.objectContaining({ code, fault: 'integrity' });
 
-  test('a plugin image with another executable is refused', async () => {
-    const { binaries } = await buildInventory({
-      binaries: [pluginOf(CLUSTER, { executable: Buffer.from('evil') })],
-      groups: [],
-    });
-    const place = 'projects.registry.vmware.com/tanzu_cli/plugins/vmware/tkg/linux/amd64/kubernetes/cluster:v1.0.0';
-    for (const one of binaries) await putImage(source, place, one.image);
-    await expect(plan({ tkg: ['2.5.0'] })).rejects.toThrow(broken('PLUGIN_BINARY_MISMATCH'));
-    await expect(plan({ tkg: ['2.5.0'], skipBinaryCheck: true })).resolves.toBeDefined();
-    await image(source, place, { files: { a: '1', b: '2' } });
-    await expect(plan({ tkg: ['2.5.0'] })).rejects.toThrow('should hold one executable, and holds a, b');
+  test('a plugin image with another executable never arrives, and nobody is told of it', async () => {
+    const executable = Buffer.from('evil');
+    const { binaries } = await buildInventory({ binaries: [pluginOf(CLUSTER, { executable })], groups: [] });
+    for (const one of binaries) await putImage(source, CLUSTER_AT, one.image);
+    const events = await Array.fromAsync(execute(await plan({ tkg: ['2.5.0'] }), { source, target }));
+    const failed = events.filter((event) => event.type === 'step-failed');
+    expect(failed).toEqual([expect.objectContaining({ code: 'FILE_MISMATCH', fault: 'integrity' })]);
+    await expect(digestAt(METADATA)).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    await expect(digestAt(AT)).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    await run({ tkg: ['2.5.0'], skipBinaryCheck: true });
+    expect(await seenAt(target, AT)).toMatchObject({ metadata: [3, 2] });
+  });
+
+  test('a plugin image that is no single layer is refused at once', async () => {
+    await image(source, CLUSTER_AT, { layers: [{ files: { a: '1' } }, { files: { b: '2' } }] });
+    await expect(plan({ tkg: ['2.5.0'] })).rejects.toThrow(broken('PLUGIN_IMAGE_INVALID'));
   });
 
   test('a plugin that the source lacks is told by its name, before anything is written', async () => {
