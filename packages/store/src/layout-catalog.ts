@@ -90,7 +90,9 @@ export class LayoutCatalog {
   async #unwritten(): Promise<LayoutIndex> {
     this.#known = undefined;
     const names = await this.#files.readdir(this.#dir);
-    const foreign = names.find((name) => !/^(blobs|oci-layout(\..*)?|\.cse|index\.json\..*|lost\+found)$/.test(name));
+    // It was written since it was looked for.
+    if (names.includes('index.json')) return this.read();
+    const foreign = names.find((name) => !/^(blobs|oci-layout(\..*)?|\.cse|index\.json\..+|lost\+found)$/.test(name));
     if (foreign !== undefined) throw invalidLayout(this.#dir, `it holds ${foreign}, and no index.json`);
     return EMPTY;
   }

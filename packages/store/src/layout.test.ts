@@ -170,6 +170,13 @@ test('many images pushed at once are all in the index', async () => {
   for (const name of names) expect(await Array.fromAsync(store().repository(name).tags())).toEqual(['v1']);
 });
 
+test('a reader who looks just before the first image arrives sees nothing, or the image', async () => {
+  const late = { ...nodeFiles(), readdir: async (path: string) => (await pushing, nodeFiles().readdir(path)) };
+  const pushing = pushImage(store().repository('reg.example/a'), 'v1');
+  const tags = await Array.fromAsync(layoutStore(dir, late).repository('reg.example/a').tags());
+  expect(tags).toEqual(['v1']);
+});
+
 test('bytes that are not what was announced leave nothing behind', async () => {
   const repository = store().repository('reg.example/a');
   const content = describeContent('text/plain', bytes('announced'));

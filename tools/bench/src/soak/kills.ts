@@ -23,6 +23,16 @@ interface Transfer {
   readonly log: string;
 }
 
+/** The same, for rounds of which one may go wrong without ending the others. */
+async function tried(given: Transfer, killAfter?: number): Promise<readonly string[]> {
+  try {
+    await transfer(given, killAfter);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
 /** Runs one transfer in a process of its own; kills it after a while, or lets it end. Says how long it took, if it ended. */
 async function transfer({ way, sample, from, to, log }: Transfer, killAfter?: number): Promise<number | undefined> {
   const args = ['--conditions=cse:source', CHILD, way, from, to, log, ...sample.references];
@@ -73,10 +83,9 @@ export const killedExports: Soak = {
       rmSync(to, { recursive: true, force: true });
       const kills = 1 + (at % 3);
       for (let kill = 0; kill < kills; kill += 1) {
-        await transfer(way, Math.random() * took);
-        wrong.push(...(await lies(to)).map((lie) => `${at}: ${lie}`));
+        wrong.push(...(await tried(way, Math.random() * took)), ...(await lies(to)).map((lie) => `${at}: ${lie}`));
       }
-      await transfer(way);
+      wrong.push(...(await tried(way)));
       if (hashesBelow(to) !== expected) wrong.push(`${at}: other bytes, or files left over`);
       wrong.push(...readAgain(log).map((what) => `${at}: ${what}`));
       const again = readIn(log) - needed;
@@ -111,8 +120,8 @@ export const killedImports: Soak = {
       rmSync(log, { force: true });
       rmSync(to, { recursive: true, force: true });
       const kills = 1 + (at % 3);
-      for (let kill = 0; kill < kills; kill += 1) await transfer(way, Math.random() * took);
-      await transfer(way);
+      for (let kill = 0; kill < kills; kill += 1) wrong.push(...(await tried(way, Math.random() * took)));
+      wrong.push(...(await tried(way)));
       if (hashesBelow(to) !== expected) wrong.push(`${at}: other content, or files left over`);
       wrong.push(...readAgain(log).map((what) => `${at}: ${what}`));
     }
