@@ -142,6 +142,31 @@ test('a plugin that throws is named, and its fault is its own', async () => {
   await expect(ask(memoryStore(), [], [plugin])).rejects.toMatchObject({ code: 'PLUGIN_THREW', fault: 'plugin' });
 });
 
+test('where one plugin gives up, the others are stopped as well', async () => {
+  const stopped = Promise.withResolvers<boolean>();
+  const waiting = definePlugin({
+    name: 'waiting',
+    item: anything,
+    async *plan(_item, { signal }) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      stopped.resolve(signal.aborted);
+    },
+  });
+  const items = [
+    { use: 'images', options: { refs: ['reg.example/none:v1'] } },
+    { use: 'waiting', options: {} },
+  ];
+  const planning = planTransfer({
+    items,
+    plugins: [images, waiting],
+    source: memoryStore(),
+    target: memoryStore(),
+    relocate,
+  });
+  await expect(planning).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  expect(await stopped.promise).toBe(true);
+});
+
 test('a want that is no want is a fault of the plugin', async () => {
   const plugin = definePlugin({
     name: 'images',

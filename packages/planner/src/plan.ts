@@ -32,13 +32,18 @@ interface Answer {
  * their answers joined in the order of the items: the same questions and answers make the same plan.
  */
 export async function planTransfer(options: PlanOptions): Promise<Plan> {
-  const { items, source, target, signal = new AbortController().signal } = options;
+  const { items, source, target } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const contents = new Contents({ source, target, signal });
   const owners = ownersOf(items);
-  const answers = await Promise.all(
-    items.map((item, index) => ask(item, { ...options, signal, contents, owner: owners[index] ?? item.use })),
-  );
-  return join(answers, contents);
+  try {
+    const asked = items.map((item, at) => ask(item, { ...options, signal, contents, owner: owners[at] ?? item.use }));
+    return join(await Promise.all(asked), contents);
+  } finally {
+    // Where one plugin gives up there will be no plan, so the others need not go on asking.
+    stop.abort();
+  }
 }
 
 interface Asking extends PlanOptions {
