@@ -50,10 +50,16 @@ export function anchorsOf({ certificates }: Chain): readonly X509Certificate[] {
   return certificates.length === 1 ? certificates : certificates.slice(1);
 }
 
-/** The certificates of a PEM file. */
+/** The certificates of a PEM file; what is none is left out. */
 export function certificatesIn(pem: string): readonly X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
+  return blocks.flatMap((block) => {
+    try {
+      return new X509Certificate(block);
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** The name that people know a certificate by. */

@@ -1,5 +1,8 @@
 import type { Check } from './check.ts';
 import { layoutBase } from './checks/layout-base.ts';
+import { layoutContent } from './checks/layout-content.ts';
+import { registryMount } from './checks/registry-mount.ts';
+import { registryForeign } from './checks/registry-foreign.ts';
 import { layoutSiblings } from './checks/layout-siblings.ts';
 import { machineClock } from './checks/machine-clock.ts';
 import { machineCredentials } from './checks/machine-credentials.ts';
@@ -51,8 +54,10 @@ export const checks: readonly Check[] = [
   registryPush,
   registryNesting,
   registryTags,
+  registryMount,
   registrySize,
   registryUploads,
+  registryForeign,
   registrySpace,
   layoutSiblings,
   settingsUrl,
@@ -60,6 +65,7 @@ export const checks: readonly Check[] = [
   settingsProxy,
   sourceRegistries,
   sourcePlan,
+  layoutContent,
   sourceContent,
   sourceLimits,
   releasesTogether,

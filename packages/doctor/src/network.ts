@@ -29,8 +29,9 @@ export interface Network extends AsyncDisposable {
 const TIMEOUTS = { connect: 5_000, headers: 30_000, idle: 30_000 };
 
 export function openNetwork(given: RegistriesOptions, now: () => number): Network {
-  const { hosts = {}, proxy = {} } = given;
-  const outside = given.transport ?? undiciTransport({ hosts, proxy, connectTimeout: TIMEOUTS.connect });
+  const { hosts = {}, proxy = {}, certificateFolders } = given;
+  const outside =
+    given.transport ?? undiciTransport({ hosts, proxy, certificateFolders, connectTimeout: TIMEOUTS.connect });
   const witness = new Witness(outside, now);
   const options = { ...given, transport: witness.transport, timeouts: TIMEOUTS, retries: 1, retriesInAll: 20 };
   const store = registries(options);

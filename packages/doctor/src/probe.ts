@@ -18,9 +18,8 @@ export interface Probing {
 export async function putProbe(repository: Repository, { nonce, tag = nonce, signal }: Probing): Promise<Probe> {
   const config = bytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] }, author: nonce });
   const blob = describe('application/vnd.oci.image.config.v1+json', config);
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  const text = bytes({ schemaVersion: 2, mediaType, config: blob, layers: [] });
-  const manifest = describe(mediaType, text);
+  const text = imageText(blob);
+  const manifest = describe(MANIFEST, text);
   const probe = { blob, manifest };
   try {
     await repository.push(blob, () => bytesOf(config), { signal });
@@ -44,6 +43,12 @@ export async function removeProbe(
   await repository.remove(blob, { signal }).catch(() => undefined);
   return left;
 }
+
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+/** The manifest of an image. */
+export const imageText = (config: Descriptor, layers: readonly Descriptor[] = []): Uint8Array =>
+  bytes({ schemaVersion: 2, mediaType: MANIFEST, config, layers });
 
 const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 

@@ -1,6 +1,7 @@
 import { isCseError } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { parseReference, splitRepository, type Reference } from '@cse/oci';
+import { inParallel } from './in-parallel.ts';
 import type { Patient } from './patient.ts';
 
 /** What one registry has of the plan's content. */
@@ -46,18 +47,15 @@ async function holdingOf(
     (error: Error) => error,
   );
   if (closed && !isRefusal(closed)) return { ...holding, errors: [closed] };
-  await Promise.all(
-    references.map(async ({ repository, tag, digest }) => {
-      try {
-        await network.store.repository(repository).resolve(tag ?? digest ?? 'latest', { signal });
-        holding.has += 1;
-      } catch (error) {
-        if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND')
-          holding.lacks.push(`${repository}:${tag ?? digest}`);
-        else holding.errors.push(error as Error);
-      }
-    }),
-  );
+  await inParallel(references, async ({ repository, tag, digest }) => {
+    try {
+      await network.store.repository(repository).resolve(tag ?? digest ?? 'latest', { signal });
+      holding.has += 1;
+    } catch (error) {
+      if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') holding.lacks.push(`${repository}:${tag ?? digest}`);
+      else holding.errors.push(error as Error);
+    }
+  });
   return holding;
 }
 

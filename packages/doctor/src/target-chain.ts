@@ -1,3 +1,4 @@
+import { certificatesIn as inFolders } from '@cse/registry';
 import { chainOf, type Chain } from './chain.ts';
 import type { Patient } from './patient.ts';
 import { speaksPlain, targetOf } from './target.ts';
@@ -8,9 +9,11 @@ export async function targetChain(patient: Patient): Promise<Chain | undefined> 
   if (!target || speaksPlain(patient, target.host)) return undefined;
   return patient.once('chain', async () => {
     const served = await patient.network.certificates(target.host);
+    const { certificateFolders = [] } = patient.network.options;
+    const { ca = [] } = await inFolders(certificateFolders, target.host);
     return chainOf({
       served: served.map(({ pem }) => pem),
-      configured: configuredFor(target.host, patient),
+      configured: configuredFor(target.host, patient) || [ca].flat().join('\n'),
       publicRoots: patient.ports.publicRoots(),
     });
   });

@@ -3,6 +3,7 @@ export { dockerCredentials, type DockerCredentials, type DockerCredentialsOption
 export { RegistryError } from './errors.ts';
 export type { Challenge } from './challenge.ts';
 export type { RegistryEvent } from './event.ts';
+export { certificatesIn } from './node-certificate-folders.ts';
 export { peerCertificates } from './node-certificates.ts';
 export { systemClock } from './node-clock.ts';
 export type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';

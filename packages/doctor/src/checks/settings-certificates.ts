@@ -23,19 +23,11 @@ export const settingsCertificates: Check = {
 };
 
 function compared(field: string, entered: readonly string[], needed: readonly X509Certificate[]): Observation {
-  const prints = new Set(entered.flatMap(readable).map(({ fingerprint256 }) => fingerprint256));
+  const prints = new Set(entered.flatMap(certificatesIn).map(({ fingerprint256 }) => fingerprint256));
   const missing = needed.filter(({ fingerprint256 }) => !prints.has(fingerprint256));
   if (missing.length === 0) return pass(field, `it holds ${needed.map(nameOf).join(', ')}`);
   return failure(field, `it lacks ${missing.map(nameOf).join(', ')}`, {
     todo: 'Enter what cse settings prints, in both places, and restart the CSE server; clusters that exist have to be made anew.',
     fault: 'usage',
   });
-}
-
-function readable(pem: string): readonly X509Certificate[] {
-  try {
-    return certificatesIn(pem);
-  } catch {
-    return [];
-  }
 }

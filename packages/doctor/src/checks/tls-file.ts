@@ -30,8 +30,9 @@ interface Comparing {
 function compared(file: string, { chain, host, patient }: Comparing): Observation {
   const lookedAt = `${file}, against what ${host} shows`;
   const todo = `Put the CA of "${nameOf(anchorsOf(chain).at(-1) ?? chain.certificates[0]!)}" into it, or whatever ${host} is to show.`;
-  const held = readable(configuredFor(host, patient));
-  if (!held) return failure(lookedAt, 'the file holds no certificate in PEM form', { todo, fault: 'usage' });
+  const held = certificatesIn(configuredFor(host, patient));
+  if (held.length === 0)
+    return failure(lookedAt, 'the file holds no certificate in PEM form', { todo, fault: 'usage' });
   const chained = new Set(chain.certificates.map(({ fingerprint256 }) => fingerprint256));
   const used = held.filter(({ fingerprint256 }) => chained.has(fingerprint256));
   if (used.length === 0)
@@ -47,13 +48,4 @@ function compared(file: string, { chain, host, patient }: Comparing): Observatio
         'Leave them out: every cluster would trust them.',
       )
     : pass(lookedAt, `the chain ends at ${nameOf(used.at(-1) ?? held[0]!)}, which is in the file`);
-}
-
-function readable(pem: string) {
-  try {
-    const found = certificatesIn(pem);
-    return found.length > 0 ? found : undefined;
-  } catch {
-    return undefined;
-  }
 }

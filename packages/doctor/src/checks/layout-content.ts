@@ -1,0 +1,62 @@
+import { isCseError } from '@cse/errors';
+import type { PlannedImage } from '@cse/graph';
+import { parseReference } from '@cse/oci';
+import type { Check } from '../check.ts';
+import { failure, pass, warning, type Observation } from '../finding.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Patient } from '../patient.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether all that was asked for is at the target already, as nodes see it. */
+export const layoutContent: Check = {
+  id: 'layout.content',
+  looksAt: 'how much of what was asked for is at the target, asked without credentials',
+  why: 'One image that is missing, or another under its tag, is enough for a cluster that never comes up or packages that never reconcile.',
+  symptoms: [12, 26],
+  needs: ['registry.api', 'source.plan'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    const planned = await patient.planned(signal);
+    if (!target || !planned) return;
+    const { images } = planned.plan;
+    const states = await inParallel(images, (image) => stateOf(image, patient, signal));
+    yield told(states, target.base);
+  },
+};
+
+interface State {
+  readonly reference: string;
+  readonly is: 'there' | 'missing' | 'another';
+}
+
+async function stateOf({ reference, digest }: PlannedImage, { network }: Patient, signal: AbortSignal): Promise<State> {
+  const { repository, tag, digest: own } = parseReference(reference);
+  try {
+    const found = await network.anonymous.repository(repository).resolve(tag ?? own ?? digest, { signal });
+    return { reference, is: found.digest === digest ? 'there' : 'another' };
+  } catch (error) {
+    // Who may not pull at all is told by another check.
+    if (isCseError(error) && (error.code === 'CONTENT_NOT_FOUND' || error.fault === 'access'))
+      return { reference, is: 'missing' };
+    throw error;
+  }
+}
+
+function told(states: readonly State[], base: string): Observation {
+  const [there, missing, another] = (['there', 'missing', 'another'] as const).map((is) =>
+    states.filter((state) => state.is === is).map(({ reference }) => reference),
+  ) as [string[], string[], string[]];
+  const seen = `${there.length} of ${states.length} images are there`;
+  const todo = `Bring them: cse mirror --to ${base} …; then cse verify with the same flags looks at every blob.`;
+  if (another.length > 0)
+    return failure(base, `${seen}, and other content than the source has under ${some(another)}`, {
+      todo,
+      fault: 'incomplete',
+    });
+  if (missing.length === 0) return pass(base, seen);
+  if (there.length === 0) return pass(base, `${seen}: nothing has been brought yet`);
+  return warning(base, `${seen}; missing ${some(missing)}`, todo);
+}
+
+const some = (references: readonly string[]) =>
+  `${references.slice(0, 3).join(', ')}${references.length > 3 ? ` and ${references.length - 3} more` : ''}`;

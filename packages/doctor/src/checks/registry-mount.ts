@@ -1,0 +1,31 @@
+import type { Check } from '../check.ts';
+import { pass, warning } from '../finding.ts';
+import { putProbe, removeProbe } from '../probe.ts';
+import { PROBE } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether a blob of one path may be mounted in another. */
+export const registryMount: Check = {
+  id: 'registry.mount',
+  looksAt: 'mounting a blob of one path in another',
+  why: 'Paths share many layers. Where credentials are good for one project only, imgpkg ends with "unauthorized", and cse sends the layers twice.',
+  symptoms: [7],
+  needs: ['registry.push'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    const [first, second] = patient.paths;
+    if (!target || patient.readOnly || first === undefined || second === undefined) return;
+    const [from, to] = [`${target.base}/${first}/${PROBE}`, `${target.base}/${second}/${PROBE}`];
+    const [source, sink] = [from, to].map((name) => patient.network.store.repository(name));
+    if (!source || !sink) return;
+    const probe = await putProbe(source, { nonce: patient.ports.nonce(), signal });
+    const mounted = await sink.mount(probe.blob, from, { signal });
+    if (mounted) await sink.remove(probe.blob, { signal }).catch(() => undefined);
+    await removeProbe(source, probe, signal);
+    const lookedAt = `a blob of ${from}, in ${to}`;
+    const todo = 'Use one account with rights in all three projects. In Harbor: a robot account for several projects.';
+    yield mounted
+      ? pass(lookedAt, 'it was mounted')
+      : warning(lookedAt, 'it is not mounted, so it is sent again', todo);
+  },
+};
