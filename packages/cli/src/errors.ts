@@ -1,4 +1,4 @@
-import { CseError, type ErrorOptions } from '@cse/errors';
+import { CseError, type ErrorOptions, type Fault } from '@cse/errors';
 
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
@@ -77,4 +77,12 @@ export const invalidSide = (text: string, release: string, kinds: readonly strin
 export const noComparison = () =>
   usage('SIDE_INVALID', 'the target is compared with something else, not with itself', {
     hint: 'Name releases, or the file of a plan, on one side.',
+  });
+
+export const nothingBelow = (path: string, known: readonly string[]) =>
+  usage('PATH_UNKNOWN', `no installed plugin puts anything below ${path}`, { hint: `Known: ${known.join(', ')}.` });
+
+export const notRemade = (id: string, reason: string, fault: Fault) =>
+  new CseError('LIST_NOT_REMADE', fault, `${id} could not be made anew, and speaks of what should go: ${reason}`, {
+    hint: 'Nothing was taken away.',
   });

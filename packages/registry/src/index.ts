@@ -10,5 +10,6 @@ export type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';
 export type { Clock, PeerCertificate, Random, Transport, TransportRequest, TransportResponse } from './ports.ts';
 export { proxyOf, type ProxyOptions } from './proxy.ts';
 export { ping, type Ping } from './ping.ts';
+export { repositoriesOf } from './repositories.ts';
 export { registries } from './registries.ts';
 export { undiciTransport } from './undici-transport.ts';

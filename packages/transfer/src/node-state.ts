@@ -27,6 +27,12 @@ export function nodeState(folder: string): RunState {
       const id = await readFile(join(answers, fileName(asked)), 'utf8').catch(absent);
       return id === undefined ? undefined : (await readRun(id, join(runs, id)))?.plan;
     },
+    async *plans() {
+      for (const name of await names(runs)) {
+        const run = await readRun(name, join(runs, name));
+        if (run) yield run.plan;
+      }
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { faultOf } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
-import type { Store } from '@cse/store';
+import { memoryStore, type Store } from '@cse/store';
 import { atTarget } from './at-target.ts';
 import { keepName, relocateTo } from './base.ts';
 import { loadPlugin, type InstalledPlugin } from './installed.ts';
@@ -24,6 +24,8 @@ export interface Question {
 export interface PlanningOptions extends RunOptions {
   /** Whom to ask for what is wanted: the source, or the target itself by what stands there. */
   readonly ask?: 'source' | 'target' | undefined;
+  /** Says that nothing is to be merged with what is at the target: it is taken to be empty. */
+  readonly anew?: boolean | undefined;
   readonly note?: ((message: string) => void) | undefined;
 }
 
@@ -39,10 +41,12 @@ export async function makePlan(question: Question, options?: PlanningOptions): P
 /** What a plugin is given to plan with. */
 export function contextOptions(
   question: Question,
-  { ask = 'source', signal, note }: PlanningOptions = {},
+  { ask = 'source', anew = false, signal, note }: PlanningOptions = {},
 ): Omit<ContextOptions, 'contents'> {
-  const { base, target, destination, paths } = question;
-  const source = ask === 'target' && base !== undefined ? redirected(target, atTarget(base, paths)) : question.source;
+  const { base, destination, paths } = question;
+  const source =
+    ask === 'target' && base !== undefined ? redirected(question.target, atTarget(base, paths)) : question.source;
+  const target = anew ? memoryStore() : question.target;
   return { source, target, destination, relocate: base === undefined ? keepName : relocateTo(base), signal, note };
 }
 

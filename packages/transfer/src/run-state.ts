@@ -22,4 +22,6 @@ export interface RunState {
   find(id: string): Promise<KeptRun | undefined>;
   /** The last plan that answered this question. */
   answer(asked: string): Promise<Plan | undefined>;
+  /** Every plan that was run. */
+  plans(): AsyncIterable<Plan>;
 }

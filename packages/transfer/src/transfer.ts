@@ -55,6 +55,8 @@ export interface Transfer extends AsyncDisposable {
    * these cannot be reached, one from what the target itself says of its content.
    */
   expected(options?: PlanningOptions): Promise<Plan>;
+  /** What was asked for and nothing else, whatever stands at the target; from the sources, or where these cannot be reached from it. */
+  wanted(options?: RunOptions): Promise<Plan>;
   /** What the plan would have to do as the target is now. */
   survey(plan: Plan, options?: RunOptions): Promise<Survey>;
   /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. An archive is opened by its plan. */
@@ -112,6 +114,7 @@ function transferOf(opened: Opened): Transfer {
     plan: (options) => makePlan(opened, options),
     context: (options) => planContext(contextOptions(opened, options)),
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
+    wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
     survey: (plan, { signal } = {}) => survey(plan, { target, signal }),
     run: (plan, options) =>
       runPlan(plan, { ports, source, target, asked, retries, concurrency: config.concurrency, ...options }),

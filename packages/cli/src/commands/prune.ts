@@ -1,0 +1,53 @@
+import * as Flags from '@oclif/core/flags';
+import { CseCommand } from '../command.ts';
+import { whatAndWhere } from '../flags/what-and-where.ts';
+import { foldersOf, placesIn } from '../prune/places.ts';
+import { pruneAndShow, type PruneReport } from '../prune/prune-and-show.ts';
+import { renderPrune } from '../render/prune.ts';
+import { openRegistries, openSession } from '../session.ts';
+
+const { only: _, skip: __, ...what } = whatAndWhere;
+const REPEATABLE = { multiple: true, multipleNonGreedy: true, helpGroup: 'PRUNE' } as const;
+
+export default class Prune extends CseCommand {
+  static override summary = 'List what is at the target and wanted no more; takes it away with --yes';
+  static override description =
+    'Whatever flags and config ask for stays, with its signatures and referrers. Looks only below the folders of what is asked ' +
+    'for: without --tkg, nothing below tkg is touched, unless --below tkg says so. To free the space, the registry collects ' +
+    'its garbage afterwards.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com',
+    '<%= config.bin %> <%= command.id %> --config cse.yaml --yes',
+    '<%= config.bin %> <%= command.id %> --cse 4.2.2 --below tkg --to base.myregistry.company.com',
+  ];
+  static override plans = true;
+  static override flags = {
+    ...what,
+    yes: Flags.boolean({ summary: 'take it away', helpGroup: 'PRUNE' }),
+    below: Flags.string({
+      summary: 'look below this folder of the base too, though nothing is asked for there, repeatable',
+      helpValue: 'PATH',
+      ...REPEATABLE,
+    }),
+    repository: Flags.string({
+      summary: 'look at this repository too, where the registry does not list its own, repeatable',
+      helpValue: 'NAME',
+      ...REPEATABLE,
+    }),
+  };
+
+  async run(): Promise<PruneReport> {
+    const { flags } = await this.parse(Prune);
+    // A plugin that is left out still has content there: all that is chosen stays.
+    const whole = { ...flags, only: [], skip: [] };
+    await using transfer = await openSession(this.config, whole);
+    const below = foldersOf(transfer, flags.below ?? [], this.config);
+    process.stderr.write(`planning: ${transfer.items.map(({ use }) => use).join(', ')} …\n`);
+    const keep = await transfer.wanted();
+    const registry = await openRegistries(this.config, whole);
+    const places = await placesIn({ below, keep, named: flags.repository ?? [], registry });
+    const report = await pruneAndShow({ transfer, keep, places, yes: flags.yes });
+    await this.tell(renderPrune(report));
+    return report;
+  }
+}

@@ -1,0 +1,69 @@
+import { isCseError } from '@cse/errors';
+import { isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oci';
+import { readAll, type Repository, type Store } from '@cse/store';
+
+/** A manifest that stands in a repository, and what it says of others. */
+export interface Found {
+  readonly descriptor: Descriptor;
+  /** The manifests and blobs that it is made of. */
+  readonly parts: readonly Descriptor[];
+  readonly subject?: Digest | undefined;
+}
+
+/** What can be seen of one repository: its tags, and all that these lead to. */
+export interface Look {
+  readonly repository: string;
+  readonly tags: ReadonlyMap<string, Digest>;
+  readonly manifests: ReadonlyMap<Digest, Found>;
+}
+
+export interface LookOptions {
+  readonly target: Store;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Looks at a repository. What has no tag, and is part of nothing that has one, cannot be seen. */
+export async function lookAt(name: string, { target, signal }: LookOptions): Promise<Look> {
+  const repository = target.repository(name);
+  const tags = new Map<string, Digest>();
+  const manifests = new Map<Digest, Found>();
+  const listed = await Array.fromAsync(repository.tags({ signal }));
+  await Promise.all(listed.map(follow));
+  return { repository: name, tags, manifests };
+
+  async function follow(tag: string): Promise<void> {
+    const descriptor = await unlessAbsent(() => repository.resolve(tag, { signal }));
+    // Somebody took it away after it was listed.
+    if (!descriptor) return;
+    tags.set(tag, descriptor.digest);
+    await readInto(manifests, descriptor, { repository, signal });
+  }
+}
+
+interface Reading {
+  readonly repository: Repository;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Reads a manifest and those below it. An index may name some that were never brought. */
+export async function readInto(manifests: Map<Digest, Found>, descriptor: Descriptor, reading: Reading): Promise<void> {
+  if (manifests.has(descriptor.digest)) return;
+  manifests.set(descriptor.digest, { descriptor, parts: [] });
+  const { repository, signal } = reading;
+  const bytes = await unlessAbsent(() => readAll(repository.fetch(descriptor, { signal })));
+  if (!bytes) return void manifests.delete(descriptor.digest);
+  const { config, layers, manifests: children, subject } = parseManifest(descriptor, bytes);
+  const parts = [...children, ...(config ? [config] : []), ...layers];
+  manifests.set(descriptor.digest, { descriptor, parts, subject: subject?.digest });
+  await Promise.all(parts.filter(isManifest).map((part) => readInto(manifests, part, reading)));
+}
+
+/** What a question finds, or nothing where nothing is there. */
+export async function unlessAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
