@@ -20,7 +20,17 @@ export class LayoutMembers {
     this.#readManifest = readManifest;
   }
 
-  /** The blobs of a repository. `manifests` are the manifests that the index names for it. */
+  /** Says whether a blob belongs to a repository. What is not known is looked for: another process may have put it there. */
+  async has(repository: string, digest: Digest, manifests: Iterable<Descriptor>): Promise<boolean> {
+    const known = await this.of(repository, manifests);
+    if (known.has(digest)) return true;
+    const folder = this.#folderOf(repository);
+    if (await this.#files.stat(`${folder}/${digest.replace(':', '-')}`)) known.add(digest);
+    else if (!(await this.#files.stat(folder))) this.#known.delete(repository);
+    return (await this.of(repository, manifests)).has(digest);
+  }
+
+  /** The blobs of a repository, as far as they are known. `manifests` are the manifests that the index names for it. */
   of(repository: string, manifests: Iterable<Descriptor>): Promise<Set<Digest>> {
     const known = this.#known.get(repository) ?? this.#load(repository, manifests);
     this.#known.set(repository, known);

@@ -170,6 +170,16 @@ test('many images pushed at once are all in the index', async () => {
   for (const name of names) expect(await Array.fromAsync(store().repository(name).tags())).toEqual(['v1']);
 });
 
+test('what another process puts there while it is open is seen: tags, manifests and blobs', async () => {
+  const [open, other] = [store().repository('reg.example/a'), store().repository('reg.example/a')];
+  const first = await pushText(open, 'first');
+  expect(await open.has(first)).toBe(true);
+  const image = await pushImage(other, 'v1');
+  const later = await pushText(other, 'later');
+  expect(await open.resolve('v1')).toEqual(image);
+  expect(await textOf(open, later)).toBe('later');
+});
+
 test('a reader who looks just before the first image arrives sees nothing, or the image', async () => {
   const late = { ...nodeFiles(), readdir: async (path: string) => (await pushing, nodeFiles().readdir(path)) };
   const pushing = pushImage(store().repository('reg.example/a'), 'v1');

@@ -46,7 +46,7 @@ function layoutRepository(name: string, layout: Layout): Repository {
     const size = await blobs.sizeOf(digest);
     const manifest = here?.manifests.get(digest);
     if (manifest) return size === manifest.size ? manifest : undefined;
-    if (size === undefined || !(await blobsHere()).has(digest)) return undefined;
+    if (size === undefined || !(await members.has(name, digest, await manifests()))) return undefined;
     return { mediaType: 'application/octet-stream', digest, size };
   }
 
@@ -133,7 +133,7 @@ async function isWanted(digest: Digest, { catalog, members }: Layout): Promise<b
   for (const name of new Set([...shelves.keys(), ...(await members.repositories())])) {
     const shelf = shelves.get(name);
     if (shelf?.manifests.has(digest)) return true;
-    if ((await members.of(name, shelf?.manifests.values() ?? [])).has(digest)) return true;
+    if (await members.has(name, digest, shelf?.manifests.values() ?? [])) return true;
   }
   return false;
 }
