@@ -27,6 +27,7 @@ const tasks = {
   demo: () => build() || tool('tools/demo/src/main.ts'),
   bench: () => build() || tool('tools/bench/src/main.ts'),
   soak: () => build() || tool('tools/bench/src/soak.ts'),
+  docs: () => build() || node('packages/cli/dist/write-docs.js'),
   picture: () => setUp() || tool('tools/floors/src/picture.ts'),
 };
 

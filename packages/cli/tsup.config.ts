@@ -5,6 +5,7 @@ export default defineConfig({
     'src/index.ts',
     'src/main.ts',
     'src/write-schema.ts',
+    'src/write-docs.ts',
     'src/hooks/*.ts',
     'src/commands/**/*.ts',
     '!src/**/*.test.ts',

@@ -43,7 +43,8 @@ export function stateFolder(env: Environment): string {
   return env['CSE_STATE_DIR'] ?? join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'cse');
 }
 
-const cacheFolder = (env: Environment) =>
+/** Where what was read is remembered: `CSE_CACHE_DIR`, or where the system wants it. */
+export const cacheFolder = (env: Environment) =>
   env['CSE_CACHE_DIR'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cse');
 
 // Upper case or lower, as everywhere; HTTP_PROXY in upper case too, for nobody runs this as a CGI script.
