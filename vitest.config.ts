@@ -14,5 +14,7 @@ export default defineConfig({
     env: { FORCE_COLOR: '0' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A busy machine is late, not wrong.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
