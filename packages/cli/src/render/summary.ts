@@ -49,12 +49,12 @@ function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Repor
 }
 
 function failureLines({ failures, steps }: Report): readonly string[] {
-  const told = failures
-    .slice(0, SHOWN)
-    .flatMap(({ message, hint, code }) => [
-      `${paintResult('red', 'failed')} ${message} (${code})`,
-      ...(hint === undefined ? [] : [`       ${hint}`]),
-    ]);
+  const shown = failures.slice(0, SHOWN);
+  const told = shown.flatMap(({ message, hint, code }, at) => [
+    `${paintResult('red', 'failed')} ${message} (${code})`,
+    // What helps against several stands once, after the last of them.
+    ...(hint === undefined || hint === shown[at + 1]?.hint ? [] : [`       ${hint}`]),
+  ]);
   const more = failures.length > SHOWN ? [`and ${failures.length - SHOWN} more, all in cse report`] : [];
   const blocked = steps.blocked > 0 ? [`${count(steps.blocked, 'step')} waited for these, and were not begun`] : [];
   return [...told, ...more, ...blocked];

@@ -1,0 +1,48 @@
+import type { Report } from '@cse/executor';
+import type { Plan, StepId } from '@cse/graph';
+
+/** What verify takes and mirror does not, with whether a value follows. */
+const OWN: Readonly<Record<string, boolean>> = {
+  '--authenticated': false,
+  '--read-data': false,
+  '--fresh': false,
+  '--json': false,
+  '--debug': false,
+  '--state': true,
+  '--progress': true,
+};
+
+/** Says with each failure which command brings what is missing: the one that was asked the same, for the plugin whose it is. */
+export function withRemedies(report: Report, plan: Plan, argv: readonly string[]): Report {
+  const asked = askedAlike(argv);
+  const failures = report.failures.map((failure) =>
+    MISSING.has(failure.code) ? { ...failure, hint: remedy(asked, ownersOf(failure.step, plan)) } : failure,
+  );
+  return { ...report, failures };
+}
+
+const MISSING = new Set(['TARGET_INCOMPLETE', 'TARGET_DIFFERS', 'REGISTRY_BLOB_UNKNOWN']);
+
+function remedy(asked: readonly string[], owners: readonly string[]): string {
+  const narrowed = asked.some((word) => /^--(only|skip)\b/.test(word)) ? [] : owners.flatMap((use) => ['--only', use]);
+  const command = ['cse', 'mirror', ...asked, ...narrowed].map(quoted).join(' ');
+  return `${command} brings it; without a connection, cse import with the archive that has it.`;
+}
+
+// The second item of one plugin is called `container-images#2`.
+const ownersOf = (step: StepId, { owners }: Plan) => [
+  ...new Set((owners.get(step) ?? []).map((owner) => owner.replace(/#\d+$/, ''))),
+];
+
+function askedAlike(argv: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    const takesValue = OWN[word.split('=')[0] ?? ''];
+    if (takesValue === undefined) kept.push(word);
+    else if (takesValue && !word.includes('=')) at += 1;
+  }
+  return kept;
+}
+
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
