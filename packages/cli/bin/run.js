@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
-const WANTED = '24.15';
+const WANTED = '24.16';
 const argv = process.argv.slice(2);
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const [wantedMajor = 0, wantedMinor = 0] = WANTED.split('.').map(Number);
