@@ -33,6 +33,16 @@ export const noConfigFile = (path: string, cause: unknown) =>
 export const unreadable = (path: string, cause: unknown) =>
   usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
 
+export const nothingToLookAt = () =>
+  usage('NOTHING_ASKED', 'there is nothing to look at', {
+    hint: 'Name the target with --to BASE, and what it is for with --cse and --tkg, or name a config with --config.',
+  });
+
+export const unknownCheck = (typed: string, nearest: string | undefined) =>
+  usage('CHECK_UNKNOWN', `there is no check "${typed}"`, {
+    hint: nearest === undefined ? 'docs/doctor.md lists them.' : `Did you mean --check ${nearest}?`,
+  });
+
 export const fileExists = (path: string) =>
   usage('FILE_EXISTS', `${path} is there already`, {
     hint: 'Give another name with --out, or overwrite it with --force.',

@@ -5,7 +5,7 @@ export async function inParallel<T, Result>(
   items: readonly T[],
   work: (item: T) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const results = new Array<Result>(items.length);
+  const results = Array.from<Result>({ length: items.length });
   const left = items.entries();
   const worker = async () => {
     for (const [index, item] of left) results[index] = await work(item);

@@ -44,6 +44,8 @@ export interface PatientOptions {
 
 export interface Planned {
   readonly plan: Plan;
+  /** Why the sources could not be asked, where the plan had to be made without them. */
+  readonly unreachable?: Error | undefined;
   /** Nothing where there is no target to ask. */
   survey(): Promise<Survey | undefined>;
 }
@@ -53,7 +55,7 @@ export interface Patient extends Omit<PatientOptions, 'plan' | 'registries'>, As
   readonly target: ReadBase | undefined;
   readonly network: Network;
   /** The plan, made once for all checks; nothing where nothing was asked for. */
-  planned(signal: AbortSignal): Promise<Planned> | undefined;
+  planned(): Promise<Planned> | undefined;
   /** Work that several checks need, done once. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
@@ -63,6 +65,7 @@ export function openPatient({ plan, registries, ...options }: PatientOptions): P
   const misplaced = advisers.flatMap(({ advice }) => advice.misplaced ?? []);
   const target = to === undefined ? undefined : readBase(to, { paths, misplaced });
   const network = openNetwork(registries, () => ports.clock.now());
+  const closing = new AbortController();
   const done = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, work: () => Promise<T>) => {
     const known = done.get(key) ?? work();
@@ -75,7 +78,10 @@ export function openPatient({ plan, registries, ...options }: PatientOptions): P
     target,
     network,
     once,
-    planned: (signal) => (plan ? once('plan', () => plan(target?.base, signal)) : undefined),
-    [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
+    planned: () => (plan ? once('plan', () => plan(target?.base, closing.signal)) : undefined),
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error('nobody waits for the plan any more'));
+      await network[Symbol.asyncDispose]();
+    },
   };
 }

@@ -5,7 +5,9 @@ import { openDoctor } from '../doctor/open-doctor.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { interruptible } from '../interruption.ts';
+import { knownCheck } from '../doctor/known-check.ts';
 import { renderDiagnosis } from '../render/diagnosis.ts';
+import { paint } from '../render/paint.ts';
 
 export default class Doctor extends CseCommand {
   static override summary = 'Check everything that could go wrong, before and after a transfer';
@@ -34,6 +36,14 @@ export default class Doctor extends CseCommand {
       helpGroup: 'CHECK',
       multiple: true,
       multipleNonGreedy: true,
+      parse: knownCheck,
+    }),
+    timeout: Flags.integer({
+      summary: 'how long one check may take',
+      helpValue: 'SECONDS',
+      helpGroup: 'CHECK',
+      default: 120,
+      min: 1,
     }),
   };
 
@@ -41,7 +51,9 @@ export default class Doctor extends CseCommand {
     const { flags } = await this.parse(Doctor);
     await using patient = await openDoctor(this.config, flags);
     using interruption = interruptible((line) => void process.stderr.write(`${line}\n`));
-    const diagnosis = await examine(patient, checks, { only: flags.check, signal: interruption.signal });
+    process.stderr.write(`${paint('dim', `looking at ${patient.to ?? 'what was asked for'} …`)}\n`);
+    const { check: only, timeout } = flags;
+    const diagnosis = await examine(patient, checks, { only, patience: timeout * 1000, signal: interruption.signal });
     const exit = exitCodeOf(diagnosis.fault);
     await this.tell(renderDiagnosis(diagnosis));
     process.exitCode = exit;

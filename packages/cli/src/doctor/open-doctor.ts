@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '@oclif/core/interfaces';
 import { nodeDoctorPorts, openPatient, type Adviser, type Patient, type Planned } from '@cse/doctor';
-import { isCseError } from '@cse/errors';
+import { faultOf, isCseError } from '@cse/errors';
 import { splitRepository } from '@cse/oci';
 import { memoryStore } from '@cse/store';
 import {
@@ -12,9 +12,10 @@ import {
   registryOptions,
   releaseOf,
   type InstalledPlugin,
+  type Transfer,
   type TransferConfig,
 } from '@cse/transfer';
-import { unreadable } from '../errors.ts';
+import { nothingToLookAt, unreadable } from '../errors.ts';
 import { nodePorts } from '../node-ports.ts';
 import { installedPlugins } from '../plugins/installed.ts';
 import known from '../plugins/known-plugins.json' with { type: 'json' };
@@ -24,6 +25,8 @@ import { readConfig, type Flags } from '../session.ts';
 export async function openDoctor(config: Config, flags: Flags): Promise<Patient> {
   const plugins = installedPlugins(config.getPluginsList());
   const asked = await readConfig(flags, plugins);
+  if (!NAMING.some((flag) => flags[flag] !== undefined) && asked.to === undefined && !asksForContent(asked, plugins))
+    throw nothingToLookAt();
   const ports = nodePorts(process.env);
   const isAsked = asksForContent(asked, plugins);
   return openPatient({
@@ -43,6 +46,9 @@ export async function openDoctor(config: Config, flags: Flags): Promise<Patient>
     ports: nodeDoctorPorts,
   });
 }
+
+// Each of these alone gives something to look at.
+const NAMING = ['vcd', 'archive'];
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -87,9 +93,19 @@ interface Planning {
 async function planned({ config, plugins, signal }: Planning): Promise<Planned> {
   const sides = config.to === undefined ? { target: memoryStore() } : {};
   await using transfer = await openTransfer({ config, plugins, known, ports: nodePorts(process.env), sides });
-  const plan = await transfer.plan({ signal });
+  const { plan, unreachable } = await planFrom(transfer, config.to, signal);
   const survey = config.to === undefined ? undefined : await transfer.survey(plan, { signal }).catch(() => undefined);
-  return { plan, survey: async () => survey };
+  return { plan, unreachable, survey: async () => survey };
+}
+
+/** Behind an air gap the sources cannot be asked, and the target says itself what belongs there. */
+async function planFrom(transfer: Transfer, to: string | undefined, signal: AbortSignal) {
+  try {
+    return { plan: await transfer.plan({ signal }) };
+  } catch (error) {
+    if (to === undefined || faultOf(error) !== 'unavailable') throw error;
+    return { plan: await transfer.expected({ signal }), unreachable: error as Error };
+  }
 }
 
 async function readServerConfig(path: string | undefined) {

@@ -16,7 +16,7 @@ export const layoutContent: Check = {
   needs: ['registry.api', 'source.plan'],
   async *examine(patient, signal) {
     const target = targetOf(patient);
-    const planned = await patient.planned(signal);
+    const planned = await patient.planned();
     if (!target || !planned) return;
     const { images } = planned.plan;
     const states = await inParallel(images, (image) => stateOf(image, patient, signal));

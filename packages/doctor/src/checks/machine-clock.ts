@@ -11,9 +11,9 @@ export const machineClock: Check = {
   looksAt: 'the clock of this machine, against those of the registries',
   why: 'Certificates and tokens are good between two moments: whose clock is wrong takes good ones for bad ones.',
   symptoms: [3],
-  async *examine(patient, signal) {
+  async *examine(patient) {
     const target = targetOf(patient);
-    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(patient, signal))];
+    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(patient))];
     for (const host of new Set(hosts)) {
       await patient.network.ping(host).catch(() => undefined);
       const { skew } = patient.network.about(host);

@@ -9,9 +9,9 @@ export const machineCredentials: Check = {
   looksAt: 'the credentials that docker keeps, and its credential helpers',
   why: 'A helper that does not work here (in a container, over ssh) makes every push anonymous, which registries refuse in ways that mislead.',
   symptoms: [5],
-  async *examine(patient, signal) {
+  async *examine(patient) {
     const target = targetOf(patient);
-    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(patient, signal))];
+    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(patient))];
     for (const host of new Set(hosts)) {
       const lookedAt = `credentials for ${host}`;
       try {

@@ -11,7 +11,7 @@ export const machineSpace: Check = {
   looksAt: 'free space where the archive is to be',
   why: 'An export that runs full ends after hours; the content of one TKG release alone takes tens of gigabytes.',
   symptoms: [23],
-  async *examine(patient, signal) {
+  async *examine(patient) {
     const { archive, ports } = patient;
     if (archive === undefined) return;
     const free = await ports.freeSpace(archive);
@@ -21,7 +21,7 @@ export const machineSpace: Check = {
         'how much is free there cannot be found out',
         'Give a folder on a disk of this machine.',
       );
-    const planned = await patient.planned(signal)?.catch(() => undefined);
+    const planned = await patient.planned()?.catch(() => undefined);
     const needed = planned ? bytesOnce(planned.plan.steps.values()) : USUAL;
     const seen = `${amountOf(free)} free, ${amountOf(needed)} ${planned ? 'planned' : 'usual for one release'}`;
     const todo = 'Take a larger disk, or choose fewer releases.';

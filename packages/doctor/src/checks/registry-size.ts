@@ -20,7 +20,7 @@ export const registrySize: Check = {
     const target = targetOf(patient);
     const [path] = patient.paths;
     if (!target || path === undefined || patient.readOnly) return;
-    const planned = await patient.planned(signal)?.catch(() => undefined);
+    const planned = await patient.planned()?.catch(() => undefined);
     const sizes = [...(planned?.plan.steps.values() ?? [])].map((step) =>
       step.kind === 'copy-blob' ? step.content.size : 0,
     );

@@ -16,7 +16,7 @@ export const registrySpace: Check = {
     const target = targetOf(patient);
     const projects = await projectsOf(patient, signal);
     if (!target || !projects) return;
-    const planned = await patient.planned(signal)?.catch(() => undefined);
+    const planned = await patient.planned()?.catch(() => undefined);
     for (const project of projects) {
       const quota = await quotaOf(project, patient, signal);
       if (!quota) continue;

@@ -7,7 +7,7 @@ export const releasesOnline: Check = {
   id: 'releases.online',
   looksAt: 'what of the chosen releases goes on asking the internet',
   why: 'What is not in the registry stays in ImagePullBackOff where there is no internet.',
-  symptoms: [30, 32],
+  symptoms: [32],
   *examine({ advisers, releases }) {
     const told = adviceFor(releases, advisers, 'online');
     for (const { release, text } of told)

@@ -10,8 +10,8 @@ export const sourceContent: Check = {
   symptoms: [10, 11],
   needs: ['source.plan'],
   async *examine(patient, signal) {
-    const planned = await patient.planned(signal);
-    if (!planned) return;
+    const planned = await patient.planned();
+    if (!planned || planned.unreachable) return;
     const holdings = await patient.once('holdings', () => holdingsOf(planned.plan, patient, signal));
     for (const holding of holdings) yield told(holding);
   },

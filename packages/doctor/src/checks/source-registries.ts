@@ -9,12 +9,13 @@ export const sourceRegistries: Check = {
   looksAt: 'the registries that content comes from',
   why: "Beside the vendor's, the list of CSE names registries of others: each has to be reached, once, by this machine.",
   symptoms: [1, 10, 11, 24],
-  async *examine(patient, signal) {
-    if (!patient.planned(signal)) return;
-    const hosts = await sourceHosts(patient, signal);
+  async *examine(patient) {
+    if (!patient.planned()) return;
+    const hosts = await sourceHosts(patient);
     const seen = await Promise.all(hosts.map((host) => reached(host, patient)));
-    const isAny = seen.some(({ status }) => status === 'pass');
-    // Where one answers, another that does not is only a road less.
+    const { unreachable } = (await patient.planned()?.catch(() => undefined)) ?? {};
+    const isAny = unreachable !== undefined || seen.some(({ status }) => status === 'pass');
+    // Where one answers, another that does not is only a road less; and behind an air gap none need answer.
     for (const each of seen)
       yield each.status === 'failure' && isAny ? warning(each.lookedAt, each.seen, each.todo ?? '') : each;
   },

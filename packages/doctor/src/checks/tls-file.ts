@@ -10,7 +10,7 @@ export const tlsFile: Check = {
   id: 'tls.file',
   looksAt: 'the chain that is served, against the file in the config',
   why: 'That file is what goes into the settings of CSE: if it is another CA, this machine may be fine and every node fails.',
-  symptoms: [1, 2, 3],
+  symptoms: [1, 2, 3, 24],
   async *examine(patient) {
     const target = targetOf(patient);
     const chain = await targetChain(patient);

@@ -1,0 +1,10 @@
+import { areaOf, checks } from '@cse/doctor';
+import { closest } from '../closest.ts';
+import { unknownCheck } from '../errors.ts';
+
+/** A check, or an area of them, as it is typed. */
+export async function knownCheck(typed: string): Promise<string> {
+  const names = [...new Set(checks.flatMap(({ id }) => [areaOf(id), id]))];
+  if (names.includes(typed)) return typed;
+  throw unknownCheck(typed, closest(typed, names));
+}
