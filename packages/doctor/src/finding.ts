@@ -46,10 +46,19 @@ export const failure = (lookedAt: string, seen: string, { todo, fault }: Remedy)
 export function failed(lookedAt: string, error: unknown, todo?: string): Observation {
   const hint = isCseError(error) ? error.hint : undefined;
   const { message } = error as Error;
-  return failure(lookedAt, message, { fault: faultOf(error), todo: todo ?? hint ?? NOTHING_KNOWN });
+  const fault = faultOf(error);
+  return failure(lookedAt, message, {
+    fault,
+    todo: todo ?? hint ?? NEXT[fault] ?? 'Run it again with --debug, and report it.',
+  });
 }
 
-const NOTHING_KNOWN = 'Run it again with --debug, which shows where this comes from.';
+/** What to do about a fault of which nothing more is known. */
+const NEXT: Partial<Readonly<Record<Fault, string>>> = {
+  plan: 'Check its name and version with cse releases, or name another place that has it: --source FROM=TO',
+  access: 'Ask whoever runs the registry for the right to it, or use other credentials: cse login HOST',
+  unavailable: 'Look again when it answers; see that firewalls and proxies let this machine through.',
+};
 
 // The gravest first: what must stop everything, then what the caller can mend alone.
 const GRAVITY: readonly Fault[] = [

@@ -33,7 +33,14 @@ export function openNetwork(given: RegistriesOptions, now: () => number): Networ
   const outside =
     given.transport ?? undiciTransport({ hosts, proxy, certificateFolders, connectTimeout: TIMEOUTS.connect });
   const witness = new Witness(outside, now);
-  const options = { ...given, transport: witness.transport, timeouts: TIMEOUTS, retries: 1, retriesInAll: 20 };
+  const options = {
+    ...given,
+    transport: witness.transport,
+    onEvent: undefined,
+    timeouts: TIMEOUTS,
+    retries: 1,
+    retriesInAll: 20,
+  };
   const store = registries(options);
   const anonymous = registries({ ...options, credentials: undefined });
   const once = <T>(work: (key: string) => Promise<T>) => {

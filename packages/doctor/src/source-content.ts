@@ -16,14 +16,16 @@ export interface Holding {
 }
 
 /** The references that a plan reads at its sources. */
-export function referencesOf(plan: Plan | undefined): readonly Reference[] {
-  const sources = new Set(plan?.images.flatMap(({ source }) => source ?? []));
-  return [...sources].map(parseReference);
+export function referencesOf(plan: Plan, { target }: Pick<Patient, 'target'>): readonly Reference[] {
+  // What stays at the target as it is has the target for its source.
+  const own = (source: string) => target?.base !== undefined && source.startsWith(`${target.base}/`);
+  const sources = new Set(plan.images.flatMap(({ source = '' }) => (source === '' || own(source) ? [] : source)));
+  return [...sources].map((source) => parseReference(source));
 }
 
 /** Asks every registry that may have something of the plan for all that it may have. */
 export async function holdingsOf(plan: Plan, patient: Patient, signal: AbortSignal): Promise<readonly Holding[]> {
-  const questions = referencesOf(plan).flatMap((reference) =>
+  const questions = referencesOf(plan, patient).flatMap((reference) =>
     patient.candidatesOf(reference.repository).map((repository) => ({ ...reference, repository })),
   );
   const byHost = Map.groupBy(questions, ({ repository }) => splitRepository(repository).host);

@@ -1,3 +1,4 @@
+import type { Plan } from '@cse/graph';
 import { amountOf } from '../amount.ts';
 import { announce } from '../announce.ts';
 import type { Check } from '../check.ts';
@@ -7,7 +8,9 @@ import { targetOf } from '../target.ts';
 
 // Larger than any layer of CSE, where no plan says how large they are.
 const LARGE = 4 * 1024 ** 3;
-const STEPS = [1024 ** 3, 100 * 1024 ** 2, 16 * 1024 ** 2, 1024 ** 2] as const;
+// What nginx takes where nobody told it otherwise: below that there is nothing to find out.
+const LEAST = 1024 ** 2;
+const STEPS = [1024 ** 3, 100 * 1024 ** 2, 16 * 1024 ** 2, LEAST] as const;
 
 /** Whether a large blob gets through what stands before the registry. */
 export const registrySize: Check = {
@@ -21,10 +24,7 @@ export const registrySize: Check = {
     const [path] = patient.paths;
     if (!target || path === undefined || patient.readOnly) return;
     const planned = await patient.planned()?.catch(() => undefined);
-    const sizes = [...(planned?.plan.steps.values() ?? [])].map((step) =>
-      step.kind === 'copy-blob' ? step.content.size : 0,
-    );
-    const size = sizes.length > 0 ? Math.max(...sizes) : LARGE;
+    const size = planned ? Math.max(LEAST, largestOf(planned.plan)) : LARGE;
     const name = `${target.base}/${path}/${PROBE}`;
     const probe = { name, patient, signal };
     if (await announce(size, probe)) {
@@ -39,6 +39,9 @@ export const registrySize: Check = {
     yield warning(name, 'even 1 MB at once is too large (413)', TODO);
   },
 };
+
+const largestOf = ({ steps }: Plan) =>
+  [...steps.values()].reduce((most, step) => (step.kind === 'copy-blob' ? Math.max(most, step.content.size) : most), 0);
 
 const TODO =
   'Raise the limit on bodies of the proxy before the registry. nginx: client_max_body_size 0; and proxy_request_buffering off; Ingress: nginx.ingress.kubernetes.io/proxy-body-size: "0". Until then cse sends in pieces, which is slower, and docker and imgpkg cannot push at all.';

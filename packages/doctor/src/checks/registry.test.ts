@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { dockerRegistry, harborLike, proxy, tokenServer, whenInstalled, type HarborOptions } from '@cse/testkit';
 import { serve } from '@cse/server';
+import type { Plan } from '@cse/graph';
 import { memoryStore, type Store } from '@cse/store';
 import { nginx } from '../nginx.testing.ts';
 import { ADMIN, as, findingsOf, look, PATHS, plain } from '../patient.testing.ts';
@@ -246,6 +247,21 @@ test('symptom 22: a registry that answers with errors of its own is unavailable'
   const front = kept(await proxy(undefined, { intercept: () => ({ kind: 'answer', status: 502 }) }));
   const [finding] = await findingsOf('registry.api', { to: front.host, registries: plain(front.host) });
   expect(finding).toMatchObject({ status: 'failure', fault: 'unavailable', seen: expect.stringContaining('502') });
+});
+
+test('symptom 9: a plan of small blobs is no reason to announce less than nginx takes by itself', async () => {
+  const front = kept(await proxy(await registry()));
+  const content = { digest: `sha256:${'0'.repeat(64)}`, size: 10, mediaType: 'x' };
+  const steps = new Map([['x', { kind: 'copy-blob', id: 'x', needs: [], from: [], to: 'x', content }]]);
+  const plan = { images: [], steps } as unknown as Plan;
+  const asked = {
+    to: front.host,
+    registries: plain(front.host),
+    plan: async () => ({ plan, survey: async () => undefined }),
+  };
+  expect(await findingsOf('registry.size', asked)).toMatchObject([
+    { status: 'pass', seen: 'an upload of 1.0 MB is taken' },
+  ]);
 });
 
 whenInstalled(['docker-registry', 'nginx'], 'nginx before a registry', () => {
