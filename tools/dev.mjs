@@ -28,6 +28,8 @@ const tasks = {
   bench: () => build() || tool('tools/bench/src/main.ts'),
   soak: () => build() || tool('tools/bench/src/soak.ts'),
   docs: () => build() || node('packages/cli/dist/write-docs.js'),
+  // The testkit is used as it stands in its sources, which nothing else needs built.
+  pictures: () => build() || spawn('node', ['--conditions=cse:source', 'tools/demo/src/pictures.ts']),
   picture: () => setUp() || tool('tools/floors/src/picture.ts'),
 };
 

@@ -103,6 +103,8 @@ function nameOf(image: PicturedImage | undefined): string {
       .split('/')
       .slice(-2)
       .join('/')
-      .replace(/@sha256:(.{8}).*/, '@$1…') ?? '';
-  return name.length > 30 ? `…${name.slice(-29)}` : name;
+      .replace(/@sha256:(.{8}).*/, '@$1…')
+      .replace(/sha256-([0-9a-f]{6})[0-9a-f]{58}/, '$1…') ?? '';
+  // As many letters as a cell has room for.
+  return name.length > 27 ? `…${name.slice(-26)}` : name;
 }

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+interface Picture {
+  readonly name: string;
+  /** The page that it is taken of. */
+  readonly page: string;
+  readonly colorScheme: 'light' | 'dark';
+  readonly height: number;
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: 'plan', page: 'plan.html', colorScheme: 'light', height: 1000 },
+  { name: 'run', page: 'run.html', colorScheme: 'light', height: 1000 },
+  { name: 'run-dark', page: 'run.html', colorScheme: 'dark', height: 1000 },
+  { name: 'settings', page: 'settings.html', colorScheme: 'light', height: 1000 },
+];
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Opens pages in a real browser, and keeps what their first screen shows. A page that complains is an error. */
+export async function takePictures(from: string, to: string): Promise<void> {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  try {
+    for (const { name, page: file, colorScheme, height } of PICTURES) {
+      const page = await browser.newPage({ viewport: { width: 1280, height }, colorScheme });
+      page.on('pageerror', (error) => {
+        throw error;
+      });
+      await page.goto(pathToFileURL(join(from, file)).href);
+      await page.screenshot({ path: join(to, `${name}.png`) });
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
