@@ -43,7 +43,7 @@ const opened = (...dirs: readonly string[]) => openArchive(dirs, { files, allowU
 
 async function problemsIn(...dirs: readonly string[]) {
   await using archive = await opened(...dirs);
-  return archive.check({ readData: true });
+  return await archive.check({ readData: true });
 }
 
 test('an archive that nobody touched has no problems, in one folder or in several', async () => {

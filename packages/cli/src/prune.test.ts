@@ -32,7 +32,7 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
     const asked = ['--image', NEW, ...network];
     const tags = async (path: string) => {
       await using now = registries({ hosts: { [target.host]: { plainHttp: true } } });
-      return Array.fromAsync(now.repository(`${target.host}/base/${path}`).tags());
+      return await Array.fromAsync(now.repository(`${target.host}/base/${path}`).tags());
     };
     return { home, asked, tags, host: target.host };
   }

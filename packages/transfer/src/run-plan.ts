@@ -15,6 +15,8 @@ export interface RunPlanOptions extends RunOptions {
   /** The question that the plan answers. */
   readonly asked: string;
   readonly concurrency?: number | undefined;
+  /** The target takes no manifest before its content, so that what stands there is whole. Else it is asked for each blob. */
+  readonly trusted?: boolean | undefined;
   /** The requests that had to be made again; they become events of the run. */
   readonly retries?: RetryLog | undefined;
 }
@@ -22,11 +24,11 @@ export interface RunPlanOptions extends RunOptions {
 /** Runs a plan with its journal. */
 export async function* runPlan(
   plan: Plan,
-  { ports, asked, retries, ...options }: RunPlanOptions,
+  { ports, asked, retries, trusted = true, ...options }: RunPlanOptions,
 ): AsyncGenerator<RunEvent> {
   await using run = await ports.state.open(runId(plan), plan, asked);
   const finished = finishedIn(run.events);
-  const done = finished.size > 0 ? await stillThere(plan, finished, options) : undefined;
+  const done = finished.size > 0 && trusted ? await stillThere(plan, finished, options) : undefined;
   const events = execute(plan, { ...options, done, fresh: run.events.length === 0 });
   yield* kept(retries ? retries.among(events) : events, { keep: run.keep, now: ports.clock.now });
 }

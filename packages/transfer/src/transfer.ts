@@ -104,7 +104,7 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
 }
 
 function transferOf(opened: Opened): Transfer {
-  const { items, base, source, target, own, ports, config, retries } = opened;
+  const { items, base, source, target, destination, own, ports, config, retries } = opened;
   const asked = digestOf(new TextEncoder().encode(JSON.stringify([items, base ?? 'archive'])));
   return {
     items,
@@ -117,7 +117,16 @@ function transferOf(opened: Opened): Transfer {
     wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
     survey: (plan, { signal } = {}) => survey(plan, { target, signal }),
     run: (plan, options) =>
-      runPlan(plan, { ports, source, target, asked, retries, concurrency: config.concurrency, ...options }),
+      runPlan(plan, {
+        ports,
+        source,
+        target,
+        asked,
+        retries,
+        trusted: destination === 'registry',
+        concurrency: config.concurrency,
+        ...options,
+      }),
     verify: (plan, options) => checkTarget(plan, opened, options),
     report: (plan, events) => reportOf(plan, events, (ports.clock.monotonic() - opened.started) / 1000),
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),

@@ -42,7 +42,7 @@ whenInstalled(['docker-registry', 'skopeo'], 'TKG 2.3.1, 2.4 and 2.5 from the sa
 
   async function planOnly() {
     await using transfer = await open();
-    return transfer.plan();
+    return await transfer.plan();
   }
 
   async function mirror() {

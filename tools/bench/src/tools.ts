@@ -113,5 +113,5 @@ export const isInstalled = (program: string) => spawnSync('which', [program]).st
 async function at(target: DockerRegistry, away: number, work: (host: string) => Promise<Measured>): Promise<Measured> {
   if (away === 0) return work(target.host);
   await using proxy = await delayingProxy(target.host, away);
-  return work(proxy.host);
+  return await work(proxy.host);
 }

@@ -50,7 +50,7 @@ export async function fillSample(dir: string, mebibytes: number): Promise<Sample
 export async function planOf({ dir, references }: Sample, target: Store): Promise<Plan> {
   await using source = layoutStore(dir, nodeFiles());
   const items = [{ use: 'as-they-are', options: references }];
-  return planTransfer({
+  return await planTransfer({
     items,
     plugins: [asTheyAre],
     source,

@@ -67,7 +67,7 @@ async function arrivesRight(dir: string, sample: Sample): Promise<boolean> {
     // That it failed is right; what counts is what arrived.
   }
   await using source = layoutStore(sample.dir, files);
-  return isPartOf(target, source, sample);
+  return await isPartOf(target, source, sample);
 }
 
 async function isPartOf(target: Store, source: Store, { references }: Sample): Promise<boolean> {
