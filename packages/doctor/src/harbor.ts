@@ -38,13 +38,13 @@ export function projectNameOf(path: string, patient: Pick<Patient, 'target'>): s
 export const hasProject = (projects: readonly Project[], path: string, patient: Patient): boolean =>
   projects.some(({ name }) => name === projectNameOf(path, patient));
 
-/** Asks Harbor's API; as nobody, where it does not know the credentials. */
+/** Asks Harbor's API; as nobody, where it does not know the credentials, or lets them (as robots') do less than anybody may. */
 export async function askHarbor(path: string, patient: Patient, signal?: AbortSignal) {
   const target = targetOf(patient);
   if (!target) throw new Error('there is no target to ask');
   const url = `${urlOf(patient, target.host)}/api/v2.0${path}`;
   const reply = await patient.network.ask(url, { signal });
-  return reply.status === 401 ? patient.network.ask(url, { signal, anonymous: true }) : reply;
+  return reply.status === 401 || reply.status === 403 ? patient.network.ask(url, { signal, anonymous: true }) : reply;
 }
 
 async function isHarbor(patient: Patient, signal: AbortSignal | undefined): Promise<boolean> {

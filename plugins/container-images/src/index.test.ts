@@ -3,7 +3,9 @@ import { fillSample } from '@cse/sample-source';
 import { memoryStore, type Store } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
 import { beforeAll, expect, test } from 'vitest';
+import declared from '../package.json' with { type: 'json' };
 import plugin from './index.ts';
+import { stillOnline } from './releases.ts';
 
 const KIT = 'projects.registry.vmware.com/vmware-cloud-director/getting-started-airgapped';
 const sample = memoryStore();
@@ -179,4 +181,8 @@ test.each([
     fault: 'usage',
     message: expect.stringMatching(message),
   });
+});
+
+test('package.json advises what the plan notes too: what goes on asking the internet', () => {
+  expect(declared.cse.advice.online['*']).toEqual(stillOnline);
 });

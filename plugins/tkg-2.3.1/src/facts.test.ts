@@ -16,3 +16,11 @@ test('every TKr is named as files name it, and no two share an OVA', () => {
   const ovas = tkrs.flatMap(({ ova }) => ova ?? []);
   expect(new Set(ovas).size).toBe(ovas.length);
 });
+
+test('package.json advises the OVA templates that the facts have', () => {
+  const known = Object.entries(facts.releases).map(([release, { tkrs }]) => [
+    release,
+    tkrs.flatMap(({ name, ova }) => (ova === undefined ? [] : [`${name} is the OVA template ending in ${ova}`])),
+  ]);
+  expect(declared.cse.advice.beside).toEqual(Object.fromEntries(known.filter(([, ovas]) => ovas?.length)));
+});
