@@ -15,6 +15,26 @@ test('what the first place lacks is taken from the next', async () => {
   expect((await readAll(repository.fetch(made.descriptor))).byteLength).toBe(made.descriptor.size);
 });
 
+test('who stops reading early ends the reading at the place too', async () => {
+  let ended = false;
+  const endless: Store = {
+    ...memoryStore(),
+    repository: (name) => ({
+      ...memoryStore().repository(name),
+      async *fetch() {
+        try {
+          for (;;) yield new Uint8Array(1);
+        } finally {
+          ended = true;
+        }
+      },
+    }),
+  };
+  const content = { mediaType: 'x', digest: `sha256:${'a'.repeat(64)}`, size: 9 } as const;
+  for await (const _ of redirected(endless, places).repository('old.example/a').fetch(content)) break;
+  expect(ended).toBe(true);
+});
+
 test('what no place has is not found, and every place is named', async () => {
   const asking = redirected(memoryStore(), places).repository('old.example/b').resolve('v1');
   await expect(asking).rejects.toMatchObject({

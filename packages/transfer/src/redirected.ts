@@ -60,8 +60,13 @@ function redirectedRepository(store: Store, name: string, candidates: readonly s
       return { first: await rest.next(), rest };
     });
     if (first.done) return;
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => rest };
+    try {
+      yield first.value;
+      yield* { [Symbol.asyncIterator]: () => rest };
+    } finally {
+      // Who stops reading after the first piece has not begun with the rest, and so would not end it.
+      await rest.return?.();
+    }
   }
 }
 
