@@ -1,4 +1,4 @@
-import { CseError, type ErrorOptions, type Fault } from '@cse/errors';
+import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
 
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
@@ -25,13 +25,13 @@ export const unknownCommand = (typed: string, nearest: string | undefined) =>
   });
 
 export const noConfigFile = (path: string, cause: unknown) =>
-  usage('CONFIG_MISSING', `${path} cannot be read: ${(cause as Error).message}`, {
-    hint: 'cse init writes one.',
+  usage('CONFIG_MISSING', `${path} cannot be read: ${reasonOf(cause)}`, {
+    hint: 'Check the path, or let cse init write one.',
     cause,
   });
 
-export const unreadable = (path: string, cause: unknown) =>
-  usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
+export const unreadable = (what: string, cause: unknown) =>
+  usage('FILE_UNREADABLE', `${what} cannot be read: ${reasonOf(cause)}`, { hint: 'Check the path.', cause });
 
 export const nothingToLookAt = () =>
   usage('NOTHING_ASKED', 'there is nothing to look at', {
@@ -67,9 +67,6 @@ export const noTarball = (path: string) =>
 
 export const invalidSize = (flag: string, text: string) =>
   usage('SIZE_INVALID', `--${flag} ${text} is not an amount of bytes`, { hint: 'Write it as 4GB, 700MiB or 4096.' });
-
-export const unreadableFile = (flag: string, path: string, cause: unknown) =>
-  usage('FILE_UNREADABLE', `--${flag} ${path} cannot be read: ${(cause as Error).message}`, { cause });
 
 export const unusableArchive = (
   { message, hint }: { readonly message: string; readonly hint: string },

@@ -55,3 +55,28 @@ test('an abort is an interruption, a missing file the caller\u2019s, and anythin
     { fault: 'internal', code: 'INTERNAL', exit: 1 },
   ]);
 });
+
+test('what the system says of a file is told in words, with the file', () => {
+  const error = (code: string, more: object) => Object.assign(new Error(`${code}: no use`), { code, ...more });
+  const thrown = [
+    error('ENOENT', { path: 'plan.json' }),
+    error('ENOSPC', { syscall: 'write' }),
+    error('EODD', { path: 'x' }),
+  ];
+  expect(thrown.map((each) => failureOf(each)).map(({ exit, message }) => [exit, message])).toEqual([
+    [2, 'plan.json: it is not there'],
+    [4, 'there is no room left on the disk'],
+    [2, 'x: EODD: no use'],
+  ]);
+});
+
+test.each([
+  [
+    'Parsing --parts \n\tExpected an integer but received: x\nSee more help with --help',
+    '--parts: expected an integer but received: x',
+  ],
+  ['The following error occurred:\n  Exactly one must be provided: --a, --b', 'exactly one must be provided: --a, --b'],
+  ['Missing 1 required arg:\nplan  what cse plan wrote', 'missing 1 required arg: plan what cse plan wrote'],
+])('a command line that cannot be parsed is told as we speak: %j', (message, told) => {
+  expect(failureOf(Object.assign(new Error(message), { oclif: {} })).message).toBe(told);
+});

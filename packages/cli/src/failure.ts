@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isCseError, reasonOf } from '@cse/errors';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { closest } from './closest.ts';
 
@@ -28,7 +28,7 @@ export function failureOf(error: unknown, argv: readonly string[] = []): CliFail
   if (isNpmFailure(error)) return npmFailure();
   if (isCliError(error))
     return failure('usage', { code: 'USAGE', message: firstLine(error), hint: suggestionOf(error) ?? helpHint(argv) });
-  if (isSystemError(error)) return failure('usage', { code: error.code, message: error.message });
+  if (isSystemError(error)) return systemFailure(error);
   return failure('internal', {
     code: 'INTERNAL',
     message: (error as Error | undefined)?.message ?? String(error),
@@ -67,9 +67,26 @@ const isCliError = (error: unknown): error is CliError => error instanceof Error
 const isParseError = (error: unknown): error is CliError => isCliError(error) && 'parse' in error;
 const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';
 
-/** A file that is not there, a folder that may not be written: the system says so, with a code and a path. */
-const isSystemError = (error: unknown): error is Error & { readonly code: string } =>
-  error instanceof Error && typeof (error as NodeJS.ErrnoException).path === 'string' && 'code' in error;
+interface SystemError extends Error {
+  readonly code: string;
+  readonly path?: string;
+}
+
+/** A file that is not there, a disk that is full: the system says so, with a code, and mostly a path. */
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'code' in error && ('path' in error || 'syscall' in error);
+
+const systemFailure = (error: SystemError) =>
+  FULL.has(error.code)
+    ? failure('incomplete', {
+        code: error.code,
+        message: said(error),
+        hint: 'Make room, then run the same again.',
+      })
+    : failure('usage', { code: error.code, message: said(error) });
+
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+const said = (error: SystemError) => (error.path === undefined ? reasonOf(error) : `${error.path}: ${reasonOf(error)}`);
 
 /** oclif installs plugins with npm, and shows what that says by itself. */
 const isNpmFailure = (error: unknown) =>
@@ -91,5 +108,7 @@ function firstLine({ message }: Error): string {
   return lines
     .join(' ')
     .replaceAll(/\s+/g, ' ')
-    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+    .replace(/^Parsing (--\S+)\s+(?=[A-Z])/, '$1: ')
+    .replace(/^The following errors? occurred: /, '')
+    .replace(/(?<=^|^--\S+ )[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }

@@ -7,7 +7,7 @@ import { paint } from './render/paint.ts';
 export async function planAloud(transfer: Transfer): Promise<Plan> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   using interruption = interruptible(say);
-  const uses = transfer.items.map(({ use }) => use).join(', ');
+  const uses = [...new Set(transfer.items.map(({ use }) => use))].join(', ');
   say(paint('dim', `planning: ${uses} …`));
   return await transfer.plan({ signal: interruption.signal });
 }

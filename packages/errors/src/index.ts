@@ -1,1 +1,2 @@
 export { CseError, faultOf, isCseError, type ErrorOptions, type Fault } from './error.ts';
+export { reasonOf } from './reason.ts';

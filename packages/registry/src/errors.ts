@@ -1,4 +1,4 @@
-import { CseError, type ErrorOptions, type Fault } from '@cse/errors';
+import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
 
 /** Where something went wrong: which registry, and what it was asked for. */
 export interface Where {
@@ -86,7 +86,10 @@ export const credentialsUnreadable = (file: string, reason: string, cause?: unkn
   });
 
 export const certificateUnreadable = (file: string, cause: unknown) =>
-  new CseError('CERTIFICATE_UNREADABLE', 'usage', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+  new CseError('CERTIFICATE_UNREADABLE', 'usage', `${file} cannot be read: ${reasonOf(cause)}`, {
+    cause,
+    hint: 'It holds the certificates of a registry: mend it, or take it away.',
+  });
 
 export const certificateInvalid = (host: string, what: string, cause: unknown) =>
   new CseError('CERTIFICATE_INVALID', 'usage', `${what} for ${host} cannot be used: ${(cause as Error).message}`, {

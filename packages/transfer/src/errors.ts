@@ -1,4 +1,4 @@
-import { CseError, type ErrorOptions } from '@cse/errors';
+import { CseError, reasonOf, type ErrorOptions } from '@cse/errors';
 
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
@@ -62,7 +62,10 @@ export const otherApi = (name: string, api: unknown) =>
   );
 
 export const unreadableFile = (path: string, cause: unknown) =>
-  usage('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`, { cause });
+  usage('FILE_UNREADABLE', `${path} cannot be read: ${reasonOf(cause)}`, {
+    hint: 'Check the path; it counts from the current folder, and in cse.yaml from that of the file.',
+    cause,
+  });
 
 export const nowhere = (repository: string, failures: readonly CseError[]) => {
   const telling = failures.find(({ code }) => code !== 'CONTENT_NOT_FOUND') ?? failures[0];
