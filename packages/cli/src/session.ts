@@ -68,10 +68,8 @@ export async function readConfig(flags: Flags, plugins: readonly InstalledPlugin
 }
 
 function onlyBelow(config: TransferConfig, path: string, plugins: readonly InstalledPlugin[]): TransferConfig {
-  const uses = plugins
-    .filter(({ declaration }) => declaration.paths?.includes(path))
-    .map(({ declaration }) => declaration.use);
-  return { ...config, only: config.only.length === 0 ? uses : uses.filter((use) => config.only.includes(use)) };
+  const others = plugins.filter(({ declaration }) => !declaration.paths?.includes(path));
+  return { ...config, skip: [...config.skip, ...others.map(({ declaration }) => declaration.use)] };
 }
 
 function onlyItems(config: TransferConfig, items: TransferConfig['items']): TransferConfig {

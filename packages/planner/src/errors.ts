@@ -1,8 +1,8 @@
 import { CseError, isCseError } from '@cse/errors';
 
 export const unknownPlugin = (name: string, known: readonly string[]) =>
-  new CseError('PLUGIN_UNKNOWN', 'usage', `no installed plugin is called "${name}"`, {
-    hint: `Installed: ${known.join(', ') || 'none'}. Add one with cse plugins install.`,
+  new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
+    hint: `There are ${known.join(', ') || 'none'}. Another is added with cse plugins install.`,
   });
 
 export const pluginThrew = (name: string, cause: unknown) =>

@@ -1,2 +1,3 @@
 export { planContext, type ContextOptions } from './context.ts';
+export { unknownPlugin } from './errors.ts';
 export { planTransfer, type Item, type PlanOptions } from './plan.ts';

@@ -20,8 +20,10 @@ test.each([
   ['reg.example.com/tkg', /reg\.example\.com\/tkg\/tkg/],
   ['reg.example.com:5000/x/tanzu_cli', /tanzu_cli/],
   ['reg.example.com/A B', /not a repository/],
-  ['', /./],
-  ['reg.example.com:tag', /./],
+  ['reg.example.com/Team', /"Team" has capital letters/],
+  ['', /"" is not a host/],
+  ['reg.example.com:tag', /is not a host/],
+  ['reg.example.com:99999/x', /"reg.example.com:99999" is not a host/],
   ['harbor', /host/],
 ])('%s is refused as a base, and the reason is said', (text, reason) => {
   expect(() => parseBase(text, paths)).toThrow(

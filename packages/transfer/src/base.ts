@@ -1,6 +1,6 @@
-import { CseError } from '@cse/errors';
-import { parseReference, splitRepository } from '@cse/oci';
+import { parseRepository, splitRepository } from '@cse/oci';
 import { invalidBase } from './errors.ts';
+import { parseHost } from './host.ts';
 
 /**
  * Reads the registry base that all content stands below. `paths` are the first segments that content is put in; they have to
@@ -13,15 +13,27 @@ export function parseBase(text: string, paths: readonly string[]): string {
   if (text.includes('/') && paths.includes(last)) {
     throw invalidBase(text, `${last} is appended to it, so content would stand in ${text}/${last}`);
   }
+  const repository = repositoryBelow(text);
+  // A host may be written in capitals; what is no host would have become a path on Docker Hub.
+  if (repository !== `${text.toLowerCase()}/x`) throw invalidBase(text, 'it is not a host');
+  return repository.slice(0, -'/x'.length);
+}
+
+function repositoryBelow(base: string): string {
   try {
-    const { repository, tag, digest } = parseReference(`${text}/x`);
-    if (tag !== undefined || digest !== undefined || repository !== `${text.toLowerCase()}/x`)
-      throw invalidBase(text, 'it is not a host');
-    return repository.slice(0, -'/x'.length);
+    return parseRepository(`${base}/x`);
   } catch (cause) {
-    if (cause instanceof CseError && cause.code === 'BASE_INVALID') throw cause;
-    throw invalidBase(text, (cause as Error).message);
+    throw invalidBase(base, flawOf(base), cause);
   }
+}
+
+function flawOf(base: string): string {
+  const [host = '', ...rest] = base.split('/');
+  const path = rest.join('/');
+  if (parseHost(host) === undefined) return `"${host}" is not a host`;
+  return /^[\w.\/-]+$/.test(path) && /[A-Z]/.test(path)
+    ? `"${path}" has capital letters, which repositories have not`
+    : `"${path}" is not a repository's path`;
 }
 
 /** The relocation rule: a repository's path without its host, below the base. */

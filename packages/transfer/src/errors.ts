@@ -6,9 +6,10 @@ const usage = (code: string, message: string, options: ErrorOptions = {}) =>
 export const invalidConfig = (where: string, reason: string, cause?: unknown) =>
   usage('CONFIG_INVALID', `${where}: ${reason}`, { hint: 'cse init writes a config with every key explained.', cause });
 
-export const invalidBase = (base: string, reason: string) =>
+export const invalidBase = (base: string, reason: string, cause?: unknown) =>
   usage('BASE_INVALID', `"${base}" cannot be the target's base: ${reason}`, {
     hint: 'Write the host, and perhaps a port and a path: base.myregistry.company.com',
+    cause,
   });
 
 export const invalidRule = (text: string, reason: string) =>

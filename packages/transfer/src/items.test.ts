@@ -40,6 +40,14 @@ test('--only and --skip take a word for several plugins', () => {
   expect(uses({ skip: ['tkg', 'cli'] })).toEqual(['images']);
 });
 
+test('a word that no plugin has is refused, with those that there are', () => {
+  const unknown = [{ only: ['tgk'] }, { skip: ['imags'] }, { items: [{ use: 'tkg', options: {} }] }];
+  for (const more of unknown)
+    expect(() => itemsOf(config({ releases: { cse: ['4.2'] }, ...more }), { plugins })).toThrow(
+      expect.objectContaining({ code: 'PLUGIN_UNKNOWN', fault: 'usage', hint: expect.stringContaining('tkg-2.5') }),
+    );
+});
+
 test('nothing asked for is refused, but for who only looks at the sides', () => {
   expect(() => itemsOf(config({}), { plugins })).toThrow(expect.objectContaining({ code: 'NOTHING_ASKED' }));
   expect(itemsOf(config({}), { plugins, idle: true })).toEqual([]);

@@ -1,5 +1,5 @@
 import type { Declaration } from '@cse/plugin';
-import type { Item } from '@cse/planner';
+import { unknownPlugin, type Item } from '@cse/planner';
 import type { TransferConfig } from './config.ts';
 import { contestedRelease, missingPlugin, nothingAsked, unknownRelease } from './errors.ts';
 import { checkNames, type InstalledPlugin, type KnownPlugin } from './installed.ts';
@@ -14,6 +14,7 @@ export interface ItemOptions {
 /** What each plugin is asked for: the releases it serves of those chosen, with its own flags, and the config's own items. */
 export function itemsOf(config: TransferConfig, { plugins, known = [], idle = false }: ItemOptions): readonly Item[] {
   checkNames(plugins);
+  if (!idle) checkWords(config, [...plugins, ...known]);
   const chosen = plugins.filter(({ declaration: { use } }) => isChosen(use, config));
   const releases = releasesOf(config, chosen, [...plugins, ...known]);
   for (const plugin of known) checkPresent(plugin, { config, releases, plugins });
@@ -105,8 +106,17 @@ function itemOf(
   return { use, options: Object.fromEntries([...served, ...own]) };
 }
 
-/** `--only` and `--skip` take a plugin's word, or what several begin with: `tkg` stands for `tkg-2.4` and `tkg-2.5`. */
-function isChosen(use: string, { only, skip }: TransferConfig): boolean {
-  const matches = (word: string) => use === word || use.startsWith(`${word}-`);
-  return (only.length === 0 || only.some(matches)) && !skip.some(matches);
+/** A word that no plugin has would leave out nothing, or all: what was meant is another. */
+function checkWords({ only, skip, items }: TransferConfig, plugins: readonly KnownPlugin[]): void {
+  const uses = [...new Set(plugins.map(({ declaration }) => declaration.use))];
+  for (const word of [...only, ...skip]) if (!uses.some(isMeantBy(word))) throw unknownPlugin(word, uses);
+  for (const { use } of items) if (!uses.includes(use)) throw unknownPlugin(use, uses);
 }
+
+function isChosen(use: string, { only, skip }: TransferConfig): boolean {
+  const isNamed = (word: string) => isMeantBy(word)(use);
+  return (only.length === 0 || only.some(isNamed)) && !skip.some(isNamed);
+}
+
+/** `--only` and `--skip` take a plugin's word, or what several begin with: `tkg` stands for `tkg-2.4` and `tkg-2.5`. */
+const isMeantBy = (word: string) => (use: string) => use === word || use.startsWith(`${word}-`);

@@ -73,8 +73,20 @@ test('registry settings come from flags too', () => {
   expect(registries).toEqual({ 'a.example': { ca: 'ca.pem' }, 'b.example': { plainHttp: true } });
 });
 
+test('a host is settled under the name that references have for it', () => {
+  const flags = { ca: ['Reg.Example:5000=ca.pem'], 'plain-http': ['docker.io', '[::1]:5000'] };
+  expect(Object.keys(parseConfig({ flags, plugins }).registries)).toEqual([
+    'reg.example:5000',
+    'index.docker.io',
+    '[::1]:5000',
+  ]);
+});
+
 test.each([
   [{ ca: ['ca.pem'] }, /HOST=FILE/],
+  [{ 'plain-http': ['http://reg.example:5000'] }, /not a host/],
+  [{ 'plain-http': ['reg.example/team'] }, /not a host/],
+  [{ ca: ['reg.example:no=ca.pem'] }, /not a host/],
   [{ concurrency: '0' }, /from 1 to 256/],
 ])('%j is refused', (flags, reason) => {
   expect(() => parseConfig({ flags, plugins })).toThrow(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RegistrySetting, TransferConfig } from './config.ts';
 import { parseConfigFile, type ConfigFile } from './config-file.ts';
 import { invalidHostSetting } from './errors.ts';
+import { parseHost } from './host.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
 import { checkSourceRule, parseSourceRule, type SourceRule } from './sources.ts';
@@ -68,14 +69,27 @@ function registriesOf(
   flags: ConfigInput['flags'],
   written: Readonly<Record<string, RegistrySetting>>,
 ): TransferConfig['registries'] {
-  const registries: Record<string, RegistrySetting> = { ...written };
+  const registries: Record<string, RegistrySetting> = {};
+  for (const [host, setting] of Object.entries(written)) registries[hostOf(host, 'registries')] = setting;
   for (const pair of list(flags['ca']) ?? []) {
-    const [host, ...path] = pair.split('=');
-    if (!host || path.join('=') === '') throw invalidHostSetting('--ca', pair, 'it is not HOST=FILE');
+    const [name, ...path] = pair.split('=');
+    if (!name || path.join('=') === '') throw invalidHostSetting('--ca', pair, 'it is not HOST=FILE');
+    const host = hostOf(name, '--ca');
     registries[host] = { ...registries[host], ca: path.join('=') };
   }
-  for (const host of list(flags['plain-http']) ?? []) registries[host] = { ...registries[host], plainHttp: true };
+  for (const name of list(flags['plain-http']) ?? []) {
+    const host = hostOf(name, '--plain-http');
+    registries[host] = { ...registries[host], plainHttp: true };
+  }
   return registries;
+}
+
+/** A host as references name it: a setting for any other name would never be looked at. */
+function hostOf(text: string, setting: string): string {
+  const host = parseHost(text);
+  if (host === undefined)
+    throw invalidHostSetting(setting, text, 'it is not a host, perhaps with a port: reg.example:5000');
+  return host;
 }
 
 function parseConcurrency(value: unknown): number {
