@@ -25,6 +25,7 @@ export function failureOf(error: unknown, argv: readonly string[] = []): CliFail
   if (isCseError(error)) return failure(error.fault, error);
   if (isAbort(error)) return failure('interrupted', { code: 'INTERRUPTED', message: 'stopped' });
   if (isUnknownFlag(error)) return unknownFlag(error);
+  if (isMissingArgument(error)) return missingArgument(error, argv);
   if (isNpmFailure(error)) return npmFailure();
   if (isCliError(error))
     return failure('usage', { code: 'USAGE', message: firstLine(error), hint: suggestionOf(error) ?? helpHint(argv) });
@@ -55,6 +56,24 @@ function unknownFlag({ flags, parse }: UnknownFlag): CliFailure {
     code: 'FLAG_UNKNOWN',
     message: `there is no flag ${flags.join(', ')}`,
     hint: nearest === undefined ? 'The same command with --help lists them.' : `Did you mean --${nearest}?`,
+  });
+}
+
+interface MissingArgument extends Error {
+  readonly args: readonly { readonly name: string; readonly description?: string }[];
+}
+
+const isMissingArgument = (error: unknown): error is MissingArgument =>
+  isParseError(error) &&
+  /^Missing \d+ required arg/.test(error.message) &&
+  Array.isArray((error as { args?: unknown }).args);
+
+function missingArgument({ args }: MissingArgument, argv: readonly string[]): CliFailure {
+  const missing = args.map(({ name, description = '' }) => `${name.toUpperCase()} (${description})`);
+  return failure('usage', {
+    code: 'ARGUMENT_MISSING',
+    message: `it lacks ${missing.join(' and ')}`,
+    hint: helpHint(argv),
   });
 }
 
@@ -104,7 +123,7 @@ const helpHint = ([command]: readonly string[]) => `See cse ${command ?? ''} --h
 
 // oclif's own text goes on with a list and "See more help": the first line says what is wrong.
 function firstLine({ message }: Error): string {
-  const lines = message.split('\n').filter((line) => line !== '' && !line.startsWith('See more help'));
+  const lines = message.split('\n').filter((line) => line !== '' && !/^(See more help|Note: )/.test(line));
   return lines
     .join(' ')
     .replaceAll(/\s+/g, ' ')

@@ -18,13 +18,18 @@ export function sayThrough(through: Say): Disposable {
 export function tellRegistry(event: RegistryEvent): void {
   switch (event.type) {
     case 'retry':
-      return say(
-        paint('dim', `${event.host}: ${event.object} again in ${duration(event.wait / 1000)}: ${event.reason}`),
-      );
+      return say(paint('dim', retryLine(event)));
     case 'warning':
       return say(`${paint('yellow', 'warning:')} ${event.host} says: ${event.text}`);
     case 'concurrency':
     case 'request':
       return;
   }
+}
+
+// Most reasons begin with what was asked for, and that with the host: nothing is told twice.
+function retryLine({ host, object, wait, reason }: Extract<RegistryEvent, { readonly type: 'retry' }>): string {
+  const place = object.startsWith(host) ? object : `${host}: ${object}`;
+  const why = reason.startsWith(`${object} `) ? reason.slice(object.length + 1) : reason;
+  return `${place} again in ${duration(wait / 1000)}: ${why}`;
 }

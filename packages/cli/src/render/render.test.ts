@@ -142,7 +142,9 @@ test('a summary of a failed run names the failures, what to do, and what was not
   const failed = { ...report, ok: false, fault: 'access' as const, failures, notes: [] };
   const text = renderSummary({ ...failed, steps: { total: 30, done: 4, failed: 21, blocked: 5, resumed: 0 } });
   expect(text).toContain('✘ not complete: 26 of 30 steps not done, in 12 s');
-  expect(text).toContain('failed reg.example/lib/x0:v1 is refused (REGISTRY_DENIED)\n       Ask for rights.');
+  expect(text).toContain('failed reg.example/lib/x0:v1 is refused (REGISTRY_DENIED)\n');
+  // What helps against all of them is told once.
+  expect(text.match(/Ask for rights\./g)).toHaveLength(1);
   expect(text).toContain('and 1 more, all in cse report');
   expect(text).toContain('5 steps waited for these, and were not begun');
 });
@@ -183,4 +185,17 @@ test('a plan is drawn for Graphviz and for Mermaid, in groups by plugin', () => 
   const mermaid = renderMermaid(plan);
   expect(mermaid).toMatch(/^flowchart LR\n {2}subgraph g0\["first"\]/);
   expect(mermaid.match(/ --> /g)).toHaveLength(5);
+});
+
+test('prose in the last column of a table goes on below itself where the screen ends, and nowhere else', () => {
+  const table = {
+    columns: ['release', 'contains'],
+    rows: [['tkg 2.5.0', 'The Tanzu CLI plugins of a TKG release, and their inventory.']],
+  };
+  expect(renderTable(table, 45).split('\n')).toEqual([
+    'RELEASE    CONTAINS',
+    'tkg 2.5.0  The Tanzu CLI plugins of a TKG',
+    '           release, and their inventory.',
+  ]);
+  expect(renderTable(table, undefined).split('\n')).toHaveLength(2);
 });
