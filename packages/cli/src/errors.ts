@@ -24,6 +24,11 @@ export const unknownCommand = (typed: string, nearest: string | undefined) =>
     hint: nearest === undefined ? 'cse --help lists them.' : `Did you mean cse ${nearest}?`,
   });
 
+export const noPlan = () =>
+  usage('PLAN_MISSING', 'it is not clear what should be run: a plan, or the plan of an archive', {
+    hint: 'Write cse run PLAN, or cse run --archive DIR --to BASE.',
+  });
+
 export const noConfigFile = (path: string, cause: unknown) =>
   usage('CONFIG_MISSING', `${path} cannot be read: ${reasonOf(cause)}`, {
     hint: 'Check the path, or let cse init write one.',

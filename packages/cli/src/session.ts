@@ -2,7 +2,9 @@ import { access, readFile } from 'node:fs/promises';
 import type { Config } from '@oclif/core/interfaces';
 import type { Plan } from '@cse/graph';
 import type { RegistriesOptions } from '@cse/registry';
+import type { Store } from '@cse/store';
 import {
+  archivedPlan,
   kindsOf,
   openKeptPlan,
   openTransfer,
@@ -54,6 +56,25 @@ export async function openSession(config: Config, flags: Flags, sides: Sides = {
 export async function openPlan(config: Config, flags: Flags, plan: Plan): Promise<KeptPlan> {
   const { plugins } = findPlugins(config.getPluginsList());
   return openKeptPlan(plan, { config: await readConfig(flags, plugins), ports: nodePorts(process.env) });
+}
+
+interface Archived {
+  readonly source: Store;
+  /** The plan as it was made for the archive. */
+  readonly made: Plan;
+}
+
+/** Opens the registries for the plan of an archive, and makes it one for the target. No plugin is asked, and none need be there. */
+export async function openArchived(
+  config: Config,
+  flags: Flags,
+  { source, made }: Archived,
+): Promise<KeptPlan & { readonly plan: Plan }> {
+  const { plugins } = findPlugins(config.getPluginsList());
+  const read = await readConfig(flags, plugins);
+  const paths = [...plugins, ...known].flatMap(({ declaration }) => declaration.paths ?? []);
+  const plan = archivedPlan(made, { config: read, paths });
+  return { plan, ...(await openKeptPlan(plan, { config: read, ports: nodePorts(process.env), source })) };
 }
 
 /** How the config says that registries are spoken to, for who asks them without a transfer. */

@@ -145,6 +145,39 @@ test('export and import carry it over on media, signed, and import asks no sourc
   expect(second).toMatchObject({ sequence: 2, contents: { presumed: 6 } });
 });
 
+test('the plan of an archive is run as it is: for the target, without a plugin, and again where it stopped', async () => {
+  const { home, base, flags, door, ...rest } = await scene();
+  const at = flags.indexOf('--to');
+  await home.cse(['export', ...flags.slice(0, at), ...flags.slice(at + 2), '--archive', 'media']);
+  door.forget();
+  const [host = ''] = base.split('/');
+  const line = ['run', '--archive', 'media', '--to', base, '--plain-http', host, '--json'];
+  const distrusted = await home.cse(line);
+  expect({ exit: distrusted.exit, code: codeOf(distrusted.stderr) }).toEqual({ exit: 5, code: 'ARCHIVE_UNSIGNED' });
+  const { exit, stdout } = await home.cse([...line, '--allow-unsigned', '--receipt', 'receipt.json']);
+  expect({ exit, report: JSON.parse(stdout) as Report }).toMatchObject({
+    exit: 0,
+    report: {
+      ok: true,
+      images: IMAGES.map((name) => ({ reference: `${base}/${name}`, source: `vendor.example/${name}` })),
+    },
+  });
+  expect(await digests({ home, base, flags, door, ...rest })).toEqual(allSame);
+  expect(await readFile(join(home.dir, 'receipt.json'), 'utf8')).toContain('cse.receipt/1');
+  const again = JSON.parse((await home.cse([...line, '--allow-unsigned'])).stdout) as Report;
+  expect(again).toMatchObject({ ok: true, bytes: { moved: 0 }, steps: { resumed: again.steps.total } });
+  expect(door.requests).toEqual([]);
+});
+
+test('what is to be run has to be said, and said once: exit 2', async () => {
+  const { home } = await scene();
+  const [nothing, both] = await Promise.all([home.cse(['run']), home.cse(['run', 'plan.json', '--archive', 'media'])]);
+  expect([nothing, both].map(({ exit, stderr }) => [exit, codeOf(stderr)])).toEqual([
+    [2, 'PLAN_MISSING'],
+    [2, 'PLAN_MISSING'],
+  ]);
+});
+
 test('an archive is served as it is, once its signature is trusted', async () => {
   const { home, flags } = await scene();
   const at = flags.indexOf('--to');

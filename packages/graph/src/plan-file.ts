@@ -1,4 +1,4 @@
-import { digestOf, isDigest, parseHolder, type Digest, type Holder } from '@cse/oci';
+import { digestOf, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
 import { z } from 'zod';
 import { invalidPlan } from './errors.ts';
 import type { Plan } from './plan.ts';
@@ -9,9 +9,10 @@ const FORMAT = 'cse.plan/1';
 /** A plan as one JSON document: the same plan is always the same bytes. */
 export function printPlan(plan: Plan): string {
   const { images, notes, postponed, asked } = plan;
+  const homes = plan.homes && Object.fromEntries(plan.homes);
   const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
   const contents = Object.fromEntries([...plan.contents].map(([digest, bytes]) => [digest, toBase64(bytes)]));
-  return `${JSON.stringify({ format: FORMAT, asked, images, notes, postponed, steps, contents }, sorted, 1)}\n`;
+  return `${JSON.stringify({ format: FORMAT, asked, images, notes, postponed, homes, steps, contents }, sorted, 1)}\n`;
 }
 
 /** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
@@ -23,7 +24,7 @@ export function planDigest(plan: Plan): Digest {
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { asked, images, notes, postponed, steps, contents } = result.data;
+  const { asked, images, notes, postponed, homes, steps, contents } = result.data;
   const plan: Plan = {
     steps: new Map(steps.map(({ owners: _, ...step }) => [step.id, step])),
     owners: new Map(steps.map(({ id, owners }) => [id, owners])),
@@ -37,9 +38,11 @@ export function parsePlan(text: string): Plan {
     notes,
     postponed,
     ...(asked && { asked }),
+    ...(homes && { homes: new Map(Object.entries(homes)) }),
   };
   checkContents(plan);
   checkSteps(plan);
+  checkHomes(plan);
   return plan;
 }
 
@@ -61,6 +64,10 @@ function checkSteps({ steps, contents }: Plan): void {
   }
 }
 
+function checkHomes({ steps, homes = new Map() }: Plan): void {
+  for (const id of homes.keys()) if (!steps.has(id)) throw invalidPlan(`it says where ${id} goes, which no step makes`);
+}
+
 const idOf = (step: Step) => (step.kind === 'put-tag' ? tagId(step.to, step.tag) : contentId(step.to, step.content));
 
 const digestSchema = z.custom<Digest>(isDigest, 'is not a digest');
@@ -69,6 +76,7 @@ const holderSchema = z.custom<Holder>(
     typeof value === 'string' && /^(plan$|source:.|target:.)/.test(value) && Boolean(parseHolder(value as Holder)),
   'is not a holder',
 );
+const repositorySchema = z.string().refine(isFullName, 'is not the full name of a repository');
 const descriptorSchema = z.strictObject({
   mediaType: z.string(),
   digest: digestSchema,
@@ -84,7 +92,7 @@ const stepBase = {
   after: z.array(z.string()).optional(),
   content: descriptorSchema,
   to: z.string(),
-  owners: z.array(z.string()),
+  owners: z.array(z.string()).nonempty(),
 };
 const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -108,10 +116,19 @@ const planSchema = z.strictObject({
   ),
   notes: z.array(z.string()),
   asked: z.array(z.strictObject({ use: z.string(), options: z.unknown() })).optional(),
-  postponed: z.array(z.string()),
+  postponed: z.array(z.strictObject({ owner: z.string(), what: z.string() })),
+  homes: z.record(z.string(), z.array(repositorySchema).nonempty()).optional(),
   steps: z.array(stepSchema),
   contents: z.record(z.string(), z.string()),
 });
+
+function isFullName(text: string): boolean {
+  try {
+    return parseRepository(text) === text;
+  } catch {
+    return false;
+  }
+}
 
 function parseJson(text: string): unknown {
   try {

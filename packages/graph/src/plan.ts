@@ -1,5 +1,6 @@
 import type { Digest } from '@cse/oci';
 import type { Graph } from './graph.ts';
+import type { StepId } from './step.ts';
 
 /** One image or artifact as the report names it. */
 export interface PlannedImage {
@@ -12,6 +13,13 @@ export interface PlannedImage {
   readonly source?: string | undefined;
 }
 
+/** Something that only the import of an archive can make, because it depends on what the target is and has. */
+export interface Postponed {
+  /** The plugin that makes it then. */
+  readonly owner: string;
+  readonly what: string;
+}
+
 /** Everything that a run needs to know: what to make, in which order, and the bytes that are small enough to carry. */
 export interface Plan extends Graph {
   /** Manifests and made content, by digest. */
@@ -20,7 +28,12 @@ export interface Plan extends Graph {
   /** What the plugins had to say while they planned. */
   readonly notes: readonly string[];
   /** What can be made only for the real target: such a plan goes into an archive, and import plans again. */
-  readonly postponed: readonly string[];
+  readonly postponed: readonly Postponed[];
+  /**
+   * In the plan of an archive: by what is wanted, the names whose relocation is its final place, where that is not simply the
+   * relocation of its own name.
+   */
+  readonly homes?: ReadonlyMap<StepId, readonly string[]> | undefined;
   /** What was asked of which plugin: an archive so knows what it was made for. */
   readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
 }

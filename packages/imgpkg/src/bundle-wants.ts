@@ -43,10 +43,6 @@ function imagesOf(bundles: readonly Bundle[]): Iterable<Pick<Bundle, 'content' |
 
 function* locationsWants(bundle: Bundle, to: string, context: PlanContext): Iterable<Want> {
   const tag = locationsTag(bundle.content.descriptor.digest);
-  if (context.destination === 'archive') {
-    if (bundle.locations) yield { content: bundle.locations, to, tag };
-    return context.postpone(`${to}:${tag}`);
-  }
   const content = createLocations(bundle, context);
   yield { content, to, tag: defaultTag(content.descriptor.digest) };
   yield { content, to, tag, last: 'repository' };

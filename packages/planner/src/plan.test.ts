@@ -199,3 +199,29 @@ test('an item that no plugin knows is refused, with those that are installed', a
     }),
   ).rejects.toMatchObject({ code: 'PLUGIN_UNKNOWN', fault: 'usage', hint: expect.stringContaining('images') });
 });
+
+test('an archive learns where content goes that has another home, and what else is wanted of the same repository', async () => {
+  const source = memoryStore();
+  for (const name of ['moved:v1', 'moved:v2', 'staying:v1']) await image(source, `reg.example/${name}`);
+  const homed = definePlugin({
+    name: 'homed',
+    item: anything,
+    async *plan({ refs }, context) {
+      for (const ref of refs) {
+        const [to = '', tag] = ref.split(':');
+        const home = ref === 'reg.example/moved:v1' ? 'reg.example/project/moved' : to;
+        yield { content: await context.source.resolve(ref), to, tag, home };
+      }
+    },
+  });
+  const refs = ['reg.example/moved:v1', 'reg.example/moved:v2', 'reg.example/staying:v1'];
+  const items = [{ use: 'homed', options: { refs } }];
+  const asking = { items, plugins: [homed], source, target: memoryStore(), relocate: (name: string) => name };
+  expect((await planTransfer({ ...asking, destination: 'archive' })).homes).toEqual(
+    new Map([
+      ['reg.example/moved:v1', ['reg.example/project/moved']],
+      ['reg.example/moved:v2', ['reg.example/moved']],
+    ]),
+  );
+  expect((await planTransfer(asking)).homes).toBeUndefined();
+});

@@ -1,11 +1,11 @@
-import { GraphBuilder, type Plan, type PlannedImage } from '@cse/graph';
+import { GraphBuilder, preferMounts, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Plugin, Want } from '@cse/plugin';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, unknownPlugin } from './errors.ts';
 import { addSteps, expand, imageOf, type Adding, type Expanded } from './expand.ts';
-import { preferMounts } from './mounts.ts';
+import { homesOf } from './homes.ts';
 import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
 
@@ -39,7 +39,7 @@ export async function planTransfer(options: PlanOptions): Promise<Plan> {
   const owners = ownersOf(items);
   try {
     const asked = items.map((item, at) => ask(item, { ...options, signal, contents, owner: owners[at] ?? item.use }));
-    return join(await Promise.all(asked), contents);
+    return join(await Promise.all(asked), { contents, destination: options.destination });
   } finally {
     // Where one plugin gives up there will be no plan, so the others need not go on asking.
     stop.abort();
@@ -78,7 +78,7 @@ async function wantsOf(wants: AsyncIterable<Want>, use: string): Promise<readonl
   }
 }
 
-function join(answers: readonly Answer[], contents: Contents): Plan {
+function join(answers: readonly Answer[], { contents, destination }: Pick<Asking, 'contents' | 'destination'>): Plan {
   const graph = new GraphBuilder();
   const carried = new Map<Digest, Uint8Array>();
   const images = new Map<string, PlannedImage>();
@@ -93,8 +93,10 @@ function join(answers: readonly Answer[], contents: Contents): Plan {
   const wants = answers.flatMap(({ owner, expanded }) => expanded.map(({ want }) => ({ owner, want })));
   addTags(wants, graph);
   const notes = [...new Set(answers.flatMap((answer) => answer.notes))];
-  const postponed = [...new Set(answers.flatMap((answer) => answer.postponed))];
-  return { ...preferMounts(graph.build()), contents: carried, images: [...images.values()], notes, postponed };
+  const postponed = answers.flatMap(({ owner, postponed }) => [...new Set(postponed)].map((what) => ({ owner, what })));
+  const homes = destination === 'archive' ? homesOf(wants.map(({ want }) => want)) : undefined;
+  const plan = { ...preferMounts(graph.build()), contents: carried, images: [...images.values()], notes, postponed };
+  return homes ? { ...plan, homes } : plan;
 }
 
 /** `tkg-2.5`, and where one plugin has several items `container-images#2`. */

@@ -14,6 +14,11 @@ export interface Want {
   /** The repository at the target, by its full name: mostly `context.relocate(…)`. */
   readonly to: string;
   readonly tag?: string | undefined;
+  /**
+   * For an archive, where content keeps its own name: the name whose relocation is its place at the target, where that is
+   * another than `to`.
+   */
+  readonly home?: string | undefined;
   /** Put the tag only when all else that the same item wants is there, or all that it wants in the same repository. */
   readonly last?: boolean | 'repository' | undefined;
   /** What the tag must still name at the target when it is put: for content that was merged with what was there. */
@@ -52,7 +57,7 @@ export interface ImageFile {
 export interface PlanContext {
   readonly source: Side;
   readonly target: Side;
-  /** What the wants will land in. Content that names its own place is made for a registry, and postponed for an archive. */
+  /** What the wants will land in. Content that depends on what the target has is made for a registry, and postponed for an archive. */
   readonly destination: 'registry' | 'archive';
   readonly signal: AbortSignal;
   /** Reads small content whole. Reads are remembered, and bounded. */

@@ -1,4 +1,5 @@
 import { CseError, reasonOf, type ErrorOptions } from '@cse/errors';
+import type { Plan } from '@cse/graph';
 
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
@@ -24,6 +25,17 @@ export const nothingAsked = (flags: readonly string[]) =>
   usage('NOTHING_ASKED', 'nothing was asked for', {
     hint: `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or name a config with --config.`,
   });
+
+export const postponed = (missing: Plan['postponed']) => {
+  const owners = [...new Set(missing.map(({ owner }) => owner))].join(' and ');
+  const what = missing.map((each) => each.what).join('; ');
+  return new CseError(
+    'PLAN_POSTPONED',
+    'plan',
+    `the archive's own plan is not enough: for the real target ${owners} has yet to make ${what}`,
+    { hint: `Nothing was written. Use cse import with the same --archive, where ${owners} is installed.` },
+  );
+};
 
 export const noTarget = () =>
   usage('TARGET_MISSING', 'no target was named', { hint: 'Say where to with --to BASE, or with `to:` in cse.yaml.' });

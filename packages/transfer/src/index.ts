@@ -1,9 +1,10 @@
+export { archivedPlan, type ArchivedPlanOptions } from './archived-plan.ts';
 export type { RegistrySetting, TransferConfig } from './config.ts';
 export { configJsonSchema, type ConfigFile } from './config-file.ts';
 export { loadPlugin, type InstalledPlugin, type KnownPlugin } from './installed.ts';
 export { kindsOf, releaseOf } from './items.ts';
 export { nodeState } from './node-state.ts';
-export { openKeptPlan, type KeptPlan } from './kept-plan.ts';
+export { openKeptPlan, type KeptPlan, type KeptPlanOptions } from './kept-plan.ts';
 export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
 export type { PlanningOptions } from './planning.ts';
 export type { Ports } from './ports.ts';

@@ -16,7 +16,7 @@ function meaningOf(text: string): string {
   if (line.kind === 'unknown') return `unknown: ${line.reason}`;
   if (line.kind !== 'image' && line.kind !== 'suppressed') return line.kind;
   const { source, tag } = line.image;
-  return `${line.kind}: ${source} -> ${targetOf(line.image, base)}${tag === undefined ? '' : `:${tag}`}`;
+  return `${line.kind}: ${source} -> ${targetOf(line.image, base).to}${tag === undefined ? '' : `:${tag}`}`;
 }
 
 const capvcd =

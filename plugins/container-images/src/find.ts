@@ -34,12 +34,13 @@ export async function findImages(
 }
 
 async function found(image: Image, content: Located, context: PlanContext): Promise<Found> {
-  const place = { to: targetOf(image, context), tag: image.tag };
+  const { to, home } = targetOf(image, context);
+  const place = { to, tag: image.tag };
   const isWhole = !(await isBundleOfOneLayer(content, context));
   const wants = isWhole ? [{ content, ...place }] : await Array.fromAsync(bundleWants(content, place, context));
   // Signatures, attestations and bills of materials go where the image goes.
-  for await (const companion of context.companions(content)) wants.push({ ...companion, to: place.to });
-  return { image, content, wants };
+  for await (const companion of context.companions(content)) wants.push({ ...companion, to });
+  return { image, content, wants: wants.map((want) => ({ ...want, home })) };
 }
 
 /** A bundle has one layer, so the config of nearly every image can stay unread. */

@@ -1,5 +1,5 @@
 import { parseReference, splitRepository } from '@cse/oci';
-import type { PlanContext } from '@cse/plugin';
+import type { PlanContext, Want } from '@cse/plugin';
 
 /** The segment below which CSE looks for its images, whichever registry they came from. */
 export const PROJECT = 'vmware-cloud-director';
@@ -24,9 +24,15 @@ export function imageOf(text: string, { within }: { readonly within?: string | u
 /** `csi-crs-airgapped:1.6.0`: enough where its registry and project are understood. */
 export const shortNameOf = ({ source, repository }: Image): string => source.slice(repository.lastIndexOf('/') + 1);
 
-/** Where an image goes. In an archive it keeps its name, so that the archive can be asked what the source was asked. */
-export function targetOf({ repository, place }: Image, context: Pick<PlanContext, 'destination' | 'relocate'>): string {
-  return context.destination === 'archive' ? repository : context.relocate(place);
+/**
+ * Where an image goes. In an archive it keeps its name, so that the archive can be asked what the source was asked; and who
+ * brings it from there without asking is told its place.
+ */
+export function targetOf(
+  { repository, place }: Image,
+  { destination, relocate }: Pick<PlanContext, 'destination' | 'relocate'>,
+): Pick<Want, 'to' | 'home'> {
+  return destination === 'archive' ? { to: repository, home: place } : { to: relocate(place) };
 }
 
 // The path as it was written: Docker Hub's `library/` is part of the source's name, not of the target's.

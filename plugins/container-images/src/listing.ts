@@ -87,7 +87,8 @@ function waysOf(image: Image, context: PlanContext) {
   const { source, repository, tag, place } = image;
   const selected = tag === undefined ? source.slice(repository.length) : `:${tag}`;
   // Without a target the relocation rule has nothing to say.
-  const to = context.relocate(place) === place ? `<base>${place.slice(place.indexOf('/'))}` : targetOf(image, context);
+  const to =
+    context.relocate(place) === place ? `<base>${place.slice(place.indexOf('/'))}` : targetOf(image, context).to;
   return { source, destination: to + selected };
 }
 

@@ -57,7 +57,7 @@ test('through an archive the same plugin plans the same release', async () => {
   const { source } = await smallRelease();
   const direct = await mirror(source);
   const archive = await mirror(source, { destination: 'archive' });
-  expect(archive.plan.postponed).not.toEqual([]);
+  expect(archive.plan.postponed).toEqual([]);
   const imported = await mirror(archive.target);
   expect([...imported.plan.steps.keys()].sort()).toEqual([...direct.plan.steps.keys()].sort());
 });

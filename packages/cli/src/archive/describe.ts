@@ -1,5 +1,5 @@
 import type { Archive, Since } from '@cse/archive';
-import type { PlannedImage } from '@cse/graph';
+import type { Plan, PlannedImage } from '@cse/graph';
 import { bytes, count } from '../render/amounts.ts';
 import { renderTable } from '../render/table.ts';
 
@@ -16,7 +16,7 @@ export interface ArchiveDescription {
   readonly images: readonly PlannedImage[];
   /** Of the plugins, when it was made; nothing of it is checked here. */
   readonly notes: readonly string[];
-  readonly onImport: readonly string[];
+  readonly onImport: Plan['postponed'];
 }
 
 export function describeArchive({ manifest, plan, digest }: Archive): ArchiveDescription {
@@ -60,6 +60,6 @@ export function renderArchive({
     '',
     renderTable({ columns: ['plugin', 'images'], rows }),
     ...rest.notes.map((note) => `note: ${note}`),
-    ...rest.onImport.map((what) => `on import: ${what}`),
+    ...rest.onImport.map(({ what }) => `on import: ${what}`),
   ].join('\n');
 }

@@ -1,9 +1,9 @@
-import * as Flags from '@oclif/core/flags';
-import { checkParts, importAndShow } from '../archive/import.ts';
+import { checkParts } from '../archive/bring.ts';
+import { importAndShow } from '../archive/import.ts';
 import { openTrusted } from '../archive/open.ts';
 import { importBundle } from '../archive/tanzu-bundle.ts';
 import { CseCommand } from '../command.ts';
-import { reading } from '../flags/archive.ts';
+import { reading, receipt } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { importFolder } from '../isolated-cluster/import.ts';
 import type { ExitReport } from '../run-and-show.ts';
@@ -20,11 +20,7 @@ export default class Import extends CseCommand {
   static override flags = {
     ...whatAndWhere,
     ...reading,
-    receipt: Flags.string({
-      summary: 'write what the target holds then to this file, for the next export --since',
-      helpValue: 'FILE',
-      helpGroup: 'ARCHIVE',
-    }),
+    receipt,
     ...showing,
   };
 

@@ -1,27 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import * as Args from '@oclif/core/args';
 import { parsePlan } from '@cse/graph';
+import { runArchive } from '../archive/run.ts';
 import { CseCommand } from '../command.ts';
+import { noPlan } from '../errors.ts';
+import { parts, receipt, trusting } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { runAndShow, type ExitReport } from '../run-and-show.ts';
 import { openPlan } from '../session.ts';
 
-const { config, ca, source, concurrency, 'plain-http': plainHttp } = whatAndWhere;
+const { config, to, ca, source, concurrency, 'plain-http': plainHttp } = whatAndWhere;
 
 export default class Run extends CseCommand {
-  static override summary = 'Run a kept plan; needs no plugin';
-  static override examples = ['<%= config.bin %> <%= command.id %> plan.json'];
-  static override args = { plan: Args.string({ description: 'what cse plan --out wrote', required: true }) };
-  static override flags = { config, source, ca, 'plain-http': plainHttp, concurrency, ...showing };
+  static override summary = 'Run a kept plan, or the plan of an archive; needs no plugin';
+  static override description =
+    'A plan of its own names its target; that of an archive is made for --to. ' +
+    'An archive with Tanzu CLI plugins is for cse import: what clients see of them is merged with what the target has.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> plan.json',
+    '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --trust my.pub --to base.myregistry.company.com',
+  ];
+  static override args = { plan: Args.string({ description: 'what cse plan --out wrote' }) };
+  static override flags = {
+    ...{ config, to, source, ca, 'plain-http': plainHttp, concurrency },
+    ...{ archive: parts, ...trusting, receipt },
+    ...showing,
+  };
 
   async run(): Promise<ExitReport> {
     const { args, flags } = await this.parse(Run);
+    const shown = { progress: flags.progress, json: this.jsonEnabled() };
+    const { archive } = flags;
+    if (archive && args.plan === undefined)
+      return runArchive(this.config, { ...flags, archive }, { ...shown, receipt: flags.receipt });
+    if (archive || args.plan === undefined) throw noPlan();
     const plan = parsePlan(await readFile(args.plan, 'utf8'));
     await using kept = await openPlan(this.config, flags, plan);
-    return await runAndShow(
-      plan,
-      { start: (signal) => kept.run({ signal }), report: kept.report },
-      { progress: flags.progress, json: this.jsonEnabled() },
-    );
+    return await runAndShow(plan, { start: (signal) => kept.run({ signal }), report: kept.report }, shown);
   }
 }

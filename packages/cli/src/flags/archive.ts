@@ -54,6 +54,21 @@ export const trusting = {
   'allow-unsigned': Flags.boolean({ ...shared, summary: 'take an archive that nobody signed' }),
 };
 
+/** What is written when an archive was brought in. */
+export const receipt = Flags.string({
+  ...shared,
+  summary: 'write what the target holds then to this file, for the next export --since',
+  helpValue: 'FILE',
+});
+
+/** Another way to say where the parts of an archive are, for commands that read nothing else in its place. */
+export const parts = Flags.string({
+  ...shared,
+  summary: 'a folder with parts of it, repeatable',
+  helpValue: 'DIR',
+  ...REPEATABLE,
+});
+
 /** How an archive is read. */
 export const reading = {
   archive: Flags.string({

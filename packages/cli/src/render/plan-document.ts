@@ -17,7 +17,7 @@ export interface PlanDocument {
   /** The same for each plugin; what several want alike is counted for each of them. */
   readonly plugins: readonly PluginShare[];
   readonly notes: readonly string[];
-  readonly postponed: readonly string[];
+  readonly postponed: Plan['postponed'];
 }
 
 /** What one plugin wants, and what of it is there. */

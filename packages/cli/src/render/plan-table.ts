@@ -16,7 +16,7 @@ export function planTable(plan: Plan, { plan: digest, bytes: totals, steps, plug
     `${count(steps.total, 'step')}, ${bytes(totals.wanted)} in blobs: ${bytes(totals.toMove)} to move, ` +
       `${bytes(totals.toMount)} to mount, ${bytes(totals.existing)} already there`,
     ...plan.notes.map((note) => `note: ${note}`),
-    ...plan.postponed.map((what) => `on import: ${what}`),
+    ...plan.postponed.map(({ what }) => `on import: ${what}`),
     `plan ${digest}`,
   ].join('\n');
 }

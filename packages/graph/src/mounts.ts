@@ -1,5 +1,6 @@
-import type { CopyBlob, Graph, Step, StepId } from '@cse/graph';
 import { splitRepository, type Digest } from '@cse/oci';
+import type { Graph } from './graph.ts';
+import type { CopyBlob, Step, StepId } from './step.ts';
 
 /**
  * Where one blob is wanted in several repositories of a host, lets the later ones mount it from the first. The order is a
