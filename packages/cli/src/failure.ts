@@ -69,12 +69,8 @@ const isMissingArgument = (error: unknown): error is MissingArgument =>
   Array.isArray((error as { args?: unknown }).args);
 
 function missingArgument({ args }: MissingArgument, argv: readonly string[]): CliFailure {
-  const missing = args.map(({ name, description = '' }) => `${name.toUpperCase()} (${description})`);
-  return failure('usage', {
-    code: 'ARGUMENT_MISSING',
-    message: `it lacks ${missing.join(' and ')}`,
-    hint: helpHint(argv),
-  });
+  const missing = args.map(({ name, description = '' }) => `${name.toUpperCase()} is missing: ${description}`);
+  return failure('usage', { code: 'USAGE', message: missing.join('; '), hint: helpHint(argv) });
 }
 
 interface CliError extends Error {
