@@ -9,7 +9,9 @@ export interface Question {
 
 export interface Reply {
   readonly status: number;
-  /** Where it is JSON, and short. */
+  /** As much of the body as is short. */
+  readonly text: string;
+  /** Where it is JSON. */
   readonly json: unknown;
 }
 
@@ -27,7 +29,7 @@ export async function ask(
 ): Promise<Reply> {
   const found = anonymous ? undefined : await credentials?.find(new URL(url).host);
   const basic = found && 'username' in found ? { authorization: basicOf(found) } : {};
-  const headers = { accept: 'application/json', 'user-agent': 'cse', ...basic };
+  const headers = { accept: 'application/json, */*;q=0.5', 'user-agent': 'cse', ...basic };
   const { status, body } = await transport.send({ method, url, headers, signal });
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -36,7 +38,8 @@ export async function ask(
     if (size > LIMIT) break;
     chunks.push(chunk);
   }
-  return { status, json: parsed(Buffer.concat(chunks).toString()) };
+  const text = Buffer.concat(chunks).toString();
+  return { status, text, json: parsed(text) };
 }
 
 const NEVER = new AbortController().signal;

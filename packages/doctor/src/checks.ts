@@ -22,6 +22,7 @@ import { registryUploads } from './checks/registry-uploads.ts';
 import { releasesBeside } from './checks/releases-beside.ts';
 import { releasesOnline } from './checks/releases-online.ts';
 import { releasesTogether } from './checks/releases-together.ts';
+import { releasesVcd } from './checks/releases-vcd.ts';
 import { settingsCertificates } from './checks/settings-certificates.ts';
 import { settingsProxy } from './checks/settings-proxy.ts';
 import { settingsUrl } from './checks/settings-url.ts';
@@ -69,6 +70,7 @@ export const checks: readonly Check[] = [
   sourceContent,
   sourceLimits,
   releasesTogether,
+  releasesVcd,
   releasesOnline,
   releasesBeside,
   machineSpace,

@@ -31,6 +31,8 @@ export interface Advice {
   readonly beside?: Readonly<Record<string, readonly string[]>> | undefined;
   /** For each of its releases, or `*` for all, what goes on asking the internet, in one sentence each. */
   readonly online?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** For each of its releases, or `*` for all, the lowest version of VCD's API that it works with: `{ "*": "37.2" }`. */
+  readonly vcdApi?: Readonly<Record<string, string>> | undefined;
   /** What to type where its content is used, once it is at the target; `BASE` stands for the target's base. */
   readonly clientLines?: readonly string[] | undefined;
 }

@@ -19,6 +19,7 @@ const adviceSchema = z.object({
   goesWith: z.record(z.string(), perReleaseSchema).optional(),
   beside: perReleaseSchema.optional(),
   online: perReleaseSchema.optional(),
+  vcdApi: z.record(z.string(), z.string().regex(/^\d+\.\d+$/)).optional(),
   clientLines: z.array(z.string()).optional(),
 });
 const declarationSchema = z.object({

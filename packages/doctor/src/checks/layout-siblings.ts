@@ -9,7 +9,7 @@ export const layoutSiblings: Check = {
   id: 'layout.siblings',
   looksAt: 'whether content stands where CSE looks for it, and not one level off',
   why: 'CSE looks at three places below the base and at no other; generic guides put the same content elsewhere.',
-  symptoms: [12, 14, 15, 16],
+  symptoms: [14, 15, 16],
   needs: ['registry.api'],
   async *examine(patient, signal) {
     const target = targetOf(patient);

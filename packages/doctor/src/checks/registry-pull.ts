@@ -11,7 +11,7 @@ export const registryPull: Check = {
   id: 'registry.pull',
   looksAt: 'pulling without credentials, below each of the three paths',
   why: 'CSE has no field for registry credentials: bootstrap VM and nodes pull as nobody.',
-  symptoms: [2, 5],
+  symptoms: [5],
   needs: ['registry.api'],
   async *examine(patient, signal) {
     const target = targetOf(patient);

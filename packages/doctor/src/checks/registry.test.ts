@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
-import { dockerRegistry, harborLike, proxy, tokenServer, whenInstalled, type HarborOptions } from '@cse/testkit';
+import {
+  certificate,
+  dockerRegistry,
+  harborLike,
+  proxy,
+  tokenServer,
+  whenInstalled,
+  type HarborOptions,
+} from '@cse/testkit';
 import { serve } from '@cse/server';
 import type { Plan } from '@cse/graph';
 import { memoryStore, type Store } from '@cse/store';
 import { nginx } from '../nginx.testing.ts';
-import { ADMIN, as, findingsOf, look, PATHS, plain } from '../patient.testing.ts';
+import { ADMIN, as, findingsOf, look, PATHS, plain, trusting } from '../patient.testing.ts';
 
 /** A registry in this process, without manners of its own. */
 async function registry(store: Store = memoryStore()) {
@@ -305,6 +313,21 @@ whenInstalled(['docker-registry', 'htpasswd'], "Debian's registry", () => {
     const inner = kept(await dockerRegistry());
     expect(await findingsOf('registry.foreign', { to: inner.host, registries: plain(inner.host) })).toMatchObject([
       { status: 'warning', todo: expect.stringContaining('REGISTRY_VALIDATION_DISABLED=true') },
+    ]);
+  });
+
+  test('symptom 17: behind a TLS that it knows nothing of, it sends clients to http', async () => {
+    const inner = kept(await dockerRegistry());
+    const tls = certificate({ name: 'reg' });
+    const front = kept(await proxy(inner.host, { tls }));
+    const { findings } = await look('registry', { to: front.host, registries: trusting(front.host, tls.certificate) });
+    expect(findings.filter(({ id }) => id === 'registry.uploads' || id === 'registry.push')).toMatchObject([
+      ...PATHS.map(() => ({ status: 'pass' })),
+      {
+        status: 'warning',
+        seen: `they begin with http://${front.host}, though the registry was asked by https; cse stays with https`,
+        todo: expect.stringContaining('X-Forwarded-Proto'),
+      },
     ]);
   });
 

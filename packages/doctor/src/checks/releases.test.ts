@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { proxy } from '@cse/testkit';
 import { findingsOf } from '../patient.testing.ts';
 
 const advisers = [
   {
     use: 'container-images',
     serves: { cse: ['4.2.0', '4.2.2'] },
-    advice: { online: { '*': ['the cluster autoscaler'] } },
+    advice: { online: { '*': ['the cluster autoscaler'] }, vcdApi: { '*': '37.2' } },
   },
   {
     use: 'tkg-2.5',
@@ -63,4 +64,26 @@ test('the OVA templates of the chosen releases are listed', async () => {
   expect(await look('releases.beside', { tkg: ['2.5.0'] })).toEqual([
     { status: 'pass', lookedAt: 'tkg 2.5.0', seen: 'OVA one; OVA two' },
   ]);
+});
+
+test.each([
+  ['36.3 37.0', 'failure', 'it speaks 37.0 at most, and 37.2 is needed'],
+  ['37.2 38.1 9.0', 'pass', 'it speaks 38.1, and 37.2 is needed'],
+  ['', 'warning', 'it does not say which versions it speaks'],
+])('a VCD that speaks "%s"', async (versions, status, seen) => {
+  const infos = versions
+    .split(' ')
+    .filter(Boolean)
+    .map((version) => `<VersionInfo><Version>${version}</Version></VersionInfo>`);
+  const body = `<SupportedVersions>${infos.join('')}</SupportedVersions>`;
+  const vcd = await proxy(undefined, { intercept: () => ({ kind: 'answer', status: 200, body }) });
+  onTestFinished(() => vcd.close());
+  const asked = { advisers, releases: { cse: ['4.2.2'] }, vcd: `http://${vcd.host}` };
+  expect(await findingsOf('releases.vcd', asked)).toMatchObject([{ status, seen }]);
+});
+
+test('the API of VCD is not asked for where no release says which it needs', async () => {
+  expect(await findingsOf('releases.vcd', { advisers, releases: { tkg: ['2.5.0'] }, vcd: 'vcd.example.com' })).toEqual(
+    [],
+  );
 });

@@ -1,0 +1,40 @@
+import type { Check } from '../check.ts';
+import { failure, pass, warning } from '../finding.ts';
+import type { Adviser } from '../patient.ts';
+
+/** Whether the chosen releases work with this VCD. */
+export const releasesVcd: Check = {
+  id: 'releases.vcd',
+  looksAt: 'whether the chosen releases work with the API of VCD',
+  why: 'CPI, CSI and CAPVCD speak one version of the API: a VCD that is older does not know it, and no cluster gets an address or a disk.',
+  symptoms: [],
+  needs: ['names.vcd'],
+  async *examine({ vcd, network, advisers, releases }, signal) {
+    const url = vcd === undefined ? null : URL.parse(vcd.includes('://') ? vcd : `https://${vcd}`);
+    const wanted = highest(advisers.flatMap((adviser) => versionsFor(adviser, releases)));
+    if (!url || wanted === undefined) return;
+    const { text } = await network.ask(`${url.origin}/api/versions`, { signal, anonymous: true });
+    const offered = [...text.matchAll(/<Version>(\d+\.\d+)/g)].map(([, version = '']) => version);
+    const newest = highest(offered);
+    const lookedAt = `the API of VCD at ${url.host}`;
+    const todo = 'Update VCD first: API 37.2 is VCD 10.4.2.';
+    if (newest === undefined) yield warning(lookedAt, 'it does not say which versions it speaks', todo);
+    else if (compared(newest, wanted) < 0)
+      yield failure(lookedAt, `it speaks ${newest} at most, and ${wanted} is needed`, { todo, fault: 'usage' });
+    else yield pass(lookedAt, `it speaks ${newest}, and ${wanted} is needed`);
+  },
+};
+
+function versionsFor(
+  { serves, advice: { vcdApi = {} } }: Adviser,
+  releases: Readonly<Record<string, readonly string[]>>,
+) {
+  const served = Object.entries(releases).flatMap(([kind, chosen]) =>
+    chosen.filter((version) => serves[kind]?.includes(version)),
+  );
+  return served.flatMap((version) => vcdApi[version] ?? vcdApi['*'] ?? []);
+}
+
+const compared = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
+
+const highest = (versions: readonly string[]) => versions.toSorted(compared).at(-1);
