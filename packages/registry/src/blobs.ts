@@ -1,7 +1,7 @@
 import { splitRepository, type Descriptor, type Digest } from '@cse/oci';
 import { contentNotFound, type Arrival, type Bytes, type CallOptions, type FetchOptions } from '@cse/store';
 import { download } from './download.ts';
-import { RegistryError } from './errors.ts';
+import { pageInstead, RegistryError } from './errors.ts';
 import { repositoryScope } from './scope.ts';
 import { cancelSession, sessionOf, type Session } from './session.ts';
 import type { Parcel, Target } from './target.ts';
@@ -44,7 +44,9 @@ export class Blobs {
       await answer.discard();
     }
     if (!answer.ok) return false;
-    return answer.length === undefined || answer.length === content.size;
+    if (answer.length !== undefined) return answer.length === content.size;
+    if (answer.mediaType === 'text/html') throw pageInstead(answer.where);
+    return true;
   }
 
   async push(parcel: Parcel): Promise<Arrival> {

@@ -55,6 +55,11 @@ export const missingBlob = make('REGISTRY_BLOB_UNKNOWN', 'incomplete');
 /** `reg.example/a/b:v1`, or the registry alone. */
 export const placeOf = ({ host, object }: Where) => (object === '' ? host : `${host}/${object}`);
 
+export const pageInstead = (where: Where) =>
+  notARegistry(`${where.host} answers with a web page instead of ${placeOf(where)}`, {
+    hint: 'Check host, port and path: this is some other service, or a login page before the registry.',
+  });
+
 export const redirectRefused = (where: Where, reason: string) =>
   make('REGISTRY_REDIRECT', 'access')(`${placeOf(where)} is redirected ${reason}`, {
     hint: `If that is meant to be so, list that origin as trusted for ${where.host}.`,

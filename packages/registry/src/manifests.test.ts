@@ -139,6 +139,26 @@ test('P-033: a web page instead of a manifest is called that', async () => {
   });
 });
 
+test('a service that answers everything with a page is none that has content, or other content', async () => {
+  await using at = await against((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end('<html><title>Welcome</title></html>');
+    return undefined;
+  });
+  const layer = described(MediaType.layer, Buffer.from('a layer'));
+  const { repository } = at;
+  const questions = [
+    () => repository.has(layer),
+    () => repository.has(manifest),
+    () => readAll(repository.fetch(manifest)),
+  ];
+  for (const ask of questions)
+    await expect(ask()).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_A_REGISTRY',
+      message: expect.stringContaining('web page'),
+    });
+});
+
 test('P-090: a manifest without end is given up', async () => {
   await using at = await against((_, response) => {
     response.writeHead(200, { 'content-type': MediaType.manifest });

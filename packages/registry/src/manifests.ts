@@ -10,7 +10,7 @@ import {
 } from '@cse/oci';
 import { contentNotFound, type CallOptions } from '@cse/store';
 import type { Answer } from './answer.ts';
-import { contentMismatch, misbehaved, missingBlob, notARegistry, placeOf, RegistryError } from './errors.ts';
+import { contentMismatch, misbehaved, missingBlob, pageInstead, placeOf, RegistryError } from './errors.ts';
 import type { HeldManifest, ManifestCache } from './manifest-cache.ts';
 import type { Target } from './target.ts';
 
@@ -104,6 +104,7 @@ function manifestIn(
   const told = answer.header('docker-content-digest');
   const asked = isDigest(selector) ? selector : isDigest(told) ? told : digestOf(bytes);
   const found = computed(bytes, asked);
+  if (found !== asked && told === undefined && answer.mediaType === 'text/html') throw pageInstead(answer.where);
   if (found !== asked)
     throw contentMismatch(answer.where, `its digest is ${found}${isDigest(selector) ? '' : ` and not ${asked}`}`);
   const mediaType = mediaTypeOf(answer, bytes);
@@ -116,7 +117,7 @@ function manifestIn(
 function mediaTypeOf(answer: Answer, bytes: Uint8Array): string {
   const { mediaType = '' } = answer;
   if (isManifest({ mediaType }) || isSchema1(mediaType)) return mediaType;
-  if (mediaType === 'text/html') throw htmlInstead(answer);
+  if (mediaType === 'text/html') throw pageInstead(answer.where);
   if (mediaType !== '' && !GENERIC.has(mediaType)) return mediaType;
   const own = ownMediaType(bytes);
   if (own === undefined)
@@ -147,13 +148,8 @@ export async function absent(
 ): Promise<Error> {
   const isPage = answer.mediaType === 'text/html';
   await answer.discard();
-  return contentNotFound(name, selector, isPage ? htmlInstead(answer) : undefined);
+  return contentNotFound(name, selector, isPage ? pageInstead(answer.where) : undefined);
 }
-
-const htmlInstead = ({ where }: Answer) =>
-  notARegistry(`${where.host} answers with a web page instead of ${placeOf(where)}`, {
-    hint: 'Check host, port and path: this is some other service, or a login page before the registry.',
-  });
 
 function computed(bytes: Uint8Array, like: Digest): Digest {
   const hasher = hasherOf(like);
