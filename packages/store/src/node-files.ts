@@ -96,15 +96,22 @@ function isAlive(owner: string): boolean {
 }
 
 function startOf(pid: number): string {
+  return statusOf(pid)[19] ?? '0';
+}
+
+/** What the system says of a process after its name: its state, its parent, … (proc(5), `/proc/pid/stat`). */
+function statusOf(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '0';
+    return [];
   }
 }
 
 function hasProcess(pid: number): boolean {
+  // In a container that has no init, one that was killed keeps its number for ever.
+  if (statusOf(pid)[0] === 'Z') return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {
