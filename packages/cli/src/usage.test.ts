@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Home } from './cse.testing.ts';
@@ -136,6 +136,9 @@ test('init writes a config that says all, and does not overwrite one', async () 
     exit: 0,
     stdout: 'cse.yaml is written. Next: cse plan, then cse mirror.\n',
   });
+  const [schema] =
+    /(?<=^# yaml-language-server: \$schema=)file:.*/.exec(await readFile(join(home.dir, 'cse.yaml'), 'utf8')) ?? [];
+  expect(JSON.parse(await readFile(new URL(schema ?? ''), 'utf8'))).toHaveProperty('properties.tkg');
   expect(await home.cse(line)).toMatchObject({ exit: 2, stderr: expect.stringContaining('FILE_EXISTS') });
   expect(await home.cse([...line, '--force', '--json'])).toMatchObject({ exit: 0 });
   // It is a config that is understood: what is missed now is the network alone.

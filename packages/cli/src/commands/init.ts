@@ -1,4 +1,6 @@
 import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as Flags from '@oclif/core/flags';
 import { CseCommand } from '../command.ts';
 import { fileExists } from '../errors.ts';
@@ -21,15 +23,19 @@ export default class Init extends CseCommand {
 
   async run(): Promise<Answers & { readonly path: string }> {
     const { flags } = await this.parse(Init);
-    const taken = await access(flags.out).then(
-      () => true,
-      () => false,
-    );
-    if (taken && !flags.force) throw fileExists(flags.out);
+    if (!flags.force && (await exists(flags.out))) throw fileExists(flags.out);
     const plugins = installedPlugins(this.config.getPluginsList());
     const answers = await askForConfig(flags, plugins);
-    await writeFile(flags.out, renderConfig(answers, plugins));
+    const schema = join(this.config.root, 'config.schema.json');
+    const known = (await exists(schema)) ? pathToFileURL(schema).href : undefined;
+    await writeFile(flags.out, renderConfig(answers, { plugins, schema: known }));
     await this.tell(`${flags.out} is written. Next: cse plan, then cse mirror.`);
     return { path: flags.out, ...answers };
   }
 }
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

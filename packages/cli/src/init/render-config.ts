@@ -2,14 +2,29 @@ import type { InstalledPlugin } from '@cse/transfer';
 import { servedBy } from '../plugins/plugin-flags.ts';
 import type { Answers } from './ask.ts';
 
+export interface RenderOptions {
+  readonly plugins: readonly InstalledPlugin[];
+  /** Where editors find the schema, if anywhere. */
+  readonly schema?: string | undefined;
+}
+
 /** A config that explains itself: every key that there is, with those that were not asked for as comments. */
-export function renderConfig({ releases, to }: Answers, plugins: readonly InstalledPlugin[]): string {
+export function renderConfig({ releases, to }: Answers, { plugins, schema }: RenderOptions): string {
   const kinds = Object.entries(servedBy(plugins)).flatMap(([kind, served]) => {
     const chosen = releases[kind] ?? [];
     const list = `${kind}: [${(chosen.length > 0 ? chosen : served.slice(-1)).map((version) => `"${version}"`).join(', ')}]`;
     return [`# ${kind} releases to bring: ${served.join(', ')}`, chosen.length > 0 ? list : `# ${list}`, ''];
   });
-  return [...HEAD, ...kinds, ...TARGET, `to: ${to}`, '', ...REST.map((line) => line.replace('BASE', to))].join('\n');
+  const editors = schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`];
+  return [
+    ...editors,
+    ...HEAD,
+    ...kinds,
+    ...TARGET,
+    `to: ${to}`,
+    '',
+    ...REST.map((line) => line.replace('BASE', to)),
+  ].join('\n');
 }
 
 const HEAD = [
