@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '@cse/graph';
@@ -50,4 +50,13 @@ test('F-28: a last line that was cut off is dropped, and what follows stands on 
 test('what was never kept is not found', async () => {
   expect(await nodeState(folder).find('latest')).toBeUndefined();
   expect(await nodeState(folder).answer('q')).toBeUndefined();
+});
+
+test('a kept plan that can no longer be read answers nothing, and is told of where it is asked for by name', async () => {
+  const state = nodeState(folder);
+  await (await state.open('spoiled', plan, 'q'))[Symbol.asyncDispose]();
+  await (await state.open('sound', plan, 'other'))[Symbol.asyncDispose]();
+  await truncate(join(folder, 'runs', 'spoiled', 'plan.json'), 10);
+  expect([await state.answer('q'), await Array.fromAsync(state.plans())]).toEqual([undefined, [plan]]);
+  await expect(state.find('spoiled')).rejects.toMatchObject({ code: 'PLAN_INVALID' });
 });

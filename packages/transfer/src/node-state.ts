@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCseError } from '@cse/errors';
 import type { Kept } from '@cse/executor';
 import { parsePlan, printPlan, type Plan } from '@cse/graph';
 import type { KeptRun, OpenRun, RunState } from './run-state.ts';
@@ -25,12 +26,12 @@ export function nodeState(folder: string): RunState {
     },
     async answer(asked) {
       const id = await readFile(join(answers, fileName(asked)), 'utf8').catch(absent);
-      return id === undefined ? undefined : (await readRun(id, join(runs, id)))?.plan;
+      return id === undefined ? undefined : soundPlan(join(runs, id));
     },
     async *plans() {
       for (const name of await names(runs)) {
-        const run = await readRun(name, join(runs, name));
-        if (run) yield run.plan;
+        const plan = await soundPlan(join(runs, name));
+        if (plan) yield plan;
       }
     },
   };
@@ -50,9 +51,23 @@ async function openRun(id: string, plan: Plan, path: string): Promise<OpenRun> {
 }
 
 async function readRun(id: string, place: string): Promise<KeptRun | undefined> {
+  const plan = await readPlan(place);
+  return plan && { id, plan, events: readJournal(join(place, 'journal.ndjson')).events };
+}
+
+async function readPlan(place: string): Promise<Plan | undefined> {
   const text = await readFile(join(place, 'plan.json'), 'utf8').catch(absent);
-  if (text === undefined) return undefined;
-  return { id, plan: parsePlan(text), events: readJournal(join(place, 'journal.ndjson')).events };
+  return text === undefined ? undefined : parsePlan(text);
+}
+
+/** A plan that a power cut spoiled, or another release of `cse` kept, is as good as none where one can be made anew. */
+async function soundPlan(place: string): Promise<Plan | undefined> {
+  try {
+    return await readPlan(place);
+  } catch (error) {
+    if (isCseError(error) && error.code === 'PLAN_INVALID') return undefined;
+    throw error;
+  }
 }
 
 /** The events of a journal, and its length in bytes up to the last whole line: a line that was cut off is dropped. */
