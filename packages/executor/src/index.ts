@@ -1,7 +1,7 @@
 export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
 export { finishedIn, kept, type Kept } from './journal.ts';
-export { reportOf, type Failure, type Report } from './report.ts';
+export { countedAs, reportOf, type Failure, type Report } from './report.ts';
 export { presentAt, type PresentOptions } from './present.ts';
 export { stillThere } from './resume.ts';
 export { survey, type Survey } from './survey.ts';

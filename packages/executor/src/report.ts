@@ -50,7 +50,7 @@ export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number
     steps.done += 1;
     if (event.arrival === 'resumed') steps.resumed += 1;
     const step = plan.steps.get(event.id);
-    if (step?.kind === 'copy-blob') bytes[COUNTED_AS[event.arrival]] += step.content.size;
+    if (step?.kind === 'copy-blob') bytes[countedAs(event.arrival)] += step.content.size;
   }
   steps.failed = failures.length;
   const ok = steps.done === steps.total;
@@ -59,13 +59,21 @@ export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number
   return { ok, ...(fault && { fault }), plan: planDigest(plan), seconds, steps, bytes, images, failures, notes };
 }
 
-const COUNTED_AS = {
-  pushed: 'moved',
-  mounted: 'mounted',
-  existed: 'existed',
-  resumed: 'existed',
-  tagged: 'existed',
-} as const;
+/** What a step that is finished has done to the bytes of its content. */
+export function countedAs(arrival: Arriving): 'moved' | 'mounted' | 'existed' {
+  switch (arrival) {
+    case 'pushed':
+      return 'moved';
+    case 'mounted':
+      return 'mounted';
+    case 'existed':
+    case 'resumed':
+    case 'tagged':
+      return 'existed';
+  }
+}
+
+type Arriving = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 
 /** The fault that all failures share, else `incomplete`; wrong content outweighs everything. */
 function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault | 'interrupted' {

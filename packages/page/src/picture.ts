@@ -1,4 +1,4 @@
-import type { Kept } from '@cse/executor';
+import { countedAs, type Kept } from '@cse/executor';
 import { contentId, type Plan, type PlannedImage, type Step, type StepId } from '@cse/graph';
 import { parseReference, splitRepository } from '@cse/oci';
 
@@ -84,18 +84,10 @@ function stateOf(states: readonly (State | undefined)[]): State {
   return order.find((state) => states.includes(state)) ?? 'planned';
 }
 
-const ARRIVALS = {
-  pushed: 'moved',
-  mounted: 'mounted',
-  existed: 'existed',
-  resumed: 'existed',
-  tagged: 'existed',
-} as const;
-
 function outcomesOf(events: readonly Kept[]): ReadonlyMap<StepId, State> {
   const outcomes = new Map<StepId, State>();
   for (const event of events) {
-    if (event.type === 'step-finished') outcomes.set(event.id, ARRIVALS[event.arrival]);
+    if (event.type === 'step-finished') outcomes.set(event.id, countedAs(event.arrival));
     if (event.type === 'step-failed' || event.type === 'step-blocked') outcomes.set(event.id, 'failed');
   }
   return outcomes;
