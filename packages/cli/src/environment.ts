@@ -19,6 +19,7 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
   ['CSE_TO, CSE_CSE, CSE_TKG …', 'what a flag of that name says; several values with commas. Config and flags win'],
   ['CSE_STATE_DIR', 'where runs are kept, to go on and to report: else $XDG_STATE_HOME/cse, or ~/.local/state/cse'],
   ['CSE_CACHE_DIR', 'where what was read is remembered: else $XDG_CACHE_HOME/cse, or ~/.cache/cse'],
+  ['CSE_DATA_DIR', 'where plugins are installed: else $XDG_DATA_HOME/cse, or ~/.local/share/cse'],
   ['DOCKER_CONFIG', 'the folder of the config.json that docker login writes, where cse login keeps credentials too'],
   ['REGISTRY_AUTH_FILE', 'credentials that podman and skopeo keep'],
   ['IMGPKG_REGISTRY_*', 'credentials for cse copy, as imgpkg takes them'],

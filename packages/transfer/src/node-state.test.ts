@@ -32,6 +32,14 @@ test('a run is found again, with its plan and all that happened', async () => {
   expect(await state.answer('sha256:question')).toEqual(plan);
 });
 
+test('what answered a question can be forgotten, and the run stays', async () => {
+  const state = nodeState(folder);
+  await (await state.open('abc123', plan, 'sha256:question'))[Symbol.asyncDispose]();
+  await state.forget();
+  expect(await state.answer('sha256:question')).toBeUndefined();
+  expect(await Array.fromAsync(state.plans())).toEqual([plan]);
+});
+
 test('F-28: a last line that was cut off is dropped, and what follows stands on a line of its own', async () => {
   const state = nodeState(folder);
   {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCseError } from '@cse/errors';
 import type { Kept } from '@cse/executor';
@@ -28,6 +28,7 @@ export function nodeState(folder: string): RunState {
       const id = await readFile(join(answers, fileName(asked)), 'utf8').catch(absent);
       return id === undefined ? undefined : soundPlan(join(runs, id));
     },
+    forget: () => rm(answers, { recursive: true, force: true }),
     async *plans() {
       for (const name of await names(runs)) {
         const plan = await soundPlan(join(runs, name));

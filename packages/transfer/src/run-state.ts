@@ -22,6 +22,8 @@ export interface RunState {
   find(id: string): Promise<KeptRun | undefined>;
   /** The last plan that answered this question. */
   answer(asked: string): Promise<Plan | undefined>;
+  /** Forgets which plans answered which questions: what they say is no more what should be at the target. */
+  forget(): Promise<void>;
   /** Every plan that was run. */
   plans(): AsyncIterable<Plan>;
 }

@@ -5,7 +5,8 @@ import { exitCodeOf } from '../exit-code.ts';
 import { interruptible } from '../interruption.ts';
 import { notRemade } from '../errors.ts';
 import { paint } from '../render/paint.ts';
-import type { Transfer } from '@cse/transfer';
+import { nodeState, type Transfer } from '@cse/transfer';
+import { stateFolder } from '../node-ports.ts';
 import type { Places } from './places.ts';
 
 export type PruneFailure = Omit<Extract<PruneEvent, { readonly type: 'failed' }>, 'type'>;
@@ -42,6 +43,8 @@ export async function pruneAndShow({ transfer, keep, places, yes }: Pruning): Pr
   const found = await planPrune({ ...options, keep: [keep], repositories: places.repositories });
   const remade = await remadeOf(keep, options);
   if (yes) await remake(remade, transfer, options.signal);
+  // What a list was for an earlier choice is no more what verify should find.
+  if (yes) await nodeState(stateFolder(process.env)).forget();
   const events = yes ? await Array.fromAsync(prune(found, options)) : [];
   const failures = events.filter((event) => event.type === 'failed').map(({ type: _, ...failure }) => failure);
   const left = events.filter((event) => event.type === 'left').map(({ id }) => id);
