@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { CseError } from '@cse/errors';
+import { proxy } from '@cse/testkit';
 import type { Check } from './check.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { failure, pass, warning, worstOf } from './finding.ts';
 import { nodeDoctorPorts } from './node-ports.ts';
-import { openPatient } from './patient.ts';
+import { openPatient, type PatientOptions } from './patient.ts';
 
 const check = (id: string, examineIt: Check['examine'], needs?: readonly string[]): Check => ({
   id,
@@ -15,17 +16,19 @@ const check = (id: string, examineIt: Check['examine'], needs?: readonly string[
   examine: examineIt,
 });
 
+const NOBODY: PatientOptions = {
+  paths: [],
+  advisers: [],
+  releases: {},
+  registries: {},
+  caFileOf: () => undefined,
+  candidatesOf: () => [],
+  sourceHosts: [],
+  ports: nodeDoctorPorts,
+};
+
 function diagnose(checks: readonly Check[], options?: ExamineOptions, ports = nodeDoctorPorts) {
-  const patient = openPatient({
-    paths: [],
-    advisers: [],
-    releases: {},
-    registries: {},
-    caFileOf: () => undefined,
-    candidatesOf: () => [],
-    sourceHosts: [],
-    ports,
-  });
+  const patient = openPatient({ ...NOBODY, ports });
   onTestFinished(() => patient[Symbol.asyncDispose]());
   return examine(patient, checks, options);
 }
@@ -118,6 +121,25 @@ test('who stops it gets no diagnosis', async () => {
     return [];
   });
   await expect(diagnose([stopped], { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('who stops it does not wait for what is silent, and nothing goes on behind it', async () => {
+  const silent = await proxy(undefined, { intercept: () => ({ kind: 'silence' }) });
+  onTestFinished(() => silent.close());
+  const stop = new AbortController();
+  const pinged = Promise.withResolvers<unknown>();
+  const silentCheck = check('a.silent', async function* ({ network }) {
+    pinged.resolve(network.ping(silent.host).catch((error: Error) => error.message));
+    await network.ping(silent.host);
+    yield pass('x', 'never');
+  });
+  const patient = openPatient({ ...NOBODY, registries: { hosts: { [silent.host]: { plainHttp: true } } } });
+  const diagnosis = examine(patient, [silentCheck], { signal: stop.signal });
+  const answer = pinged.promise;
+  stop.abort();
+  await expect(diagnosis).rejects.toMatchObject({ name: 'AbortError' });
+  await patient[Symbol.asyncDispose]();
+  expect(await answer).toContain('nobody waits for an answer any more');
 });
 
 test('the worst fault is the one that must stop everything, then what the caller can mend', () => {

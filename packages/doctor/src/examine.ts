@@ -71,12 +71,21 @@ async function observe(check: Check, patient: Patient, { patience = 90_000, sign
     () => {
       late.abort(new Error('it took too long'));
       const seconds = Math.round(patience / 1000);
-      seen.push(warning(check.looksAt, `no answer within ${seconds} s`, 'Look at it by itself, with --check.'));
+      seen.push(
+        warning(check.looksAt, `no answer within ${seconds} s`, `Give it longer: --check ${check.id} --timeout 600`),
+      );
     },
     () => undefined,
   );
-  await Promise.race([work, end]);
+  await Promise.race([work, end, ...(signal ? [aborted(signal)] : [])]);
   done.abort();
   signal?.throwIfAborted();
   return seen;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
 }

@@ -3,6 +3,11 @@ import { CseError } from '@cse/errors';
 /** Says of a request without an answer what that means for whoever looks after the host. */
 export function networkHint(cause: unknown, host: string): CseError {
   const { code, message } = innermost(cause);
+  if (/wrong version number|packet length too long/i.test(message))
+    return new CseError('PLAIN_HTTP', 'usage', `${host} answers in plain http where https is expected`, {
+      hint: 'Give the address that clusters call, with https.',
+      cause,
+    });
   const isTls = /CERT|TLS|SSL|ALTNAME|SELF_SIGNED|VERIFY/.test(code);
   const hint = isTls
     ? `Give its CA here with --ca ${host}=FILE, and to CSE in both places that cse settings names.`

@@ -32,7 +32,8 @@ export function openNetwork(given: RegistriesOptions, now: () => number): Networ
   const { hosts = {}, proxy = {}, certificateFolders } = given;
   const outside =
     given.transport ?? undiciTransport({ hosts, proxy, certificateFolders, connectTimeout: TIMEOUTS.connect });
-  const witness = new Witness(outside, now);
+  const closing = new AbortController();
+  const witness = new Witness(outside, { now, signal: closing.signal });
   const options = {
     ...given,
     transport: witness.transport,
@@ -58,6 +59,7 @@ export function openNetwork(given: RegistriesOptions, now: () => number): Networ
     about: (host) => witness.about(host),
     proxyFor: (url) => proxyOf(new URL(url), proxy),
     async [Symbol.asyncDispose]() {
+      closing.abort(new Error('nobody waits for an answer any more'));
       await Promise.all([store[Symbol.asyncDispose](), anonymous[Symbol.asyncDispose]()]);
       await outside[Symbol.asyncDispose]();
     },

@@ -19,11 +19,14 @@ export class Witness {
   readonly #hosts = new Map<string, Testimony>();
   readonly #now: () => number;
 
-  constructor(transport: Transport, now: () => number) {
+  /** Nothing is sent any more once `signal` is aborted. */
+  constructor(transport: Transport, { now, signal }: { readonly now: () => number; readonly signal: AbortSignal }) {
     this.#now = now;
     this.transport = {
       send: async (request) => {
-        const response = await transport.send(request);
+        signal.throwIfAborted();
+        const both = AbortSignal.any([request.signal, signal]);
+        const response = await transport.send({ ...request, signal: both });
         this.#hear(request.method, new URL(request.url), response);
         return response;
       },
@@ -35,8 +38,10 @@ export class Witness {
   }
 
   about(host: string): Testimony {
-    const known = this.#hosts.get(host) ?? { uploads: [] };
-    this.#hosts.set(host, known);
+    // Addresses leave the usual ports out, and people do not.
+    const name = host.replace(/:(443|80)$/, '');
+    const known = this.#hosts.get(name) ?? { uploads: [] };
+    this.#hosts.set(name, known);
     return known;
   }
 

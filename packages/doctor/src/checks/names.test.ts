@@ -76,6 +76,16 @@ test('prerequisite, VCD: an endpoint where nothing listens is unavailable', asyn
   ]);
 });
 
+test('an endpoint that speaks plain http is none for clusters', async () => {
+  const vcd = await proxy(undefined);
+  onTestFinished(() => vcd.close());
+  expect((await findingsOf('names.vcd', { vcd: vcd.host })).at(-1)).toMatchObject({
+    status: 'failure',
+    fault: 'usage',
+    seen: `${vcd.host} answers in plain http where https is expected`,
+  });
+});
+
 test('symptom 24: a registry inside that NO_PROXY does not cover is sent to the proxy', async () => {
   const registries = { proxy: { https: 'http://user:secret@proxy.example.com:3128', no: 'localhost' } };
   expect(await findingsOf('names.proxy', { to: 'base.example.com', names, registries })).toEqual([
