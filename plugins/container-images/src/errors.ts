@@ -1,4 +1,4 @@
-import { CseError } from '@cse/errors';
+import { CseError, reasonOf } from '@cse/errors';
 import type { Dependencies } from './dependencies.ts';
 import type { LineOf } from './dependencies-line.ts';
 
@@ -55,5 +55,8 @@ export const fileExists = (path: string) =>
 export const noRelease = () =>
   new CseError('RELEASE_MISSING', 'usage', 'no CSE release is chosen', { hint: 'Say which: --cse 4.2.2' });
 
-export const fileUnreadable = (path: string, code: string) =>
-  new CseError('FILE_UNREADABLE', 'usage', `${path} cannot be read (${code})`);
+export const fileUnreadable = (path: string, cause: unknown) =>
+  new CseError('FILE_UNREADABLE', 'usage', `${path} cannot be read: ${reasonOf(cause)}`, {
+    hint: 'Check the path.',
+    cause,
+  });

@@ -36,7 +36,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw fileUnreadable(path, codeOf(error) ?? 'unknown');
+    throw fileUnreadable(path, error);
   }
 }
 
