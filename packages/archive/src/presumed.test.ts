@@ -1,3 +1,4 @@
+import { relocatedPlan } from '@cse/graph';
 import { memoryStore, nodeFiles } from '@cse/store';
 import { image } from '@cse/testkit';
 import { afterAll, expect, test } from 'vitest';
@@ -64,6 +65,20 @@ test('a target that lacks what was left out is told which archive brings it, bef
     fault: 'plan',
     message: expect.stringContaining('archive 1 of the same set'),
   });
+});
+
+test('what goes to several repositories of the target is there when one of them has it: the others mount it', async () => {
+  const { second, receipt, target } = await imported();
+  const dir = fresh();
+  const [name, other] = ['reg.example/a/one', 'reg.example/other/one'];
+  const homes = new Map([[`${name}:v3`, [name, other]]]);
+  await write(dir, { ...second, plan: { ...second.plan, homes } }, { presume: receipt });
+  await using archive = await openArchive([dir], { files, allowUnsigned: true });
+  const plan = relocatedPlan(archive.plan, (repository) => repository);
+  expect([...plan.steps.values()].some(({ to }) => to === other)).toBe(true);
+  await expect(checkPresumed(archive.manifest, { plan, target })).resolves.toBeUndefined();
+  const empty = { plan, target: memoryStore() };
+  await expect(checkPresumed(archive.manifest, empty)).rejects.toMatchObject({ code: 'ARCHIVE_PRESUMES' });
 });
 
 test('a blob that another repository wants too is carried: the target has it only where it was put', async () => {

@@ -1,4 +1,5 @@
-import type { Plan, Step } from '@cse/graph';
+import type { CopyBlob, Plan } from '@cse/graph';
+import { parseHolder } from '@cse/oci';
 import type { Store } from '@cse/store';
 import { presumedMissing } from './errors.ts';
 import type { ArchiveManifest } from './manifest.ts';
@@ -20,12 +21,21 @@ export async function checkPresumed(
 ): Promise<void> {
   const presumed = new Set(manifest.presumes.map(({ digest }) => digest));
   const queue = [...plan.steps.values()]
-    .filter((step) => step.kind === 'copy-blob' && presumed.has(step.content.digest))
+    .filter((step): step is CopyBlob => step.kind === 'copy-blob')
+    .filter((step) => presumed.has(step.content.digest))
     .values();
-  const lacking: Step[] = [];
+  const lacking: CopyBlob[] = [];
   const ask = async () => {
-    for (const step of queue) if (!(await target.repository(step.to).has(step.content, { signal }))) lacking.push(step);
+    for (const step of queue) if (!(await hasOrMounts(step, target, signal))) lacking.push(step);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
   if (lacking[0]) throw presumedMissing(lacking.length, lacking[0].id, manifest.since);
+}
+
+/** What stood in one repository of the archive may go to several of the target; one that has it is enough for the others. */
+async function hasOrMounts({ to, from, content }: CopyBlob, target: Store, signal?: AbortSignal): Promise<boolean> {
+  const holders = from.map(parseHolder).filter(({ side }) => side === 'target');
+  for (const name of [to, ...holders.map(({ repository }) => repository)])
+    if (await target.repository(name).has(content, { signal })) return true;
+  return false;
 }
