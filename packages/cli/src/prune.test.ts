@@ -12,11 +12,11 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
   const OLD = 'vendor.example/vmware-cloud-director/app:v1';
 
   /** A target that holds an image that is asked for, an older one, and one that is none of ours. */
-  async function scene() {
+  async function scene(settings = { delete: true }) {
     const store = memoryStore();
     for (const name of [NEW, OLD]) await image(store, name, { size: 20_000 });
     const source = await serve({ store });
-    const target = await dockerRegistry({ delete: true });
+    const target = await dockerRegistry(settings);
     const home = new Home();
     onTestFinished(async () => {
       await Promise.all([source.close(), target[Symbol.asyncDispose]()]);
@@ -57,6 +57,14 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
     expect(await tags('theirs/thing')).toEqual(['v1']);
     expect((await home.cse(['verify', ...asked])).exit).toBe(0);
     expect((await home.cse(['prune', ...asked])).stdout).toContain('nothing is there that is not wanted');
+  });
+
+  test('a registry that takes nothing away is told of, with what to do', async () => {
+    const { home, asked } = await scene({ delete: false });
+    const { exit, stdout } = await home.cse(['prune', ...asked, '--yes']);
+    expect(exit).toBe(5);
+    expect(stdout).toContain('✘ not complete: 0 manifests and 0 tags gone, 1 not');
+    expect(stdout).toContain('storage.delete.enabled: true');
   });
 
   test('a folder that nobody puts anything in is refused by name', async () => {

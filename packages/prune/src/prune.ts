@@ -1,4 +1,4 @@
-import { faultOf, isCseError, type Fault } from '@cse/errors';
+import { faultOf, isCseError, type CseError, type Fault } from '@cse/errors';
 import { contentId, tagId } from '@cse/graph';
 import type { LookOptions } from './look.ts';
 import type { PrunePlan } from './plan-prune.ts';
@@ -44,7 +44,13 @@ async function attempt(id: string, work: () => Promise<void>): Promise<PruneEven
   } catch (error) {
     if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return { type: 'removed', id };
     if (!isCseError(error)) throw error;
-    const { code, message, hint } = error;
+    const { code, message, hint = nextFor(error) } = error;
     return { type: 'failed', id, code, fault: faultOf(error), message, hint };
   }
 }
+
+// 405 is how a registry says that it takes nothing away (distribution-spec, "deleting manifests").
+const nextFor = (error: CseError) =>
+  'status' in error && error.status === 405
+    ? "This registry does not allow deleting. In docker's registry that is storage.delete.enabled: true."
+    : undefined;

@@ -17,9 +17,11 @@ export function renderPrune(report: PruneReport): string {
     headline(report),
     `  looked at ${count(looked.tags, 'tag')} of ${looked.repositories} repositories below ${below.join(', ')}: ${looked.kept} stay`,
     ...notes.map((note) => `note: ${note}`),
-    ...failures.map(({ message, hint = '', code }) =>
-      `${paintResult('red', 'failed')} ${message} (${code}) ${hint}`.trimEnd(),
-    ),
+    ...failures.flatMap(({ message, hint, code }, at) => [
+      `${paintResult('red', 'failed')} ${message} (${code})`,
+      // What helps against several stands once, after the last of them.
+      ...(hint === undefined || hint === failures[at + 1]?.hint ? [] : [`       ${hint}`]),
+    ]),
     ...leftLines(report),
     ...nextOf(report),
   ].join('\n');
@@ -43,7 +45,8 @@ function headline({ removals, untaggings, pruned, left, failures, bytes: freed }
     count(untaggings.filter(({ repository, tag }) => !failed.has(`${repository}:${tag}`)).length, 'tag'),
   ].join(' and ');
   if (!pruned) return `${what} would go; ${frees}`;
-  return `${failures.length > 0 ? paintResult('red', '✘') : paintResult('green', '✔')} ${what} gone; ${frees}`;
+  if (failures.length > 0) return `${paintResult('red', '✘')} not complete: ${what} gone, ${failures.length} not`;
+  return `${paintResult('green', '✔')} ${what} gone; ${frees}`;
 }
 
 function leftLines({ left }: PruneReport): readonly string[] {
