@@ -135,11 +135,29 @@ test('export and import carry it over on media, signed, and import asks no sourc
   expect(whole).toMatchObject({ exit: 0, stdout: expect.stringContaining('the archive is whole: 2 parts') });
   const distrusted = await home.cse(['import', ...into]);
   expect({ exit: distrusted.exit, code: codeOf(distrusted.stderr) }).toEqual({ exit: 5, code: 'ARCHIVE_UNTRUSTED' });
-  const imported = await home.cse(['import', ...into, '--trust', 'my.pub', '--receipt', 'receipt.json']);
+  const imported = await home.cse([
+    'import',
+    ...into,
+    '--trust',
+    'my.pub',
+    '--receipt',
+    'receipt.json',
+    '--sign',
+    'my.key',
+  ]);
   expect(imported).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images imported') });
   expect(door.requests).toEqual([]);
   expect(await digests({ home, base, flags, door, ...rest })).toEqual(allSame);
-  const next = await home.cse(['export', ...asked, '--archive', 'next', '--since', 'receipt.json']);
+  const next = await home.cse([
+    'export',
+    ...asked,
+    '--archive',
+    'next',
+    '--since',
+    'receipt.json',
+    '--trust',
+    'my.pub',
+  ]);
   expect(next).toMatchObject({ exit: 0 });
   const second = JSON.parse((await home.cse(['archive', 'inspect', 'next', '--json'])).stdout) as object;
   expect(second).toMatchObject({ sequence: 2, contents: { presumed: 6 } });

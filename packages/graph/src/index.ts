@@ -1,3 +1,4 @@
+export { canonical } from './canonical.ts';
 export { diffPlans, type ChangedImage, type Comparable, type DiffImage, type PlanDiff } from './diff.ts';
 export { GraphBuilder, type Graph } from './graph.ts';
 export { preferMounts } from './mounts.ts';

@@ -1,5 +1,6 @@
 import { digestOf, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
 import { z } from 'zod';
+import { canonical } from './canonical.ts';
 import { invalidPlan } from './errors.ts';
 import type { Plan } from './plan.ts';
 import { contentId, tagId, type Step } from './step.ts';
@@ -12,7 +13,7 @@ export function printPlan(plan: Plan): string {
   const homes = plan.homes && Object.fromEntries(plan.homes);
   const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
   const contents = Object.fromEntries([...plan.contents].map(([digest, bytes]) => [digest, toBase64(bytes)]));
-  return `${JSON.stringify({ format: FORMAT, asked, images, notes, postponed, homes, steps, contents }, sorted, 1)}\n`;
+  return `${canonical({ format: FORMAT, asked, images, notes, postponed, homes, steps, contents }, 1)}\n`;
 }
 
 /** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
@@ -138,11 +139,4 @@ function parseJson(text: string): unknown {
   }
 }
 
-// Whoever made an object, its keys are printed in one order.
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(byKey));
-}
-
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

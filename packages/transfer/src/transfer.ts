@@ -1,5 +1,5 @@
 import { reportOf, survey, verify, type Report, type RunEvent, type Survey } from '@cse/executor';
-import type { Plan } from '@cse/graph';
+import { canonical, type Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
 import { planContext, type Item } from '@cse/planner';
 import type { PlanContext } from '@cse/plugin';
@@ -105,7 +105,7 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
 
 function transferOf(opened: Opened): Transfer {
   const { items, base, source, target, destination, own, ports, config, retries } = opened;
-  const asked = digestOf(new TextEncoder().encode(JSON.stringify([items, base ?? 'archive'])));
+  const asked = digestOf(new TextEncoder().encode(canonical([items, base ?? 'archive'])));
   return {
     items,
     source,

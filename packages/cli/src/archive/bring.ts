@@ -1,17 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkPresumed, holdingsOf, printReceipt, sinceOf, type Archive } from '@cse/archive';
+import { basename, join } from 'node:path';
+import { checkPresumed, holdingsOf, printReceipt, signDetached, sinceOf, type Archive } from '@cse/archive';
 import type { Plan } from '@cse/graph';
 import type { Store } from '@cse/store';
 import { unusableArchive } from '../errors.ts';
 import { stateFolder } from '../node-ports.ts';
 import { runAndShow, type ExitReport, type Running, type Showing } from '../run-and-show.ts';
 import { write } from '../streams.ts';
+import { readUserFile } from '../user-file.ts';
 import { originOf } from './open.ts';
 
 export interface BringOptions extends Showing {
   /** Where the receipt is written. */
   readonly receipt?: string | undefined;
+  /** The secret key that signs it. */
+  readonly sign?: string | undefined;
 }
 
 /** Looks at all parts before anything is uploaded. One that is missing may come with a later visit; any other fault stops here. */
@@ -35,7 +38,7 @@ export async function bringAndShow(
 ): Promise<ExitReport> {
   await checkPresumed(archive.manifest, { plan, target });
   const report = await runAndShow(plan, running, { ...options, verb: 'imported' });
-  if (report.ok) await writeReceipt(archive, plan, options.receipt);
+  if (report.ok) await writeReceipt(archive, plan, options);
   return report;
 }
 
@@ -46,12 +49,20 @@ export const withOrigin = (plan: Plan, archive: Archive): Plan => ({
 });
 
 /** Says what the target holds now: the honest base of the next archive. */
-async function writeReceipt(archive: Archive, plan: Plan, named: string | undefined): Promise<void> {
+async function writeReceipt(archive: Archive, plan: Plan, { receipt: named, sign }: BringOptions): Promise<void> {
   const since = sinceOf(archive.manifest, archive.digest);
   const folder = join(stateFolder(process.env), 'receipts');
   const path = named ?? join(folder, `${since.set.slice(0, 8)}-${since.sequence}.json`);
   if (named === undefined) await mkdir(folder, { recursive: true });
   const target = plan.images[0]?.reference ?? '';
-  await writeFile(path, printReceipt({ target: target.split('/')[0] ?? '', since, holds: holdingsOf(plan) }));
+  const text = printReceipt({ target: target.split('/')[0] ?? '', since, holds: holdingsOf(plan) });
+  await writeFile(path, text);
+  if (sign !== undefined) await signReceipt(path, text, sign);
   await write(process.stderr, `receipt for the next export --since: ${path}`);
+}
+
+async function signReceipt(path: string, text: string, key: string): Promise<void> {
+  const secretKey = await readUserFile('sign', key);
+  const comment = `timestamp:${Math.floor(Date.now() / 1000)}\tfile:${basename(path)}\thashed`;
+  await writeFile(`${path}.minisig`, signDetached(new TextEncoder().encode(text), { secretKey, comment }));
 }

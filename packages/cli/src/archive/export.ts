@@ -15,6 +15,7 @@ export interface ExportFlags {
   readonly 'part-size'?: string | undefined;
   readonly since?: string | undefined;
   readonly sign?: string | undefined;
+  readonly trust?: readonly string[] | undefined;
   readonly repair?: readonly number[] | undefined;
 }
 
@@ -35,10 +36,10 @@ async function planBegun({ items }: Transfer, { archive, repair }: ExportFlags):
   return !kept.finished && isDeepStrictEqual(asked, JSON.parse(JSON.stringify(items))) ? kept.plan : undefined;
 }
 
-async function settingsOf({ 'part-size': partSize, since, sign, repair }: ExportFlags) {
+async function settingsOf({ 'part-size': partSize, since, sign, trust, repair }: ExportFlags) {
   return {
     ...(partSize === undefined ? {} : { partSize: parseSize('part-size', partSize) }),
-    ...(since === undefined ? {} : { presume: await readSince(since) }),
+    ...(since === undefined ? {} : { presume: await readSince(since, trust) }),
     ...(sign === undefined ? {} : { sign: await signing(sign) }),
     repair,
   };

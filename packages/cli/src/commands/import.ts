@@ -20,7 +20,7 @@ export default class Import extends CseCommand {
   static override flags = {
     ...whatAndWhere,
     ...reading,
-    receipt,
+    ...receipt,
     ...showing,
   };
 
@@ -34,6 +34,6 @@ export default class Import extends CseCommand {
     await checkParts(archive);
     const items = archive.plan.asked?.map(({ use, options }) => ({ use, options }));
     await using transfer = await openSession(this.config, flags, { sides: { source: archive }, items });
-    return await importAndShow(archive, transfer, { ...shown, receipt: flags.receipt });
+    return await importAndShow(archive, transfer, { ...shown, receipt: flags.receipt, sign: flags.sign });
   }
 }

@@ -23,7 +23,7 @@ export default class Run extends CseCommand {
   static override args = { plan: Args.string({ description: 'what cse plan --out wrote' }) };
   static override flags = {
     ...{ config, to, source, ca, 'plain-http': plainHttp, concurrency },
-    ...{ archive: parts, ...trusting, receipt },
+    ...{ archive: parts, ...trusting, ...receipt },
     ...showing,
   };
 
@@ -32,7 +32,7 @@ export default class Run extends CseCommand {
     const shown = { progress: flags.progress, json: this.jsonEnabled() };
     const { archive } = flags;
     if (archive && args.plan === undefined)
-      return runArchive(this.config, { ...flags, archive }, { ...shown, receipt: flags.receipt });
+      return runArchive(this.config, { ...flags, archive }, { ...shown, receipt: flags.receipt, sign: flags.sign });
     if (archive || args.plan === undefined) throw noPlan();
     const plan = parsePlan(await readFile(args.plan, 'utf8'));
     await using kept = await openPlan(this.config, flags, plan);

@@ -30,6 +30,12 @@ export const writing = {
     summary: 'leave out what an earlier archive brought: its folder, or the receipt that its import wrote',
     helpValue: 'PATH',
   }),
+  trust: Flags.string({
+    ...shared,
+    summary: 'take --since only if this public key signed it, repeatable',
+    helpValue: 'PUB',
+    ...REPEATABLE,
+  }),
   sign: Flags.string({
     ...shared,
     summary: 'sign it with this secret key, of minisign or cse archive keygen',
@@ -55,11 +61,18 @@ export const trusting = {
 };
 
 /** What is written when an archive was brought in. */
-export const receipt = Flags.string({
-  ...shared,
-  summary: 'write what the target holds then to this file, for the next export --since',
-  helpValue: 'FILE',
-});
+export const receipt = {
+  receipt: Flags.string({
+    ...shared,
+    summary: 'write what the target holds then to this file, for the next export --since',
+    helpValue: 'FILE',
+  }),
+  sign: Flags.string({
+    ...shared,
+    summary: 'sign that receipt with this secret key, into FILE.minisig',
+    helpValue: 'KEY',
+  }),
+};
 
 /** Another way to say where the parts of an archive are, for commands that read nothing else in its place. */
 export const parts = Flags.string({

@@ -1,17 +1,19 @@
 import { describeArchive, renderArchive, type ArchiveDescription } from '../../archive/describe.ts';
 import { openTrusted } from '../../archive/open.ts';
 import { CseCommand } from '../../command.ts';
-import { archiveArgs } from '../../flags/archive.ts';
+import { archiveArgs, trusting } from '../../flags/archive.ts';
 
 export default class ArchiveInspect extends CseCommand {
   static override summary = 'Show what is in an archive, who made it and what it goes on from';
   static override examples = ['<%= config.bin %> <%= command.id %> /media/usb/cse'];
   static override strict = false;
   static override args = archiveArgs;
+  static override flags = trusting;
 
   async run(): Promise<ArchiveDescription> {
-    const { argv } = await this.parse(ArchiveInspect);
-    await using archive = await openTrusted(argv as string[], { 'allow-unsigned': true });
+    const { argv, flags } = await this.parse(ArchiveInspect);
+    // Only looking needs no trust; where a key is given, it has to hold.
+    await using archive = await openTrusted(argv as string[], { ...flags, 'allow-unsigned': !flags.trust });
     const description = describeArchive(archive);
     await this.tell(renderArchive(description));
     return description;
