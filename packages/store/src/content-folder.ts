@@ -5,19 +5,28 @@ import { readFile, type Files } from './files.ts';
 import { Turns } from './turns.ts';
 import { verified } from './verify.ts';
 
+export interface ContentFolderOptions {
+  readonly dir: string;
+  /** Holds what is not whole yet. It must be on the same file system. */
+  readonly ingest: string;
+  /** Whether what was written must survive a power cut. */
+  readonly lasting?: boolean | undefined;
+}
+
 /** A folder of content by digest, as in an OCI layout's `blobs`: nothing stands under a digest that is not whole and right. */
 export class ContentFolder {
   readonly #files: Files;
   readonly #dir: string;
   readonly #ingest: string;
+  readonly #lasting: boolean;
   readonly #turns = new Turns();
   #swept = false;
 
-  /** `ingest` holds what is not whole yet. It must be on the same file system. */
-  constructor(files: Files, dir: string, ingest: string) {
+  constructor(files: Files, { dir, ingest, lasting = true }: ContentFolderOptions) {
     this.#files = files;
     this.#dir = dir;
     this.#ingest = ingest;
+    this.#lasting = lasting;
   }
 
   /** The size of some content, if it is there. */
@@ -60,7 +69,7 @@ export class ContentFolder {
           await file.write(chunk, position);
           position += chunk.byteLength;
         }
-        await file.sync();
+        if (this.#lasting) await file.sync();
       } finally {
         await file.close();
       }
@@ -69,7 +78,7 @@ export class ContentFolder {
       await this.#files.unlink(draft).catch(() => undefined);
       throw error;
     }
-    await this.#files.syncFolder(this.#folderOf(content.digest));
+    if (this.#lasting) await this.#files.syncFolder(this.#folderOf(content.digest));
   }
 
   async #prepare(digest: Digest): Promise<void> {

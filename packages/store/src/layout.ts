@@ -22,7 +22,7 @@ interface Layout {
  */
 export function layoutStore(dir: string, files: Files): Store {
   const plain = withPlainErrors(files);
-  const blobs = new ContentFolder(plain, `${dir}/blobs`, `${dir}/.cse/ingest`);
+  const blobs = new ContentFolder(plain, { dir: `${dir}/blobs`, ingest: `${dir}/.cse/ingest` });
   const catalog = new LayoutCatalog(plain, dir);
   const members = new LayoutMembers(plain, dir, (content) => readAll(blobs.read(content)));
   const layout: Layout = { blobs, catalog, members, subjects: new Map() };

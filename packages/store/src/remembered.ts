@@ -19,7 +19,8 @@ const LIMIT = 4 * 1024 * 1024;
  * written to costs time, and nothing else.
  */
 export function remembered(store: Store, { dir, files }: Cache): Store {
-  const cache = new ContentFolder(withPlainErrors(files), dir, `${dir}/.ingest`);
+  // What is damaged is dropped when it is read, so nothing has to survive a power cut.
+  const cache = new ContentFolder(withPlainErrors(files), { dir, ingest: `${dir}/.ingest`, lasting: false });
   return {
     repository: (name) => rememberedRepository(store.repository(name), cache),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),

@@ -74,12 +74,8 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
   const own = registries(registry);
-  const source =
-    sides.source ??
-    remembered(
-      redirected(own, (name) => candidatesOf(name, config.sources)),
-      ports,
-    );
+  const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, config.sources));
+  const source = sides.source ?? remembered(contents, ports);
   const target = sides.target ?? own;
   return transferOf({
     ...options,
@@ -88,6 +84,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     registry,
     retries,
     own,
+    contents,
     source,
     target,
     destination,
@@ -100,15 +97,17 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
   readonly registry: RegistriesOptions;
   readonly retries: RetryLog;
   readonly own: Store;
+  /** The source as a run reads it: what is only passed on is not worth to be remembered. */
+  readonly contents: Store;
   readonly started: number;
 }
 
 function transferOf(opened: Opened): Transfer {
-  const { items, base, source, target, destination, own, ports, config, retries } = opened;
+  const { items, base, contents, target, destination, own, ports, config, retries } = opened;
   const asked = digestOf(new TextEncoder().encode(canonical([items, base ?? 'archive'])));
   return {
     items,
-    source,
+    source: contents,
     target,
     relocate: contextOptions(opened).relocate,
     plan: (options) => makePlan(opened, options),
@@ -119,7 +118,7 @@ function transferOf(opened: Opened): Transfer {
     run: (plan, options) =>
       runPlan(plan, {
         ports,
-        source,
+        source: contents,
         target,
         asked,
         retries,
