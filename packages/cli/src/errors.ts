@@ -65,7 +65,9 @@ export const refusedLogin = (host: string, username: string, cause: unknown) =>
   });
 
 export const noSuchRun = (id: string) =>
-  usage('RUN_UNKNOWN', id === 'latest' ? 'no run is kept here yet' : `no run ${id} is kept here`);
+  usage('RUN_UNKNOWN', id === 'latest' ? 'no run is kept here yet' : `no run ${id} is kept here`, {
+    hint: 'cse report latest shows the last one; CSE_STATE_DIR says where runs are kept.',
+  });
 
 export const noTarball = (path: string) =>
   usage('FILE_MISSING', `${path} is not there`, { hint: 'Give the path of a tarball, or the name of a package.' });

@@ -115,7 +115,10 @@ const npmFailure = () =>
   });
 
 const suggestionOf = ({ suggestions }: CliError) => suggestions?.join(' ');
-const helpHint = ([command]: readonly string[]) => `See cse ${command ?? ''} --help.`.replace('  ', ' ');
+function helpHint(argv: readonly string[]): string {
+  const end = argv.findIndex((word) => !/^[a-z][a-z-]*$/.test(word));
+  return ['See cse', ...argv.slice(0, end < 0 ? argv.length : end).slice(0, 2), '--help.'].join(' ');
+}
 
 // oclif's own text goes on with a list and "See more help": the first line says what is wrong.
 function firstLine({ message }: Error): string {

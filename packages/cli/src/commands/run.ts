@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import * as Args from '@oclif/core/args';
 import { parsePlan } from '@cse/graph';
 import { runArchive } from '../archive/run.ts';
@@ -8,6 +7,7 @@ import { parts, receipt, trusting } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { runAndShow, type ExitReport } from '../run-and-show.ts';
 import { openPlan } from '../session.ts';
+import { readArgument } from '../user-file.ts';
 
 const { config, to, ca, source, concurrency, 'plain-http': plainHttp } = whatAndWhere;
 
@@ -34,7 +34,7 @@ export default class Run extends CseCommand {
     if (archive && args.plan === undefined)
       return runArchive(this.config, { ...flags, archive }, { ...shown, receipt: flags.receipt, sign: flags.sign });
     if (archive || args.plan === undefined) throw noPlan();
-    const plan = parsePlan(await readFile(args.plan, 'utf8'));
+    const plan = parsePlan(await readArgument(args.plan));
     await using kept = await openPlan(this.config, flags, plan);
     return await runAndShow(plan, { start: (signal) => kept.run({ signal }), report: kept.report }, shown);
   }
