@@ -18,8 +18,8 @@ test('a process on another machine may be alive', () => {
 });
 
 test.runIf(process.platform === 'linux')('a process that was killed and that nobody waits for is gone', async () => {
-  // The shell starts a child that ends at once, and becomes a program that never asks after it.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // The shell starts a child that ends soon, and by then is a program that never asks after it.
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const [pid] = (await once(createInterface(parent.stdout), 'line')) as [string];
     const status = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
