@@ -1,3 +1,4 @@
+import { archiveCase } from './archive-cases.ts';
 import { bundleCase, bundleTarCase } from './bundle-cases.ts';
 import { ratio, type Case, type Figures } from './case.ts';
 import { bigBlobs, manyImages, type FilledSource } from './content.ts';
@@ -29,6 +30,8 @@ export const CASES: Readonly<Record<string, () => Promise<Case>>> = {
   },
   'big-blobs': () => bigCase(8, 64),
   'one-huge-blob': () => bigCase(1, 1024),
+  'archive-out': () => archiveCase('out'),
+  'archive-in': () => archiveCase('in'),
   bundle: bundleCase,
   'bundle-to-tar': () => bundleTarCase('out'),
   'bundle-from-tar': () => bundleTarCase('in'),
