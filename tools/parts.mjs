@@ -3,12 +3,23 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The programs, and the Debian package of each, which has the same name. */
-const PARTS = ['docker-registry', 'skopeo', 'nginx', 'minisign', 'chromium'];
+/** The programs, each with the Debian package that it is in. */
+const PACKAGES = {
+  'docker-registry': 'docker-registry',
+  skopeo: 'skopeo',
+  nginx: 'nginx',
+  minisign: 'minisign',
+  chromium: 'chromium',
+  htpasswd: 'apache2-utils',
+  openssl: 'openssl',
+  sqlite3: 'sqlite3',
+  bzip2: 'bzip2',
+};
+const PARTS = Object.keys(PACKAGES);
 
 /** Installs what is missing, on Debian and as root; `CSE_NO_APT=1` forbids it. What cannot be had is no failure: its tests say so. */
 export function installParts(env) {
-  const missing = PARTS.filter((part) => !isThere(part));
+  const missing = PARTS.filter((part) => !isThere(part)).map((part) => PACKAGES[part]);
   if (missing.length === 0 || env.CSE_NO_APT || process.getuid?.() !== 0 || !isThere('apt-get')) return;
   console.error(`cse: installing ${missing.join(', ')} for the tests (CSE_NO_APT=1 leaves them out) …`);
   const quietly = {
@@ -21,7 +32,7 @@ export function installParts(env) {
   if (install(missing)) return;
   spawnSync('apt-get', ['update', '-qq', '-o', 'Acquire::http::Timeout=20'], quietly);
   // One by one, so that one that is not to be had does not keep the others away.
-  if (!install(missing)) for (const part of missing) install([part]);
+  if (!install(missing)) for (const name of missing) install([name]);
 }
 
 /** What the outcome of the tests depends on besides the sources: part of their cache key. */

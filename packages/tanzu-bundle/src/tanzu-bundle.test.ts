@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { digestOf, parseReference } from '@cse/oci';
 import { bytesOf, nodeFiles, readAll, type Store } from '@cse/store';
@@ -132,10 +133,13 @@ describe('a bundle that is made', () => {
     ) as readonly { readonly ImageIndex: unknown; readonly Image: { readonly Tag: string } }[];
     const tags = inner.map(({ Image: { Tag } }) => Tag).sort();
     expect(tags).toEqual(['latest', expect.stringMatching(/^sha256-.*\.sig$/)]);
-    const sql = 'SELECT * FROM AvailablePluginBinaries';
-    expect(execFileSync('sqlite3', [join(at, 'plugin_inventory_metadata.db'), sql]).toString()).toBe(
-      'a|global|v1.0.0\na|global|v2.0.0\nb|global|v1.0.0\n',
-    );
+    using metadata = new DatabaseSync(join(at, 'plugin_inventory_metadata.db'), { readOnly: true });
+    const rows = metadata.prepare('SELECT * FROM AvailablePluginBinaries').all();
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ['a', 'global', 'v1.0.0'],
+      ['a', 'global', 'v2.0.0'],
+      ['b', 'global', 'v1.0.0'],
+    ]);
   });
 
   test('is the same file for the same content, in whichever order it came', async () => {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import plugin from './index.ts';
 import { seenAt } from './mirror.testing.ts';
 
-whenInstalled(['docker-registry', 'openssl'], 'between real registries', () => {
+whenInstalled(['docker-registry', 'openssl', 'sqlite3'], 'between real registries', () => {
   withTanzuTree('the registry of the Tanzu CLI', (tree) => {
     const servers: DockerRegistry[] = [];
     let [from, to] = ['', ''];
