@@ -62,10 +62,9 @@ function readAgain(log: string): readonly string[] {
   return [...again].map((digest) => `${digest} was finished and read again`);
 }
 
+/** The bytes that were read, by a log whose lines a kill may have cut short. */
 const readIn = (log: string) =>
-  readFileSync(log, 'utf8')
-    .split('\n')
-    .reduce((sum, line) => sum + (line.startsWith('read') ? Number(line.split(' ')[2]) : 0), 0);
+  [...readFileSync(log, 'utf8').matchAll(/^read \S+ (\d+)$/gm)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
 
 export const killedExports: Soak = {
   name: 'kill -9 while exporting, up to three times, then again',
