@@ -1,9 +1,9 @@
-import { isCseError } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Store } from '@cse/store';
 import type { ScheduleOptions } from './schedule.ts';
 import { Slots } from './slots.ts';
+import { unlessAbsent } from './unless-absent.ts';
 
 export interface PresentOptions extends Pick<ScheduleOptions, 'signal'> {
   readonly target: Store;
@@ -47,14 +47,5 @@ export async function presentAt(
     if (there.has(id)) return;
     there.add(id);
     for (const need of plan.steps.get(id)?.needs ?? []) mark(need);
-  }
-}
-
-async function unlessAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { isCseError } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import type { Store } from '@cse/store';
+import { unlessAbsent } from './unless-absent.ts';
 
 interface ResumeOptions {
   readonly target: Store;
@@ -44,11 +44,7 @@ const waitsForAll = (step: Step) => step.kind === 'put-tag' && step.needs.length
 
 async function isThere(step: Step, target: Store, signal?: AbortSignal): Promise<boolean> {
   const repository = target.repository(step.to);
-  try {
-    if (step.kind !== 'put-tag') return await repository.has(step.content, { signal });
-    return (await repository.resolve(step.tag, { signal })).digest === step.content.digest;
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return false;
-    throw error;
-  }
+  if (step.kind !== 'put-tag') return (await unlessAbsent(() => repository.has(step.content, { signal }))) ?? false;
+  const named = await unlessAbsent(() => repository.resolve(step.tag, { signal }));
+  return named?.digest === step.content.digest;
 }

@@ -5,6 +5,7 @@ import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store }
 import { holding } from './holding.ts';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
 import type { Finish } from './schedule.ts';
+import { unlessAbsent } from './unless-absent.ts';
 
 export interface StepIo {
   readonly plan: Plan;
@@ -88,12 +89,7 @@ async function putTag(step: PutTag, { plan, target, signal, put }: StepIo): Prom
 }
 
 async function namedBy(repository: Source, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
-  try {
-    return (await repository.resolve(tag, { signal })).digest;
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw error;
-  }
+  return (await unlessAbsent(() => repository.resolve(tag, { signal })))?.digest;
 }
 
 type Opening = Pick<StepIo, 'plan' | 'source' | 'signal'> & { readonly start: number };
