@@ -1,26 +1,45 @@
 import { gunzipSync } from 'node:zlib';
-import type { Bytes } from '@cse/store';
+import { bytesOf, type Bytes } from '@cse/store';
 import { misbehaved, placeOf, tooMuch, type Where } from './errors.ts';
 import type { TransportResponse } from './ports.ts';
 
-/** What a registry answered. Its body must be read, discarded or left: that is what frees the connection. */
-export class Answer {
+const SHORT = 64 * 1024;
+
+/** What a registry answered, but for its body. */
+export interface Reply {
+  readonly status: number;
+  readonly url: string;
+  readonly where: Where;
+  readonly ok: boolean;
+  headers(name: string): readonly string[];
+  header(name: string): string | undefined;
+  /** The Content-Length, where it is one. */
+  readonly length: number | undefined;
+  /** The Content-Type without its parameters, in lower case. */
+  readonly mediaType: string | undefined;
+}
+
+/** An answer whose body is still under way. To dispose of it frees the connection, and all that waits for its end. */
+export class Answer implements Reply, AsyncDisposable {
   readonly status: number;
   readonly url: string;
   readonly where: Where;
   readonly #headers: TransportResponse['headers'];
   readonly #body: Bytes;
+  readonly #hurry: (() => void) | undefined;
   readonly #ends: (() => void)[] = [];
+  #begun = false;
 
   constructor(
     { status, headers, body }: TransportResponse,
-    { url, where }: { readonly url: string; readonly where: Where },
+    { url, where, hurry }: { readonly url: string; readonly where: Where; readonly hurry?: () => void },
   ) {
     this.status = status;
     this.url = url;
     this.where = where;
     this.#headers = headers;
     this.#body = body;
+    this.#hurry = hurry;
   }
 
   get ok(): boolean {
@@ -36,14 +55,12 @@ export class Answer {
     return this.headers(name)[0];
   }
 
-  /** The Content-Length, where it is one. */
   get length(): number | undefined {
     const [value, ...more] = this.headers('content-length');
     if (value === undefined || more.length > 0 || !/^\d{1,16}$/.test(value)) return undefined;
     return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
   }
 
-  /** The Content-Type without its parameters, in lower case. */
   get mediaType(): string | undefined {
     return this.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   }
@@ -54,6 +71,7 @@ export class Answer {
   }
 
   async *stream(): Bytes {
+    this.#begun = true;
     try {
       yield* this.#body;
     } finally {
@@ -77,14 +95,27 @@ export class Answer {
   }
 
   /** As much of the body as `limit` allows, whatever it is. */
-  async text(limit: number): Promise<string> {
+  async beginning(limit: number): Promise<Uint8Array> {
     const { bytes } = await this.#read(limit).catch(() => ({ bytes: new Uint8Array() }));
-    return new TextDecoder().decode(bytes.subarray(0, limit));
+    return bytes.subarray(0, limit);
+  }
+
+  async text(limit: number): Promise<string> {
+    return new TextDecoder().decode(await this.beginning(limit));
+  }
+
+  /** The same answer with the beginning of its body in memory: nothing of it is under way any more. */
+  async settled(limit: number): Promise<Answer> {
+    await using live = this;
+    const body = bytesOf(await live.beginning(limit));
+    return new Answer({ status: this.status, headers: this.#headers, body }, this);
   }
 
   /** Drops the body: read to its end while it is short, so that the connection can be used again. */
-  async discard(): Promise<void> {
-    await this.#read(64 * 1024).catch(() => undefined);
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#hurry?.();
+    if (!this.#begun) await this.#read((this.length ?? 0) > SHORT ? 0 : SHORT).catch(() => undefined);
+    this.#end();
   }
 
   async #read(limit: number): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> {

@@ -56,9 +56,10 @@ export class Authorizer {
     const challenge = challenges.find(isBearer) ?? challenges.find(isBasic);
     if (!challenge && challenges.length > 0) throw unknownScheme(this.#options.host, challenges);
     if (!challenge) return undefined;
-    this.#challenge = challenge;
     const asked = challenge.parameters.get('scope')?.split(/\s+/).filter(Boolean) ?? [];
     const header = await this.#headerFor(challenge, { need, asked, refused: used });
+    // What has led to nothing is not gone after again before it was asked for.
+    this.#challenge = challenge;
     return header === used ? undefined : header;
   }
 

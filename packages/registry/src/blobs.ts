@@ -37,11 +37,9 @@ export class Blobs {
     const asked = { path: `blobs/${object}`, object, ...options };
     const call = this.#target.reading(host.memory.headless ? 'GET' : 'HEAD', asked);
     let answer = await host.send({ ...call, expects: [404, ...NO_HEAD] });
-    await answer.discard();
     if (call.method === 'HEAD' && NO_HEAD.includes(answer.status)) {
       host.memory.headless ||= answer.status === 405 || answer.status === 501;
       answer = await host.send({ ...this.#target.reading('GET', asked), expects: [404] });
-      await answer.discard();
     }
     if (!answer.ok) return false;
     if (answer.length !== undefined) return answer.length === content.size;
@@ -72,7 +70,6 @@ export class Blobs {
     const answer = await host.send({ ...call, scopes, body: new Uint8Array() }).catch(orRefusal);
     if (!answer) return false;
     const session = answer.status === 202 ? await sessionOf(this.#target, answer) : undefined;
-    await answer.discard();
     if (session) this.#sessions.set(content.digest, session);
     return answer.status === 201 && (await this.#isReal(content, options));
   }
@@ -80,7 +77,6 @@ export class Blobs {
   async remove({ digest }: Descriptor, options: CallOptions = {}): Promise<void> {
     const call = this.#target.writing('DELETE', { path: `blobs/${digest}`, object: digest, ...options });
     const answer = await this.#target.host.send({ ...call, expects: [404] });
-    await answer.discard();
     if (answer.status === 404) throw contentNotFound(this.#target.name, digest);
   }
 

@@ -55,12 +55,13 @@ async function* rest(
   const { offset } = reading;
   const asksPart = offset > 0 && reading.ranges;
   const headers = asksPart ? { ...call.headers, range: `bytes=${offset}-` } : call.headers;
-  const answer = await host.send({ ...call, headers, expects: [416] });
+  await using answer = await host.open({ ...call, headers, expects: [416] });
   if (answer.status === 200) return yield* whole(answer, { content, skip: offset });
   if (asksPart && isPart(answer, { content, offset })) return yield* answer.stream();
-  await answer.discard();
   if (!asksPart) throw misbehaved(`${placeOf(call.where)} answers ${answer.status} where the whole is asked for`);
   reading.ranges = false;
+  // Its place in the lane is given up before another is asked for.
+  await answer[Symbol.asyncDispose]();
   yield* rest(host, { content, call, reading });
 }
 
@@ -70,10 +71,9 @@ async function* whole(
   { content, skip }: { readonly content: Descriptor; readonly skip: number },
 ): Bytes {
   const { length } = answer;
-  if (length !== undefined && length !== content.size && !answer.header('content-encoding')) {
-    await answer.discard();
+  if (length !== undefined && length !== content.size && !answer.header('content-encoding'))
     throw contentMismatch(answer.where, `it has ${length} bytes instead of ${content.size}`);
-  }
+
   let left = skip;
   for await (const chunk of answer.stream()) {
     if (chunk.byteLength > left) yield left === 0 ? chunk : chunk.subarray(left);

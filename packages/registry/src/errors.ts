@@ -8,12 +8,16 @@ export interface Where {
 }
 
 export interface Answered {
+  /** The registry that it is about. */
+  readonly host?: string | undefined;
   readonly status?: number | undefined;
   /** The codes that the registry gave, as the distribution spec has them. */
   readonly codes?: readonly string[] | undefined;
   /** Trying again may help; `wait` says after how many milliseconds, where the registry said so. */
   readonly transient?: boolean | undefined;
   readonly wait?: number | undefined;
+  /** Nothing more is asked of that registry before this time, in milliseconds since 1970. */
+  readonly stoppedUntil?: number | undefined;
 }
 
 /** What a registry, or the way to it, refused; with what it answered. */
@@ -22,10 +26,14 @@ export class RegistryError extends CseError {
   readonly codes: readonly string[];
   readonly transient: boolean;
   readonly wait: number | undefined;
+  /** The registry that it is about, with its port. */
+  readonly host: string | undefined;
+  /** Where it is the whole registry that is not asked any more: until when, in milliseconds since 1970. */
+  readonly stoppedUntil: number | undefined;
 
   constructor(
     what: Pick<CseError, 'code' | 'fault' | 'message'>,
-    { status, codes, transient, wait, ...options }: Answered & ErrorOptions = {},
+    { status, codes, transient, wait, host, stoppedUntil, ...options }: Answered & ErrorOptions = {},
   ) {
     super(what.code, what.fault, what.message, options);
     this.name = 'RegistryError';
@@ -33,6 +41,8 @@ export class RegistryError extends CseError {
     this.codes = codes ?? [];
     this.transient = transient ?? false;
     this.wait = wait;
+    this.host = host;
+    this.stoppedUntil = stoppedUntil;
   }
 }
 

@@ -33,6 +33,9 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined;
 }
 
+// What nobody wants to read has this part of the time for silence to end in; beyond that the connection goes.
+const DROPPING = 0.1;
+
 /** One request and its answer, with time-outs on silence. Throws where there is no answer. */
 export async function exchange(
   outside: Outside,
@@ -58,7 +61,7 @@ export async function exchange(
     const { host, pathname: path } = new URL(url);
     onEvent({ type: 'request', host, method, path, status: response.status });
     const watched = watchedBody(response.body, { dog, timeouts, failed });
-    return new Answer({ ...response, body: watched }, { url, where });
+    return new Answer({ ...response, body: watched }, { url, where, hurry: () => dog.hurry(timeouts.idle * DROPPING) });
   } catch (cause) {
     if (!isAboutCertificate(cause)) throw failed(cause);
     dog.stop();
@@ -96,7 +99,7 @@ async function* watchedUpload(body: Payload, { dog, timeouts, source }: Watch & 
     for await (const chunk of await body.open()) {
       dog.allow(timeouts.idle, 'took nothing of what we send');
       yield chunk;
-      dog.pause();
+      dog.moved(chunk.byteLength);
     }
     dog.allow(timeouts.headers, 'gave no answer');
   } catch (cause) {
@@ -112,7 +115,7 @@ async function* watchedBody(
   try {
     dog.allow(timeouts.idle, 'sent nothing');
     for await (const chunk of body) {
-      dog.pause();
+      dog.moved(chunk.byteLength);
       yield chunk;
       dog.allow(timeouts.idle, 'sent nothing');
     }

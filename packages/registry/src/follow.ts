@@ -31,12 +31,12 @@ export async function follow(request: Exchange, { authorization, policy, send }:
 const isUpload = ({ method }: Exchange) => method !== 'GET' && method !== 'HEAD';
 
 async function targetOf(answer: Answer, request: Exchange): Promise<string> {
-  await answer.discard();
+  await using dropped = answer;
   // With any other status a client may turn the request into a GET, and nobody knows which the server has in mind.
-  if (isUpload(request) && answer.status !== 307 && answer.status !== 308)
-    throw redirectRefused(request.where, `with ${answer.status}, which does not keep a ${request.method} what it is`);
-  const location = answer.header('location');
-  const url = location ? URL.parse(location, answer.url) : null;
+  if (isUpload(request) && dropped.status !== 307 && dropped.status !== 308)
+    throw redirectRefused(request.where, `with ${dropped.status}, which does not keep a ${request.method} what it is`);
+  const location = dropped.header('location');
+  const url = location ? URL.parse(location, dropped.url) : null;
   if (!url) throw misbehaved(`${placeOf(request.where)} is redirected to nowhere`);
   return url.href;
 }

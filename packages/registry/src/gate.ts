@@ -35,6 +35,11 @@ export class Gate {
     };
   }
 
+  /** How many are inside, over all lanes. */
+  get active(): number {
+    return Object.values(this.#lanes).reduce((sum, { active }) => sum + active, 0);
+  }
+
   /** Waits for a place; what it hands back gives the place up, once. */
   async enter(name: Lane, signal?: AbortSignal): Promise<() => void> {
     const state = this.#lanes[name];

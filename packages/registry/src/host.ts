@@ -1,4 +1,4 @@
-import { Answer } from './answer.ts';
+import type { Answer, Reply } from './answer.ts';
 import { Authorizer } from './authorizer.ts';
 import type { Credentials } from './credential.ts';
 import { RegistryError, type Where } from './errors.ts';
@@ -12,6 +12,7 @@ import { refusalOf } from './refusal.ts';
 import { Retry, type Patience } from './retry.ts';
 import type { Scope } from './scope.ts';
 import { Warnings } from './warning.ts';
+import { abortable } from './abortable.ts';
 
 export interface Call {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -27,6 +28,8 @@ export interface Call {
   /** Statuses that the caller wants to see instead of an error. */
   readonly expects?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What is left of the budget, where this request is a part of something larger. */
+  readonly retry?: Retry | undefined;
 }
 
 export interface HostSetup {
@@ -65,36 +68,52 @@ export class Host {
     this.#gate = new Gate(outside.clock, { concurrency, onLimit });
   }
 
+  /** How many requests are under way. */
+  get active(): number {
+    return this.#gate.active;
+  }
+
   /** A count of failures for one piece of work at this registry. */
   retry(where: Where): Retry {
     return new Retry(this.outside, { patience: this.#patience, where });
   }
 
-  /** Sends a request until there is an answer that is a success, or one that the caller expects. */
-  async send(call: Call): Promise<Answer> {
-    const retry = this.retry(call.where);
+  /** Sends a request until there is an answer that is a success, or one that the caller expects; its body is dropped. */
+  async send(call: Call): Promise<Reply>;
+  /** The same, until `read` has read the body too: what breaks off in it is asked for again. */
+  async send<T>(call: Call, read: (answer: Answer) => Promise<T>): Promise<T>;
+  async send(call: Call, read: (answer: Answer) => Promise<unknown> = replyOf): Promise<unknown> {
+    const retry = call.retry ?? this.retry(call.where);
     for (;;) {
       try {
-        return await this.attempt(call);
+        await using answer = await this.open(call);
+        return await read(answer);
       } catch (cause) {
         await retry.after(cause, call.signal);
       }
     }
   }
 
-  /** Sends a request once; again only to identify ourselves, or where it is redirected. */
-  async attempt(call: Call): Promise<Answer> {
+  /** Sends a request once, and drops the body of the answer. */
+  async attempt(call: Call): Promise<Reply> {
+    await using answer = await this.open(call);
+    return answer;
+  }
+
+  /** Sends a request once; again only to identify ourselves, or where it is redirected. Whoever gets the answer disposes of it. */
+  async open(call: Call): Promise<Answer> {
     const { lane = 'small', expects = [] } = call;
-    const leave = await this.enter(lane, call.signal);
+    await using held = new AsyncDisposableStack();
+    const leave = held.adopt(await this.enter(lane, call.signal), (leave) => leave());
     try {
-      const answer = await this.#first(() => this.#identified(call));
+      const answer = held.use(await this.#first(() => this.#identified(call), call.signal));
       this.#tell(answer);
       if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, call);
       if (lane !== 'held') this.#gate.succeeded(lane);
       answer.onEnd(leave);
+      held.move();
       return answer;
     } catch (cause) {
-      leave();
       this.#heed(cause);
       throw cause;
     }
@@ -108,13 +127,13 @@ export class Host {
   }
 
   // The very first request goes alone: what it learns about identifying ourselves saves the others a refusal each.
-  async #first(send: () => Promise<Answer>): Promise<Answer> {
+  async #first(send: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     if (!this.#met) {
       const answer = send();
       this.#met = answer.catch(() => undefined);
       return answer;
     }
-    await this.#met;
+    await abortable(this.#met, signal);
     return send();
   }
 
@@ -125,9 +144,9 @@ export class Host {
       const wants = wantsIdentity(answer);
       // What another origin wants to know is none of its business.
       if (!wants || rounds >= ROUNDS[wants] || new URL(answer.url).origin !== this.policy.self) return answer;
-      const header = await this.#authorizer.answer(answer, used, call);
-      if (header === undefined) return answer;
-      await answer.discard();
+      const refusal = await answer.settled(REFUSAL);
+      const header = await this.#authorizer.answer(refusal, used, call);
+      if (header === undefined) return refusal;
       used = header;
     }
   }
@@ -155,6 +174,9 @@ export class Host {
 }
 
 const BUSY = 500;
+const REFUSAL = 64 * 1024;
+
+const replyOf = async (answer: Answer): Promise<Reply> => answer;
 
 // A token that was refused is replaced once; one that turns out to allow too little is widened once more.
 const ROUNDS = { identity: 1, scope: 2 };

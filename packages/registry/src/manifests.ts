@@ -9,7 +9,7 @@ import {
   type Digest,
 } from '@cse/oci';
 import { contentNotFound, type CallOptions } from '@cse/store';
-import type { Answer } from './answer.ts';
+import type { Answer, Reply } from './answer.ts';
 import { contentMismatch, misbehaved, missingBlob, pageInstead, placeOf, RegistryError } from './errors.ts';
 import type { HeldManifest, ManifestCache } from './manifest-cache.ts';
 import type { Target } from './target.ts';
@@ -41,8 +41,7 @@ export class Manifests {
     if (host.memory.headless) return (await this.get(selector, options)).descriptor;
     const call = this.#target.reading('HEAD', { path: `manifests/${selector}`, object: selector, ...options });
     const answer = await host.send({ ...call, headers: { accept: ACCEPT }, expects: [404, ...NO_HEAD] });
-    if (answer.status === 404) throw await absent(answer, { name, selector });
-    await answer.discard();
+    if (answer.status === 404) throw absent(answer, { name, selector });
     if (answer.status === 405 || answer.status === 501) host.memory.headless = true;
     return (answer.ok ? descriptorIn(answer, selector) : undefined) ?? (await this.get(selector, options)).descriptor;
   }
@@ -52,9 +51,11 @@ export class Manifests {
     const known = isDigest(selector) ? this.#cache.get(name, selector) : undefined;
     if (known) return known;
     const call = this.#target.reading('GET', { path: `manifests/${selector}`, object: selector, ...options });
-    const answer = await host.send({ ...call, headers: { accept: ACCEPT }, expects: [404] });
-    if (answer.status === 404) throw await absent(answer, { name, selector });
-    const manifest = manifestIn(answer, { selector, bytes: await answer.bytes(LIMIT) });
+    const read = async (answer: Answer) => {
+      if (answer.status === 404) throw absent(answer, { name, selector });
+      return manifestIn(answer, { selector, bytes: await answer.bytes(LIMIT) });
+    };
+    const manifest = await host.send({ ...call, headers: { accept: ACCEPT }, expects: [404] }, read);
     this.#cache.set(name, manifest);
     return manifest;
   }
@@ -71,7 +72,6 @@ export class Manifests {
     const answer = await host.send({ ...call, headers, body: bytes }).catch((cause: unknown) => {
       throw meaningOf(cause);
     });
-    await answer.discard();
     const told = answer.header('docker-content-digest');
     if (isDigest(told) && told !== computed(bytes, told))
       throw contentMismatch(answer.where, `the registry stored it as ${told}`);
@@ -87,7 +87,7 @@ export class Manifests {
 // Some answer HEAD with a refusal and GET with the truth.
 const NO_HEAD = [400, 403, 405, 501];
 
-function descriptorIn(answer: Answer, selector: string): Descriptor | undefined {
+function descriptorIn(answer: Reply, selector: string): Descriptor | undefined {
   const digest = isDigest(selector) ? selector : answer.header('docker-content-digest');
   const { mediaType, length } = answer;
   if (!isDigest(digest) || length === undefined || !mediaType || !isManifest({ mediaType })) return undefined;
@@ -98,7 +98,7 @@ function descriptorIn(answer: Answer, selector: string): Descriptor | undefined 
 }
 
 function manifestIn(
-  answer: Answer,
+  answer: Reply,
   { selector, bytes }: { readonly selector: string; readonly bytes: Uint8Array },
 ): HeldManifest {
   const told = answer.header('docker-content-digest');
@@ -114,7 +114,7 @@ function manifestIn(
 }
 
 // A registry that gives no media type, or one for any JSON, leaves it to the manifest to say what it is.
-function mediaTypeOf(answer: Answer, bytes: Uint8Array): string {
+function mediaTypeOf(answer: Reply, bytes: Uint8Array): string {
   const { mediaType = '' } = answer;
   if (isManifest({ mediaType }) || isSchema1(mediaType)) return mediaType;
   if (mediaType === 'text/html') throw pageInstead(answer.where);
@@ -142,12 +142,8 @@ function ownMediaType(bytes: Uint8Array): string | undefined {
 }
 
 /** An answer of 404 in the registry's own words, or in those of a web server that is none. */
-export async function absent(
-  answer: Answer,
-  { name, selector }: { readonly name: string; readonly selector: string },
-): Promise<Error> {
+export function absent(answer: Reply, { name, selector }: { readonly name: string; readonly selector: string }): Error {
   const isPage = answer.mediaType === 'text/html';
-  await answer.discard();
   return contentNotFound(name, selector, isPage ? pageInstead(answer.where) : undefined);
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Reply } from './answer.ts';
 import { misbehaved, placeOf } from './errors.ts';
 import type { Call, Host } from './host.ts';
 import { nextLink } from './link.ts';
@@ -7,12 +7,25 @@ import { judge } from './origin.ts';
 const MOST_PAGES = 10_000;
 const PAGE_LIMIT = 8 * 1024 * 1024;
 
-/** Reads a list page by page, each as the bytes it came in. `first` has the first answer, where the caller has asked already. */
-export async function* pages(host: Host, call: Call, first?: Answer): AsyncGenerator<Uint8Array> {
+/** One page of a list, or what a registry says in its place where the call expects that. */
+export interface Page {
+  readonly answer: Reply;
+  readonly bytes: Uint8Array;
+}
+
+/** Asks for one page. */
+export const page = (host: Host, call: Call): Promise<Page> =>
+  host.send(call, async (answer) => ({
+    answer,
+    bytes: answer.ok ? await answer.bytes(PAGE_LIMIT) : await answer.beginning(4096),
+  }));
+
+/** Reads a list page by page, each as the bytes it came in. `first` has the first one, where the caller has asked already. */
+export async function* pages(host: Host, call: Call, first?: Page): AsyncGenerator<Uint8Array> {
   const seen = new Set<string>();
-  let answer = first ?? (await host.send(call));
+  let { answer, bytes } = first ?? (await page(host, call));
   for (;;) {
-    yield await answer.bytes(PAGE_LIMIT);
+    yield bytes;
     const link = nextLink(answer.headers('link'));
     if (link === undefined) return;
     const next = URL.parse(link, answer.url)?.href;
@@ -23,6 +36,6 @@ export async function* pages(host: Host, call: Call, first?: Answer): AsyncGener
     seen.add(next);
     const verdict = await judge(next, 'page', host.policy);
     if (verdict.may === 'nothing') throw misbehaved(`the list of ${placeOf(call.where)} leads ${verdict.reason}`);
-    answer = await host.send({ ...call, path: next });
+    ({ answer, bytes } = await page(host, { ...call, path: next }));
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, Reply } from './answer.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
 import { notARegistry, RegistryError } from './errors.ts';
 import { exchange, type Exchange } from './exchange.ts';
@@ -48,7 +48,7 @@ async function pinged(host: Host): Promise<Ping> {
   };
   if (first.status === 200) return { ...about, access: 'open' };
   const refusal = await host.send(call).then(
-    (answer) => answer.discard(),
+    () => undefined,
     (cause: unknown) => {
       if (isRefusal(cause)) return cause;
       throw cause;
@@ -61,19 +61,18 @@ const isRefusal = (cause: unknown): cause is RegistryError =>
   cause instanceof RegistryError && cause.fault === 'access' && cause.code !== 'REGISTRY_TLS';
 
 /** The registry's answer to somebody whom it does not know. */
-async function bare(host: Host, { path, ...call }: Call): Promise<Answer> {
+async function bare(host: Host, { path, ...call }: Call): Promise<Reply> {
   const { outside, policy } = host;
   const retry = host.retry(call.where);
   const request: Exchange = { ...call, url: `${policy.self}${path}` };
   for (;;) {
     try {
-      const answer = await follow(request, {
+      await using answer = await follow(request, {
         authorization: undefined,
         policy,
         send: (next) => exchange(outside, next),
       });
       if (!isRegistry(answer)) throw await strangerIn(answer, host);
-      await answer.discard();
       return answer;
     } catch (cause) {
       await retry.after(cause);

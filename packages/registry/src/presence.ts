@@ -42,7 +42,6 @@ export class Presence {
   async #ask(options: CallOptions): Promise<boolean> {
     const call = this.#target.reading('GET', { path: 'tags/list?n=1', object: '', ...options });
     const answer = await this.#target.host.send({ ...call, expects: [404] });
-    await answer.discard();
     return answer.status === 404;
   }
 }

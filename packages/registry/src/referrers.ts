@@ -1,9 +1,8 @@
 import { MediaType, parseManifest, type Descriptor, type Digest } from '@cse/oci';
 import type { CallOptions, ReferrersOptions } from '@cse/store';
-import type { Answer } from './answer.ts';
 import { fallbackOf } from './fallback-index.ts';
 import type { Manifests } from './manifests.ts';
-import { pages } from './pages.ts';
+import { page, pages, type Page } from './pages.ts';
 import type { Target } from './target.ts';
 import { referrersTag } from './referrers-tag.ts';
 
@@ -22,23 +21,23 @@ export async function* referrersOf(
   if (memory.listsReferrers !== false) {
     const asking = ask(target, subject, { signal });
     if (memory.listsReferrers === undefined) memory.probing = asking.catch(() => undefined);
-    const answer = await asking;
-    if (answer) return yield* listed(subject, { target, answer, signal });
+    const first = await asking;
+    if (first) return yield* listed(subject, { target, first, signal });
   }
   if (tags && !tags.has(referrersTag(subject))) return;
   yield* (await fallbackOf(manifests, subject, { signal }))?.manifests ?? [];
 }
 
 // Anything but "not found" is an error: signatures must not get lost because a registry was unwell.
-async function ask(target: Target, subject: Digest, options: CallOptions): Promise<Answer | undefined> {
+async function ask(target: Target, subject: Digest, options: CallOptions): Promise<Page | undefined> {
   const { host } = target;
-  const answer = await host.send({ ...listOf(target, subject, options), expects: [404] });
-  if (answer.ok) {
+  const first = await page(host, { ...listOf(target, subject, options), expects: [404] });
+  if (first.answer.ok) {
     host.memory.listsReferrers = true;
-    return answer;
+    return first;
   }
   // A registry that lists them may still not know this repository.
-  if (!/NAME_UNKNOWN/.test(await answer.text(4096))) host.memory.listsReferrers = false;
+  if (!/NAME_UNKNOWN/.test(new TextDecoder().decode(first.bytes))) host.memory.listsReferrers = false;
   return undefined;
 }
 
@@ -49,13 +48,13 @@ function listOf(target: Target, subject: Digest, options: CallOptions) {
 
 interface Listing extends CallOptions {
   readonly target: Target;
-  readonly answer: Answer;
+  readonly first: Page;
 }
 
-async function* listed(subject: Digest, { target, answer, signal }: Listing): AsyncGenerator<Descriptor> {
+async function* listed(subject: Digest, { target, first, signal }: Listing): AsyncGenerator<Descriptor> {
   const seen = new Set<Digest>();
-  for await (const page of pages(target.host, listOf(target, subject, { signal }), answer)) {
-    const { manifests } = parseManifest({ mediaType: MediaType.index, digest: subject }, page);
+  for await (const bytes of pages(target.host, listOf(target, subject, { signal }), first)) {
+    const { manifests } = parseManifest({ mediaType: MediaType.index, digest: subject }, bytes);
     yield* manifests.filter(({ digest }) => !seen.has(digest));
     for (const { digest } of manifests) seen.add(digest);
   }

@@ -169,7 +169,6 @@ export class RegistryRepository implements Repository {
   async #delete(selector: string, options: CallOptions): Promise<void> {
     const call = this.#target.writing('DELETE', { path: `manifests/${selector}`, object: selector, ...options });
     const answer = await this.#target.host.send({ ...call, expects: [404] });
-    await answer.discard();
     if (answer.status === 404) throw contentNotFound(this.#target.name, selector);
     if (!isDigest(selector)) return;
     this.#manifests.forget(selector);

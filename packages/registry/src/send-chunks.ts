@@ -1,5 +1,5 @@
 import type { CallOptions } from '@cse/store';
-import type { Answer } from './answer.ts';
+import type { Reply } from './answer.ts';
 import type { ChunkSource } from './chunk-source.ts';
 import { misbehaved, placeOf, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
@@ -49,7 +49,6 @@ async function sendPiece({ target, source, retry }: Way, piece: Piece): Promise<
   try {
     const answer = await target.host.attempt({ ...call, lane: 'held', headers, body });
     const next = await sessionOf(target, answer, session);
-    await answer.discard();
     retry.progressed(length);
     return { session: next, offset: heldAfter(answer, { offset, length }) };
   } catch (cause) {
@@ -66,7 +65,6 @@ async function state(
   const { session, offset, length, object, signal, cause } = piece;
   if (cause.transient) await retry.after(cause, signal);
   const answer = await target.host.send(target.writing('GET', { path: session.location, object, signal }));
-  await answer.discard();
   const held = heldAfter(answer, { offset, length });
   // Who refuses a piece and lacks nothing wants pieces of another size.
   if (cause.status === 416 && held === offset) throw cause;
@@ -74,7 +72,7 @@ async function state(
 }
 
 // `Range: 0-0` also means that there is nothing yet: both look the same on the wire.
-function heldAfter(answer: Answer, { offset, length }: { readonly offset: number; readonly length: number }): number {
+function heldAfter(answer: Reply, { offset, length }: { readonly offset: number; readonly length: number }): number {
   const header = answer.header('range');
   if (header === undefined) return answer.status === 204 ? offset : offset + length;
   const last = /^(?:bytes=)?0-(\d{1,16})$/.exec(header)?.[1];

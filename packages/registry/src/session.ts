@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Reply } from './answer.ts';
 import { misbehaved, placeOf, RegistryError, redirectRefused } from './errors.ts';
 import { judge } from './origin.ts';
 import type { Target } from './target.ts';
@@ -20,7 +20,7 @@ export interface Opening extends CallOptions {
 }
 
 /** Reads the session that an answer opened or moved on. */
-export async function sessionOf(target: Target, answer: Answer, before?: Session): Promise<Session> {
+export async function sessionOf(target: Target, answer: Reply, before?: Session): Promise<Session> {
   const least = Number(answer.header('oci-chunk-min-length') ?? before?.leastChunk ?? 0);
   const location = answer.header('location') ?? before?.location;
   if (location === undefined)
@@ -32,7 +32,7 @@ export async function sessionOf(target: Target, answer: Answer, before?: Session
 }
 
 // Resolved against the address that was asked; the query is the registry's and stays as it is.
-async function locationOf(target: Target, answer: Answer, location: string): Promise<string> {
+async function locationOf(target: Target, answer: Reply, location: string): Promise<string> {
   const url = URL.parse(location, answer.url);
   if (!url) throw misbehaved(`${placeOf(answer.where)} names an upload location that is no address`);
   const { policy } = target.host;
@@ -53,9 +53,7 @@ export async function openSession(target: Target, { object, query, signal }: Ope
     ...target.writing('POST', { path, object, signal }),
     body: new Uint8Array(),
   });
-  const session = await sessionOf(target, answer);
-  await answer.discard();
-  return session;
+  return sessionOf(target, answer);
 }
 
 /** Lets the registry drop what it has of an upload. That it cannot is no reason to stop. */
@@ -66,8 +64,7 @@ export async function cancelSession(target: Target, session: Session | undefined
   // Whoever gives up does not wait long for the registry to take note of it.
   dog.allow(timeouts.connect, 'gave no answer');
   const call = target.writing('DELETE', { path: session.location, object, signal: dog.signal });
-  const answer = await target.host.attempt({ ...call, scopes: target.scope('pull', 'push') }).catch(() => undefined);
-  await answer?.discard();
+  await target.host.attempt({ ...call, scopes: target.scope('pull', 'push') }).catch(() => undefined);
   dog.stop();
 }
 

@@ -28,7 +28,7 @@ const LIFE = 60;
 
 /** Asks a token service for a token. */
 export async function fetchToken(outside: Outside, request: TokenRequest): Promise<Token> {
-  const answer = await exchange(outside, isIdentity(request.credential) ? oauthPost(request) : plainGet(request));
+  await using answer = await exchange(outside, isIdentity(request.credential) ? oauthPost(request) : plainGet(request));
   if (!answer.ok) throw await refusalOf(answer, { clock: outside.clock, asked: 'the token service' });
   return tokenOf(answer, await answer.json(LIMIT));
 }

@@ -79,8 +79,7 @@ export class Upload {
     const call = this.#target.writing('PUT', { path, object: content.digest, signal });
     const lane = body.size > SMALL ? 'upload' : 'small';
     const headers = { 'content-type': 'application/octet-stream' };
-    const answer = await this.#target.host.attempt({ ...call, lane, headers, body });
-    await answer.discard();
+    await this.#target.host.attempt({ ...call, lane, headers, body });
   }
 
   async *#opened(): Bytes {

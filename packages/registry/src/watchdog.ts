@@ -1,19 +1,33 @@
 import type { Clock } from './ports.ts';
 
-/** Stops a request that has been silent for too long, or whose caller has lost interest. */
+/** The least that a body has to move. */
+export interface Rate {
+  /** In bytes a second. */
+  readonly least: number;
+  /** In milliseconds: over so long it is measured. */
+  readonly over: number;
+}
+
+/** Stops a request that has been silent or slow for too long, or whose caller has lost interest. */
 export class Watchdog {
   readonly #clock: Clock;
   readonly #outer: AbortSignal | undefined;
+  readonly #rate: Rate | undefined;
   readonly #controller = new AbortController();
-  readonly #stopped = new AbortController();
   readonly #forward: () => void;
+  #nap: { readonly until: number; readonly wake: AbortController } | undefined;
+  #stopped = false;
   #deadline = Infinity;
-  #silence = '';
-  #watching = false;
+  #end = Infinity;
+  #why = '';
+  #waits: number | undefined;
+  #waited = 0;
+  #bytes = 0;
 
-  constructor(clock: Clock, outer: AbortSignal | undefined) {
+  constructor(clock: Clock, outer: AbortSignal | undefined, rate?: Rate) {
     this.#clock = clock;
     this.#outer = outer;
+    this.#rate = rate;
     this.#forward = () => this.#controller.abort(outer?.reason);
     if (outer?.aborted) this.#forward();
     outer?.addEventListener('abort', this.#forward);
@@ -25,33 +39,63 @@ export class Watchdog {
 
   /** The silence that ended the request, where that is what ended it. */
   get silence(): string | undefined {
-    return this.signal.aborted && !this.#outer?.aborted ? this.#silence : undefined;
+    return this.signal.aborted && !this.#outer?.aborted ? this.#why : undefined;
   }
 
   /** From now on, silence may last so long. Called again, it starts anew. */
   allow(milliseconds: number, silence: string): void {
-    this.#deadline = this.#clock.monotonic() + milliseconds;
-    this.#silence = `${silence} for ${Math.round(milliseconds / 1000)} s`;
-    if (!this.#watching) void this.#watch();
+    const now = this.#clock.monotonic();
+    this.#waits ??= now;
+    this.#deadline = Math.min(now + milliseconds, this.#end);
+    this.#why = `${silence} for ${Math.round(milliseconds / 1000)} s`;
+    if (this.#nap && this.#deadline < this.#nap.until) this.#nap.wake.abort();
+    if (!this.#nap) void this.#watch();
   }
 
   /** Silence is not the other side's while we wait for something else. */
   pause(): void {
     this.#deadline = Infinity;
+    if (this.#waits !== undefined) this.#waited += this.#clock.monotonic() - this.#waits;
+    this.#waits = undefined;
+  }
+
+  /** Something came, or went. What moves slower than the least rate is stopped as silence is. */
+  moved(bytes: number): void {
+    this.pause();
+    this.#bytes += bytes;
+    if (!this.#rate || this.#waited < this.#rate.over) return;
+    const rate = Math.floor((this.#bytes * 1000) / this.#waited);
+    if (rate < this.#rate.least) {
+      this.#why = `moves ${rate} bytes a second, less than ${this.#rate.least}`;
+      this.#controller.abort(new Error(this.#why));
+    }
+    this.#waited = 0;
+    this.#bytes = 0;
+  }
+
+  /** Whatever moves from now on, it is over after so long. */
+  hurry(milliseconds: number): void {
+    this.#end = this.#clock.monotonic() + milliseconds;
+    if (!this.#stopped) this.allow(milliseconds, 'did not end');
   }
 
   stop(): void {
-    this.#stopped.abort();
+    this.#stopped = true;
+    this.#nap?.wake.abort();
     this.#outer?.removeEventListener('abort', this.#forward);
   }
 
   async #watch(): Promise<void> {
-    this.#watching = true;
-    while (!this.#stopped.signal.aborted && this.#deadline !== Infinity) {
+    while (!this.#stopped && this.#deadline !== Infinity) {
       const left = this.#deadline - this.#clock.monotonic();
-      if (left <= 0) return this.#controller.abort(new Error(this.#silence));
-      await this.#clock.sleep(left, this.#stopped.signal).catch(() => undefined);
+      if (left <= 0) {
+        this.#nap = undefined;
+        return this.#controller.abort(new Error(this.#why));
+      }
+      const wake = new AbortController();
+      this.#nap = { until: this.#deadline, wake };
+      await this.#clock.sleep(left, wake.signal).catch(() => undefined);
     }
-    this.#watching = false;
+    this.#nap = undefined;
   }
 }
