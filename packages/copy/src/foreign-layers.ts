@@ -11,7 +11,8 @@ export async function remarkOnForeignLayers(
     context,
   }: { readonly foreign: boolean; readonly to?: string | undefined; readonly context: PlanContext },
 ): Promise<string | undefined> {
-  const images = await Promise.all(items.map(({ content }) => foreignIn(content, context)));
+  const seen = new Set<Digest>();
+  const images = await Promise.all(items.map(({ content }) => foreignIn(content, { context, seen })));
   const found = images.flat();
   if (foreign && found.length === 0)
     return "'--include-non-distributable-layers' flag provided, but no images contained a non-distributable layer.";
@@ -32,14 +33,23 @@ interface Found {
   readonly layers: readonly Digest[];
 }
 
-async function foreignIn(content: Located, context: PlanContext): Promise<readonly Found[]> {
+interface Looking {
+  readonly context: PlanContext;
+  /** What lies in several indexes, or several times in one, is looked at once. */
+  readonly seen: Set<Digest>;
+}
+
+async function foreignIn(content: Located, { context, seen }: Looking): Promise<readonly Found[]> {
   const { manifests, layers } = parseManifest(content.descriptor, await context.read(content));
   if (!isIndex(content.descriptor)) {
     const skipped = layers.filter(isForeign).map(({ digest }) => digest);
     return skipped.length > 0 ? [{ image: content, layers: skipped }] : [];
   }
-  const children = (await context.successors(content)).filter(({ descriptor }) =>
-    manifests.some(({ digest }) => digest === descriptor.digest),
-  );
-  return (await Promise.all(children.map((child) => foreignIn(child, context)))).flat();
+  const named = new Set(manifests.map(({ digest }) => digest));
+  const children = (await context.successors(content)).filter(({ descriptor: { digest } }) => {
+    const isNew = named.has(digest) && !seen.has(digest);
+    seen.add(digest);
+    return isNew;
+  });
+  return (await Promise.all(children.map((child) => foreignIn(child, { context, seen })))).flat();
 }

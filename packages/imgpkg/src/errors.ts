@@ -44,6 +44,14 @@ export const layerMissing = (file: string) =>
     `file ${file} not found in tar (hint: This may be because when copying to a tarball, the --include-non-distributable-layers flag should have been provided.)`,
   );
 
+export const tarTooLarge = (digest: string, limit: number) =>
+  new CseError(
+    'TAR_TOO_LARGE',
+    'plan',
+    `${digest} repeats its images so often that the manifest.json of a tar with it would be larger than ${limit / 2 ** 20} MiB`,
+    { hint: 'Copy it from registry to registry, or with cse export.' },
+  );
+
 export const notText = (digest: string) =>
   new CseError(
     'CONTENT_NOT_TEXT',

@@ -19,6 +19,14 @@ export const brokenWant = (name: string, reason: string) =>
 export const tooDeep = (digest: string, limit: number) =>
   new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} lies more than ${limit} indexes deep`);
 
+export const tooWide = (digest: string, limit: number) =>
+  new CseError(
+    'MANIFEST_TOO_WIDE',
+    'integrity',
+    `${digest} and the indexes in it name more than ${limit.toLocaleString('en')} pieces of content`,
+    { hint: 'No image is made of that many: tell whoever publishes it, or leave it out.' },
+  );
+
 /** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */
 export const ownedBy = (name: string, error: unknown) =>
   isCseError(error) || (error as Error)?.name === 'AbortError' ? error : pluginThrew(name, error);

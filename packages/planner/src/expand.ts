@@ -1,35 +1,84 @@
-import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage, type StepId } from '@cse/graph';
+import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage } from '@cse/graph';
 import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
 import type { Located, Want } from '@cse/plugin';
 import type { Contents } from './content.ts';
-import { tooDeep } from './errors.ts';
+import { tooDeep, tooWide } from './errors.ts';
 
 /** Deeper than any real index; what lies deeper is an attack. */
 const DEPTH = 16;
+/** More than any real image names, each index and each of its manifests counted; so is what is wider. */
+const WIDTH = 100_000;
+/** Manifests of one want that are asked for together: after a refusal no more than these were asked for in vain. */
+const TOGETHER = 64;
 
 /** One want with all the content below it, read and ready to be added without another wait. */
 export interface Expanded {
   readonly want: Want;
-  readonly root: Node;
+  /** All that it is made of, each once, children first: the last is the want's own content. */
+  readonly nodes: readonly Node[];
 }
 
 interface Node {
   readonly content: Located;
   /** Of a manifest only. */
   readonly bytes?: Uint8Array | undefined;
-  readonly children: readonly Node[];
+  readonly children: readonly Located[];
 }
 
-/** Reads all that a want is made of. */
+/** Reads all that a want is made of, whatever it is named by, and however often, once. */
 export async function expand(want: Want, contents: Contents): Promise<Expanded> {
-  return { want, root: await nodeOf(want.content, DEPTH) };
+  const nodes = new Map<string, Node>();
+  let named = 0;
+  let level: readonly Located[] = [want.content];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const deepest = level.find(({ descriptor }) => isManifest(descriptor));
+    if (deepest && depth === DEPTH) throw tooDeep(deepest.descriptor.digest, DEPTH);
+    const below = new Map<string, Located>();
+    for (let at = 0; at < level.length; at += TOGETHER)
+      for (const node of await Promise.all(level.slice(at, at + TOGETHER).map(nodeOf))) {
+        named += node.children.length;
+        if (named > WIDTH) throw tooWide(want.content.descriptor.digest, WIDTH);
+        nodes.set(keyOf(node.content), node);
+        for (const child of node.children) below.set(keyOf(child), child);
+      }
+    level = [...below].filter(([key]) => !nodes.has(key)).map(([, child]) => child);
+  }
+  return { want, nodes: childrenFirst(keyOf(want.content), nodes) };
 
-  async function nodeOf(content: Located, depth: number): Promise<Node> {
+  async function nodeOf(content: Located): Promise<Node> {
     if (!isManifest(content.descriptor)) return { content, children: [] };
-    if (depth === 0) throw tooDeep(content.descriptor.digest, DEPTH);
     const [bytes, successors] = await Promise.all([contents.read(content), contents.successors(content)]);
     const brought = want.foreign ? successors : successors.filter(({ descriptor }) => !isForeign(descriptor));
-    return { content, bytes, children: await Promise.all(brought.map((child) => nodeOf(child, depth - 1))) };
+    return { content, bytes, children: distinct(brought) };
+  }
+}
+
+// One digest under two media types is two things, for the graph to judge.
+const keyOf = ({ descriptor: { mediaType, digest } }: Located) => `${digest} ${mediaType}`;
+
+function distinct(contents: readonly Located[]): readonly Located[] {
+  const seen = new Set<string>();
+  return contents.filter((content) => !seen.has(keyOf(content)) && seen.add(keyOf(content)));
+}
+
+/** What lies near by one way may lie deep by another. */
+function childrenFirst(root: string, nodes: ReadonlyMap<string, Node>): readonly Node[] {
+  const depths = new Map<string, number>();
+  const ordered: Node[] = [];
+  visit(root, 0);
+  return ordered;
+
+  function visit(key: string, above: number): number {
+    const known = depths.get(key);
+    const node = nodes.get(key);
+    if (known !== undefined || !node) return known ?? 0;
+    let below = 0;
+    for (const child of node.children) below = Math.max(below, visit(keyOf(child), above + 1));
+    const depth = node.bytes ? below + 1 : below;
+    if (above > DEPTH || depth > DEPTH) throw tooDeep(node.content.descriptor.digest, DEPTH);
+    depths.set(key, depth);
+    ordered.push(node);
+    return depth;
   }
 }
 
@@ -42,36 +91,29 @@ export interface Adding {
 }
 
 /** Adds the steps for one want and for all that it is made of, children first. */
-export function addSteps({ want, root }: Expanded, { owner, graph, contents, carried }: Adding): StepId {
+export function addSteps({ want, nodes }: Expanded, { owner, graph, contents, carried }: Adding): void {
   const { to } = want;
-  return addNode(root);
-
-  function addNode({ content, bytes, children }: Node): StepId {
+  for (const { content, bytes, children } of nodes) {
     const { descriptor, holder } = content;
     const id = contentId(to, descriptor);
     const carry = bytes ?? contents.made(descriptor.digest);
     if (carry) carried.set(descriptor.digest, carry);
-    if (!bytes) {
-      const copy: CopyBlob = {
-        kind: 'copy-blob',
-        id,
-        needs: [],
-        content: descriptor,
-        from: [carry ? 'plan' : holder],
-        to,
-      };
-      return graph.add(want.holds && isLayer(descriptor) ? { ...copy, holds: want.holds } : copy, owner);
+    if (bytes) {
+      const needs = [...new Set(children.map((child) => contentId(to, child.descriptor)))];
+      graph.add({ kind: 'put-manifest', id, needs, content: descriptor, to }, owner);
+      continue;
     }
-    const needs = [...new Set(children.map(addNode))];
-    return graph.add({ kind: 'put-manifest', id, needs, content: descriptor, to }, owner);
+    const from: CopyBlob['from'] = [carry ? 'plan' : holder];
+    const copy: CopyBlob = { kind: 'copy-blob', id, needs: [], content: descriptor, from, to };
+    graph.add(want.holds && isLayer(descriptor) ? { ...copy, holds: want.holds } : copy, owner);
   }
 }
 
 const isLayer = ({ mediaType }: Descriptor) => /\btar\b/.test(mediaType);
 
 /** How the report names a want. */
-export function imageOf({ want, root }: Expanded, owner: string): PlannedImage {
-  const { descriptor, holder, reference } = root.content;
+export function imageOf({ want }: Expanded, owner: string): PlannedImage {
+  const { descriptor, holder, reference } = want.content;
   const { side, repository } = parseHolder(holder);
   const source = reference ?? contentId(repository, descriptor);
   return {

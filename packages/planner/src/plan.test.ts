@@ -225,3 +225,93 @@ test('an archive learns where content goes that has another home, and what else 
   );
   expect((await planTransfer(asking)).homes).toBeUndefined();
 });
+
+/** Indexes in indexes, each naming the one below it several times: few bytes, and ways without number. */
+async function bomb(source: Store, { deep, wide }: { readonly deep: number; readonly wide: number }) {
+  let { descriptor } = await image(source, 'reg.example/bomb');
+  for (let at = 1; at <= deep; at += 1) {
+    const children = Array.from({ length: wide }, (_, key) => ({ ...descriptor, annotations: { key: String(key) } }));
+    ({ descriptor } = await index(source, `reg.example/bomb${at === deep ? ':v1' : ''}`, children));
+  }
+}
+
+test('an index bomb is planned like any index: each digest once, however many ways lead to it', async () => {
+  const source = memoryStore();
+  await bomb(source, { deep: 10, wide: 6 });
+  const started = performance.now();
+  const plan = await ask(source, ['reg.example/bomb:v1']);
+  expect(performance.now() - started).toBeLessThan(2_000);
+  expect([...plan.steps.values()].map(({ needs }) => needs.length)).toEqual([0, 0, 2, ...Array<number>(11).fill(1)]);
+});
+
+test('content is asked for once a digest: twice and four times the ways are no request more', async () => {
+  const asked = await Promise.all(
+    [50, 100, 200].map(async (wide) => {
+      const source = memoryStore();
+      await bomb(source, { deep: 8, wide });
+      let fetched = 0;
+      const counting = {
+        ...source,
+        repository: (name: string) => ({ ...source.repository(name), fetch: count(name) }),
+      };
+      const count =
+        (name: string): ReturnType<Store['repository']>['fetch'] =>
+        (...given) => {
+          fetched += 1;
+          return source.repository(name).fetch(...given);
+        };
+      await ask(counting, ['reg.example/bomb:v1']);
+      return fetched;
+    }),
+  );
+  expect(asked).toEqual([9, 9, 9]);
+});
+
+test('what lies deeper than sixteen indexes is refused, also where a short way leads there too', async () => {
+  const source = memoryStore();
+  await bomb(source, { deep: 16, wide: 1 });
+  await expect(ask(source, ['reg.example/bomb:v1'])).rejects.toMatchObject({ code: 'MANIFEST_TOO_DEEP' });
+  const chain = [(await image(source, 'reg.example/chain')).descriptor];
+  for (let at = 0; at < 20; at += 1)
+    chain.unshift((await index(source, `reg.example/chain`, [...chain.slice(0, 1)])).descriptor);
+  await index(source, 'reg.example/chain:v1', chain);
+  await expect(ask(source, ['reg.example/chain:v1'])).rejects.toMatchObject({ code: 'MANIFEST_TOO_DEEP' });
+});
+
+test('what names more content than any image has is refused with the digest and the bound, before it is asked for', async () => {
+  const source = memoryStore();
+  const { descriptor } = await image(source, 'reg.example/wide');
+  const child = (at: number) => ({ ...descriptor, digest: `sha256:${at.toString(16).padStart(64, '0')}` as const });
+  const halves = [0, 1].map((half) => Array.from({ length: 50_001 }, (_, at) => child(half * 60_000 + at)));
+  const indexes = await Promise.all(halves.map((half) => index(source, 'reg.example/wide', half)));
+  const made = await index(
+    source,
+    'reg.example/wide:v1',
+    indexes.map(({ descriptor: each }) => each),
+  );
+  await expect(ask(source, ['reg.example/wide:v1'])).rejects.toMatchObject({
+    code: 'MANIFEST_TOO_WIDE',
+    message: `${made.descriptor.digest} and the indexes in it name more than 100,000 pieces of content`,
+  });
+});
+
+test('after a refusal the other children of an index are not all asked for', async () => {
+  const source = memoryStore();
+  const { descriptor } = await image(source, 'reg.example/gone');
+  const child = (at: number) => ({ ...descriptor, digest: `sha256:${at.toString(16).padStart(64, '0')}` as const });
+  await index(
+    source,
+    'reg.example/gone:v1',
+    Array.from({ length: 4_000 }, (_, at) => child(at)),
+  );
+  let asked = 0;
+  const counting: Store = {
+    ...source,
+    repository: (name) => ({
+      ...source.repository(name),
+      fetch: (...given) => ((asked += 1), source.repository(name).fetch(...given)),
+    }),
+  };
+  await expect(ask(counting, ['reg.example/gone:v1'])).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  expect(asked).toBeLessThan(100);
+});

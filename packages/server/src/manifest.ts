@@ -103,7 +103,8 @@ async function firstMissing(
   { manifests, config, layers }: Manifest,
   repository: Repository,
 ): Promise<Descriptor | undefined> {
-  for (const content of [...(config ? [config] : []), ...layers, ...manifests])
+  const named = [...(config ? [config] : []), ...layers, ...manifests];
+  for (const content of new Map(named.map((each) => [each.digest, each])).values())
     if (!isForeign(content) && !(await repository.has(content))) return content;
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { makeItem, writeTar } from '@cse/imgpkg';
-import { isIndex, isManifest, parseHolder, successorsOf, type Descriptor, type Holder } from '@cse/oci';
+import { isIndex, isManifest, parseHolder, successorsOf, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { readAll, type Files, type Repository, type Store } from '@cse/store';
 import type { Part } from './collect.ts';
 
@@ -21,17 +21,22 @@ export async function innerTar({ repository: name, images }: Part, { spool, file
   );
   await using tar = await writeTar(path, { files, items });
   const sink = tar.store.repository(name);
+  const seen = new Set<Digest>();
   for (const { content } of images)
-    for await (const layer of layersOf(content, repository)) await sink.push(layer, () => repository.fetch(layer));
+    for await (const layer of layersOf(content, repository, seen))
+      await sink.push(layer, () => repository.fetch(layer));
   await tar.finish();
   return { path, size: (await files.stat(path))?.size ?? 0 };
 }
 
-async function* layersOf(content: Descriptor, repository: Repository): AsyncGenerator<Descriptor> {
+async function* layersOf(content: Descriptor, repository: Repository, seen: Set<Digest>): AsyncGenerator<Descriptor> {
   const children = successorsOf(content, await readAll(repository.fetch(content)));
   // The config of an image is in the tar's manifest.json.
   const layers = isIndex(content) ? children : children.slice(1);
-  for (const child of layers)
-    if (isManifest(child)) yield* layersOf(child, repository);
+  for (const child of layers) {
+    if (seen.has(child.digest)) continue;
+    seen.add(child.digest);
+    if (isManifest(child)) yield* layersOf(child, repository, seen);
     else yield child;
+  }
 }

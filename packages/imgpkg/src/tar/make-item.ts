@@ -1,7 +1,7 @@
-import { isIndex, isManifest, parseHolder, parseManifest, type Descriptor } from '@cse/oci';
+import { isIndex, isManifest, parseHolder, parseManifest, type Descriptor, type Digest } from '@cse/oci';
 import type { Located, PlanContext } from '@cse/plugin';
 import { z } from 'zod';
-import { notText } from '../errors.ts';
+import { notText, tarTooLarge } from '../errors.ts';
 import { ROOT_LABEL, type TarImage, type TarIndex, type TarItem, type TarLayer } from './tar-item.ts';
 
 /** What a tar says of an item beside its content. */
@@ -12,8 +12,30 @@ export interface ItemNote {
   readonly isRoot?: boolean | undefined;
 }
 
-/** Reads all of an image or index but its layers, as an item of a tar. */
-export async function makeItem(content: Located, note: ItemNote, context: Pick<PlanContext, 'read'>): Promise<TarItem> {
+type Reader = Pick<PlanContext, 'read'>;
+
+// A tar's manifest.json repeats an image for every index that names it: an index bomb would go off in there.
+const LARGEST = 64 * 1024 * 1024;
+/** What an item takes there beside its content, at most. */
+const AROUND = 4 * 1024;
+
+/** Reads all of an image or index but its layers, as an item of a tar. Throws `TAR_TOO_LARGE` where no manifest.json could hold it. */
+export function makeItem(content: Located, note: ItemNote, { read }: Reader): Promise<TarItem> {
+  const known = new Map<Digest, Promise<Uint8Array>>();
+  let taken = 0;
+  let refusal: Error | undefined;
+  const counted: Reader['read'] = async (each) => {
+    const { digest, size } = each.descriptor;
+    taken += AROUND + size;
+    if (taken > LARGEST) throw (refusal ??= tarTooLarge(content.descriptor.digest, LARGEST));
+    const reading = known.get(digest) ?? read(each);
+    known.set(digest, reading);
+    return reading;
+  };
+  return itemOf(content, note, { read: counted });
+}
+
+async function itemOf(content: Located, note: ItemNote, context: Reader): Promise<TarItem> {
   const { descriptor, holder } = content;
   const bytes = await context.read(content);
   const { tag = '', original = '', isRoot = false } = note;
@@ -27,7 +49,7 @@ export async function makeItem(content: Located, note: ItemNote, context: Pick<P
     return imageOf({ ...origin, layers, config, configRaw, manifest: { mediaType, digest, raw } });
   }
   const children = await Promise.all(
-    manifests.filter(isManifest).map((child) => makeItem({ descriptor: child, holder }, { tag, original }, context)),
+    manifests.filter(isManifest).map((child) => itemOf({ descriptor: child, holder }, { tag, original }, context)),
   );
   const images = children.filter((child): child is TarImage => child.kind === 'image');
   const indexes = children.filter((child): child is TarIndex => child.kind === 'index');
