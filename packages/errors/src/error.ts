@@ -5,6 +5,10 @@ export interface ErrorOptions {
   /** What the reader can do next, in one sentence. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** The registry that answered so, or that gave no answer: its host, with its port. */
+  readonly host?: string | undefined;
+  /** Nothing was asked: the same was answered a few times before, to other questions. */
+  readonly untried?: boolean | undefined;
 }
 
 // Plugins carry their own copy of this package, so identity is a registered symbol, never `instanceof`.
@@ -16,6 +20,9 @@ export class CseError extends Error {
   readonly code: string;
   readonly fault: Fault;
   readonly hint: string | undefined;
+  /** Where it is not said at once, whoever knows adds it. */
+  host: string | undefined;
+  readonly untried: boolean;
 
   constructor(code: string, fault: Fault, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
@@ -23,6 +30,8 @@ export class CseError extends Error {
     this.code = code;
     this.fault = fault;
     this.hint = options.hint;
+    this.host = options.host;
+    this.untried = options.untried ?? false;
   }
 }
 

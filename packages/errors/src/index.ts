@@ -1,2 +1,3 @@
 export { CseError, faultOf, isCseError, type ErrorOptions, type Fault } from './error.ts';
 export { reasonOf } from './reason.ts';
+export { stopWith, together } from './together.ts';

@@ -15,6 +15,8 @@ export type RunEvent =
       readonly fault: Fault;
       readonly message: string;
       readonly hint?: string | undefined;
+      /** The registry that it is about. */
+      readonly host?: string | undefined;
     }
   | { readonly type: 'step-blocked'; readonly id: StepId; readonly by: StepId }
   /** A request to a registry went wrong and was made again. */

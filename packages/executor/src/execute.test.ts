@@ -1,41 +1,9 @@
-import { GraphBuilder, contentId, tagId, type Plan } from '@cse/graph';
-import type { Digest } from '@cse/oci';
+import { contentId } from '@cse/graph';
 import { memoryStore, readAll, type Store } from '@cse/store';
-import { image, type Made } from '@cse/testkit';
+import { image } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { execute, finishedIn, kept, reportOf, stillThere, survey, verify, type Kept, type RunEvent } from './index.ts';
-
-/** A plan that puts images under their tags at `t.example/…`. */
-async function planFor(images: readonly Made[], expectTag?: Digest | 'absent'): Promise<Plan> {
-  const graph = new GraphBuilder();
-  const contents = new Map<Digest, Uint8Array>();
-  for (const { repository, descriptor, config, layers, bytes } of images) {
-    const to = repository.replace('s.example', 't.example');
-    const blobs = [...layers, ...(config ? [config] : [])];
-    const needs = blobs.map((content) =>
-      graph.add(
-        { kind: 'copy-blob', id: contentId(to, content), needs: [], content, from: [`source:${repository}`], to },
-        'x',
-      ),
-    );
-    contents.set(descriptor.digest, bytes);
-    const root = graph.add(
-      { kind: 'put-manifest', id: contentId(to, descriptor), needs, content: descriptor, to },
-      'x',
-    );
-    graph.add(
-      { kind: 'put-tag', id: tagId(to, 'v1'), needs: [root], content: descriptor, tag: 'v1', to, expect: expectTag },
-      'x',
-    );
-  }
-  return { ...graph.build(), contents, images: [], notes: [], postponed: [] };
-}
-
-async function world() {
-  const source = memoryStore();
-  const made = [await image(source, 's.example/a:v1'), await image(source, 's.example/b:v1')];
-  return { source, target: memoryStore(), plan: await planFor(made), made };
-}
+import { openWorld, planFor } from './world.testing.ts';
 
 const run = (events: AsyncIterable<RunEvent>) => Array.fromAsync(events);
 
@@ -48,7 +16,7 @@ function without(store: Store, name: string): Store {
 }
 
 test('a plan is made true, and the report adds it up', async () => {
-  const { source, target, plan, made } = await world();
+  const { source, target, plan, made } = await openWorld();
   const events = await run(execute(plan, { source, target }));
   const report = reportOf(plan, events, 1);
   const bytes = made
@@ -63,14 +31,14 @@ test('a plan is made true, and the report adds it up', async () => {
 });
 
 test('running it again moves nothing', async () => {
-  const { source, target, plan } = await world();
+  const { source, target, plan } = await openWorld();
   await run(execute(plan, { source, target }));
   const report = reportOf(plan, await run(execute(plan, { source, target })), 1);
   expect(report.bytes).toEqual({ wanted: report.bytes.wanted, moved: 0, mounted: 0, existed: report.bytes.wanted });
 });
 
 test('a run that was cut off goes on by its journal, where the target still agrees', async () => {
-  const { source, target, plan } = await world();
+  const { source, target, plan } = await openWorld();
   const journal: Kept[] = [];
   await run(kept(execute(plan, { source, target }), { keep: (event) => void journal.push(event), now: () => 7 }));
   const done = await stillThere(plan, finishedIn(journal), { target });
@@ -82,7 +50,7 @@ test('a run that was cut off goes on by its journal, where the target still agre
 });
 
 test('a step that fails blocks what needs it and nothing else', async () => {
-  const { source, target, plan } = await world();
+  const { source, target, plan } = await openWorld();
   const report = reportOf(plan, await run(execute(plan, { source: without(source, 's.example/a'), target })), 1);
   expect(report).toMatchObject({ ok: false, fault: 'plan', steps: { done: 4, failed: 2, blocked: 2 } });
   expect(report.failures[0]).toMatchObject({
@@ -92,7 +60,7 @@ test('a step that fails blocks what needs it and nothing else', async () => {
 });
 
 test('F-06: content that is wrong makes the whole run a matter of integrity', async () => {
-  const { source, target, plan } = await world();
+  const { source, target, plan } = await openWorld();
   const lying: Store = {
     ...source,
     repository: (name) => ({ ...source.repository(name), fetch: (content) => wrong(content.size) }),
@@ -104,7 +72,7 @@ test('F-06: content that is wrong makes the whole run a matter of integrity', as
 });
 
 test('a stop lets no further step begin, and the report says so', async () => {
-  const { source, target, plan } = await world();
+  const { source, target, plan } = await openWorld();
   const stop = new AbortController();
   const events: RunEvent[] = [];
   for await (const event of execute(plan, { source, target, concurrency: 1, signal: stop.signal })) {
@@ -116,7 +84,7 @@ test('a stop lets no further step begin, and the report says so', async () => {
 });
 
 test('F-33: a tag that moved since it was read is not overwritten', async () => {
-  const { source, target, made } = await world();
+  const { source, target, made } = await openWorld();
   const plan = await planFor(made, 'absent');
   const other = await image(target, 't.example/a:v1', { seed: 'somebody else' });
   const report = reportOf(plan, await run(execute(plan, { source, target })), 1);
@@ -125,7 +93,7 @@ test('F-33: a tag that moved since it was read is not overwritten', async () => 
 });
 
 test('verifying finds what is missing, and names it', async () => {
-  const { source, target, plan, made } = await world();
+  const { source, target, plan, made } = await openWorld();
   await run(execute(plan, { source, target }));
   expect(reportOf(plan, await run(verify(plan, { target, readData: true })), 1).ok).toBe(true);
   const [layer] = made[0]?.layers ?? [];
@@ -135,7 +103,7 @@ test('verifying finds what is missing, and names it', async () => {
 });
 
 test('a survey tells what would move, and writes nothing', async () => {
-  const { source, target, plan } = await world();
+  const { source, target, plan } = await openWorld();
   const before = await survey(plan, { target });
   expect(before).toMatchObject({ toMove: before.wanted, existing: 0 });
   await run(execute(plan, { source, target }));

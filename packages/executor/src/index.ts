@@ -1,3 +1,4 @@
+export type { Cause } from './causes.ts';
 export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
 export { finishedIn, kept, type Kept } from './journal.ts';

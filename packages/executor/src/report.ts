@@ -1,6 +1,7 @@
 import type { Fault } from '@cse/errors';
 import { planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
+import { causesOf, type Blocked, type Cause } from './causes.ts';
 import type { RunEvent } from './event.ts';
 
 export interface Failure {
@@ -9,6 +10,7 @@ export interface Failure {
   readonly message: string;
   readonly step: StepId;
   readonly hint?: string | undefined;
+  readonly host?: string | undefined;
 }
 
 /** A run, added up. Bytes are those of blobs; `wanted` counts each once for every repository that needs it. */
@@ -33,6 +35,8 @@ export interface Report {
   };
   readonly images: readonly PlannedImage[];
   readonly failures: readonly Failure[];
+  /** The failures, grouped by what they have in common. */
+  readonly causes: readonly Cause[];
   readonly notes: readonly string[];
 }
 
@@ -41,9 +45,10 @@ export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number
   const steps = { total: plan.steps.size, done: 0, failed: 0, blocked: 0, resumed: 0 };
   const bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
   const failures: Failure[] = [];
+  const blocks: Blocked[] = [];
   let interrupted = true;
   for (const event of events) {
-    if (event.type === 'step-blocked') steps.blocked += 1;
+    if (event.type === 'step-blocked') blocks.push(event);
     if (event.type === 'run-finished') interrupted = event.interrupted;
     if (event.type === 'step-failed') failures.push(failureOf(event));
     if (event.type !== 'step-finished') continue;
@@ -53,10 +58,23 @@ export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number
     if (step?.kind === 'copy-blob') bytes[countedAs(event.arrival)] += step.content.size;
   }
   steps.failed = failures.length;
+  steps.blocked = blocks.length;
   const ok = steps.done === steps.total;
   const fault = ok ? undefined : faultOfRun(failures, interrupted);
   const { images, notes } = plan;
-  return { ok, ...(fault && { fault }), plan: planDigest(plan), seconds, steps, bytes, images, failures, notes };
+  const causes = causesOf(failures, blocks);
+  return {
+    ok,
+    ...(fault && { fault }),
+    plan: planDigest(plan),
+    seconds,
+    steps,
+    bytes,
+    images,
+    failures,
+    causes,
+    notes,
+  };
 }
 
 /** What a step that is finished has done to the bytes of its content. */
@@ -83,8 +101,9 @@ function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault |
   return first !== undefined && others.length === 0 ? first : 'incomplete';
 }
 
-function failureOf({ id, code, fault, message, hint }: Extract<RunEvent, { type: 'step-failed' }>): Failure {
-  return { code, fault, message, step: id, ...(hint === undefined ? {} : { hint }) };
+function failureOf({ id, code, fault, message, hint, host }: Extract<RunEvent, { type: 'step-failed' }>): Failure {
+  const known = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
+  return { code, fault, message, step: id, ...known };
 }
 
 function wantedBytes({ steps }: Plan): number {

@@ -38,6 +38,7 @@ interface Run extends ScheduleOptions {
 
 async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Run): Promise<void> {
   const outcome = new Map<StepId, Promise<boolean>>();
+  const causes = new Map<string, StepId>();
   const lanes = lanesFor(concurrency ?? DEFAULT_CONCURRENCY);
   const steps = [...plan.steps.values()];
   emit({ type: 'run-started', steps: steps.length, bytes: steps.reduce((sum, step) => sum + blobSize(step), 0) });
@@ -59,9 +60,19 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Run
     try {
       return finish(step, await perform(step, (bytes) => emit({ type: 'step-moved', id: step.id, bytes })));
     } catch (error) {
-      if (!signal?.aborted) emit(failure(step, error));
-      return false;
+      return signal?.aborted ? false : fail(step, error);
     }
+  }
+
+  // What was not even tried, because a registry answered the same a few times before, waits for the first of those.
+  function fail(step: Step, error: unknown): boolean {
+    const event = failure(step, error);
+    const cause = `${event.host} ${event.code}`;
+    const first = causes.get(cause);
+    if (first !== undefined && isCseError(error) && error.untried) return block(step, first);
+    causes.set(cause, first ?? step.id);
+    emit(event);
+    return false;
   }
 
   function finish({ id }: Step, arrival: Finish): boolean {
@@ -81,11 +92,11 @@ function lanesFor(concurrency: number): (step: Step) => Slots {
   return (step) => (blobSize(step) > LARGE ? large : small);
 }
 
-function failure({ id }: Step, error: unknown): RunEvent {
-  const code = isCseError(error) ? error.code : 'INTERNAL';
+function failure({ id }: Step, error: unknown): Extract<RunEvent, { type: 'step-failed' }> {
   const message = error instanceof Error ? error.message : String(error);
-  const hint = isCseError(error) ? error.hint : undefined;
-  return { type: 'step-failed', id, code, fault: faultOf(error), message, ...(hint === undefined ? {} : { hint }) };
+  const { code = 'INTERNAL', hint, host } = isCseError(error) ? error : {};
+  const known = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
+  return { type: 'step-failed', id, code, fault: faultOf(error), message, ...known };
 }
 
 function blobSize(step: Step): number {

@@ -86,5 +86,7 @@ export const nowhere = (repository: string, failures: readonly CseError[]) => {
   return new CseError(telling?.code ?? 'CONTENT_NOT_FOUND', telling?.fault ?? 'plan', `no source has it: ${reasons}`, {
     hint: telling?.hint ?? `Name a place that has ${repository} with --source FROM=TO.`,
     cause: telling,
+    host: telling?.host ?? repository.split('/')[0],
+    untried: telling?.untried,
   });
 };

@@ -3,6 +3,7 @@ import { planDigest, type Plan } from '@cse/graph';
 import { registries } from '@cse/registry';
 import type { Store } from '@cse/store';
 import type { TransferConfig } from './config.ts';
+import { judged } from './judged.ts';
 import type { Ports } from './ports.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
@@ -24,7 +25,7 @@ export interface KeptPlan extends AsyncDisposable {
 
 /** Opens the registries for a plan that was made before: no plugin, and nothing of the config but how to speak to them. */
 export async function openKeptPlan(plan: Plan, { config, ports, source: given }: KeptPlanOptions): Promise<KeptPlan> {
-  const target = registries(await registryOptions(config, ports));
+  const target = judged(registries(await registryOptions(config, ports)));
   const source = given ?? redirected(target, (name) => candidatesOf(name, config.sources));
   const started = ports.clock.monotonic();
   const { concurrency } = config;

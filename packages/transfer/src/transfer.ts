@@ -10,6 +10,7 @@ import type { TransferConfig } from './config.ts';
 import { noTarget } from './errors.ts';
 import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 import { itemsOf } from './items.ts';
+import { judged } from './judged.ts';
 import { contextOptions, expectedPlan, makePlan, type PlanningOptions, type Question } from './planning.ts';
 import type { Ports } from './ports.ts';
 import { readFiles } from './read-files.ts';
@@ -73,7 +74,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const base = destination === 'archive' ? undefined : baseOf(options);
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
-  const own = registries(registry);
+  const own = judged(registries(registry));
   const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, config.sources));
   const source = sides.source ?? remembered(contents, ports);
   const target = sides.target ?? own;
@@ -141,7 +142,7 @@ async function* checkTarget(
   // A store of its own: what the other one remembers of the source must not answer for the target.
   await using asNode = sides?.target
     ? undefined
-    : registries({ ...registry, ...(authenticated ? {} : { credentials: undefined }) });
+    : judged(registries({ ...registry, ...(authenticated ? {} : { credentials: undefined }) }));
   yield* verify(plan, { target: asNode ?? target, readData, signal, concurrency: config.concurrency });
 }
 

@@ -1,0 +1,44 @@
+import { GraphBuilder, contentId, tagId, type Plan } from '@cse/graph';
+import type { Digest } from '@cse/oci';
+import { memoryStore, type Store } from '@cse/store';
+import { image, type Made } from '@cse/testkit';
+
+/** A plan that puts images under their tags at `t.example/…`. */
+export async function planFor(images: readonly Made[], expectTag?: Digest | 'absent'): Promise<Plan> {
+  const graph = new GraphBuilder();
+  const contents = new Map<Digest, Uint8Array>();
+  for (const { repository, descriptor, config, layers, bytes } of images) {
+    const to = repository.replace('s.example', 't.example');
+    const blobs = [...layers, ...(config ? [config] : [])];
+    const needs = blobs.map((content) =>
+      graph.add(
+        { kind: 'copy-blob', id: contentId(to, content), needs: [], content, from: [`source:${repository}`], to },
+        'x',
+      ),
+    );
+    contents.set(descriptor.digest, bytes);
+    const root = graph.add(
+      { kind: 'put-manifest', id: contentId(to, descriptor), needs, content: descriptor, to },
+      'x',
+    );
+    graph.add(
+      { kind: 'put-tag', id: tagId(to, 'v1'), needs: [root], content: descriptor, tag: 'v1', to, expect: expectTag },
+      'x',
+    );
+  }
+  return { ...graph.build(), contents, images: [], notes: [], postponed: [] };
+}
+
+export interface World {
+  readonly source: Store;
+  readonly target: Store;
+  readonly plan: Plan;
+  readonly made: readonly Made[];
+}
+
+/** A source with images, an empty target, and the plan that brings them there. */
+export async function openWorld(names: readonly string[] = ['a', 'b']): Promise<World> {
+  const source = memoryStore();
+  const made = await Promise.all(names.map((name) => image(source, `s.example/${name}:v1`)));
+  return { source, target: memoryStore(), plan: await planFor(made), made };
+}

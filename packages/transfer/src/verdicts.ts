@@ -1,0 +1,145 @@
+import { isCseError, stopWith, type CseError } from '@cse/errors';
+import { Standing } from './standing.ts';
+
+/** One thing that is asked of a registry, or done at it. */
+export interface Act {
+  readonly host: string;
+  readonly repository: string;
+  /** The first segment of the repository's path: many registries give rights by it, and call it a project. */
+  readonly project: string;
+  readonly kind: 'read' | 'write';
+  /** What it is about: several answers about one object are one answer. */
+  readonly object: string;
+  /** Nothing depends on it, so that its failure says nothing of the host. */
+  readonly optional?: boolean | undefined;
+}
+
+/** How much of a registry an answer is about. */
+type Reach = 'host' | 'kind' | 'project';
+
+/**
+ * Judges registries by what they answer. Where a few different questions got the same answer, and one that is about the
+ * registry and not about what was asked for, no more is asked: what is under way is given up, and what comes later fails at
+ * once with that answer. Other registries, and other projects of the same where it is about rights, go on.
+ */
+export class Verdicts {
+  readonly #standings = new Map<string, Standing>();
+  /** What passed through here before: a failure of the source comes through the target that was to take its content. */
+  readonly #seen = new WeakSet<CseError>();
+
+  /** Does something, unless the registry is judged already or meanwhile. */
+  async passing<T>(act: Act, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    using attempt = this.#begin(act, outer);
+    try {
+      const result = await work(attempt.signal);
+      attempt.answered();
+      return result;
+    } catch (error) {
+      throw attempt.failed(error);
+    }
+  }
+
+  /** The same, for what comes in pieces: with the first of them the registry has answered. */
+  async *streaming<T>(
+    act: Act,
+    outer: AbortSignal | undefined,
+    open: (signal: AbortSignal) => AsyncIterable<T>,
+  ): AsyncGenerator<T> {
+    using attempt = this.#begin(act, outer);
+    let begun = false;
+    try {
+      for await (const piece of open(attempt.signal)) {
+        if (!begun) attempt.answered();
+        begun = true;
+        yield piece;
+      }
+      if (!begun) attempt.answered();
+    } catch (error) {
+      throw attempt.failed(error);
+    }
+  }
+
+  #begin(act: Act, outer: AbortSignal | undefined): Attempt {
+    const standings = standingsOf(act).map((name) => this.#standing(name));
+    const judged = standings.find(({ verdict }) => verdict)?.verdict;
+    if (judged) throw judged;
+    const stop = stopWith(outer);
+    for (const standing of standings) standing.underWay.add(stop);
+    const leave = () => {
+      for (const standing of standings) standing.underWay.delete(stop);
+    };
+    return {
+      signal: stop.signal,
+      answered: () => {
+        for (const standing of standings) standing.answered();
+        if (act.kind === 'read') leave();
+      },
+      failed: (error) => {
+        if (outer?.aborted) return error;
+        const verdict = standings.find((standing) => standing.verdict)?.verdict;
+        if (verdict && stop.signal.aborted) return verdict;
+        if (isCseError(error)) this.#note(act, error);
+        return error;
+      },
+      [Symbol.dispose]: () => {
+        leave();
+        stop[Symbol.dispose]();
+      },
+    };
+  }
+
+  #note(act: Act, error: CseError): void {
+    if (this.#seen.has(error)) return;
+    this.#seen.add(error);
+    if (error.untried || (error.host ?? act.host) !== act.host) return;
+    error.host ??= act.host;
+    const reach = reachOf(error);
+    // That there is nothing, or something else, is an answer of a registry that is well.
+    if (reach === undefined && SOUND.has(error.code)) this.#standing(act.host).answered();
+    if (reach === undefined || act.optional) return;
+    const object = reach === 'project' ? act.repository : `${act.repository} ${act.object}`;
+    this.#standing(nameOf(act, reach)).failed(error, { object, ...RULES[reach], lasting: error.code === FULL });
+  }
+
+  #standing(name: string): Standing {
+    const known = this.#standings.get(name) ?? new Standing();
+    this.#standings.set(name, known);
+    return known;
+  }
+}
+
+interface Attempt extends Disposable {
+  /** Aborted with the caller's, and where the registry is judged. */
+  readonly signal: AbortSignal;
+  answered(): void;
+  /** What to throw for it. */
+  failed(error: unknown): unknown;
+}
+
+// Rights may differ from repository to repository: only where nothing at all was allowed is it about more than one.
+const RULES = { host: { few: 3 }, kind: { few: 3 }, project: { few: 4, unlessEver: true } } as const;
+
+const nameOf = ({ host, project, kind }: Act, reach: Reach) =>
+  ({ host, kind: `${host} ${kind}`, project: `${host}/${project} ${kind}` })[reach];
+
+const standingsOf = (act: Act) => (['host', 'kind', 'project'] as const).map((reach) => nameOf(act, reach));
+
+const FULL = 'REGISTRY_FULL';
+const SOUND = new Set(['CONTENT_NOT_FOUND', 'REGISTRY_REFUSED', 'REGISTRY_BLOB_UNKNOWN', 'REGISTRY_TOO_LARGE']);
+
+const REACHES: Readonly<Record<string, Reach>> = {
+  REGISTRY_TLS: 'host',
+  REGISTRY_REALM: 'host',
+  REGISTRY_NOT_A_REGISTRY: 'host',
+  CREDENTIAL_HELPER: 'host',
+  [FULL]: 'kind',
+  REGISTRY_READ_ONLY: 'kind',
+  REGISTRY_UNAUTHORIZED: 'project',
+  REGISTRY_DENIED: 'project',
+};
+
+function reachOf(error: CseError): Reach | undefined {
+  if (error.code !== 'REGISTRY_UNAVAILABLE') return REACHES[error.code];
+  // Who answers at all may still be well the other way: many can be read while they cannot be written to.
+  return (error as { readonly status?: unknown }).status === undefined ? 'host' : 'kind';
+}
