@@ -1,3 +1,4 @@
+import type { Kept } from '@cse/executor';
 import { expect, test } from 'vitest';
 import { pageOf } from './index.ts';
 import { planOf, runOf } from './plan.testing.ts';
@@ -16,6 +17,24 @@ test('a run is shown with what moved, what failed and what to do', () => {
   expect(page).toMatch(/not complete: access/);
   expect(page).toContain('Ask for push rights.');
   expect(page).toContain('id="time-line"');
+});
+
+test('failures of one cause are one group, with its steps in a list that opens', () => {
+  const plan = planOf(4);
+  const [first, second, third] = [...plan.steps.keys()];
+  const failed = (id = '', message = '') => ({
+    ...{ type: 'step-failed', id, message, at: 1, code: 'REGISTRY_FULL', fault: 'access', host: 'base.example.com' },
+    hint: 'Make room.',
+  });
+  const events = [failed(first, 'one is full'), failed(second, 'two is full')] as Kept[];
+  const page = pageOf(plan, {
+    title: 'x',
+    events: [...events, { type: 'step-blocked', id: third ?? '', by: first ?? '', at: 2 }],
+  });
+  const section = /<section class="failures">[^]*?<\/section>/.exec(page)?.[0] ?? '';
+  expect(section.match(/Make room\./g)).toHaveLength(1);
+  expect(section).toContain('2 steps failed of it, 1 more not tried');
+  expect(section).toMatch(/<details>[^]*two is full[^]*<\/details>/);
 });
 
 test('X-32: nothing that a registry or a plugin says can break out of the page', () => {

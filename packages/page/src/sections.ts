@@ -1,20 +1,16 @@
-import type { Report } from '@cse/executor';
+import type { Cause, Report } from '@cse/executor';
 import { amount } from './amounts.ts';
 import { html, type Html } from './html.ts';
 import type { Picture, PicturedImage } from './picture.ts';
 
 /** What went wrong, what to do about it, and what else was said. */
-export function failuresOf({ failures, notes }: Report): Html {
-  const failed = failures.map(
-    ({ code, message, hint, step }) =>
-      html`<li><b>${code}</b> ${message}${hint && html`<br />${hint}`}<br /><code>${step}</code></li>`,
-  );
+export function failuresOf({ causes, failures, notes }: Report): Html {
   return html`${
-    failed.length > 0 &&
+    causes.length > 0 &&
     html`<section class="failures">
       <h2>What went wrong</h2>
       <ul>
-        ${failed}
+        ${causes.map((cause) => causeOf(cause, failures))}
       </ul>
     </section>`
   }
@@ -27,6 +23,28 @@ export function failuresOf({ failures, notes }: Report): Html {
       </ul>
     </section>`
   }`;
+}
+
+/** One cause, with its steps in a list that opens where they are several. */
+function causeOf({ code, host, message, hint, steps, blocked }: Cause, failures: Report['failures']): Html {
+  const own = failures.filter((each) => each.code === code && each.host === host && each.hint === hint);
+  const listed = own.map(
+    (each) => html`<li><code>${each.step}</code>${each.message !== message && html`<br />${each.message}`}</li>`,
+  );
+  const extent = `${steps} ${steps === 1 ? 'step' : 'steps'} failed of it${blocked > 0 ? `, ${blocked} more not tried` : ''}`;
+  return html`<li>
+    <b>${code}</b> ${message}${hint && html`<br />${hint}`}
+    ${
+      steps === 1
+        ? html`<br /><code>${own[0]?.step}</code>${blocked > 0 && html`<br />${extent}`}`
+        : html`<details>
+            <summary>${extent}</summary>
+            <ul>
+              ${listed}
+            </ul>
+          </details>`
+    }
+  </li>`;
 }
 
 /** A line for each plugin, with its share of the bytes as a bar. */

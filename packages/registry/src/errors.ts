@@ -8,8 +8,6 @@ export interface Where {
 }
 
 export interface Answered {
-  /** The registry that it is about. */
-  readonly host?: string | undefined;
   readonly status?: number | undefined;
   /** The codes that the registry gave, as the distribution spec has them. */
   readonly codes?: readonly string[] | undefined;
@@ -26,14 +24,12 @@ export class RegistryError extends CseError {
   readonly codes: readonly string[];
   readonly transient: boolean;
   readonly wait: number | undefined;
-  /** The registry that it is about, with its port. */
-  readonly host: string | undefined;
   /** Where it is the whole registry that is not asked any more: until when, in milliseconds since 1970. */
   readonly stoppedUntil: number | undefined;
 
   constructor(
     what: Pick<CseError, 'code' | 'fault' | 'message'>,
-    { status, codes, transient, wait, host, stoppedUntil, ...options }: Answered & ErrorOptions = {},
+    { status, codes, transient, wait, stoppedUntil, ...options }: Answered & ErrorOptions = {},
   ) {
     super(what.code, what.fault, what.message, options);
     this.name = 'RegistryError';
@@ -41,7 +37,6 @@ export class RegistryError extends CseError {
     this.codes = codes ?? [];
     this.transient = transient ?? false;
     this.wait = wait;
-    this.host = host;
     this.stoppedUntil = stoppedUntil;
   }
 }

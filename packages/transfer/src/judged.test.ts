@@ -78,6 +78,18 @@ test('a registry that takes nothing can still be read', async () => {
   expect(await outcome(store.repository('t.example/a').resolve('v1'))).toBe('done');
 });
 
+test('a registry that says itself until when it is not to be asked is judged by one answer', async () => {
+  const stopped = new RegistryError(
+    { code: 'REGISTRY_UNAVAILABLE', fault: 'unavailable', message: 'not before noon' },
+    { status: 429, stoppedUntil: 1_000_000 },
+  );
+  const { store } = registry(() => stopped);
+  expect([await push(store, 't.example/a'), await push(store, 't.example/b')]).toEqual([
+    'REGISTRY_UNAVAILABLE',
+    'untried REGISTRY_UNAVAILABLE',
+  ]);
+});
+
 test('another registry goes on', async () => {
   const { store } = registry((name) => (name.startsWith('bad.example') ? untrusted() : undefined));
   for (const name of ['a', 'b', 'c']) await push(store, `bad.example/${name}`);

@@ -97,8 +97,10 @@ export class Verdicts {
     // That there is nothing, or something else, is an answer of a registry that is well.
     if (reach === undefined && SOUND.has(error.code)) this.#standing(act.host).answered();
     if (reach === undefined || act.optional) return;
+    // Of some answers a registry says itself that they are about all of it.
+    const rule = stoppedUntil(error) === undefined ? RULES[reach] : { few: 1 };
     const object = reach === 'project' ? act.repository : `${act.repository} ${act.object}`;
-    this.#standing(nameOf(act, reach)).failed(error, { object, ...RULES[reach], lasting: error.code === FULL });
+    this.#standing(nameOf(act, reach)).failed(error, { object, ...rule, lasting: error.code === FULL });
   }
 
   #standing(name: string): Standing {
@@ -138,7 +140,10 @@ const REACHES: Readonly<Record<string, Reach>> = {
   REGISTRY_DENIED: 'project',
 };
 
+const stoppedUntil = (error: CseError) => (error as { readonly stoppedUntil?: unknown }).stoppedUntil;
+
 function reachOf(error: CseError): Reach | undefined {
+  if (stoppedUntil(error) !== undefined) return 'host';
   if (error.code !== 'REGISTRY_UNAVAILABLE') return REACHES[error.code];
   // Who answers at all may still be well the other way: many can be read while they cannot be written to.
   return (error as { readonly status?: unknown }).status === undefined ? 'host' : 'kind';

@@ -1,5 +1,5 @@
 import { bytes, duration } from './amounts.ts';
-import { failureLine } from './failure-line.ts';
+import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally, type UnderWay } from './tally.ts';
@@ -32,12 +32,13 @@ export function barsScreen({ plan, stderr, now }: ScreenOptions): Screen {
     stderr.write(`${line}\n`);
     draw();
   };
+  const tellFailure = failureTeller(say);
   const timer = setInterval(draw, FRAME).unref();
   draw();
   return {
     show(event) {
       tally.add(event);
-      if (event.type === 'step-failed') say(failureLine(event));
+      if (event.type === 'step-failed') tellFailure(event);
     },
     say,
     [Symbol.dispose]() {

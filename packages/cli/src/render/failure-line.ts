@@ -1,6 +1,24 @@
 import type { RunEvent } from '@cse/executor';
 import { paint } from './paint.ts';
 
-/** A step that failed, as it is told while the others go on. */
-export const failureLine = ({ id, message }: Extract<RunEvent, { type: 'step-failed' }>): string =>
+type Failed = Extract<RunEvent, { type: 'step-failed' }>;
+
+/** So many failures of one cause are told while the others go on; the summary counts them all. */
+const TOLD = 3;
+
+/** Tells failures while a run goes on: a few of each cause, and each message once. */
+export function failureTeller(say: (line: string) => void): (event: Failed) => void {
+  const told = new Map<string, Set<string>>();
+  return (event) => {
+    const cause = `${event.code} ${event.host} ${event.hint}`;
+    const messages = told.get(cause) ?? new Set<string>();
+    told.set(cause, messages);
+    if (messages.has(event.message) || messages.size >= TOLD) return;
+    messages.add(event.message);
+    say(failureLine(event));
+    if (messages.size === TOLD) say(paint('dim', '       more of these are counted in the end'));
+  };
+}
+
+const failureLine = ({ id, message }: Failed): string =>
   `${paint('red', 'failed')} ${message.includes(id) ? '' : `${id}: `}${message}`;

@@ -1,5 +1,5 @@
 import { bytes } from './amounts.ts';
-import { failureLine } from './failure-line.ts';
+import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally } from './tally.ts';
@@ -16,6 +16,7 @@ export function linesScreen({ plan, stderr, now }: ScreenOptions): Screen {
     spoken = now();
     stderr.write(`${line}\n`);
   };
+  const tellFailure = failureTeller(say);
   const heartbeat = () => {
     pace.add(now(), tally.bytesDone);
     if (now() - spoken >= SILENCE)
@@ -25,7 +26,7 @@ export function linesScreen({ plan, stderr, now }: ScreenOptions): Screen {
   return {
     show(event) {
       tally.add(event);
-      if (event.type === 'step-failed') say(failureLine(event));
+      if (event.type === 'step-failed') tellFailure(event);
       if (event.type === 'step-finished' && tally.isImage(event.id))
         say(
           `[${tally.imagesDone}/${tally.images.total}] ${event.id}${event.arrival === 'resumed' ? ' (done before)' : ''}`,

@@ -10,6 +10,7 @@ import { planDocument } from './plan-document.ts';
 import { planGraph } from './plan-graph.ts';
 import { planTable } from './plan-table.ts';
 import { openScreen, type Progress } from './screen.ts';
+import { failureTeller } from './failure-line.ts';
 import { renderSummary } from './summary.ts';
 import { renderTable } from './table.ts';
 import { Tally } from './tally.ts';
@@ -113,6 +114,7 @@ const report: Report = {
   bytes: { wanted: 1300, moved: 700, mounted: 500, existed: 100 },
   images: plan.images,
   failures: [],
+  causes: [],
   notes: ['one more thing'],
 };
 
@@ -128,25 +130,61 @@ test('a summary says what was moved, mounted, already there, and what the plugin
   expect(renderSummary(report, { verb: 'verified', notes: 'hidden' })).not.toContain('note:');
 });
 
-test('a summary of a failed run names the failures, what to do, and what was not begun for them', () => {
-  const failures = Array.from({ length: 21 }, (_, index) => {
-    const step = `reg.example/lib/x${index}:v1`;
-    return {
-      code: 'REGISTRY_DENIED',
-      fault: 'access' as const,
-      message: `${step} is refused`,
-      step,
-      hint: 'Ask for rights.',
-    };
-  });
-  const failed = { ...report, ok: false, fault: 'access' as const, failures, notes: [] };
+const denied = (at: number) => ({
+  code: 'REGISTRY_DENIED',
+  fault: 'access' as const,
+  host: 'reg.example',
+  message: `reg.example/lib/x${at}:v1 is refused`,
+  step: `reg.example/lib/x${at}:v1`,
+  hint: 'Ask for rights.',
+});
+
+test('a summary of a failed run tells each cause once: a few steps, what to do, and what was not tried for it', () => {
+  const failures = Array.from({ length: 21 }, (_, at) => denied(at));
+  const { step: _, ...first } = denied(0);
+  const causes = [{ ...first, steps: 21, blocked: 5 }];
+  const failed = { ...report, ok: false, fault: 'access' as const, failures, causes, notes: [] };
   const text = renderSummary({ ...failed, steps: { total: 30, done: 4, failed: 21, blocked: 5, resumed: 0 } });
+  expect(text.split('\n').slice(2)).toEqual([
+    '',
+    'failed reg.example/lib/x0:v1 is refused (REGISTRY_DENIED)',
+    'failed reg.example/lib/x1:v1 is refused (REGISTRY_DENIED)',
+    'failed reg.example/lib/x2:v1 is refused (REGISTRY_DENIED)',
+    '       and 18 more like these',
+    '       Ask for rights.',
+    '       21 steps failed of it, 5 more not tried',
+  ]);
   expect(text).toContain('✘ not complete: 26 of 30 steps not done, in 12 s');
-  expect(text).toContain('failed reg.example/lib/x0:v1 is refused (REGISTRY_DENIED)\n');
-  // What helps against all of them is told once.
-  expect(text.match(/Ask for rights\./g)).toHaveLength(1);
-  expect(text).toContain('and 1 more, all in cse report');
-  expect(text).toContain('5 steps waited for these, and were not begun');
+});
+
+test('what a registry answers to all alike is told once, with how many steps it is about', () => {
+  const message = 'reg.example answers in plain http where https is expected';
+  const failures = Array.from({ length: 88 }, (_, at) => ({ ...denied(at), message }));
+  const { step: _, ...first } = { ...denied(0), message };
+  const text = renderSummary({
+    ...report,
+    ok: false,
+    failures,
+    causes: [{ ...first, steps: 88, blocked: 0 }],
+    notes: [],
+  });
+  expect(text.match(/plain http/g)).toHaveLength(1);
+  expect(text).toContain('88 steps failed of it');
+});
+
+test('while a run goes on a few failures of each cause are told, and equal ones once', () => {
+  const lines: string[] = [];
+  const tell = failureTeller((line) => lines.push(line));
+  for (let at = 0; at < 10; at += 1) tell({ ...denied(at), type: 'step-failed', id: denied(at).step });
+  for (let at = 0; at < 10; at += 1)
+    tell({ ...denied(0), type: 'step-failed', id: 'x', message: 'down', host: 'other' });
+  expect(lines.map((line) => line.replace(/ is refused.*/, ''))).toEqual([
+    'failed reg.example/lib/x0:v1',
+    'failed reg.example/lib/x1:v1',
+    'failed reg.example/lib/x2:v1',
+    '       more of these are counted in the end',
+    'failed x: down',
+  ]);
 });
 
 test('a plan as a table says what each plugin wants and what is left to do', () => {

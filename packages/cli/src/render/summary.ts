@@ -1,9 +1,9 @@
-import type { Report } from '@cse/executor';
+import type { Cause, Report } from '@cse/executor';
 import { bytes, count, duration } from './amounts.ts';
 import { paintResult } from './paint.ts';
 
-/** At most so many failures stand one by one in a summary; the report has all. */
-const SHOWN = 20;
+/** So many failures of one cause stand one by one in a summary; the document of `--json` has all. */
+const SHOWN = 3;
 
 export interface SummaryOptions {
   /** What was done to the images. */
@@ -48,14 +48,25 @@ function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Repor
   return [`  ${bytes(wanted)} in all: ${[...(told.length > 0 ? told : ['nothing moved']), ...resumed].join(', ')}`];
 }
 
-function failureLines({ failures, steps }: Report): readonly string[] {
-  const shown = failures.slice(0, SHOWN);
-  const told = shown.flatMap(({ message, hint, code }, at) => [
-    `${paintResult('red', 'failed')} ${message} (${code})`,
-    // What helps against several stands once, after the last of them.
-    ...(hint === undefined || hint === shown[at + 1]?.hint ? [] : [`       ${hint}`]),
-  ]);
-  const more = failures.length > SHOWN ? [`and ${failures.length - SHOWN} more, all in cse report`] : [];
-  const blocked = steps.blocked > 0 ? [`${count(steps.blocked, 'step')} waited for these, and were not begun`] : [];
-  return [...told, ...more, ...blocked];
+function failureLines(report: Report): readonly string[] {
+  return report.causes.flatMap((cause) => causeLines(cause, report));
+}
+
+/** What went wrong, in the words of its first steps, then what to do about it, then what it kept from being done. */
+function causeLines(cause: Cause, { failures }: Report): readonly string[] {
+  const { code, host, hint, steps, blocked } = cause;
+  const alike = failures.filter((each) => each.code === code && each.host === host && each.hint === hint);
+  const messages = [...new Set(alike.map(({ message }) => message))];
+  const shown = messages.slice(0, SHOWN);
+  return [
+    ...shown.map((message) => `${paintResult('red', 'failed')} ${message} (${code})`),
+    ...(messages.length > shown.length ? [`       and ${messages.length - shown.length} more like these`] : []),
+    ...(hint === undefined ? [] : [`       ${hint}`]),
+    ...(steps > 1 || blocked > 0 ? [`       ${extentOf(cause)}`] : []),
+  ];
+}
+
+function extentOf({ steps, blocked }: Cause): string {
+  const failed = `${count(steps, 'step')} failed of it`;
+  return blocked > 0 ? `${failed}, ${blocked} more not tried` : failed;
 }

@@ -47,6 +47,8 @@ export class Tally {
         this.#underWay.delete(event.id);
         return;
       case 'step-blocked':
+        this.#underWay.delete(event.id);
+        return;
       case 'run-started':
       case 'run-finished':
         return;

@@ -1,4 +1,4 @@
-import type { Report } from '@cse/executor';
+import type { RunEvent } from '@cse/executor';
 import type { Plan, StepId } from '@cse/graph';
 
 /** What verify takes and mirror does not, with whether a value follows. */
@@ -13,13 +13,23 @@ const OWN: Readonly<Record<string, boolean>> = {
 };
 
 /** Says with each failure which command brings what is missing: the one that was asked the same, for the plugin whose it is. */
-export function withRemedies(report: Report, plan: Plan, argv: readonly string[]): Report {
+export function* withRemedies(events: Iterable<RunEvent>, plan: Plan, argv: readonly string[]): Iterable<RunEvent> {
   const asked = askedAlike(argv);
-  const failures = report.failures.map((failure) =>
-    MISSING.has(failure.code) ? { ...failure, hint: remedy(asked, ownersOf(failure.step, plan)) } : failure,
-  );
-  return { ...report, failures };
+  for (const event of events)
+    if (event.type === 'step-failed' && MISSING.has(event.code))
+      yield { ...event, hint: remedy(asked, ownersOf(event.id, plan)) };
+    else if (
+      event.type === 'step-failed' &&
+      event.code === 'REGISTRY_UNAUTHORIZED' &&
+      !argv.includes('--authenticated')
+    )
+      yield { ...event, hint: NO_PASSWORD };
+    else yield event;
 }
+
+// To log in does not help: it asks as the nodes do, on purpose.
+const NO_PASSWORD =
+  'The nodes of CSE have no password: let anybody pull there (in Harbor, make the project public), or check the content only, with your own: cse verify --authenticated';
 
 const MISSING = new Set(['TARGET_INCOMPLETE', 'TARGET_DIFFERS', 'REGISTRY_BLOB_UNKNOWN']);
 

@@ -24,7 +24,7 @@ export async function verifyAndShow(plan: Plan, transfer: Transfer, options: Ver
       yield event;
     }
   }
-  const report = (events: Iterable<RunEvent>) => withRemedies(transfer.report(plan, events), plan, argv);
+  const report = (events: Iterable<RunEvent>) => transfer.report(plan, withRemedies(events, plan, argv));
   const shown = await runAndShow(plan, { start, report }, { ...showing, verb: 'verified', notes: 'hidden' });
   if (state !== undefined) await writeState(state, plan, there);
   return shown;
