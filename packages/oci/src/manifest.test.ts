@@ -152,3 +152,43 @@ test('C-088: what may not be redistributed is known by its type alone', () => {
     true,
   ]);
 });
+
+test('an artifact manifest of the drafts of OCI 1.1 is made of its blobs', () => {
+  const blobs = [layer, config];
+  const bytes = Buffer.from(
+    JSON.stringify({ mediaType: MediaType.artifact, artifactType: 'application/x', blobs, subject: child }),
+  );
+  const artifact = described(MediaType.artifact, bytes);
+  expect(isManifest(artifact)).toBe(true);
+  expect(successorsOf(artifact, bytes)).toEqual(blobs);
+  expect(parseManifest(artifact, bytes)).toMatchObject({ artifactType: 'application/x', subject: child });
+});
+
+test.each([
+  ['null', null],
+  ['of another type', 7],
+])('what may be left out is taken for left out where it is %s', (_, nothing) => {
+  const optional = { artifactType: nothing, annotations: nothing };
+  const descriptor = { ...child, ...optional, urls: nothing, platform: nothing };
+  expect(parsed(MediaType.index, { schemaVersion: 2, manifests: [descriptor], subject: nothing, ...optional })).toEqual(
+    {
+      mediaType: MediaType.index,
+      manifests: [child],
+      layers: [],
+    },
+  );
+  expect(
+    parsed(MediaType.manifest, { ...image, mediaType: null, manifests: null, subject: nothing, ...optional }),
+  ).toEqual({
+    mediaType: MediaType.manifest,
+    manifests: [],
+    config,
+    layers: [layer],
+  });
+});
+
+test('a variant that is null takes nothing from the rest of a platform', () => {
+  const platform = { os: 'linux', architecture: 'arm64', variant: null };
+  const { manifests } = parsed(MediaType.index, { manifests: [{ ...child, platform }] });
+  expect(manifests[0]?.platform).toEqual({ os: 'linux', architecture: 'arm64' });
+});

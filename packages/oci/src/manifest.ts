@@ -10,41 +10,44 @@ export interface Manifest {
   readonly artifactType?: string | undefined;
   readonly manifests: readonly Descriptor[];
   readonly config?: Descriptor | undefined;
+  /** Of an artifact manifest, which was in drafts of OCI 1.1, its blobs. */
   readonly layers: readonly Descriptor[];
   readonly subject?: Descriptor | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 const digestSchema = z.custom<Digest>(isDigest, 'is not a sha256 or sha512 digest');
-const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+const platformSchema = z.object({
+  os: z.string(),
+  architecture: z.string(),
+  variant: z.string().optional().catch(undefined),
+});
 const annotationsSchema = z.record(z.string(), z.string());
 
 const descriptorSchema = z.object({
   mediaType: z.string().min(1),
   digest: digestSchema,
   size: z.int().nonnegative(),
-  // What a platform says is for those who choose by it; one that says nothing sensible is no reason not to copy.
+  // What may be left out is for those who go by it: where it says nothing sensible, as `null`, that is no reason not to copy.
   platform: platformSchema.optional().catch(undefined),
-  annotations: annotationsSchema.nullish().transform((value) => value ?? undefined),
-  artifactType: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? undefined),
-  urls: z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? undefined),
+  annotations: annotationsSchema.optional().catch(undefined),
+  artifactType: z.string().optional().catch(undefined),
+  urls: z.array(z.string()).optional().catch(undefined),
 });
 
 const manifestSchema = z.object({
-  mediaType: z.string().optional(),
-  artifactType: z.string().optional(),
+  mediaType: z.string().nullish(),
+  artifactType: z.string().optional().catch(undefined),
   manifests: z.array(descriptorSchema).nullish(),
   config: descriptorSchema.nullish(),
   layers: z.array(descriptorSchema).nullish(),
-  subject: descriptorSchema.nullish(),
-  annotations: annotationsSchema.nullish(),
+  subject: descriptorSchema.optional().catch(undefined),
+  annotations: annotationsSchema.optional().catch(undefined),
 });
+
+const artifactSchema = manifestSchema
+  .extend({ blobs: z.array(descriptorSchema).nullish() })
+  .transform(({ blobs, ...rest }) => ({ ...rest, layers: blobs }));
 
 /**
  * Reads a manifest's bytes. Throws `MANIFEST_INVALID` when they are not what their media type says: among others a
@@ -56,24 +59,24 @@ export function parseManifest(
 ): Manifest {
   const json = parseJson(digest, bytes);
   if (isSchema1(mediaType, json)) throw schema1(digest);
-  const result = manifestSchema.safeParse(json);
+  const isArtifact = mediaType === MediaType.artifact;
+  const result = (isArtifact ? artifactSchema : manifestSchema).safeParse(json);
   if (!result.success) throw invalidManifest(digest, z.prettifyError(result.error).replaceAll('\n', ' '), result.error);
   const { manifests, config, layers, subject, annotations, artifactType, mediaType: own } = result.data;
-  if (own !== undefined && own !== mediaType)
-    throw invalidManifest(digest, `it calls itself ${own}, and was given as ${mediaType}`);
+  if (own && own !== mediaType) throw invalidManifest(digest, `it calls itself ${own}, and was given as ${mediaType}`);
   if (manifests && (config || layers))
     throw invalidManifest(digest, 'it has both "manifests" and "config" or "layers"');
   const index = isIndex({ mediaType });
   if (index && (config || layers)) throw invalidManifest(digest, 'an index has neither config nor layers');
-  if (!index && !config) throw invalidManifest(digest, 'an image manifest has a config');
+  if (!index && !isArtifact && !config) throw invalidManifest(digest, 'an image manifest has a config');
   return {
     mediaType,
     artifactType,
     manifests: manifests ?? [],
     config: config ?? undefined,
     layers: layers ?? [],
-    subject: subject ?? undefined,
-    annotations: annotations ?? undefined,
+    subject,
+    annotations,
   };
 }
 

@@ -4,6 +4,8 @@ import type { Descriptor } from './descriptor.ts';
 export const MediaType = {
   index: 'application/vnd.oci.image.index.v1+json',
   manifest: 'application/vnd.oci.image.manifest.v1+json',
+  /** Of the release candidates of OCI 1.1; some registries still hold some (image-spec v1.1.0-rc2, artifact.md). */
+  artifact: 'application/vnd.oci.artifact.manifest.v1+json',
   config: 'application/vnd.oci.image.config.v1+json',
   layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
   tar: 'application/vnd.oci.image.layer.v1.tar',
@@ -18,7 +20,7 @@ export const MediaType = {
 } as const;
 
 const indexes = new Set<string>([MediaType.index, MediaType.dockerList]);
-const manifests = new Set<string>([...indexes, MediaType.manifest, MediaType.dockerManifest]);
+const manifests = new Set<string>([...indexes, MediaType.manifest, MediaType.artifact, MediaType.dockerManifest]);
 
 /** Layers that their makers forbid to redistribute. */
 const foreign = /^application\/vnd\.(oci\.image\.layer\.nondistributable|docker\.image\.rootfs\.foreign)\./;

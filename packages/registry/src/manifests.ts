@@ -21,6 +21,7 @@ const ACCEPT = [
   MediaType.index,
   MediaType.dockerManifest,
   MediaType.dockerList,
+  MediaType.artifact,
   MediaType.dockerSchema1Signed,
   '*/*;q=0.1',
 ].join(', ');
