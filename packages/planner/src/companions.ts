@@ -1,11 +1,13 @@
-import { faultOf } from '@cse/errors';
 import { isIndex, isManifest, parseHolder, type Digest } from '@cse/oci';
 import type { Located, PlanContext } from '@cse/plugin';
 import type { Contents } from './content.ts';
+import { Doubts } from './doubts.ts';
 
 interface CompanionOptions {
   readonly contents: Contents;
   readonly context: PlanContext;
+  /** What cannot be asked for is an error, and not only a note. */
+  readonly strict: boolean;
 }
 
 type Companion = { readonly content: Located; readonly tag?: string | undefined };
@@ -14,21 +16,22 @@ const COSIGN = ['sig', 'att', 'sbom'];
 
 /**
  * What belongs to an image without being part of it: the referrers of each of its manifests, and the tags that cosign puts
- * beside them. One list of tags a repository and, where the registry has the API, one of referrers a manifest.
+ * beside them. One list of tags a repository and, where the registry has the API, one of referrers a manifest. What of it
+ * cannot be had is noted and left out, since the image can be had without it.
  */
 export async function* companionsOf(image: Located, options: CompanionOptions): AsyncGenerator<Companion> {
-  const { contents, context } = options;
   // What the plan makes itself has nobody who speaks of it yet.
   if (image.holder === 'plan') return;
+  const { contents } = options;
+  const beside = { ...options, image, doubts: new Doubts(image, options) };
   const manifests = [image, ...(await childrenOf(image, contents))];
-  const tags = await tagsBeside(image, context);
+  const tags = await tagsBeside(beside);
   for (const { descriptor } of manifests) {
-    yield* await cosignOf(descriptor.digest, { image, tags, context });
-    for await (const referrer of contents
-      .repository(image)
-      .referrers(descriptor.digest, { signal: context.signal, tags })) {
-      yield { content: { descriptor: referrer, holder: image.holder } };
-    }
+    const found = [
+      ...(await cosignOf(descriptor.digest, tags, beside)),
+      ...(await referrersOf(descriptor.digest, tags, beside)),
+    ];
+    for (const companion of found) if (await isReadable(companion.content, beside)) yield companion;
   }
 }
 
@@ -37,34 +40,48 @@ async function childrenOf(image: Located, contents: Contents): Promise<readonly 
   return (await contents.successors(image)).filter(({ descriptor }) => isManifest(descriptor));
 }
 
-async function tagsBeside(
-  image: Located,
-  { source, target, note }: PlanContext,
-): Promise<ReadonlySet<string> | undefined> {
-  const { side, repository } = parseHolder(image.holder);
-  try {
-    return new Set(await Array.fromAsync((side === 'source' ? source : target).tags(repository)));
-  } catch (error) {
-    if (faultOf(error) !== 'access') throw error;
-    note(`${repository} does not let its tags be listed: signatures beside its images were not looked for`);
-    return undefined;
-  }
-}
-
-interface Beside {
+interface Beside extends CompanionOptions {
   readonly image: Located;
-  /** Of the repository, where they may be listed. */
-  readonly tags: ReadonlySet<string> | undefined;
-  readonly context: PlanContext;
+  readonly doubts: Doubts;
 }
 
-function cosignOf(digest: Digest, { image, tags, context }: Beside): Promise<Companion[]> {
+/** The repository's tags, where they may be listed. */
+type Tags = ReadonlySet<string> | undefined;
+
+function tagsBeside({ image, context, doubts }: Beside): Promise<Tags> {
   const { side, repository } = parseHolder(image.holder);
-  const present = COSIGN.map((suffix) => `${digest.replace(':', '-')}.${suffix}`).filter((tag) => tags?.has(tag));
-  return Promise.all(
-    present.map(async (tag) => ({
-      tag,
-      content: await context[side === 'target' ? 'target' : 'source'].resolve(`${repository}:${tag}`),
-    })),
-  );
+  return doubts.unless('tags', async () => new Set(await Array.fromAsync(context[sideNamed(side)].tags(repository))));
 }
+
+/** Where tags cannot be listed, those that cosign would use are asked for by name. */
+async function cosignOf(digest: Digest, tags: Tags, { image, context, doubts }: Beside): Promise<readonly Companion[]> {
+  const { side, repository } = parseHolder(image.holder);
+  const named = COSIGN.map((suffix) => `${digest.replace(':', '-')}.${suffix}`).filter((tag) => tags?.has(tag) ?? true);
+  const found = await Promise.all(
+    named.map(async (tag): Promise<Companion | undefined> => {
+      const content = await doubts.unless('tag', () => context[sideNamed(side)].find(`${repository}:${tag}`));
+      return content && { tag, content };
+    }),
+  );
+  return found.filter((companion) => companion !== undefined);
+}
+
+async function referrersOf(
+  subject: Digest,
+  tags: Tags,
+  { image, contents, context, doubts }: Beside,
+): Promise<readonly Companion[]> {
+  const { signal } = context;
+  const onUnlisted = doubts.unlisted;
+  const ask = () => Array.fromAsync(contents.repository(image).referrers(subject, { signal, tags, onUnlisted }));
+  const found = (await doubts.unless('referrers', ask)) ?? [];
+  return found.map((descriptor) => ({ content: { descriptor, holder: image.holder } }));
+}
+
+/** Says whether a manifest that was named is there: lists may name what was taken away since. */
+async function isReadable(content: Located, { contents, doubts }: Beside): Promise<boolean> {
+  if (!isManifest(content.descriptor)) return true;
+  return (await doubts.unless('companion', async () => Boolean(await contents.successors(content)))) ?? false;
+}
+
+const sideNamed = (side: ReturnType<typeof parseHolder>['side']) => (side === 'target' ? 'target' : 'source');

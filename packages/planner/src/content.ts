@@ -19,6 +19,8 @@ export class Contents {
   readonly #children = new Map<Digest, readonly Descriptor[]>();
   readonly #made = new Map<Digest, Uint8Array>();
   readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #said = new Set<string>();
+  readonly #silent = new Set<string>();
 
   constructor(stores: ContentOptions) {
     this.#stores = stores;
@@ -36,6 +38,22 @@ export class Contents {
       if (!isCseError(error) || error.code !== 'CONTENT_NOT_FOUND') this.#answers.delete(question);
     });
     return answer;
+  }
+
+  /** Says whether nobody asked this before: what holds of a whole registry is said once. */
+  isFirst(saying: string): boolean {
+    const first = !this.#said.has(saying);
+    this.#said.add(saying);
+    return first;
+  }
+
+  /** A question that got no answer in all the time that there is; to be asked no more. */
+  silent(question: string): void {
+    this.#silent.add(question);
+  }
+
+  isSilent(question: string): boolean {
+    return this.#silent.has(question);
   }
 
   read(content: Located): Promise<Uint8Array> {

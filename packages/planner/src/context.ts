@@ -16,12 +16,15 @@ export interface ContextOptions {
   readonly note?: ((message: string) => void) | undefined;
   readonly postpone?: ((what: string) => void) | undefined;
   readonly contents?: Contents | undefined;
+  /** Where it cannot be asked what speaks of an image, that is an error and not a note. */
+  readonly strictSignatures?: boolean | undefined;
 }
 
 /** What one plugin sees. Reads are remembered, so asking twice costs nothing. */
 export function planContext(options: ContextOptions): PlanContext {
   const { source, target, relocate, destination = 'registry', signal = new AbortController().signal } = options;
   const { contents = new Contents({ source, target, signal }), note = () => {}, postpone = () => {} } = options;
+  const { strictSignatures = false } = options;
   const context: PlanContext = {
     source: sideOf('source', { store: source, signal, contents }),
     target: sideOf('target', { store: target, signal, contents }),
@@ -34,7 +37,7 @@ export function planContext(options: ContextOptions): PlanContext {
     successors: (manifest) => contents.successors(manifest),
     create: (mediaType, bytes) => contents.create(mediaType, bytes),
     files: (image) => filesOfImage(image, contents),
-    companions: (image) => companionsOf(image, { contents, context }),
+    companions: (image) => companionsOf(image, { contents, context, strict: strictSignatures }),
   };
   return context;
 }

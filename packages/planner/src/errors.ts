@@ -27,6 +27,12 @@ export const tooWide = (digest: string, limit: number) =>
     { hint: 'No image is made of that many: tell whoever publishes it, or leave it out.' },
   );
 
+export const signaturesUnknown = (reason: string, cause: CseError) =>
+  new CseError('SIGNATURES_UNKNOWN', cause.fault, reason, {
+    cause,
+    hint: 'Leave --strict-signatures out to bring the images all the same, with a note.',
+  });
+
 /** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */
 export const ownedBy = (name: string, error: unknown) =>
   isCseError(error) || (error as Error)?.name === 'AbortError' ? error : pluginThrew(name, error);

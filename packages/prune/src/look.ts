@@ -27,7 +27,7 @@ export async function lookAt(name: string, { target, signal }: LookOptions): Pro
   const repository = target.repository(name);
   const tags = new Map<string, Digest>();
   const manifests = new Map<Digest, Found>();
-  const listed = await Array.fromAsync(repository.tags({ signal }));
+  const listed = (await unlessAbsent(() => Array.fromAsync(repository.tags({ signal })))) ?? [];
   await Promise.all(listed.map(follow));
   return { repository: name, tags, manifests };
 

@@ -1,6 +1,6 @@
 import type { Plan } from '@cse/graph';
 import type { Descriptor, Digest } from '@cse/oci';
-import type { Store } from '@cse/store';
+import type { Store, Unlisted } from '@cse/store';
 import { decide, type Decision, type Wanted } from './decide.ts';
 import { lookAt, readInto, type Found, type Look, type LookOptions } from './look.ts';
 
@@ -75,7 +75,7 @@ async function referrersOf({ remove }: Decision, look: Look, { target, signal }:
   const tags = new Set(look.tags.keys());
   await Promise.all(
     remove.map(async ({ descriptor }) => {
-      for await (const referrer of repository.referrers(descriptor.digest, { signal, tags }))
+      for await (const referrer of repository.referrers(descriptor.digest, { signal, tags, onUnlisted }))
         await readInto(manifests, referrer, { repository, signal });
     }),
   );
@@ -110,4 +110,9 @@ function freed(all: readonly Sifted[], keep: PruneOptions['keep']): number {
   for (const { decision } of all)
     for (const { parts } of decision.remove) for (const { digest, size } of parts) blobs.set(digest, size);
   return [...blobs].reduce((sum, [digest, size]) => sum + (kept.has(digest) ? 0 : size), 0);
+}
+
+// Where a registry keeps no list, those who write to it keep one under a tag. Where it only does not show its list, nobody knows.
+function onUnlisted({ kind, cause }: Unlisted): void {
+  if (kind !== 'absent') throw cause;
 }

@@ -6,6 +6,8 @@ import { judge, type OriginPolicy } from './origin.ts';
 export interface Following {
   readonly authorization: string | undefined;
   readonly policy: OriginPolicy;
+  /** A redirect to where our credentials may not go is not followed. */
+  readonly stays?: boolean | undefined;
   send(request: Exchange): Promise<Answer>;
 }
 
@@ -13,7 +15,10 @@ const MOST = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Sends a request and follows where it is redirected. Our credentials go to the registry's own origin and to no other. */
-export async function follow(request: Exchange, { authorization, policy, send }: Following): Promise<Answer> {
+export async function follow(
+  request: Exchange,
+  { authorization, policy, stays = false, send }: Following,
+): Promise<Answer> {
   const seen = new Set<string>();
   for (let url = request.url; ;) {
     if (seen.has(url)) throw redirectRefused(request.where, 'in a circle');
@@ -21,6 +26,8 @@ export async function follow(request: Exchange, { authorization, policy, send }:
     seen.add(url);
     const verdict = await judge(url, isUpload(request) ? 'upload' : 'body', policy);
     if (verdict.may === 'nothing') throw redirectRefused(request.where, verdict.reason);
+    if (stays && verdict.may !== 'own')
+      throw redirectRefused(request.where, 'to another origin, where it is not looked for');
     const own = verdict.may === 'own' && authorization !== undefined ? { authorization } : {};
     const answer = await send({ ...request, url, headers: { ...request.headers, ...own } });
     if (!REDIRECTS.has(answer.status)) return answer;

@@ -1,3 +1,5 @@
+import type { Unlisted } from '@cse/store';
+
 /** What a registry has taught us in this run. */
 export class HostMemory {
   /** The largest piece that it takes; nothing while it takes all in one. */
@@ -8,8 +10,8 @@ export class HostMemory {
   mountsProved: Promise<boolean> | undefined;
   /** Its mounts are not. */
   mountsRefused = false;
-  /** It lists referrers itself; until it was asked, nobody knows. */
-  listsReferrers: boolean | undefined;
+  /** What it says of referrers: a list of its own, none (then a tag stands in for it), or why it does not. */
+  referrers: 'listed' | 'tagged' | Unlisted | undefined;
   /** Somebody is finding that out. */
   probing: Promise<unknown> | undefined;
   /** It does not answer HEAD. */

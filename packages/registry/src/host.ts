@@ -27,6 +27,8 @@ export interface Call {
   readonly body?: Uint8Array | Payload | undefined;
   /** Statuses that the caller wants to see instead of an error. */
   readonly expects?: readonly number[] | undefined;
+  /** Only the registry itself may answer, and no place that it redirects to. */
+  readonly stays?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** What is left of the budget, where this request is a part of something larger. */
   readonly retry?: Retry | undefined;
@@ -151,9 +153,9 @@ export class Host {
     }
   }
 
-  #followed({ path, headers = {}, ...call }: Call, authorization: string | undefined): Promise<Answer> {
+  #followed({ path, headers = {}, stays, ...call }: Call, authorization: string | undefined): Promise<Answer> {
     const request = { ...call, url: URL.parse(path, this.policy.self)?.href ?? path, headers };
-    return follow(request, { authorization, policy: this.policy, send: (next) => exchange(this.outside, next) });
+    return follow(request, { authorization, policy: this.policy, stays, send: (next) => exchange(this.outside, next) });
   }
 
   async #refusal(answer: Answer, call: Call): Promise<RegistryError> {

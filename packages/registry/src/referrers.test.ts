@@ -1,5 +1,5 @@
 import { describe as described, digestOf, MediaType } from '@cse/oci';
-import { bytesOf } from '@cse/store';
+import { bytesOf, type Unlisted } from '@cse/store';
 import { expect, test } from 'vitest';
 import { against, type Script } from './against.testing.ts';
 import { referrersTag } from './referrers-tag.ts';
@@ -81,7 +81,7 @@ test('a registry that takes the tag for the digest it spells has no referrers', 
 });
 
 test.each([400, 401, 403, 405, 500])(
-  'C-075: %s for the list is an error, so that no signature gets lost',
+  'C-075: %s for the list is an error for who does not say that it may be, so that no signature gets lost',
   async (status) => {
     await using at = await against(() => ({ status }));
     await expect(Array.fromAsync(at.repository.referrers(subject.digest))).rejects.toMatchObject({ status });
@@ -156,4 +156,51 @@ test('C-070: something else than an index at that tag is not written over', asyn
     message: expect.stringContaining(tag),
   });
   expect(held.get(tag)).toBe('no index');
+});
+
+const sigInStead: Script = ({ path }) => (path.includes('/manifests/') ? served(indexOf('sig')) : undefined);
+const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><title>Sign in</title></html>' };
+
+test.each<[Unlisted['kind'], string, Awaited<ReturnType<Script>>]>([
+  ['absent', 'it answers 400', { status: 400 }],
+  ['refused', 'it answers 401', { status: 401 }],
+  ['refused', 'it answers 403', { status: 403 }],
+  ['absent', 'it answers 405', { status: 405 }],
+  ['absent', 'it answers 406', { status: 406 }],
+  ['absent', 'it answers 410', { status: 410 }],
+  ['absent', 'it answers 501', { status: 501 }],
+  ['absent', 'it redirects to another origin', { status: 303, headers: { location: 'http://127.0.0.1:1/web' } }],
+  ['absent', 'it answers with something else than an index', page],
+  ['absent', 'it answers with something else than an index', served('{"manifests":7}')],
+  ['unknown', 'it answers 429', { status: 429 }],
+  ['unknown', 'it answers 503', { status: 503 }],
+])('C-075: the list is %s where %s, and the tag that stands in for it is read', async (kind, reason, answer) => {
+  await using at = await against((request, response) => sigInStead(request, response) ?? answer);
+  const told: Unlisted[] = [];
+  const options = { onUnlisted: (why: Unlisted) => void told.push(why) };
+  expect(await Array.fromAsync(at.repository.referrers(subject.digest, options))).toEqual([entry('sig')]);
+  expect(told).toEqual([{ kind, reason, host: at.server.host, cause: expect.any(Error) }]);
+});
+
+test('a registry that gave no list in all the time that there is is not asked for one again', async () => {
+  await using at = await against((request, response) => sigInStead(request, response) ?? { status: 503 });
+  const ask = () => Array.fromAsync(at.repository.referrers(subject.digest, { onUnlisted: () => {} }));
+  await ask();
+  const before = at.server.lines().filter((line) => line === api).length;
+  await ask();
+  expect(at.server.lines().filter((line) => line === api)).toHaveLength(before);
+});
+
+test('an index whose optional fields are null is a list all the same', async () => {
+  const nulls = { artifactType: null, annotations: null, platform: null, urls: null };
+  const body = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: null,
+    annotations: null,
+    subject: null,
+    manifests: [{ ...entry('a'), ...nulls }, entry('b')],
+  });
+  await using at = await against(() => served(body));
+  const found = await Array.fromAsync(at.repository.referrers(subject.digest));
+  expect(found.map(({ digest }) => digest)).toEqual([entry('a').digest, entry('b').digest]);
 });

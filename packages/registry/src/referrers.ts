@@ -1,10 +1,12 @@
+import { isCseError } from '@cse/errors';
 import { MediaType, parseManifest, type Descriptor, type Digest } from '@cse/oci';
-import type { CallOptions, ReferrersOptions } from '@cse/store';
+import type { CallOptions, ReferrersOptions, Unlisted } from '@cse/store';
+import { RegistryError } from './errors.ts';
 import { fallbackOf } from './fallback-index.ts';
 import type { Manifests } from './manifests.ts';
-import { page, pages, type Page } from './pages.ts';
-import type { Target } from './target.ts';
+import { page, pages } from './pages.ts';
 import { referrersTag } from './referrers-tag.ts';
+import type { Target } from './target.ts';
 
 export interface Asked extends ReferrersOptions {
   readonly target: Target;
@@ -14,48 +16,87 @@ export interface Asked extends ReferrersOptions {
 /** Lists who speaks of a manifest: by the registry's own list, else by the tag that stands in for it. */
 export async function* referrersOf(
   subject: Digest,
-  { target, manifests, signal, tags }: Asked,
+  { target, manifests, signal, tags, onUnlisted = refuse }: Asked,
 ): AsyncGenerator<Descriptor> {
-  const { memory } = target.host;
-  if (memory.probing) await memory.probing;
-  if (memory.listsReferrers !== false) {
-    const asking = ask(target, subject, { signal });
-    if (memory.listsReferrers === undefined) memory.probing = asking.catch(() => undefined);
-    const first = await asking;
-    if (first) return yield* listed(subject, { target, first, signal });
-  }
+  const listing = await listingOf(target, subject, { signal });
+  if (listing.kind === 'listed') return yield* listing.manifests;
+  if (listing.kind !== 'tagged') onUnlisted(listing);
   if (tags && !tags.has(referrersTag(subject))) return;
   yield* (await fallbackOf(manifests, subject, { signal }))?.manifests ?? [];
 }
 
-// Anything but "not found" is an error: signatures must not get lost because a registry was unwell.
-async function ask(target: Target, subject: Digest, options: CallOptions): Promise<Page | undefined> {
+function refuse({ cause }: Unlisted): void {
+  throw cause;
+}
+
+/** What a registry answers when it is asked for its list. */
+type Listing =
+  { readonly kind: 'listed'; readonly manifests: readonly Descriptor[] } | { readonly kind: 'tagged' } | Unlisted;
+
+// Many who ask at once wait for what the first learns; what a registry does not do it is not asked for again.
+async function listingOf(target: Target, subject: Digest, options: CallOptions): Promise<Listing> {
+  const { memory } = target.host;
+  if (memory.probing) await memory.probing;
+  if (memory.referrers === 'tagged') return { kind: 'tagged' };
+  if (typeof memory.referrers === 'object') return memory.referrers;
+  const asking = ask(target, subject, options);
+  if (memory.referrers === undefined) memory.probing = asking.catch(() => undefined);
+  return asking;
+}
+
+async function ask(target: Target, subject: Digest, options: CallOptions): Promise<Listing> {
   const { host } = target;
-  const first = await page(host, { ...listOf(target, subject, options), expects: [404] });
-  if (first.answer.ok) {
-    host.memory.listsReferrers = true;
-    return first;
+  const call = callFor(target, subject, options);
+  try {
+    const first = await page(host, { ...call, expects: [404] });
+    // A registry that lists them may still not know this repository.
+    const isKnown = first.answer.ok || /NAME_UNKNOWN/.test(new TextDecoder().decode(first.bytes));
+    if (!isKnown) host.memory.referrers ??= 'tagged';
+    if (!first.answer.ok) return { kind: 'tagged' };
+    const found = new Map<Digest, Descriptor>();
+    for await (const bytes of pages(host, call, first)) gather(bytes, { subject, found });
+    host.memory.referrers = 'listed';
+    return { kind: 'listed', manifests: [...found.values()] };
+  } catch (cause) {
+    const why = unlisted(host.name, cause);
+    // What is refused here may be shown elsewhere; the rest is the registry's way, or took all the patience there is.
+    const isLasting = why.kind === 'unknown' || (why.kind === 'absent' && host.memory.referrers === undefined);
+    if (isLasting) host.memory.referrers = why;
+    return why;
   }
-  // A registry that lists them may still not know this repository.
-  if (!/NAME_UNKNOWN/.test(new TextDecoder().decode(first.bytes))) host.memory.listsReferrers = false;
-  return undefined;
 }
 
-function listOf(target: Target, subject: Digest, options: CallOptions) {
+interface Gathering {
+  readonly subject: Digest;
+  readonly found: Map<Digest, Descriptor>;
+}
+
+function gather(page: Uint8Array, { subject, found }: Gathering): void {
+  for (const each of parseManifest({ mediaType: MediaType.index, digest: subject }, page).manifests)
+    if (!found.has(each.digest)) found.set(each.digest, each);
+}
+
+function callFor(target: Target, subject: Digest, options: CallOptions) {
   const call = target.reading('GET', { path: `referrers/${subject}`, object: subject, ...options });
-  return { ...call, headers: { accept: MediaType.index } };
+  return { ...call, headers: { accept: MediaType.index }, stays: true };
 }
 
-interface Listing extends CallOptions {
-  readonly target: Target;
-  readonly first: Page;
-}
-
-async function* listed(subject: Digest, { target, first, signal }: Listing): AsyncGenerator<Descriptor> {
-  const seen = new Set<Digest>();
-  for await (const bytes of pages(target.host, listOf(target, subject, { signal }), first)) {
-    const { manifests } = parseManifest({ mediaType: MediaType.index, digest: subject }, bytes);
-    yield* manifests.filter(({ digest }) => !seen.has(digest));
-    for (const { digest } of manifests) seen.add(digest);
+/** What it means that there is no list. Throws `cause` where that says nothing of the list. */
+function unlisted(host: string, cause: unknown): Unlisted {
+  if (!isCseError(cause)) throw cause;
+  if (!(cause instanceof RegistryError)) {
+    if (cause.code !== 'MANIFEST_INVALID') throw cause;
+    return { kind: 'absent', host, reason: 'it answers with something else than an index', cause };
   }
+  const { status, transient, code } = cause;
+  const reason = status === undefined ? (REASONS[code] ?? cause.message) : `it answers ${status}`;
+  if (status === 401 || status === 403) return { kind: 'refused', host, reason, cause };
+  const isAnswer = status !== undefined || code in REASONS;
+  return { kind: transient || !isAnswer ? 'unknown' : 'absent', host, reason, cause };
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  REGISTRY_REDIRECT: 'it redirects to another origin',
+  REGISTRY_NOT_A_REGISTRY: 'it answers with a web page',
+  REGISTRY_MISBEHAVED: 'it answers with something else than an index',
+};

@@ -40,3 +40,9 @@ test('P-099: a list that is not JSON is an error, not an absence', async () => {
   await using at = await against(() => ({ status: 200, body: '<html>' }));
   await expect(Array.fromAsync(at.repository.tags())).rejects.toMatchObject({ code: 'REGISTRY_MISBEHAVED' });
 });
+
+test('C-028: a repository that is not there is an error, and not one without tags', async () => {
+  const body = JSON.stringify({ errors: [{ code: 'NAME_UNKNOWN' }] });
+  await using at = await against(() => ({ status: 404, body }));
+  await expect(Array.fromAsync(at.repository.tags())).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+});

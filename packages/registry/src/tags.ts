@@ -1,17 +1,18 @@
 import type { CallOptions } from '@cse/store';
 import { z } from 'zod';
 import { misbehaved } from './errors.ts';
+import { absent } from './manifests.ts';
 import { page, pages } from './pages.ts';
 import type { Target } from './target.ts';
 
 const listSchema = z.object({ tags: z.array(z.unknown()).nullish() });
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
-/** Lists the tags of a repository, in order within each page; none where there is no such repository. */
+/** Lists the tags of a repository, in order within each page. Throws `CONTENT_NOT_FOUND` where there is no such repository. */
 export async function* tagsOf(target: Target, options: CallOptions): AsyncGenerator<string> {
   const call = target.reading('GET', { path: 'tags/list?n=1000', object: '', ...options });
   const first = await page(target.host, { ...call, expects: [404] });
-  if (first.answer.status === 404) return;
+  if (first.answer.status === 404) throw absent(first.answer, { name: target.name, selector: 'tags' });
   for await (const bytes of pages(target.host, call, first)) yield* parseTags(bytes, target.name);
 }
 

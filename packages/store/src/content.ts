@@ -1,3 +1,4 @@
+import type { CseError } from '@cse/errors';
 import type { Descriptor, Digest } from '@cse/oci';
 import { contentTooLarge } from './errors.ts';
 
@@ -22,6 +23,21 @@ export interface FetchOptions extends CallOptions {
 export interface ReferrersOptions extends CallOptions {
   /** The repository's tags, where the caller has listed them: a tag that stands in for a list is asked for only if it is among them. */
   readonly tags?: ReadonlySet<string> | undefined;
+  /**
+   * Told where the list of a registry is not to be had; what is then found is what the tag that stands in for it says. Without
+   * this, and where it throws, that is an error.
+   */
+  readonly onUnlisted?: ((why: Unlisted) => void) | undefined;
+}
+
+/** Why a registry gives no list of referrers, though it does not say that it has no such list (distribution-spec: 404). */
+export interface Unlisted {
+  /** `absent`: it keeps none; `refused`: it does not show it to us; `unknown`: it could not say, and may another time. */
+  readonly kind: 'absent' | 'refused' | 'unknown';
+  readonly host: string;
+  /** In a few words, with nothing of the manifest that was asked about: `it answers 406`. */
+  readonly reason: string;
+  readonly cause: CseError;
 }
 
 export interface PushOptions extends AskOptions {
@@ -43,6 +59,7 @@ export interface TagOptions extends CallOptions {
 export interface Source {
   /** Finds what a tag or digest names now. */
   resolve(selector: string, options?: CallOptions): Promise<Descriptor>;
+  /** A repository that is there may have none; one that is not there is an error, where the store can tell. */
   tags(options?: CallOptions): AsyncIterable<string>;
   /** The manifests whose `subject` is the manifest named (distribution-spec, "listing referrers"). None is no error. */
   referrers(subject: Digest, options?: ReferrersOptions): AsyncIterable<Descriptor>;

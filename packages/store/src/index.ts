@@ -14,6 +14,7 @@ export {
   type Source,
   type Store,
   type TagOptions,
+  type Unlisted,
 } from './content.ts';
 export { contentNotFound } from './errors.ts';
 export { readFile, replaceFile, type Files, type FileStat, type OpenFile } from './files.ts';

@@ -44,6 +44,7 @@ function schemaFor({ kinds, flags }: ConfigShape) {
     only: z.array(z.string()).optional(),
     skip: z.array(z.string()).optional(),
     concurrency: z.int().optional(),
+    strictSignatures: z.boolean().optional().describe('Fail where a registry does not list signatures'),
   });
 }
 

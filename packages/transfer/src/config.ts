@@ -28,4 +28,6 @@ export interface TransferConfig {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly concurrency?: number | undefined;
+  /** Fail where a registry does not say what speaks of an image. */
+  readonly strictSignatures?: boolean | undefined;
 }

@@ -25,6 +25,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     flags[name] ?? (written as Record<string, unknown>)[key] ?? env[variableOf(name)];
   const to = text(value('to'));
   const concurrency = value('concurrency');
+  const strict = value('strict-signatures', 'strictSignatures');
   return {
     releases: pick(kinds, (kind) => list(value(kind))),
     ...(to === undefined ? {} : { to }),
@@ -35,6 +36,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     only: list(value('only')) ?? [],
     skip: list(value('skip')) ?? [],
     ...(concurrency === undefined ? {} : { concurrency: parseConcurrency(concurrency) }),
+    ...(strict === undefined ? {} : { strictSignatures: switchOf('--strict-signatures', strict) }),
   };
 }
 
@@ -96,6 +98,13 @@ function parseConcurrency(value: unknown): number {
   const result = z.coerce.number().int().min(1).max(256).safeParse(value);
   if (!result.success) throw invalidHostSetting('--concurrency', String(value), 'it is a whole number from 1 to 256');
   return result.data;
+}
+
+function switchOf(name: string, value: unknown): boolean {
+  const on = ['true', '1'].includes(String(value));
+  if (!on && !['false', '0', ''].includes(String(value)))
+    throw invalidHostSetting(name, String(value), 'it is true or false');
+  return on;
 }
 
 function pick<T>(keys: readonly string[], valueOf: (key: string) => T | undefined): Record<string, T> {

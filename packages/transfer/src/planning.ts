@@ -19,6 +19,7 @@ export interface Question {
   readonly base: string | undefined;
   /** What plugins put content in, directly below the base. */
   readonly paths: readonly string[];
+  readonly strictSignatures?: boolean | undefined;
 }
 
 export interface PlanningOptions extends RunOptions {
@@ -43,11 +44,12 @@ export function contextOptions(
   question: Question,
   { ask = 'source', anew = false, signal, note }: PlanningOptions = {},
 ): Omit<ContextOptions, 'contents'> {
-  const { base, destination, paths } = question;
+  const { base, destination, paths, strictSignatures } = question;
   const source =
     ask === 'target' && base !== undefined ? redirected(question.target, atTarget(base, paths)) : question.source;
   const target = anew ? memoryStore() : question.target;
-  return { source, target, destination, relocate: base === undefined ? keepName : relocateTo(base), signal, note };
+  const relocate = base === undefined ? keepName : relocateTo(base);
+  return { source, target, destination, relocate, signal, note, strictSignatures };
 }
 
 /** What should be at the target, by the sources, or where these cannot be reached by the target itself. */

@@ -1,6 +1,6 @@
 import { CseError } from '@cse/errors';
-import { memoryStore, readAll, type Store } from '@cse/store';
-import { image } from '@cse/testkit';
+import { contentNotFound, memoryStore, readAll, type Repository, type Store } from '@cse/store';
+import { artifact, image } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { atTarget } from './at-target.ts';
 import { redirected } from './redirected.ts';
@@ -82,4 +82,53 @@ test('a target can be asked by the names of the source, also for what a plugin p
   const view = redirected(store, atTarget('harbor.example/base', ['tkg', 'vcd']));
   expect((await view.repository('projects.example/tkg/app').resolve('v1')).digest).toBe(app.descriptor.digest);
   expect((await view.repository('registry.k8s.io/sig/attacher').resolve('v2')).digest).toBe(sidecar.descriptor.digest);
+});
+
+/** A store whose repositories at one host answer some questions otherwise. */
+const answering = (store: Store, host: string, otherwise: Partial<Repository>): Store => ({
+  ...store,
+  repository: (name) => ({ ...store.repository(name), ...(name.startsWith(`${host}/`) ? otherwise : {}) }),
+});
+const silent = () => (async function* () {})();
+const lacking = () =>
+  (async function* (): AsyncGenerator<never> {
+    throw contentNotFound('new.example/a', 'tags');
+  })();
+
+test.each([
+  ['does not know the repository', lacking],
+  ['has a repository without tags', silent],
+])('tags are listed by the next place where the first %s', async (_, tags) => {
+  const store = memoryStore();
+  await image(store, 'archive.example/a:v1');
+  const view = redirected(answering(store, 'new.example', { tags }), places).repository('old.example/a');
+  expect(await Array.fromAsync(view.tags())).toEqual(['v1']);
+});
+
+test('a repository without tags is an answer where no other place has more', async () => {
+  const view = redirected(answering(memoryStore(), 'new.example', { tags: lacking }), places).repository(
+    'old.example/a',
+  );
+  expect(await Array.fromAsync(view.tags())).toEqual([]);
+});
+
+test('a repository that no place knows has no list of tags', async () => {
+  const nowhere = answering(answering(memoryStore(), 'new.example', { tags: lacking }), 'archive.example', {
+    tags: lacking,
+  });
+  await expect(Array.fromAsync(redirected(nowhere, places).repository('old.example/a').tags())).rejects.toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+  });
+});
+
+test('what speaks of a manifest is asked of the place that holds it, and of no other', async () => {
+  const store = memoryStore();
+  const app = await image(store, 'archive.example/a:v1');
+  const { descriptor } = await artifact(store, 'archive.example/a', { subject: app.descriptor, artifactType: 'x/sig' });
+  const asked: string[] = [];
+  const referrers = () => (asked.push('new'), silent());
+  const view = () => redirected(answering(store, 'new.example', { referrers }), places).repository('old.example/a');
+  const found = await Array.fromAsync(view().referrers(app.descriptor.digest));
+  expect(found.map(({ digest }) => digest)).toEqual([descriptor.digest]);
+  expect(asked).toEqual([]);
 });

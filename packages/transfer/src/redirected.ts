@@ -1,5 +1,6 @@
 import { CseError, isCseError } from '@cse/errors';
-import type { CallOptions, Repository, Source, Store } from '@cse/store';
+import { isManifest, type Descriptor, type Digest } from '@cse/oci';
+import type { CallOptions, ReferrersOptions, Repository, Source, Store } from '@cse/store';
 import { nowhere } from './errors.ts';
 
 /** The names under which a store is asked for a repository, in order. */
@@ -25,31 +26,52 @@ function redirectedRepository(store: Store, name: string, candidates: readonly s
   const [original] = repositories;
   // What one of them lacks another may have, so every question starts with the one that answered last.
   let last = 0;
+  const holders = new Map<Digest, Source>();
 
-  async function firstThat<T>(ask: (repository: Source) => Promise<T>): Promise<T> {
+  async function firstThat<T>(ask: (repository: Source) => Promise<T>, isEnough?: (answer: T) => boolean): Promise<T> {
     const failures: CseError[] = [];
+    const short: T[] = [];
     const order = [...repositories.keys()].sort((a, b) => Number(b === last) - Number(a === last) || a - b);
     for (const index of order) {
       try {
         const answer = await ask(repositories[index] as Source);
-        last = index;
-        return answer;
+        if (isEnough && !isEnough(answer)) short.push(answer);
+        else return ((last = index), answer);
       } catch (error) {
         if (!isCseError(error) || !ELSEWHERE.has(error.fault)) throw error;
         failures.push(error);
       }
     }
+    const [answer] = short;
+    if (answer !== undefined) return answer;
     throw nowhere(name, failures);
+  }
+
+  function resolve(selector: string, options?: CallOptions): Promise<Descriptor> {
+    return firstThat(async (source) => {
+      const found = await source.resolve(selector, options);
+      holders.set(found.digest, source);
+      return found;
+    });
+  }
+
+  // Who speaks of a manifest stands beside it: another place that has nothing of it proves nothing.
+  async function referrersOf(subject: Digest, options?: ReferrersOptions): Promise<readonly Descriptor[]> {
+    if (!holders.has(subject)) await resolve(subject, options).catch(unlessStopped);
+    const holder = holders.get(subject);
+    const ask = (source: Source) => Array.fromAsync(source.referrers(subject, options));
+    return holder ? ask(holder) : firstThat(ask, (found) => found.length > 0);
   }
 
   return {
     ...(original as Repository),
-    resolve: (selector, options) => firstThat((source) => source.resolve(selector, options)),
+    resolve,
     async *tags(options) {
-      yield* await firstThat((source) => Array.fromAsync(source.tags(options)));
+      const isEnough = (tags: readonly string[]) => tags.length > 0;
+      yield* await firstThat((source) => Array.fromAsync(source.tags(options)), isEnough);
     },
     async *referrers(subject, options) {
-      yield* await firstThat((source) => Array.fromAsync(source.referrers(subject, options)));
+      yield* await referrersOf(subject, options);
     },
     fetch: (content, options) => fetchFirst(content, options),
   };
@@ -57,7 +79,9 @@ function redirectedRepository(store: Store, name: string, candidates: readonly s
   async function* fetchFirst(content: Parameters<Source['fetch']>[0], options?: CallOptions) {
     const { first, rest } = await firstThat(async (source) => {
       const rest = source.fetch(content, options)[Symbol.asyncIterator]();
-      return { first: await rest.next(), rest };
+      const first = await rest.next();
+      if (isManifest(content)) holders.set(content.digest, source);
+      return { first, rest };
     });
     if (first.done) return;
     try {
@@ -72,3 +96,7 @@ function redirectedRepository(store: Store, name: string, candidates: readonly s
 
 /** Faults of one place, for which another may do. */
 const ELSEWHERE = new Set<string>(['plan', 'access', 'unavailable']);
+
+function unlessStopped(error: unknown): void {
+  if (!isCseError(error)) throw error;
+}

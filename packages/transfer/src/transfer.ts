@@ -90,6 +90,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     target,
     destination,
     paths: pathsOf(options),
+    strictSignatures: config.strictSignatures,
     started: ports.clock.monotonic(),
   });
 }

@@ -45,6 +45,10 @@ export const whatAndWhere = {
     helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
+  'strict-signatures': Flags.boolean({
+    summary: 'fail when a registry cannot list signatures, where otherwise there is a note',
+    helpGroup: 'WHAT',
+  }),
   concurrency: Flags.integer({
     summary: 'blobs under way at once; fewer where a registry asks for it',
     helpValue: 'N',

@@ -48,7 +48,7 @@ async function isThere(name: string, { patient, base, signal }: Looking): Promis
     return false;
   } catch (error) {
     // What is not there is often refused instead.
-    if (isCseError(error) && error.fault === 'access') return false;
+    if (isCseError(error) && (error.fault === 'access' || error.code === 'CONTENT_NOT_FOUND')) return false;
     throw error;
   }
 }

@@ -33,6 +33,8 @@ async function pulledAt(path: string, { patient, base, signal }: Pulling): Promi
     for await (const tag of repository.tags({ signal })) return pass(lookedAt, `anybody may pull (it has ${tag})`);
     return pass(lookedAt, 'anybody may pull; nothing stands there yet');
   } catch (error) {
+    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND')
+      return pass(lookedAt, 'anybody may pull; nothing stands there yet');
     if (!isCseError(error) || error.fault !== 'access') return failed(lookedAt, error);
     const projects = await projectsOf(patient, signal);
     const missing = projects && !hasProject(projects, path, patient);

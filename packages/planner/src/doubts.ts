@@ -1,0 +1,74 @@
+import { isCseError, type CseError } from '@cse/errors';
+import { parseHolder, splitRepository } from '@cse/oci';
+import type { Located, PlanContext } from '@cse/plugin';
+import type { Unlisted } from '@cse/store';
+import type { Contents } from './content.ts';
+import { signaturesUnknown } from './errors.ts';
+
+/** What is asked beside an image. */
+type Question = 'tags' | 'tag' | 'referrers' | 'companion';
+
+interface DoubtOptions {
+  readonly contents: Contents;
+  readonly context: PlanContext;
+  readonly strict: boolean;
+}
+
+/** What becomes of questions that nothing depends on and that get no answer: a note for each registry, or an error. */
+export class Doubts {
+  readonly #host: string;
+  readonly #options: DoubtOptions;
+
+  constructor({ holder }: Located, options: DoubtOptions) {
+    this.#host = splitRepository(parseHolder(holder).repository).host;
+    this.#options = options;
+  }
+
+  /** The answer, or nothing where there is none. Content that is not what its digest says stays an error. */
+  async unless<T>(question: Question, ask: () => Promise<T>): Promise<T | undefined> {
+    // Who did not answer once is not asked for each image again.
+    if (this.#options.contents.isSilent(this.#key(question))) return undefined;
+    try {
+      return await ask();
+    } catch (error) {
+      if (this.#options.context.signal.aborted || !isCseError(error) || !isAboutAsking(error)) throw error;
+      if (error.fault === 'unavailable') this.#options.contents.silent(this.#key(question));
+      this.#say(NOTES[question](this.#host, error.message), { key: this.#key(question), cause: error });
+      return undefined;
+    }
+  }
+
+  readonly unlisted = ({ kind, host, reason, cause }: Unlisted): void => {
+    this.#say(UNLISTED[kind](host, reason), { key: `${host} ${kind}`, cause });
+  };
+
+  #key(question: Question): string {
+    return `${this.#host} ${question}`;
+  }
+
+  #say(note: string, { key, cause }: { readonly key: string; readonly cause: CseError }): void {
+    const { contents, context, strict } = this.#options;
+    if (strict) throw signaturesUnknown(note, cause);
+    if (contents.isFirst(key)) context.note(note);
+  }
+}
+
+const ASKING = new Set<string>(['plan', 'access', 'unavailable', 'usage']);
+const isAboutAsking = ({ code, fault }: CseError) =>
+  code !== 'SIGNATURES_UNKNOWN' && (ASKING.has(fault) || code === 'MANIFEST_INVALID');
+
+const NOTES: Readonly<Record<Question, (host: string, reason: string) => string>> = {
+  tags: (host, reason) => `${host} does not list tags, so signatures were looked for by their names: ${reason}`,
+  tag: (host, reason) =>
+    `${host} does not say of each signature whether it is there, so some may be left out: ${reason}`,
+  referrers: (host, reason) => `${host} does not say what refers to an image, so signatures may be left out: ${reason}`,
+  companion: (host, reason) => `${host} names a signature that cannot be had, so it is left out: ${reason}`,
+};
+
+const UNLISTED: Readonly<Record<Unlisted['kind'], (host: string, reason: string) => string>> = {
+  absent: (host, reason) =>
+    `${host} keeps no list of referrers (${reason}), so signatures were looked for by tags alone`,
+  refused: (host, reason) =>
+    `${host} does not show its list of referrers (${reason}), so signatures were looked for by tags alone`,
+  unknown: (host, reason) => `${host} could not list referrers (${reason}), so signatures may be left out`,
+};
