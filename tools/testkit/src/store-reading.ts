@@ -36,7 +36,7 @@ function contentCases(fresh: Make): void {
   test('a repository that nobody wrote to has nothing', async () => {
     const { repository } = fresh();
     await expect(repository.resolve('latest')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
-    expect(await tagsOf(repository)).toEqual([]);
+    expect(await tagsIfAny(repository)).toEqual([]);
   });
 
   test('manifests and blobs are read back byte for byte', async () => {
@@ -103,7 +103,7 @@ function tagCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
     const { repository, name } = fresh();
     const absent = small('application/vnd.oci.image.manifest.v1+json', `{"absent":"${name}"}`).descriptor;
     await expect(repository.tag(absent, 'v1')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
-    expect(await tagsOf(repository)).toEqual([]);
+    expect(await tagsIfAny(repository)).toEqual([]);
   });
 
   test.runIf(can('untag'))('a tag is taken away, and what it named stays', async () => {
@@ -143,4 +143,11 @@ function referrerCases(fresh: Make): void {
 
 // A registry lists its tags in whatever order it has them.
 const tagsOf = async (repository: Repository) => (await Array.fromAsync(repository.tags())).toSorted();
+
+// For some stores a repository that nothing was put in is one without tags, for others it is not there.
+const tagsIfAny = (repository: Repository) =>
+  tagsOf(repository).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'CONTENT_NOT_FOUND') return [];
+    throw error;
+  });
 const byDigest = (a: Descriptor, b: Descriptor) => (a.digest < b.digest ? -1 : 1);
