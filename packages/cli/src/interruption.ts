@@ -2,7 +2,7 @@ export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** Ctrl-C once stops cleanly, and says how to go on; twice ends at once. */
+/** Ctrl-C once stops cleanly, and says how to go on; twice ends at once. A terminal that is closed stops as cleanly. */
 export function interruptible(say: (line: string) => void): Interruption {
   const controller = new AbortController();
   const stop = () => {
@@ -10,15 +10,15 @@ export function interruptible(say: (line: string) => void): Interruption {
     say('stopping: what is under way is given up, what is done stays done (again to end at once)');
     controller.abort();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
+    [Symbol.dispose]: () => void process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop),
   };
 }
 
 /** Waits for Ctrl-C, for what goes on until somebody ends it. */
 export const untilInterrupted = () =>
   new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    process.once('SIGINT', resolve).once('SIGTERM', resolve).once('SIGHUP', resolve);
   });

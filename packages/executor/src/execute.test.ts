@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { CseError } from '@cse/errors';
 import { contentId } from '@cse/graph';
 import { memoryStore, readAll, type Store } from '@cse/store';
 import { image } from '@cse/testkit';
@@ -108,6 +110,45 @@ test('a survey tells what would move, and writes nothing', async () => {
   expect(before).toMatchObject({ toMove: before.wanted, existing: 0 });
   await run(execute(plan, { source, target }));
   expect(await survey(plan, { target })).toMatchObject({ toMove: 0, existing: before.wanted });
+});
+
+test('a survey that gets no answer asks no more, and ends when what it asked has ended', async () => {
+  const { plan, target } = await openWorld(Array.from({ length: 40 }, (_, at) => `x${at}`));
+  let [asked, open] = [0, 0];
+  const failing: Store = {
+    ...target,
+    repository: (name) => ({
+      ...target.repository(name),
+      resolve: async (_, { signal } = {}) => {
+        asked += 1;
+        if (asked === 5) throw new CseError('REGISTRY_TLS', 'access', 'not trusted');
+        open += 1;
+        await setTimeout(60_000, undefined, { signal }).catch(() => setTimeout(5));
+        open -= 1;
+        throw new Error('given up');
+      },
+    }),
+  };
+  await expect(survey(plan, { target: failing })).rejects.toMatchObject({ code: 'REGISTRY_TLS' });
+  // The sixteen that were under way, and the one that took the place of the first that failed.
+  expect({ asked, open }).toEqual({ asked: 17, open: 0 });
+});
+
+test('what a target refuses to say of one image is not relied on, and stops no other', async () => {
+  const { source, target, plan } = await openWorld();
+  const journal = await run(execute(plan, { source, target }));
+  const policy: Store = {
+    ...target,
+    repository: (name) => ({
+      ...target.repository(name),
+      resolve: async (tag) => {
+        if (name.endsWith('/a')) throw new CseError('REGISTRY_DENIED', 'access', 'a policy forbids it');
+        return target.repository(name).resolve(tag);
+      },
+    }),
+  };
+  const trusted = await stillThere(plan, finishedIn(journal), { target: policy });
+  expect(new Set([...trusted].map((id) => id.slice(0, 't.example/x'.length)))).toEqual(new Set(['t.example/b']));
 });
 
 test('a blob that another repository of the target holds is mounted', async () => {

@@ -1,3 +1,4 @@
+import { stopWith, together } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Store } from '@cse/store';
@@ -17,14 +18,18 @@ export async function presentAt(
   plan: Plan,
   { target, signal }: PresentOptions,
 ): Promise<Pick<Plan, 'steps' | 'images'>> {
+  using stop = stopWith(signal);
   const slots = new Slots(16);
   const steps = [...plan.steps.values()];
   const named = new Map<StepId, Digest>();
   const there = new Set<StepId>();
   const byDigest = new Set(plan.images.map(({ reference }) => reference));
-  await Promise.all(steps.filter((step) => step.kind === 'put-tag').map((tag) => slots.hold(0, () => askTag(tag))));
+  await askAll(
+    steps.filter((step) => step.kind === 'put-tag'),
+    askTag,
+  );
   const unsure = steps.filter(({ id, kind }) => (kind === 'copy-blob' || byDigest.has(id)) && !there.has(id));
-  await Promise.all(unsure.map((step) => slots.hold(0, () => askContent(step))));
+  await askAll(unsure, askContent);
   return {
     steps: new Map(steps.filter(({ id }) => there.has(id) || named.has(id)).map((step) => [step.id, step])),
     images: plan.images.flatMap((image) => {
@@ -33,14 +38,27 @@ export async function presentAt(
     }),
   };
 
+  // Without one of the answers the others are of no use.
+  async function askAll<Asked extends Step>(all: readonly Asked[], ask: (step: Asked) => Promise<void>): Promise<void> {
+    const one = async (step: Asked) => {
+      stop.signal.throwIfAborted();
+      await ask(step);
+    };
+    await together(
+      all.map((step) => slots.hold(0, () => one(step))),
+      stop,
+    );
+  }
+
   async function askTag({ id, to, tag, content }: PutTag): Promise<void> {
-    const found = await unlessAbsent(() => target.repository(to).resolve(tag, { signal }));
+    const found = await unlessAbsent(() => target.repository(to).resolve(tag, { signal: stop.signal }));
     if (found) named.set(id, found.digest);
     if (found?.digest === content.digest) mark(contentId(to, content));
   }
 
   async function askContent({ id, to, content, kind }: Step): Promise<void> {
-    if (kind !== 'put-tag' && (await unlessAbsent(() => target.repository(to).has(content, { signal })))) there.add(id);
+    if (kind !== 'put-tag' && (await unlessAbsent(() => target.repository(to).has(content, { signal: stop.signal }))))
+      there.add(id);
   }
 
   function mark(id: StepId): void {

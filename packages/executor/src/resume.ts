@@ -1,3 +1,4 @@
+import { isCseError } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import type { Store } from '@cse/store';
 import { unlessAbsent } from './unless-absent.ts';
@@ -10,7 +11,7 @@ interface ResumeOptions {
 /**
  * Which of the steps that an earlier run finished can still be relied on. The registry stays the truth, so each tag, and each
  * manifest that nothing else holds, is asked for once; where it is still there, so is all below it, since a registry takes
- * no manifest before its content.
+ * no manifest before its content. What the target does not say is not relied on: its step is run, and fails by itself or not.
  */
 export async function stillThere(
   plan: Plan,
@@ -19,8 +20,17 @@ export async function stillThere(
 ): Promise<ReadonlySet<StepId>> {
   const trusted = new Set<StepId>();
   const roots = rootsOf(plan).filter(({ id }) => finished.has(id));
-  await Promise.all(roots.map(async (root) => (await isThere(root, target, signal)) && trust(root)));
+  await Promise.all(roots.map(async (root) => (await isSeen(root)) && trust(root)));
   return trusted;
+
+  async function isSeen(root: Step): Promise<boolean> {
+    try {
+      return await isThere(root, target, signal);
+    } catch (error) {
+      if (signal?.aborted || !isCseError(error)) throw error;
+      return false;
+    }
+  }
 
   function trust(step: Step): void {
     if (trusted.has(step.id)) return;

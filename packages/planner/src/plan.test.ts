@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { planDigest, printPlan, parsePlan } from '@cse/graph';
 import { MediaType } from '@cse/oci';
 import { definePlugin, type Plugin } from '@cse/plugin';
-import { memoryStore, type Store } from '@cse/store';
+import { contentNotFound, memoryStore, type Store } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
@@ -165,6 +166,29 @@ test('where one plugin gives up, the others are stopped as well', async () => {
   });
   await expect(planning).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
   expect(await stopped.promise).toBe(true);
+});
+
+test('a plan that fails asks nothing more, and is not told before what was asked has been given up', async () => {
+  const asked: string[] = [];
+  const given: string[] = [];
+  const store = memoryStore();
+  const silent: Store = {
+    ...store,
+    repository: (name) => ({
+      ...store.repository(name),
+      resolve: async (selector, { signal } = {}) => {
+        asked.push(selector);
+        if (selector === 'gone') throw contentNotFound(name, selector);
+        await setTimeout(60_000, undefined, { signal }).catch(() => setTimeout(10));
+        given.push(selector);
+        throw new Error('given up');
+      },
+    }),
+  };
+  const items = ['v1', 'v2', 'gone'].map((tag) => ({ use: 'images', options: { refs: [`reg.example/x:${tag}`] } }));
+  const planning = planTransfer({ items, plugins: [images], source: silent, target: memoryStore(), relocate });
+  await expect(planning).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  expect({ asked, given }).toEqual({ asked: ['v1', 'v2', 'gone'], given: ['v1', 'v2'] });
 });
 
 test('a want that is no want is a fault of the plugin', async () => {

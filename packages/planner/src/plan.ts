@@ -1,3 +1,4 @@
+import { stopWith, together } from '@cse/errors';
 import { GraphBuilder, preferMounts, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Plugin, Want } from '@cse/plugin';
@@ -33,22 +34,21 @@ interface Answer {
  */
 export async function planTransfer(options: PlanOptions): Promise<Plan> {
   const { items, source, target } = options;
-  const stop = new AbortController();
-  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+  // Where one plugin gives up there will be no plan: the others are stopped, and what they were reading is given up.
+  using stop = stopWith(options.signal);
+  const { signal } = stop;
   const contents = new Contents({ source, target, signal });
   const owners = ownersOf(items);
-  try {
-    const asked = items.map((item, at) => ask(item, { ...options, signal, contents, owner: owners[at] ?? item.use }));
-    return join(await Promise.all(asked), { contents, destination: options.destination });
-  } finally {
-    // Where one plugin gives up there will be no plan, so the others need not go on asking.
-    stop.abort();
-  }
+  const asked = items.map((item, at) =>
+    ask(item, { ...options, signal, stop, contents, owner: owners[at] ?? item.use }),
+  );
+  return join(await together(asked, stop), { contents, destination: options.destination });
 }
 
 interface Asking extends PlanOptions {
   readonly contents: Contents;
   readonly owner: string;
+  readonly stop: AbortController;
 }
 
 async function ask({ use, options }: Item, asking: Asking): Promise<Answer> {
@@ -66,7 +66,10 @@ async function ask({ use, options }: Item, asking: Asking): Promise<Answer> {
     postpone: (what) => void postponed.push(what),
   });
   const wants = await wantsOf(plugin.plan(options, context), use);
-  const expanded = await Promise.all(wants.map((want) => expand(want, asking.contents)));
+  const expanded = await together(
+    wants.map((want) => expand(want, asking.contents)),
+    asking.stop,
+  );
   return { owner: asking.owner, expanded, notes, postponed };
 }
 

@@ -26,7 +26,7 @@ export function networkFailure({ where, url, cause, chain = [] }: Failed): Regis
   // Where the address is not the registry's, it is that of the proxy on the way to it.
   return unavailable(`${address} cannot be reached: ${reason}${place === undefined ? '' : `, at ${place}`}`, {
     cause,
-    transient: !/^(UND_ERR_INVALID_ARG|ERR_INVALID)/.test(code),
+    transient: !/^(UND_ERR_INVALID_ARG|UND_ERR_DESTROYED|UND_ERR_CLOSED|ERR_INVALID)/.test(code),
     ...(hint === undefined ? {} : { hint }),
   });
 }
