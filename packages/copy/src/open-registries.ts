@@ -1,4 +1,10 @@
-import { registries, type HostOptions, type RegistriesOptions } from '@cse/registry';
+import {
+  parseTrustedOrigin,
+  registries,
+  type HostOptions,
+  type RegistriesOptions,
+  type SettingFlags,
+} from '@cse/registry';
 import type { Store } from '@cse/store';
 import { copyCredentials, type CredentialFlags } from './credentials.ts';
 import type { CopyPorts } from './open-copy.ts';
@@ -10,6 +16,8 @@ export interface RegistryFlags extends CredentialFlags {
   readonly 'registry-ca-cert-path'?: readonly string[] | undefined;
   readonly 'registry-verify-certs'?: boolean | undefined;
   readonly 'registry-insecure'?: boolean | undefined;
+  /** `HOST=URL`: an origin that belongs to that registry. imgpkg has no such flag: it shows credentials wherever it is sent. */
+  readonly 'trust-origin'?: readonly string[] | undefined;
   readonly 'registry-retry-count'?: number | undefined;
   /** As Go writes it: `30s`, `1m30s`, `500ms`. */
   readonly 'registry-response-header-timeout'?: string | undefined;
@@ -24,41 +32,36 @@ export interface OpenRegistries {
 export async function openRegistries(flags: RegistryFlags, ports: CopyPorts): Promise<OpenRegistries> {
   const ca = await Promise.all((flags['registry-ca-cert-path'] ?? []).map((path) => ports.readText(path)));
   const reach = reachOf(ports.probe, { insecure: flags['registry-insecure'] ?? false });
-  const plain = new Set<string>();
-  const anyCertificate = flags['registry-verify-certs'] === false;
-  const hosts = everyHost((host) => ({ ca, anyCertificate, plainHttp: plain.has(host) }));
+  const trusted = (flags['trust-origin'] ?? []).map(parseTrustedOrigin);
+  const trustedBy = (host: string) => trusted.filter((each) => each.host === host).map(({ origin }) => origin);
+  // What is found out of a host on the way is said of it before it is first asked for something.
+  const hosts: Record<string, HostOptions> = {};
   const telling: Reach = {
     ...reach,
     async know(host) {
       const known = await reach.know(host);
-      if (known.plainHttp) plain.add(host);
+      hosts[host] = { plainHttp: known.plainHttp, trusted: trustedBy(host) };
       return known;
     },
   };
   const common: RegistriesOptions = {
     ...ports.registry,
     hosts,
+    flags: copyFlags,
+    everyHost: { ca, anyCertificate: flags['registry-verify-certs'] === false },
     credentials: copyCredentials(flags, ports),
     ...optional('retries', flags['registry-retry-count']),
-    ...optional('timeouts', headersTimeout(flags['registry-response-header-timeout'])),
+    timeouts: { ...ports.registry?.timeouts, ...headersTimeout(flags['registry-response-header-timeout']) },
   };
   return { reach: telling, store: (options) => reachedStore(registries({ ...common, ...options }), telling) };
 }
 
-/** What is true of every host, in the shape of what is said host by host. */
-function everyHost(optionsOf: (host: string) => HostOptions): Readonly<Record<string, HostOptions>> {
-  const known = new Map<string, HostOptions>();
-  return new Proxy<Record<string, HostOptions>>(
-    {},
-    {
-      get(_, host) {
-        const options = known.get(String(host)) ?? optionsOf(String(host));
-        known.set(String(host), options);
-        return options;
-      },
-    },
-  );
-}
+/** What hints name: the flags of `copy` hold for all registries. */
+const copyFlags: SettingFlags = {
+  ca: () => '--registry-ca-cert-path FILE',
+  plainHttp: () => '--registry-insecure',
+  trustOrigin: (host, origin) => `--trust-origin ${host}=${origin}`,
+};
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

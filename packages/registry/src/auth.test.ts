@@ -1,4 +1,4 @@
-import { scriptedServer, type Answered, type Heard } from '@cse/testkit';
+import { certificate, scriptedServer, type Answered, type Heard } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { against, type Against, type Script } from './against.testing.ts';
 import type { Credential, Credentials, HostOptions, RegistriesOptions } from './index.ts';
@@ -250,12 +250,33 @@ test('C-112: a token service of another origin that is trusted gets them', async
   expect(elsewhere.heard[0]?.headers.authorization).toBe(basicAda);
 });
 
-test('a token service of another origin that wants credentials is said to be one to trust', async () => {
-  await using elsewhere = await scriptedServer(() => ({ status: 401 }));
+test.each<[string, Answered]>([
+  ['wants credentials', { status: 401 }],
+  ['gives a token for anybody, which is not enough', { status: 200, body: '{"token":"anybodys"}' }],
+])(
+  'a token service of another origin that %s is named, with the flag and the line that trust it',
+  async (_, answer) => {
+    await using elsewhere = await scriptedServer(() => answer);
+    await using at = await foreign(`${elsewhere.url}/token`, { credentials: user });
+    const { host } = at.server;
+    await expect(list(at)).rejects.toMatchObject({
+      code: 'REGISTRY_UNAUTHORIZED',
+      message: `${host}/a/b is not given to us: ${host} sends us for a token to ${elsewhere.url}, which is not trusted with the credentials for ${host}`,
+      hint: expect.stringContaining(
+        `--trust-origin ${host}=${elsewhere.url}, or in cse.yaml: registries: {"${host}": {trusted: ["${elsewhere.url}"]}}`,
+      ),
+    });
+  },
+);
+
+test('a token service of another origin whose certificate is not trusted is told as such, with the flag for its CA', async () => {
+  const { certificate: cert, key } = certificate();
+  await using elsewhere = await scriptedServer(() => ({ status: 200, body: '{"token":"t"}' }), { tls: { cert, key } });
   await using at = await foreign(`${elsewhere.url}/token`, { credentials: user });
   await expect(list(at)).rejects.toMatchObject({
-    code: 'REGISTRY_UNAUTHORIZED',
-    hint: expect.stringContaining('trusted'),
+    code: 'REGISTRY_TLS',
+    message: expect.stringContaining(`the certificate of ${elsewhere.host} is signed by itself`),
+    hint: `Trust it as it is: --ca ${elsewhere.host}=FILE`,
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Answer } from './answer.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
-import type { Credential, Credentials } from './credential.ts';
-import { realmRefused, refused, unauthorized, type Where } from './errors.ts';
-import type { Outside } from './exchange.ts';
+import { asWhom, type Credential, type Credentials } from './credential.ts';
+import { credentialsWithheld, realmRefused, refused, RegistryError, type Where } from './errors.ts';
+import { exchange, type Outside } from './exchange.ts';
 import { judge, type OriginPolicy } from './origin.ts';
 import { covers, mergedScopes, type Scope } from './scope.ts';
 import { basicOf, fetchToken, type Token } from './token.ts';
@@ -22,9 +22,21 @@ export interface Need {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** As whom a request is sent. */
+export interface Identity {
+  /** The Authorization header; nothing where we say nothing of ourselves. */
+  readonly header: string | undefined;
+  /** For messages: `anonymously`, `as admin`. It tells what was sent, not what could have been. */
+  readonly as: string;
+  /** The origin that was not shown the credentials that there are. */
+  readonly withheldFrom?: string | undefined;
+}
+
+type Bought = Token & Pick<Identity, 'withheldFrom'> & { readonly until: number };
+
 interface Held {
   readonly scopes: readonly Scope[];
-  readonly token: Promise<Token & { readonly until: number }>;
+  readonly token: Promise<Bought>;
 }
 
 // A token is renewed after this part of its life, so that none dies on its way.
@@ -37,48 +49,61 @@ export class Authorizer {
   readonly #tokens = new Map<string, Held>();
   readonly #found = new Map<string, Promise<Credential | undefined>>();
   #challenge: Challenge | undefined;
-  #withheld = false;
+  #isRootMute = false;
 
   constructor(outside: Outside, options: AuthorizerOptions) {
     this.#outside = outside;
     this.#options = options;
   }
 
-  /** The Authorization header for a request, as far as the registry has let us know what it wants. */
-  async header(need: Need): Promise<string | undefined> {
-    if (!this.#challenge) return undefined;
-    return this.#headerFor(this.#challenge, { need, asked: [] });
+  /** As whom to send a request, as far as the registry has let us know what it wants. */
+  async identity(need: Need): Promise<Identity> {
+    if (!this.#challenge) return NOBODY;
+    return this.#identityFor(this.#challenge, { need, asked: [] });
   }
 
   /** What to answer to a refusal; nothing where it would be what was refused already. */
-  async answer(refusal: Answer, used: string | undefined, need: Need): Promise<string | undefined> {
+  async answer(refusal: Answer, { header: used }: Identity, need: Need): Promise<Identity | undefined> {
+    const challenge = this.#chosen(refusal) ?? this.#challenge ?? (await this.#challengeOfRoot(need));
+    if (!challenge) return undefined;
+    const asked = challenge.parameters.get('scope')?.split(/\s+/).filter(Boolean) ?? [];
+    const identity = await this.#identityFor(challenge, { need, asked, refused: used });
+    // What has led to nothing is not gone after again before it was asked for.
+    this.#challenge = challenge;
+    return identity.header === used ? undefined : identity;
+  }
+
+  #chosen(refusal: Answer): Challenge | undefined {
     const challenges = parseChallenges(refusal.headers('www-authenticate'));
     const challenge = challenges.find(isBearer) ?? challenges.find(isBasic);
     if (!challenge && challenges.length > 0) throw unknownScheme(this.#options.host, challenges);
-    if (!challenge) return undefined;
-    const asked = challenge.parameters.get('scope')?.split(/\s+/).filter(Boolean) ?? [];
-    const header = await this.#headerFor(challenge, { need, asked, refused: used });
-    // What has led to nothing is not gone after again before it was asked for.
-    this.#challenge = challenge;
-    return header === used ? undefined : header;
+    return challenge;
   }
 
-  /** As whom we ask, for messages. */
-  async whoFor(need: Need): Promise<string> {
-    const credential = await this.#credential(need).catch(() => undefined);
-    if (!credential) return 'anonymously';
-    if (this.#withheld) return 'anonymously, as its token service is of another origin that is not listed as trusted';
-    return 'username' in credential ? `as ${credential.username}` : 'with a token of ours';
+  // A refusal should say how to identify oneself (RFC 9110, 15.5.2). Where it does not, the root may: it is asked once.
+  async #challengeOfRoot({ where, signal }: Need): Promise<Challenge | undefined> {
+    if (this.#isRootMute) return undefined;
+    const url = `${this.#options.policy.self}/v2/`;
+    await using answer = await exchange(this.#outside, { where, method: 'GET', url, signal });
+    const challenge = answer.status === 401 ? this.#chosen(answer) : undefined;
+    this.#isRootMute = challenge === undefined;
+    return challenge;
   }
 
-  async #headerFor(challenge: Challenge, wanted: Wanted): Promise<string | undefined> {
+  async #identityFor(challenge: Challenge, wanted: Wanted): Promise<Identity> {
     const credential = await this.#credential(wanted.need);
-    if (isBasic(challenge)) return basicOf(credential);
-    if (credential && 'registryToken' in credential) return `Bearer ${credential.registryToken}`;
-    return `Bearer ${(await this.#token(challenge, { ...wanted, credential })).value}`;
+    if (isBasic(challenge))
+      return { header: basicOf(credential), as: asWhom(basicOf(credential) ? credential : undefined) };
+    if (credential && 'registryToken' in credential)
+      return { header: `Bearer ${credential.registryToken}`, as: asWhom(credential) };
+    const { value, withheldFrom } = await this.#token(challenge, { ...wanted, credential });
+    const as = withheldFrom
+      ? `anonymously, as its token service is at ${withheldFrom}, which is not trusted with the credentials`
+      : asWhom(credential);
+    return { header: `Bearer ${value}`, as, withheldFrom };
   }
 
-  async #token(challenge: Challenge, { need, asked, refused: dead, credential }: TokenNeed): Promise<Token> {
+  async #token(challenge: Challenge, { need, asked, refused: dead, credential }: TokenNeed): Promise<Bought> {
     const scopes = mergedScopes([...need.scopes, ...asked]);
     const key = scopes.join(' ');
     const held = this.#tokens.get(key) ?? [...this.#tokens.values()].find((other) => covers(other.scopes, scopes));
@@ -92,29 +117,31 @@ export class Authorizer {
     return fresh.token;
   }
 
-  async #fetch(
-    challenge: Challenge,
-    { need, credential }: Pick<TokenNeed, 'need' | 'credential'>,
-  ): Promise<Token & { readonly until: number }> {
+  async #fetch(challenge: Challenge, { need, credential }: Pick<TokenNeed, 'need' | 'credential'>): Promise<Bought> {
     const { where, scopes } = need;
     const realm = this.#realm(challenge, where);
     const verdict = await judge(realm, 'realm', this.#options.policy);
-    if (verdict.may === 'nothing') throw realmRefused(where, realm, `which leads ${verdict.reason}`);
+    if (verdict.may === 'nothing')
+      throw realmRefused(where, realm, { ...verdict, reason: `which leads ${verdict.reason}` });
     const service = challenge.parameters.get('service');
     const shown = verdict.may === 'own' ? credential : undefined;
-    this.#withheld = shown !== credential;
+    const withheldFrom = credential && !shown ? new URL(realm).origin : undefined;
     const token = await fetchToken(this.#outside, { where, realm, service, scopes, credential: shown }).catch(
       (cause: unknown) => {
-        throw credential && !shown ? withheld(where, realm, cause) : cause;
+        throw withheldFrom === undefined || !isRefusal(cause) ? cause : this.#withheld(where, withheldFrom, cause);
       },
     );
-    return { ...token, until: this.#outside.clock.monotonic() + token.life * FRESH };
+    return { ...token, withheldFrom, until: this.#outside.clock.monotonic() + token.life * FRESH };
+  }
+
+  #withheld(where: Where, origin: string, cause: unknown) {
+    return credentialsWithheld(where, origin, { cause, hint: this.#options.policy.trustHint(origin) });
   }
 
   #realm({ parameters }: Challenge, where: Where): string {
     const realm = parameters.get('realm') ?? '';
     const url = URL.parse(realm, `${this.#options.policy.self}/`);
-    if (!url || realm === '') throw realmRefused(where, JSON.stringify(realm), 'which is no address');
+    if (!url || realm === '') throw realmRefused(where, JSON.stringify(realm), { reason: 'which is no address' });
     return url.href;
   }
 
@@ -147,11 +174,7 @@ const unknownScheme = (host: string, challenges: readonly Challenge[]) =>
     `${host} wants us to identify ourselves by ${challenges.map(({ scheme }) => scheme).join(' or ')}, which is not known here`,
   );
 
-const withheld = ({ host }: Where, realm: string, cause: unknown) =>
-  unauthorized(
-    `${host} sends us for a token to ${new URL(realm).origin}, which is not shown the credentials for ${host}`,
-    {
-      cause,
-      hint: `If that is its token service, list its origin as trusted for ${host}.`,
-    },
-  );
+const NOBODY: Identity = { header: undefined, as: asWhom(undefined) };
+
+/** The token service wants to know who we are; anything else is told as it is. */
+const isRefusal = (cause: unknown) => cause instanceof RegistryError && (cause.status === 401 || cause.status === 403);

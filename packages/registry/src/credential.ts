@@ -9,3 +9,9 @@ export interface Credentials {
   /** `repository` is the full name, host first, for credentials that hold below a path only. */
   find(host: string, repository?: string): Promise<Credential | undefined>;
 }
+
+/** Who asks, for messages: `anonymously`, `as admin`. */
+export function asWhom(credential: Credential | undefined): string {
+  if (!credential) return 'anonymously';
+  return 'username' in credential ? `as ${credential.username}` : 'with a token of ours';
+}

@@ -1,4 +1,5 @@
 import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
+import { redacted } from './text.ts';
 
 /** Where something went wrong: which registry, and what it was asked for. */
 export interface Where {
@@ -65,21 +66,53 @@ export const pageInstead = (where: Where) =>
     hint: 'Check host, port and path: this is some other service, or a login page before the registry.',
   });
 
-export const redirectRefused = (where: Where, reason: string) =>
+/** Why an answer is not followed where it leads; `hint` where the user can allow it. */
+export interface Astray {
+  readonly reason: string;
+  readonly hint?: string | undefined;
+}
+
+export const redirectRefused = (where: Where, { reason, hint }: Astray) =>
   make('REGISTRY_REDIRECT', 'access')(`${placeOf(where)} is redirected ${reason}`, {
-    hint: `If that is meant to be so, list that origin as trusted for ${where.host}.`,
+    hint: hint && `If that is meant to be so, trust it: ${hint}`,
   });
 
-export const realmRefused = (where: Where, realm: string, reason: string) =>
+export const realmRefused = (where: Where, realm: string, { reason, hint }: Astray) =>
   make('REGISTRY_REALM', 'access')(`${where.host} sends us for a token to ${realm}, ${reason}`, {
-    hint: `If that is its token service, list its origin as trusted for ${where.host}.`,
+    hint: hint && `If that is its token service, trust it: ${hint}`,
   });
 
-export const proxyWantsCredentials = ({ host }: Where, options: Answered & ErrorOptions) =>
-  denied(`the proxy before ${host} wants credentials`, {
+/** The token service is of another origin, which our credentials were not shown. */
+export const credentialsWithheld = (where: Where, origin: string, { hint, ...options }: Answered & ErrorOptions) =>
+  make('REGISTRY_UNAUTHORIZED', 'access')(
+    `${placeOf(where)} is not given to us: ${where.host} sends us for a token to ${origin}, which is not trusted with the credentials for ${where.host}`,
+    { ...options, hint: `If that is its token service, trust it: ${hint}` },
+  );
+
+interface AtProxy extends Answered, ErrorOptions {
+  /** Its host and port, where they are known. */
+  readonly proxy?: string | undefined;
+}
+
+export const proxyWantsCredentials = ({ host }: Where, { proxy, ...options }: AtProxy) =>
+  denied(`the proxy ${proxy === undefined ? '' : `${proxy} `}before ${host} wants credentials (407)`, {
     ...options,
-    hint: 'Put user and password into the address of the proxy: http://user:password@proxy:3128',
+    hint: 'Put user and password into its address, in HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:3128',
   });
+
+export function proxyRefused(host: string, status: number, { proxy, ...options }: AtProxy): RegistryError {
+  const said = `the proxy ${proxy} answers ${status} when asked for ${host}`;
+  if (status >= 500)
+    return unavailable(`${said}: it cannot reach it`, {
+      ...options,
+      transient: true,
+      hint: `Check that the proxy can reach and resolve ${host}; if it needs no proxy, add it to NO_PROXY.`,
+    });
+  return denied(`${said}: it does not allow it`, {
+    ...options,
+    hint: `Ask whoever runs the proxy to allow ${host}; if it needs no proxy, add it to NO_PROXY.`,
+  });
+}
 
 export const tooMuch = (where: Where, limit: number) =>
   misbehaved(`${placeOf(where)} answers with more than ${limit} bytes where less is enough`);
@@ -116,3 +149,8 @@ export const helperFailed = (helper: string, host: string, reason: string) =>
       hint: `Run it by hand, or store credentials without it: cse login ${host}.`,
     },
   );
+
+export const invalidTrustedOrigin = (text: string) =>
+  new CseError('TRUSTED_ORIGIN_INVALID', 'usage', `--trust-origin ${redacted(text)}: it is not HOST=URL`, {
+    hint: 'Write HOST=URL, as in registry.example.com:5050=https://gitlab.example.com',
+  });

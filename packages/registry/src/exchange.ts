@@ -6,6 +6,7 @@ import type { RegistryEvent } from './event.ts';
 import { isAboutCertificate, networkFailure } from './network-failure.ts';
 import type { Timeouts } from './options.ts';
 import type { Clock, Random, Transport } from './ports.ts';
+import type { SettingFlags } from './setting-flags.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** What the outside is to this client: all of it is handed in. */
@@ -15,6 +16,8 @@ export interface Outside {
   readonly random: Random;
   readonly timeouts: Timeouts;
   readonly userAgent: string;
+  /** What hints name. */
+  readonly flags: SettingFlags;
   readonly onEvent: (event: RegistryEvent) => void;
 }
 
@@ -41,7 +44,7 @@ export async function exchange(
   outside: Outside,
   { where, method, url, headers, body, signal }: Exchange,
 ): Promise<Answer> {
-  const { transport, clock, timeouts, onEvent } = outside;
+  const { transport, clock, timeouts, flags, onEvent } = outside;
   signal?.throwIfAborted();
   const dog = new Watchdog(clock, signal);
   const source: Source = {};
@@ -51,7 +54,7 @@ export async function exchange(
     if (signal?.aborted) return signal.reason;
     if (isCseError(cause)) return cause;
     if (dog.silence) return unavailable(`${placeOf(where)} ${dog.silence}`, { transient: true, cause });
-    return networkFailure({ where, url, cause });
+    return networkFailure({ where, url, cause, flags });
   };
   const sent = { ...sizeOf(body), ...headers, 'user-agent': outside.userAgent, 'accept-encoding': 'identity' };
   try {
@@ -65,7 +68,7 @@ export async function exchange(
   } catch (cause) {
     if (!isAboutCertificate(cause)) throw failed(cause);
     dog.stop();
-    throw networkFailure({ where, url, cause, chain: await transport.certificates(new URL(url).host) });
+    throw networkFailure({ where, url, cause, flags, chain: await transport.certificates(new URL(url).host) });
   }
 }
 

@@ -21,13 +21,13 @@ export async function follow(
 ): Promise<Answer> {
   const seen = new Set<string>();
   for (let url = request.url; ;) {
-    if (seen.has(url)) throw redirectRefused(request.where, 'in a circle');
-    if (seen.size > MOST) throw redirectRefused(request.where, `more than ${MOST} times`);
+    if (seen.has(url)) throw redirectRefused(request.where, { reason: 'in a circle' });
+    if (seen.size > MOST) throw redirectRefused(request.where, { reason: `more than ${MOST} times` });
     seen.add(url);
     const verdict = await judge(url, isUpload(request) ? 'upload' : 'body', policy);
-    if (verdict.may === 'nothing') throw redirectRefused(request.where, verdict.reason);
+    if (verdict.may === 'nothing') throw redirectRefused(request.where, verdict);
     if (stays && verdict.may !== 'own')
-      throw redirectRefused(request.where, 'to another origin, where it is not looked for');
+      throw redirectRefused(request.where, { reason: 'to another origin, where it is not looked for' });
     const own = verdict.may === 'own' && authorization !== undefined ? { authorization } : {};
     const answer = await send({ ...request, url, headers: { ...request.headers, ...own } });
     if (!REDIRECTS.has(answer.status)) return answer;
@@ -41,7 +41,9 @@ async function targetOf(answer: Answer, request: Exchange): Promise<string> {
   await using dropped = answer;
   // With any other status a client may turn the request into a GET, and nobody knows which the server has in mind.
   if (isUpload(request) && dropped.status !== 307 && dropped.status !== 308)
-    throw redirectRefused(request.where, `with ${dropped.status}, which does not keep a ${request.method} what it is`);
+    throw redirectRefused(request.where, {
+      reason: `with ${dropped.status}, which does not keep a ${request.method} what it is`,
+    });
   const location = dropped.header('location');
   const url = location ? URL.parse(location, dropped.url) : null;
   if (!url) throw misbehaved(`${placeOf(request.where)} is redirected to nowhere`);

@@ -1,7 +1,7 @@
 import type { Answer, Reply } from './answer.ts';
-import { Authorizer } from './authorizer.ts';
+import { Authorizer, type Identity } from './authorizer.ts';
 import type { Credentials } from './credential.ts';
-import { RegistryError, type Where } from './errors.ts';
+import { credentialsWithheld, RegistryError, type Where } from './errors.ts';
 import { exchange, type Outside, type Payload } from './exchange.ts';
 import { follow } from './follow.ts';
 import { Gate, type Lane } from './gate.ts';
@@ -62,6 +62,7 @@ export class Host {
     this.policy = {
       self: new URL(`${plainHttp ? 'http' : 'https'}://${name}`).origin,
       trusted,
+      trustHint: (origin) => outside.flags.trustOrigin(name, origin),
       lookup: outside.transport.lookup,
     };
     this.#authorizer = new Authorizer(outside, { host: name, credentials, policy: this.policy });
@@ -108,9 +109,10 @@ export class Host {
     await using held = new AsyncDisposableStack();
     const leave = held.adopt(await this.enter(lane, call.signal), (leave) => leave());
     try {
-      const answer = held.use(await this.#first(() => this.#identified(call), call.signal));
+      const { answer, identity } = await this.#first(() => this.#identified(call), call.signal);
+      held.use(answer);
       this.#tell(answer);
-      if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, call);
+      if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, identity);
       if (lane !== 'held') this.#gate.succeeded(lane);
       answer.onEnd(leave);
       held.move();
@@ -129,7 +131,7 @@ export class Host {
   }
 
   // The very first request goes alone: what it learns about identifying ourselves saves the others a refusal each.
-  async #first(send: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
+  async #first<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (!this.#met) {
       const answer = send();
       this.#met = answer.catch(() => undefined);
@@ -139,17 +141,18 @@ export class Host {
     return send();
   }
 
-  async #identified(call: Call): Promise<Answer> {
-    let used = await this.#authorizer.header(call);
+  async #identified(call: Call): Promise<Identified> {
+    let identity = await this.#authorizer.identity(call);
     for (let rounds = 0; ; rounds += 1) {
-      const answer = await this.#followed(call, used);
+      const answer = await this.#followed(call, identity.header);
       const wants = wantsIdentity(answer);
       // What another origin wants to know is none of its business.
-      if (!wants || rounds >= ROUNDS[wants] || new URL(answer.url).origin !== this.policy.self) return answer;
+      if (!wants || rounds >= ROUNDS[wants] || new URL(answer.url).origin !== this.policy.self)
+        return { answer, identity };
       const refusal = await answer.settled(REFUSAL);
-      const header = await this.#authorizer.answer(refusal, used, call);
-      if (header === undefined) return refusal;
-      used = header;
+      const next = await this.#authorizer.answer(refusal, identity, call);
+      if (next === undefined) return { answer: refusal, identity };
+      identity = next;
     }
   }
 
@@ -158,9 +161,16 @@ export class Host {
     return follow(request, { authorization, policy: this.policy, stays, send: (next) => exchange(this.outside, next) });
   }
 
-  async #refusal(answer: Answer, call: Call): Promise<RegistryError> {
-    const as = answer.status === 401 || answer.status === 403 ? await this.#authorizer.whoFor(call) : '';
-    return refusalOf(answer, { clock: this.outside.clock, as });
+  async #refusal(answer: Answer, { as, withheldFrom }: Identity): Promise<RegistryError> {
+    const { clock, flags } = this.outside;
+    const refusal = await refusalOf(answer, { clock, flags, as });
+    const { status } = refusal;
+    if (withheldFrom === undefined || (status !== 401 && status !== 403)) return refusal;
+    return credentialsWithheld(answer.where, withheldFrom, {
+      status,
+      cause: refusal,
+      hint: this.policy.trustHint(withheldFrom),
+    });
   }
 
   #tell(answer: Answer): void {
@@ -173,6 +183,11 @@ export class Host {
     if (!(cause instanceof RegistryError) || (cause.status !== 429 && cause.status !== 503)) return;
     this.#gate.close(cause.wait ?? BUSY);
   }
+}
+
+interface Identified {
+  readonly answer: Answer;
+  readonly identity: Identity;
 }
 
 const BUSY = 500;

@@ -12,4 +12,6 @@ export { proxyOf, type ProxyOptions } from './proxy.ts';
 export { ping, type Ping } from './ping.ts';
 export { repositoriesOf } from './repositories.ts';
 export { registries } from './registries.ts';
+export type { SettingFlags } from './setting-flags.ts';
+export { parseTrustedOrigin, type TrustedOrigin } from './trusted-origin.ts';
 export { undiciTransport } from './undici-transport.ts';

@@ -1,29 +1,40 @@
 import { addressOf } from './text.ts';
 import type { PeerCertificate } from './ports.ts';
-import { placeOf, proxyWantsCredentials, unavailable, untrusted, type RegistryError, type Where } from './errors.ts';
+import {
+  placeOf,
+  proxyRefused,
+  proxyWantsCredentials,
+  unavailable,
+  untrusted,
+  type RegistryError,
+  type Where,
+} from './errors.ts';
+import { ProxyFailure } from './proxy-failure.ts';
+import type { SettingFlags } from './setting-flags.ts';
 
 export interface Failed {
   readonly where: Where;
   readonly url: string;
   readonly cause: unknown;
+  /** What hints name. */
+  readonly flags: SettingFlags;
   /** What the server showed, where its certificate is what failed. */
   readonly chain?: readonly PeerCertificate[] | undefined;
 }
 
 /** Says what it means that a request got no answer. */
-export function networkFailure({ where, url, cause, chain = [] }: Failed): RegistryError {
+export function networkFailure({ where, url, cause, flags, chain = [] }: Failed): RegistryError {
   const { code, message, place } = innermost(cause);
-  const { host } = new URL(url);
+  const host = hostOf(url, where);
+  if (cause instanceof ProxyFailure) return proxyFailed(where, { host, failure: cause });
   const plain = PLAIN.has(code) || /wrong version number|packet length too long/i.test(message);
-  if (plain) return plainAnswer(where, { url, cause });
+  if (plain) return plainAnswer(host, { flags, cause });
   const certificate = CERTIFICATES[code];
-  if (certificate) return wrongCertificate(where, { host, reason: certificate, detail: detailOf(code, chain), cause });
+  if (certificate) return wrongCertificate(host, { flags, reason: certificate, detail: detailOf(code, chain), cause });
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
     return untrusted(`${host} does not agree with us on TLS: ${message}`, { cause, hint: HANDSHAKE });
-  if (/proxy/i.test(message) && message.includes('(407)')) return proxyWantsCredentials(where, { cause });
   const [reason, hint] = REASONS[code] ?? [message || code];
   const address = host === where.host ? placeOf(where) : `${placeOf(where)} (at ${addressOf(url)})`;
-  // Where the address is not the registry's, it is that of the proxy on the way to it.
   return unavailable(`${address} cannot be reached: ${reason}${place === undefined ? '' : `, at ${place}`}`, {
     cause,
     transient: !/^(UND_ERR_INVALID_ARG|UND_ERR_DESTROYED|UND_ERR_CLOSED|ERR_INVALID)/.test(code),
@@ -31,8 +42,30 @@ export function networkFailure({ where, url, cause, chain = [] }: Failed): Regis
   });
 }
 
+interface FailedProxy {
+  readonly host: string;
+  readonly failure: ProxyFailure;
+}
+
+function proxyFailed(where: Where, { host, failure }: FailedProxy): RegistryError {
+  const { address, status } = failure;
+  if (status === 407) return proxyWantsCredentials(where, { cause: failure, proxy: address });
+  if (status !== undefined) return proxyRefused(host, status, { cause: failure, proxy: address });
+  const { code, message } = innermost(failure);
+  const [wrong] = CERTIFICATES[code] ?? [];
+  if (wrong !== undefined)
+    return untrusted(`the certificate of the proxy ${address} ${wrong}`, { cause: failure, hint: PROXY_CA });
+  const [reason] = REASONS[code] ?? [message || code];
+  return unavailable(`${host} cannot be reached, as its proxy ${address} cannot: ${reason}`, {
+    cause: failure,
+    transient: true,
+    hint: PROXY,
+  });
+}
+
 /** The failures that time rarely mends; they are tried again, but not for long. */
 export const isLasting = (error: RegistryError): boolean =>
+  error.cause instanceof ProxyFailure ||
   ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'].includes(innermost(error.cause).code);
 
 interface Named {
@@ -54,22 +87,33 @@ function innermost(cause: unknown): Named {
 
 const PLAIN = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);
 
-const plainAnswer = ({ host }: Where, { url, cause }: { readonly url: string; readonly cause: unknown }) =>
-  untrusted(`${new URL(url).host} answers in plain http where https is expected`, {
+// The registry's own name, as it was given: addresses leave the port of https out.
+function hostOf(url: string, where: Where): string {
+  const { host } = new URL(url);
+  return URL.parse(`https://${where.host}`)?.host === host ? where.host : host;
+}
+
+interface PlainAnswer {
+  readonly flags: SettingFlags;
+  readonly cause: unknown;
+}
+
+const plainAnswer = (host: string, { flags, cause }: PlainAnswer) =>
+  untrusted(`${host} answers in plain http where https is expected`, {
     cause,
-    hint: `If it has no TLS on purpose, say so: --plain-http ${host}`,
+    hint: `If it has no TLS on purpose, say so: ${flags.plainHttp(host)}`,
   });
 
 interface WrongCertificate {
-  readonly host: string;
+  readonly flags: SettingFlags;
   /** What is wrong, and what to do about it. */
-  readonly reason: readonly [string, string];
+  readonly reason: readonly [string, Advice];
   readonly detail: string;
   readonly cause: unknown;
 }
 
-const wrongCertificate = ({ host: own }: Where, { host, reason: [wrong, hint], detail, cause }: WrongCertificate) =>
-  untrusted(`the certificate of ${host} ${wrong}${detail}`, { cause, hint: hint.replaceAll('HOST', own) });
+const wrongCertificate = (host: string, { flags, reason: [wrong, hint], detail, cause }: WrongCertificate) =>
+  untrusted(`the certificate of ${host} ${wrong}${detail}`, { cause, hint: hint(host, flags) });
 
 function detailOf(code: string, chain: readonly PeerCertificate[]): string {
   const [leaf, last] = [chain[0], chain.at(-1)];
@@ -81,22 +125,35 @@ function detailOf(code: string, chain: readonly PeerCertificate[]): string {
 }
 
 /** Says whether it is a certificate that was not trusted, so that looking at it helps. */
-export const isAboutCertificate = (cause: unknown): boolean => innermost(cause).code in CERTIFICATES;
+export const isAboutCertificate = (cause: unknown): boolean =>
+  !(cause instanceof ProxyFailure) && innermost(cause).code in CERTIFICATES;
 
-const TRUST = 'Give the CA that issued it: --ca HOST=FILE';
-const CERTIFICATES: Readonly<Record<string, readonly [string, string]>> = {
+type Advice = (host: string, flags: SettingFlags) => string;
+const TRUST: Advice = (host, { ca }) => `Give the CA that issued it: ${ca(host)}`;
+const RENEW: Advice = () => 'Have it renewed.';
+
+// What is wrong, and what to do about it.
+const CERTIFICATES: Readonly<Record<string, readonly [string, Advice]>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['is issued by a CA that is not trusted, and comes without that CA', TRUST],
   UNABLE_TO_GET_ISSUER_CERT: ['is issued by a CA that is not known here', TRUST],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['is issued by a CA that is not trusted', TRUST],
   SELF_SIGNED_CERT_IN_CHAIN: ['is issued by a private root CA that is not trusted', TRUST],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ['is signed by itself and not trusted', 'Trust it as it is: --ca HOST=FILE'],
-  CERT_HAS_EXPIRED: ['has expired', 'Have it renewed; if it should be valid, check the clock of this machine.'],
-  CERT_NOT_YET_VALID: ['is not valid yet', 'Check the clock of this machine.'],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['is for other names', 'Use one of the names it is for, or have it issued for HOST.'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [
+    'is signed by itself and not trusted',
+    (host, { ca }) => `Trust it as it is: ${ca(host)}`,
+  ],
+  CERT_HAS_EXPIRED: ['has expired', () => 'Have it renewed; if it should be valid, check the clock of this machine.'],
+  CERT_NOT_YET_VALID: ['is not valid yet', () => 'Check the clock of this machine.'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'is for other names',
+    (host) => `Use one of the names it is for, or have it issued for ${host}.`,
+  ],
   CERT_SIGNATURE_FAILURE: ['is not signed by the CA it names', TRUST],
-  CERT_REVOKED: ['is revoked', 'Have it renewed.'],
+  CERT_REVOKED: ['is revoked', RENEW],
   INVALID_CA: ['is issued by a certificate that is not a CA', TRUST],
 };
+const PROXY = 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and that the proxy runs.';
+const PROXY_CA = 'Add its CA to those of this machine, or name the file with it in NODE_EXTRA_CA_CERTS.';
 const HANDSHAKE = 'Check that the port speaks https, and whether the registry wants a client certificate.';
 
 const REASONS: Readonly<Record<string, readonly [string, string?]>> = {

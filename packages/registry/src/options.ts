@@ -2,6 +2,7 @@ import type { Credentials } from './credential.ts';
 import type { RegistryEvent } from './event.ts';
 import type { Clock, Random, Transport } from './ports.ts';
 import type { ProxyOptions } from './proxy.ts';
+import type { SettingFlags } from './setting-flags.ts';
 
 /** What is special about one registry. */
 export interface HostOptions {
@@ -29,12 +30,14 @@ export interface Timeouts {
 }
 
 export interface RegistriesOptions {
-  /** By host, with its port where it has one. */
+  /** By host, with its port where it has one. Read when a host is first asked for something: until then more may be said. */
   readonly hosts?: Readonly<Record<string, HostOptions>> | undefined;
+  /** What holds for every host of which `hosts` says nothing else. */
+  readonly everyHost?: HostOptions | undefined;
   /** Who we are at a registry. Without it, nobody. */
   readonly credentials?: Credentials | undefined;
   readonly proxy?: ProxyOptions | undefined;
-  /** Folders as docker's `certs.d`, for the certificates of registries that `hosts` says nothing of. */
+  /** Folders as docker's `certs.d`: their CAs are trusted too, their certificates shown where `hosts` says nothing else. */
   readonly certificateFolders?: readonly string[] | undefined;
   /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */
   readonly concurrency?: number | undefined;
@@ -49,6 +52,8 @@ export interface RegistriesOptions {
    */
   readonly resolving?: 'head' | 'get' | undefined;
   readonly userAgent?: string | undefined;
+  /** The flags that hints name; those of cse where nothing is said. */
+  readonly flags?: SettingFlags | undefined;
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
   readonly transport?: Transport | undefined;
   readonly clock?: Clock | undefined;

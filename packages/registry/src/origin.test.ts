@@ -9,7 +9,12 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   'inside.example': ['10.1.1.1'],
 };
 const lookup = async (name: string) => addresses[name] ?? [];
-const policyOf = (self: string) => ({ self, trusted: ['https://partner.example'], lookup });
+const policyOf = (self: string) => ({
+  self,
+  trusted: ['https://partner.example'],
+  trustHint: (origin: string) => `trust ${origin}`,
+  lookup,
+});
 const verdict = async (self: string, use: Use, address: string) => (await judge(address, use, policyOf(self))).may;
 
 const outside = 'https://reg.example';

@@ -6,14 +6,18 @@ export interface OriginPolicy {
   /** Of the registry itself: `https://reg.example:5000`. */
   readonly self: string;
   readonly trusted: readonly string[];
+  /** How a user trusts another origin, for hints. */
+  trustHint(origin: string): string;
   readonly lookup: Transport['lookup'];
 }
 
 /** What an address is used for. */
 export type Use = 'body' | 'upload' | 'realm' | 'page';
 
-/** `own` may see our credentials; `other` may be asked, without them. */
-export type Verdict = { readonly may: 'own' | 'other' } | { readonly may: 'nothing'; readonly reason: string };
+/** `own` may see our credentials; `other` may be asked, without them. A hint says that the user could allow it. */
+export type Verdict =
+  | { readonly may: 'own' | 'other' }
+  | { readonly may: 'nothing'; readonly reason: string; readonly hint?: string | undefined };
 
 // Who these are is known to everybody, and they say so in their documentation.
 const PARTNERS: Readonly<Record<string, readonly string[]>> = {
@@ -30,9 +34,10 @@ export async function judge(address: string, use: Use, policy: OriginPolicy): Pr
   const trusted = [...policy.trusted, ...(PARTNERS[policy.self] ?? [])].includes(url.origin);
   if (use === 'page') return { may: 'nothing', reason: 'to another origin in the middle of a list' };
   if (trusted) return { may: use === 'realm' ? 'own' : 'other' };
-  if (use === 'upload') return { may: 'nothing', reason: `to another origin, ${url.origin}, while uploading` };
+  const hint = policy.trustHint(url.origin);
+  if (use === 'upload') return { may: 'nothing', reason: `to another origin, ${url.origin}, while uploading`, hint };
   const inward = await leadsInward(url, policy);
-  return inward ? { may: 'nothing', reason: `to an address inside this network, ${url.host}` } : { may: 'other' };
+  return inward ? { may: 'nothing', reason: `to an address inside this network, ${url.host}`, hint } : { may: 'other' };
 }
 
 function refusalOf(url: URL, { self }: OriginPolicy): string | undefined {

@@ -84,7 +84,7 @@ const isRegistry = ({ status, mediaType }: Answer) => status === 401 || (status 
 
 async function strangerIn(answer: Answer, host: Host): Promise<RegistryError> {
   const { status, mediaType } = answer;
-  const refusal = await refusalOf(answer, { clock: host.outside.clock });
+  const refusal = await refusalOf(answer, host.outside);
   if (refusal.transient || refusal.code === 'REGISTRY_TLS' || status === 403 || status === 407) return refusal;
   const what = mediaType === 'text/html' ? 'a web page' : String(status);
   return notARegistry(`${host.name} is not a registry: ${host.policy.self}/v2/ answers ${what}`, {

@@ -1,4 +1,4 @@
-import { certificate, scriptedServer } from '@cse/testkit';
+import { certificate, scriptedServer, skippingClock } from '@cse/testkit';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -50,6 +50,24 @@ async function webProxy(password?: string): Promise<WebProxy> {
   };
 }
 
+/** A proxy that opens no way to anybody. */
+async function connectRefusing(status: number, onConnect: () => void) {
+  const server = createServer();
+  server.on('connect', (_, client: Socket) => {
+    onConnect();
+    client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 const authority = certificate({ authority: true });
 const { certificate: cert, key } = certificate({ signer: authority });
 const secured = () => scriptedServer(() => ({ status: 200, body: '{"tags":["v1"]}' }), { tls: { cert, key } });
@@ -92,7 +110,43 @@ test.each(['https', 'http'] as const)('C-131: a proxy for %s that wants credenti
   await expect(tagsAt('reg.test', { hosts, proxy: { [scheme]: `http://${proxy.host}` } })).rejects.toMatchObject({
     code: 'REGISTRY_DENIED',
     fault: 'access',
-    message: expect.stringContaining('the proxy before reg.test wants credentials'),
+    message: expect.stringContaining('before reg.test wants credentials (407)'),
+  });
+});
+
+test.each([
+  [403, 'REGISTRY_DENIED', 'it does not allow it', 1],
+  [407, 'REGISTRY_DENIED', 'wants credentials (407)', 1],
+  [502, 'REGISTRY_UNAVAILABLE', 'it cannot reach it', 3],
+])('C-131: a proxy that answers %d to CONNECT is named, and not asked for long', async (status, code, said, times) => {
+  let asked = 0;
+  await using refusing = await connectRefusing(status, () => (asked += 1));
+  const timeouts = { connect: 1e8, headers: 1e8, idle: 1e8 };
+  const options = {
+    retries: 6,
+    clock: skippingClock(),
+    timeouts,
+    proxy: { https: `http://user:secret@${refusing.host}` },
+  };
+  const error = await tagsAt('reg.test', options).catch((cause: unknown) => cause);
+  expect(error).toMatchObject({ code, message: expect.stringContaining(said), hint: expect.any(String) });
+  expect(String(error)).toContain(`the proxy ${refusing.host} `);
+  expect(asked).toBe(times);
+});
+
+test('C-131: a proxy that cannot be looked up is not taken for the registry', async () => {
+  await expect(tagsAt('reg.test', { proxy: { https: 'http://proxy.invalid:3128' } })).rejects.toMatchObject({
+    code: 'REGISTRY_UNAVAILABLE',
+    message: expect.stringContaining('reg.test cannot be reached, as its proxy proxy.invalid:3128 cannot'),
+  });
+});
+
+test('C-131: a proxy by https whose certificate is not trusted is not taken for the registry', async () => {
+  await using proxy = await scriptedServer(() => ({ status: 200 }), { tls: { cert, key } });
+  await expect(tagsAt('reg.test', { proxy: { https: proxy.url } })).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
+    message: expect.stringContaining(`the certificate of the proxy ${proxy.host} `),
+    hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
   });
 });
 

@@ -14,6 +14,7 @@ import {
   type Answered,
 } from './errors.ts';
 import type { Clock } from './ports.ts';
+import type { SettingFlags } from './setting-flags.ts';
 import { retryAfter } from './retry-after.ts';
 import { oneLine } from './text.ts';
 
@@ -23,6 +24,7 @@ const TRANSIENT_CODES = new Set(['TOOMANYREQUESTS', 'UNAVAILABLE']);
 
 export interface Asked {
   readonly clock: Clock;
+  readonly flags: SettingFlags;
   /** Who answered, where it is not the registry. */
   readonly asked?: string | undefined;
   /** As whom we asked: `anonymously`, `as admin`. */
@@ -30,7 +32,7 @@ export interface Asked {
 }
 
 /** Reads an answer that is no success, and says what it means: by its status, then by the codes in it. */
-export async function refusalOf(answer: Answer, { clock, asked, as = '' }: Asked): Promise<RegistryError> {
+export async function refusalOf(answer: Answer, { clock, flags, asked, as = '' }: Asked): Promise<RegistryError> {
   const { codes, message } = await saidIn(answer);
   const { status, where } = answer;
   const wait = retryAfter(answer.header('retry-after'), clock);
@@ -40,12 +42,18 @@ export async function refusalOf(answer: Answer, { clock, asked, as = '' }: Asked
   const said = message === '' ? '' : `: ${message}`;
   if (transient) return unavailable(`${who} answers ${status}${said}`, answered);
   if (status === 400 && /HTTP request (was sent )?to (an )?HTTPS (server|port)/i.test(message))
-    return untrusted(`${where.host} speaks https, and was asked in plain http`, { ...answered, hint: PLAIN });
-  if (status === 401)
-    return unauthorized(`${who} is not given to us${said}${as && ` (asked ${as})`}`, {
+    return untrusted(`${where.host} speaks https, and was asked in plain http`, {
       ...answered,
-      hint: loginHint(where.host),
+      hint: plainHint(where.host, flags),
     });
+  if (status === 401)
+    return unauthorized(
+      `${who} ${asked === undefined ? 'is not given to us' : 'does not let us in'}${said}${as && ` (asked ${as})`}`,
+      {
+        ...answered,
+        hint: loginHint(where.host),
+      },
+    );
   if (status === 403)
     return denied(`${who} is denied${said}${as && ` (asked ${as})`}`, { ...answered, hint: deniedHint(message) });
   if (status === 404) return refused(`${who} has no place${said}`, { ...answered, hint: CREATE });
@@ -99,5 +107,6 @@ const deniedHint = (message: string) =>
     ? 'The quota there is used up: have it raised, or delete what is not needed.'
     : 'Ask whoever runs the registry for the right to it, and check that the project exists.';
 const CREATE = 'Some registries make no project or repository by themselves: create it there first.';
-const PLAIN = 'Leave --plain-http out for it, and give its CA where that is not known: --ca HOST=FILE';
+const plainHint = (host: string, { ca, plainHttp }: SettingFlags) =>
+  `Leave ${plainHttp(host)} out, and give its CA where that is not known: ${ca(host)}`;
 const SIZE = 'Raise the limit on bodies of the proxy before the registry (nginx: client_max_body_size 0).';

@@ -2,10 +2,12 @@ import { parseRepository, splitRepository } from '@cse/oci';
 import type { Store } from '@cse/store';
 import type { Outside } from './exchange.ts';
 import { Host } from './host.ts';
+import { settingsOf } from './host-settings.ts';
 import { ManifestCache } from './manifest-cache.ts';
 import { systemClock, systemRandom } from './node-clock.ts';
 import type { RegistriesOptions } from './options.ts';
 import { RegistryRepository } from './repository.ts';
+import { settingFlags } from './setting-flags.ts';
 import { Target } from './target.ts';
 import { undiciTransport } from './undici-transport.ts';
 
@@ -34,12 +36,13 @@ export function registries(options: RegistriesOptions = {}): Store {
 
 /** One `Host` for each host name, made when it is first needed. */
 export function hostsOf(outside: Outside, options: RegistriesOptions): (name: string) => Host {
-  const { hosts = {}, credentials, concurrency = 8, retries = 6, retriesInAll = 1000 } = options;
+  const { credentials, concurrency = 8, retries = 6, retriesInAll = 1000 } = options;
   const patience = { retries, inAll: retriesInAll };
   const known = new Map<string, Host>();
   return (name) => {
-    const host =
-      known.get(name) ?? new Host(name, { outside, options: hosts[name] ?? {}, credentials, patience, concurrency });
+    const made = known.get(name);
+    if (made) return made;
+    const host = new Host(name, { outside, options: settingsOf(name, options), credentials, patience, concurrency });
     known.set(name, host);
     return host;
   };
@@ -48,14 +51,16 @@ export function hostsOf(outside: Outside, options: RegistriesOptions): (name: st
 /** The ports that are used where none are handed in. */
 export function outsideOf(options: RegistriesOptions): Outside {
   const timeouts = { connect: 10_000, headers: 60_000, idle: 30_000, ...options.timeouts };
-  const { hosts = {}, proxy = {}, certificateFolders } = options;
+  const { hosts, everyHost, proxy = {}, certificateFolders } = options;
   return {
     transport:
-      options.transport ?? undiciTransport({ hosts, proxy, certificateFolders, connectTimeout: timeouts.connect }),
+      options.transport ??
+      undiciTransport({ hosts, everyHost, proxy, certificateFolders, connectTimeout: timeouts.connect }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     timeouts,
     userAgent: options.userAgent ?? 'cse',
+    flags: options.flags ?? settingFlags,
     onEvent: options.onEvent ?? (() => undefined),
   };
 }

@@ -43,7 +43,7 @@ async function locationOf(target: Target, answer: Reply, location: string): Prom
     url.port = own.port;
   }
   const verdict = await judge(url.href, 'upload', policy);
-  if (verdict.may === 'nothing') throw redirectRefused(answer.where, verdict.reason);
+  if (verdict.may === 'nothing') throw redirectRefused(answer.where, verdict);
   return url.href;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificate, scriptedServer } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { peerCertificates, registries, type HostOptions, type RegistriesOptions } from './index.ts';
+import { peerCertificates, ping, registries, type HostOptions, type RegistriesOptions } from './index.ts';
 
 const authority = certificate({ authority: true, name: 'Our Root' });
 const fine = { status: 200, body: '{"tags":["v1"]}' };
@@ -66,6 +66,17 @@ test('C-132: trust in one registry is no trust in another', async () => {
   });
 });
 
+test('C-132: what holds for every host holds for hosts that nobody named, also beside what is said of them', async () => {
+  await using one = await serving(certificate({ signer: authority }));
+  await using other = await serving(certificate({ signer: authority }));
+  const everyHost = { ca: authority.certificate };
+  await using store = registries({ everyHost, hosts: { [one.host]: { plainHttp: false } } });
+  for (const { host } of [one, other])
+    expect(await Array.fromAsync(store.repository(`${host}/a`).tags())).toEqual(['v1']);
+  expect(await asked(one.host, {}, { everyHost: { anyCertificate: true } })).toEqual(['v1']);
+  expect(await ping(one.host, { everyHost })).toMatchObject({ access: 'open' });
+});
+
 test('C-132: a client certificate is shown to its own registry', async () => {
   const { certificate: cert, key } = certificate({ signer: authority });
   const client = certificate({ signer: authority, name: 'client' });
@@ -96,7 +107,7 @@ test('P-195: a registry that speaks https and is asked in http is named with the
   }));
   await expect(asked(server.host, { plainHttp: true })).rejects.toMatchObject({
     code: 'REGISTRY_TLS',
-    hint: expect.stringContaining('Leave --plain-http out'),
+    hint: expect.stringContaining(`Leave --plain-http ${server.host} out`),
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
-import type { Credential } from './credential.ts';
+import { asWhom, type Credential } from './credential.ts';
 import { misbehaved, placeOf, type Where } from './errors.ts';
 import { exchange, type Exchange, type Outside } from './exchange.ts';
 import { refusalOf } from './refusal.ts';
@@ -29,7 +29,8 @@ const LIFE = 60;
 /** Asks a token service for a token. */
 export async function fetchToken(outside: Outside, request: TokenRequest): Promise<Token> {
   await using answer = await exchange(outside, isIdentity(request.credential) ? oauthPost(request) : plainGet(request));
-  if (!answer.ok) throw await refusalOf(answer, { clock: outside.clock, asked: 'the token service' });
+  if (!answer.ok)
+    throw await refusalOf(answer, { ...outside, asked: 'the token service', as: asWhom(request.credential) });
   return tokenOf(answer, await answer.json(LIMIT));
 }
 

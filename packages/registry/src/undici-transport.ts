@@ -1,16 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { Agent, ProxyAgent, request as send, type Dispatcher } from 'undici';
+import { Agent, Pool, ProxyAgent, request as send, type buildConnector, type Dispatcher } from 'undici';
 import { certificateInvalid } from './errors.ts';
+import { settingsOf, type HostSettings } from './host-settings.ts';
 import { certificatesIn } from './node-certificate-folders.ts';
 import { peerCertificates } from './node-certificates.ts';
 import type { HostOptions } from './options.ts';
 import type { Transport } from './ports.ts';
 import { proxyOf, type ProxyOptions } from './proxy.ts';
+import { ProxyFailure, throughProxy } from './proxy-failure.ts';
 
-export interface UndiciOptions {
-  readonly hosts: Readonly<Record<string, HostOptions>>;
+export interface UndiciOptions extends HostSettings {
   readonly proxy: ProxyOptions;
   readonly certificateFolders?: readonly string[] | undefined;
   readonly connectTimeout: number;
@@ -19,19 +20,16 @@ export interface UndiciOptions {
 /** The network by undici: HTTP/1.1, since one HTTP/2 connection carries less than several sockets. */
 export function undiciTransport(options: UndiciOptions): Transport {
   const { certificateFolders = [], connectTimeout } = options;
-  // By the name that addresses have for them: without the port of https.
-  const hosts = new Map(
-    Object.entries(options.hosts).map(([name, host]) => [URL.parse(`https://${name}`)?.host, host]),
-  );
   const dispatchers = new Map<string, Promise<Dispatcher>>();
   const plain = once(() => createSecureContext({ ca: trusted([]) }));
 
   async function tlsOf(host: string): Promise<Tls> {
     const found = await certificatesIn(certificateFolders, host);
-    const { ca = found.ca, certificate = found.certificate, anyCertificate = false } = hosts.get(host) ?? {};
-    const own = [ca ?? []].flat();
-    const isPlain = own.length === 0 && !certificate;
-    const context = isPlain ? plain() : secureContext({ host, ca: own, certificate });
+    const own = settingsOf(host, options);
+    const { certificate = found.certificate, anyCertificate = false } = own;
+    const ca = [own.ca ?? [], found.ca ?? []].flat(2);
+    const isPlain = ca.length === 0 && !certificate;
+    const context = isPlain ? plain() : secureContext({ host, ca, certificate });
     return { secureContext: context, rejectUnauthorized: !anyCertificate };
   }
 
@@ -56,7 +54,12 @@ export function undiciTransport(options: UndiciOptions): Transport {
       const silence = { headersTimeout: 0, bodyTimeout: 0 };
       // undici sends any async iterable; only its types do not say so.
       const content = (body ?? null) as Uint8Array | null;
-      const response = await send(url, { method, headers, body: content, signal, dispatcher, ...silence });
+      const proxy = proxyOf(new URL(url), options.proxy);
+      const response = await send(url, { method, headers, body: content, signal, dispatcher, ...silence }).catch(
+        (cause: unknown) => {
+          throw proxy === undefined ? cause : throughProxy(cause, new URL(proxy).host);
+        },
+      );
       return { status: response.statusCode, headers: response.headers, body: response.body };
     },
     async lookup(hostname) {
@@ -91,8 +94,27 @@ function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout }: Way): Dis
   const connect = { ...tls, timeout, autoSelectFamily: true };
   const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
   if (!proxy) return new Agent({ ...common, connect });
-  return new ProxyAgent({ ...common, uri: proxy, requestTls: connect, proxyTls: { ...proxyTls, timeout } });
+  return new ProxyAgent({
+    ...common,
+    uri: proxy,
+    requestTls: connect,
+    proxyTls: { ...proxyTls, timeout },
+    clientFactory: (origin, { connect: toProxy }: ProxyConnecting) =>
+      new Pool(origin, { connect: blaming(new URL(proxy).host, toProxy) }),
+  });
 }
+
+interface ProxyConnecting {
+  readonly connect: buildConnector.connector;
+}
+
+/** Connects to a proxy, and says of a failure that it is the proxy's, not the registry's. */
+const blaming =
+  (proxy: string, connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) =>
+    connect(options, (...[failure, socket]) =>
+      failure ? callback(new ProxyFailure(proxy, failure), null) : callback(null, socket),
+    );
 
 interface Trust {
   readonly host: string;

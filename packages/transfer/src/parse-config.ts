@@ -1,4 +1,5 @@
 import type { FlagDeclaration } from '@cse/plugin';
+import { parseTrustedOrigin } from '@cse/registry';
 import { z } from 'zod';
 import type { RegistrySetting, TransferConfig } from './config.ts';
 import { parseConfigFile, type ConfigFile } from './config-file.ts';
@@ -82,6 +83,11 @@ function registriesOf(
   for (const name of list(flags['plain-http']) ?? []) {
     const host = hostOf(name, '--plain-http');
     registries[host] = { ...registries[host], plainHttp: true };
+  }
+  for (const pair of list(flags['trust-origin']) ?? []) {
+    const { host: name, origin } = parseTrustedOrigin(pair);
+    const host = hostOf(name, '--trust-origin');
+    registries[host] = { ...registries[host], trusted: [...(registries[host]?.trusted ?? []), origin] };
   }
   return registries;
 }

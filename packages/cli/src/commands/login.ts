@@ -4,7 +4,7 @@ import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { logIn, type LoggedIn } from '../login/log-in.ts';
 
-const { ca, config, 'plain-http': plainHttp } = whatAndWhere;
+const { ca, config, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 export default class Login extends CseCommand {
   static override summary = 'Keep the credentials for a registry where docker keeps them';
@@ -21,6 +21,7 @@ export default class Login extends CseCommand {
     config,
     ca,
     'plain-http': plainHttp,
+    'trust-origin': trustOrigin,
   };
 
   async run(): Promise<LoggedIn> {

@@ -9,7 +9,7 @@ import { runAndShow, type ExitReport } from '../run-and-show.ts';
 import { openPlan } from '../session.ts';
 import { readArgument } from '../user-file.ts';
 
-const { config, to, ca, source, concurrency, 'plain-http': plainHttp } = whatAndWhere;
+const { config, to, ca, source, concurrency, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 export default class Run extends CseCommand {
   static override summary = 'Run a kept plan, or the plan of an archive; needs no plugin';
@@ -22,7 +22,7 @@ export default class Run extends CseCommand {
   ];
   static override args = { plan: Args.string({ description: 'what cse plan --out wrote' }) };
   static override flags = {
-    ...{ config, to, source, ca, 'plain-http': plainHttp, concurrency },
+    ...{ config, to, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, concurrency },
     ...{ archive: parts, ...trusting, ...receipt },
     ...showing,
   };

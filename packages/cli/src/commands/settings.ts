@@ -6,7 +6,7 @@ import { openDoctor } from '../doctor/open-doctor.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { renderSettings, SETTINGS_FORMATS } from '../render/settings.ts';
 
-const { config, to, ca, 'plain-http': plainHttp } = whatAndWhere;
+const { config, to, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 export default class SettingsCommand extends CseCommand {
   static override summary = 'Print what to enter in the Kubernetes Container Clusters plug-in';
@@ -22,6 +22,7 @@ export default class SettingsCommand extends CseCommand {
     to,
     ca,
     'plain-http': plainHttp,
+    'trust-origin': trustOrigin,
     format: Flags.option({ options: SETTINGS_FORMATS, summary: 'how to print them', default: 'text' as const })(),
     out: Flags.string({ summary: 'write them to this file', helpValue: 'FILE' }),
   };

@@ -47,6 +47,14 @@ export const imgpkg = {
   'registry-password': Flags.string({ summary: 'log in with', helpValue: 'PASSWORD', helpGroup: 'REGISTRY' }),
   'registry-token': Flags.string({ summary: 'show this token', helpValue: 'TOKEN', helpGroup: 'REGISTRY' }),
   'registry-anon': Flags.boolean({ summary: "do not use docker's logins", helpGroup: 'REGISTRY' }),
+  'trust-origin': Flags.string({
+    summary:
+      'another origin that belongs to that registry, as its token service; it is shown its credentials; repeatable',
+    helpValue: 'HOST=URL',
+    helpGroup: 'REGISTRY',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
   'registry-retry-count': Flags.integer({
     summary: 'how often one request is tried again',
     helpValue: 'N',

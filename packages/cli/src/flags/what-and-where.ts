@@ -45,6 +45,13 @@ export const whatAndWhere = {
     helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
+  'trust-origin': Flags.string({
+    summary:
+      'another origin that belongs to that registry, as its token service; it is shown its credentials; repeatable',
+    helpValue: 'HOST=URL',
+    helpGroup: 'WHERE',
+    ...REPEATABLE,
+  }),
   'strict-signatures': Flags.boolean({
     summary: 'fail when a registry cannot list signatures, where otherwise there is a note',
     helpGroup: 'WHAT',
