@@ -1,4 +1,4 @@
-import { isCseError, reasonOf } from '@cse/errors';
+import { firstThrown, isCseError, reasonOf } from '@cse/errors';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { closest } from './closest.ts';
 
@@ -21,7 +21,8 @@ export function isQuietExit(error: unknown): error is QuietExit {
 }
 
 /** What to tell of anything thrown. */
-export function failureOf(error: unknown, argv: readonly string[] = []): CliFailure {
+export function failureOf(thrown: unknown, argv: readonly string[] = []): CliFailure {
+  const error = firstThrown(thrown);
   if (isCseError(error)) return failure(error.fault, error);
   if (isAbort(error)) return failure('interrupted', { code: 'INTERRUPTED', message: 'stopped' });
   if (isUnknownFlag(error)) return unknownFlag(error);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CseError, faultOf, isCseError } from './index.ts';
+import { CseError, faultOf, firstThrown, isCseError } from './index.ts';
 
 test('an error tells its code, who must act, and what to do next', () => {
   const error = new CseError('TAG_MISSING', 'plan', 'reg.example/a has no v1', { hint: 'Check the tag.' });
@@ -19,4 +19,15 @@ test('an error made by another copy of this package is still known as ours', () 
 
 test('anything else that is thrown is our own bug', () => {
   expect(['a string', new TypeError('x'), undefined].map(faultOf)).toEqual(['internal', 'internal', 'internal']);
+});
+
+test('what went wrong first counts, even where closing what was in use went wrong after it', async () => {
+  const full = new CseError('STORAGE_FULL', 'incomplete', 'there is no room left');
+  const thrown = await (async () => {
+    await using _ = { [Symbol.asyncDispose]: () => Promise.reject(new Error('the journal cannot be closed')) };
+    throw full;
+  })().catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(SuppressedError);
+  expect(firstThrown(thrown)).toBe(full);
+  expect(faultOf(thrown)).toBe('incomplete');
 });

@@ -40,7 +40,13 @@ export function isCseError(value: unknown): value is CseError {
   return value instanceof Error && MARK in value;
 }
 
+/** What was thrown first: to let go of what was in use may fail as well, and JavaScript then shows that failure before the other. */
+export function firstThrown(value: unknown): unknown {
+  return value instanceof SuppressedError ? firstThrown(value.suppressed) : value;
+}
+
 /** The fault of anything thrown: what is not ours is our bug. */
 export function faultOf(value: unknown): Fault {
-  return isCseError(value) ? value.fault : 'internal';
+  const first = firstThrown(value);
+  return isCseError(first) ? first.fault : 'internal';
 }

@@ -1,3 +1,3 @@
-export { CseError, faultOf, isCseError, type ErrorOptions, type Fault } from './error.ts';
+export { CseError, faultOf, firstThrown, isCseError, type ErrorOptions, type Fault } from './error.ts';
 export { reasonOf } from './reason.ts';
 export { stopWith, together } from './together.ts';
