@@ -148,7 +148,7 @@ function openNode(node: Inode): OpenFile {
       return bytes.byteLength;
     },
     async write(bytes, position) {
-      node.live = resized(node.live, Math.max(node.live.byteLength, position + bytes.byteLength));
+      if (position + bytes.byteLength > node.live.byteLength) node.live = grown(node.live, position + bytes.byteLength);
       node.live.set(bytes, position);
       node.changes += 1;
     },
@@ -165,6 +165,14 @@ function openNode(node: Inode): OpenFile {
 
 function resized(bytes: Buffer, size: number): Buffer {
   return Buffer.concat([bytes.subarray(0, size), Buffer.alloc(Math.max(0, size - bytes.byteLength))]);
+}
+
+/** Longer, with room behind it, so that a file that is written piece by piece is not copied for each of them. */
+function grown(bytes: Buffer, size: number): Buffer {
+  if (bytes.byteOffset === 0 && bytes.buffer.byteLength >= size) return Buffer.from(bytes.buffer, 0, size);
+  const roomy = Buffer.from(new ArrayBuffer(Math.max(size, 2 * bytes.byteLength)));
+  roomy.set(bytes);
+  return roomy.subarray(0, size);
 }
 
 /** Each block is the old or the new one; the length is one of both. */
