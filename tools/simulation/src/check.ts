@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { schedules, type Schedule } from './schedule.ts';
+import { simulate } from './simulate.ts';
+
+export interface CheckOptions {
+  readonly runs: number;
+  readonly seed: number;
+  /** Where among the schedules of the seed, and how far shrunk, a failing one was found. */
+  readonly path?: string | undefined;
+}
+
+/** What came of many schedules: how many ran, and the first that broke a law, as small as it could be made. */
+export interface Checked {
+  readonly runs: number;
+  readonly failure?: Failure | undefined;
+}
+
+export interface Failure {
+  readonly laws: readonly string[];
+  readonly schedule: Schedule;
+  /** The command that runs it again. */
+  readonly again: string;
+}
+
+/** Runs the schedules of a seed until one breaks a law, and makes that one small. */
+export async function check({ runs, seed, path }: CheckOptions): Promise<Checked> {
+  const property = fc.asyncProperty(schedules, async (schedule) => {
+    const laws = await simulate(schedule);
+    if (laws.length > 0) throw new LawsBroken(laws);
+  });
+  const details = await fc.check(property, { numRuns: runs, seed, ...(path === undefined ? {} : { path }) });
+  const { failed, counterexample, errorInstance, counterexamplePath, numRuns } = details;
+  if (!failed || !counterexample) return { runs: numRuns };
+  const laws = errorInstance instanceof LawsBroken ? errorInstance.laws : [String(errorInstance)];
+  return { runs: numRuns, failure: { laws, schedule: counterexample[0], again: againOf(seed, counterexamplePath) } };
+}
+
+const againOf = (seed: number, path: string | null) =>
+  `node --conditions=cse:source tools/simulation/src/main.ts --seed ${seed} --path ${path}`;
+
+class LawsBroken extends Error {
+  readonly laws: readonly string[];
+
+  constructor(laws: readonly string[]) {
+    super(laws.join('; '));
+    this.laws = laws;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Kept } from '@cse/executor';
+import type { Plan } from '@cse/graph';
+import type { RunState } from '@cse/transfer';
+
+/** What runs leave behind for those that come after them, in memory. */
+export function keptState(): RunState {
+  const runs = new Map<string, { readonly plan: Plan; readonly events: Kept[] }>();
+  return {
+    async open(id, plan) {
+      const run = runs.get(id) ?? { plan, events: [] };
+      runs.set(id, run);
+      const events = [...run.events];
+      return { id, plan, events, keep: (event) => void run.events.push(event), async [Symbol.asyncDispose]() {} };
+    },
+    async find(id) {
+      const run = runs.get(id);
+      return run && { id, ...run };
+    },
+    async answer() {
+      return undefined;
+    },
+    async forget() {},
+    async *plans() {
+      for (const { plan } of runs.values()) yield plan;
+    },
+  };
+}

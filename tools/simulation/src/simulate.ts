@@ -1,0 +1,21 @@
+import { afterAny, afterClean, afterIdle } from './laws.ts';
+import { processIn, type Trouble } from './process.ts';
+import { keptState } from './kept-state.ts';
+import type { Schedule } from './schedule.ts';
+import { worldOf } from './world.ts';
+
+/** Runs a schedule: with its trouble, then without, then once more with nothing to do. Says which laws were broken. */
+export async function simulate(schedule: Schedule): Promise<readonly string[]> {
+  const world = await worldOf(schedule);
+  const first = await processIn(world, schedule.trouble);
+  const broken = await afterAny(world, schedule, first);
+  if (broken.length > 0) return broken;
+  const clean: Trouble = { seed: schedule.trouble.seed, faults: [] };
+  const second = await processIn(world, clean);
+  const unclean = [...(await afterAny(world, schedule, second)), ...(await afterClean(world, second))];
+  if (unclean.length > 0) return unclean.map((law) => `the second time ${law}`);
+  world.state = keptState();
+  const third = await processIn(world, clean);
+  const idle = [...(await afterAny(world, schedule, third)), ...(await afterClean(world, third)), ...afterIdle(third)];
+  return idle.map((law) => `the third time ${law}`);
+}
