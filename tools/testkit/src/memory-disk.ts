@@ -6,6 +6,8 @@ interface Inode {
   changes: number;
   live: Buffer;
   durable: Buffer;
+  /** What `live` may grow into without being copied. */
+  room?: ArrayBuffer;
 }
 type Names = Map<string, Inode | 'folder'>;
 interface Folder {
@@ -148,7 +150,7 @@ function openNode(node: Inode): OpenFile {
       return bytes.byteLength;
     },
     async write(bytes, position) {
-      if (position + bytes.byteLength > node.live.byteLength) node.live = grown(node.live, position + bytes.byteLength);
+      if (position + bytes.byteLength > node.live.byteLength) grow(node, position + bytes.byteLength);
       node.live.set(bytes, position);
       node.changes += 1;
     },
@@ -167,12 +169,15 @@ function resized(bytes: Buffer, size: number): Buffer {
   return Buffer.concat([bytes.subarray(0, size), Buffer.alloc(Math.max(0, size - bytes.byteLength))]);
 }
 
-/** Longer, with room behind it, so that a file that is written piece by piece is not copied for each of them. */
-function grown(bytes: Buffer, size: number): Buffer {
-  if (bytes.byteOffset === 0 && bytes.buffer.byteLength >= size) return Buffer.from(bytes.buffer, 0, size);
-  const roomy = Buffer.from(new ArrayBuffer(Math.max(size, 2 * bytes.byteLength)));
-  roomy.set(bytes);
-  return roomy.subarray(0, size);
+/** Makes a file longer, with room behind it: one that is written piece by piece is not copied for each of them. */
+function grow(node: Inode, size: number): void {
+  const { live, room } = node;
+  if (room === undefined || room !== live.buffer || room.byteLength < size) {
+    const larger = new ArrayBuffer(Math.max(size, 2 * live.byteLength));
+    new Uint8Array(larger).set(live);
+    node.room = larger;
+  }
+  node.live = Buffer.from(node.room ?? new ArrayBuffer(size), 0, size);
 }
 
 /** Each block is the old or the new one; the length is one of both. */
