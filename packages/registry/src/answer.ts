@@ -90,7 +90,7 @@ export class Answer implements Reply, AsyncDisposable {
     try {
       return JSON.parse(text);
     } catch (cause) {
-      throw misbehaved(`${placeOf(this.where)} answers with something that is not JSON`, { cause });
+      throw misbehaved(`${placeOf(this.where)} answers with something that is not JSON`, { cause, garbled: true });
     }
   }
 
@@ -133,12 +133,14 @@ export class Answer implements Reply, AsyncDisposable {
   #decoded(bytes: Uint8Array, limit: number): Uint8Array {
     const encoding = this.header('content-encoding')?.toLowerCase() ?? 'identity';
     if (encoding === 'identity' || bytes.byteLength === 0) return bytes;
-    if (encoding !== 'gzip') throw misbehaved(`${placeOf(this.where)} answers encoded as ${encoding}, unasked`);
+    if (encoding !== 'gzip' && encoding !== 'x-gzip')
+      throw misbehaved(`${placeOf(this.where)} answers encoded as ${encoding}, unasked`);
     try {
       return gunzipSync(bytes, { maxOutputLength: limit });
     } catch (cause) {
       throw misbehaved(`${placeOf(this.where)} answers with gzip that is broken, or larger than ${limit} bytes`, {
         cause,
+        garbled: true,
       });
     }
   }

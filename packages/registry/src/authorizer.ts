@@ -1,16 +1,20 @@
-import type { Answer } from './answer.ts';
+import type { Reply } from './answer.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
 import { asWhom, type Credential, type Credentials } from './credential.ts';
-import { credentialsWithheld, realmRefused, refused, RegistryError, type Where } from './errors.ts';
+import { credentialsWithheld, final, realmRefused, refused, RegistryError, type Where } from './errors.ts';
 import { exchange, type Outside } from './exchange.ts';
 import { judge, type OriginPolicy } from './origin.ts';
+import type { Retry } from './retry.ts';
 import { covers, mergedScopes, type Scope } from './scope.ts';
-import { basicOf, fetchToken, type Token } from './token.ts';
+import { Shared } from './shared.ts';
+import { basicOf, fetchToken, type Token, type TokenRequest } from './token.ts';
 
 export interface AuthorizerOptions {
   readonly host: string;
   readonly credentials: Credentials | undefined;
   readonly policy: OriginPolicy;
+  /** The budget for one token. */
+  retry(where: Where): Retry;
 }
 
 /** What a request needs to be allowed to do, and for which repository. */
@@ -36,7 +40,11 @@ type Bought = Token & Pick<Identity, 'withheldFrom'> & { readonly until: number 
 
 interface Held {
   readonly scopes: readonly Scope[];
-  readonly token: Promise<Bought>;
+  readonly token: Shared<Bought>;
+  /** Since it is here. */
+  header?: string;
+  /** A registry has taken it. */
+  worked: boolean;
 }
 
 // A token is renewed after this part of its life, so that none dies on its way.
@@ -63,9 +71,10 @@ export class Authorizer {
   }
 
   /** What to answer to a refusal; nothing where it would be what was refused already. */
-  async answer(refusal: Answer, { header: used }: Identity, need: Need): Promise<Identity | undefined> {
+  async answer(refusal: Reply, { header: used }: Identity, need: Need): Promise<Identity | undefined> {
     const challenge = this.#chosen(refusal) ?? this.#challenge ?? (await this.#challengeOfRoot(need));
     if (!challenge) return undefined;
+    if (!lacksScope(refusal)) this.#forget(used);
     const asked = challenge.parameters.get('scope')?.split(/\s+/).filter(Boolean) ?? [];
     const identity = await this.#identityFor(challenge, { need, asked, refused: used });
     // What has led to nothing is not gone after again before it was asked for.
@@ -73,7 +82,7 @@ export class Authorizer {
     return identity.header === used ? undefined : identity;
   }
 
-  #chosen(refusal: Answer): Challenge | undefined {
+  #chosen(refusal: Reply): Challenge | undefined {
     const challenges = parseChallenges(refusal.headers('www-authenticate'));
     const challenge = challenges.find(isBearer) ?? challenges.find(isBasic);
     if (!challenge && challenges.length > 0) throw unknownScheme(this.#options.host, challenges);
@@ -88,6 +97,12 @@ export class Authorizer {
     const challenge = answer.status === 401 ? this.#chosen(answer) : undefined;
     this.#isRootMute = challenge === undefined;
     return challenge;
+  }
+
+  /** To be told as whom a request was taken. */
+  accepted({ header }: Identity): void {
+    const held = this.#heldFor(header);
+    if (held) held.worked = true;
   }
 
   async #identityFor(challenge: Challenge, wanted: Wanted): Promise<Identity> {
@@ -106,18 +121,46 @@ export class Authorizer {
   async #token(challenge: Challenge, { need, asked, refused: dead, credential }: TokenNeed): Promise<Bought> {
     const scopes = mergedScopes([...need.scopes, ...asked]);
     const key = scopes.join(' ');
-    const held = this.#tokens.get(key) ?? [...this.#tokens.values()].find((other) => covers(other.scopes, scopes));
-    const token = await held?.token.catch(() => undefined);
+    const known = [...this.#tokens.values()].filter(({ token }) => !token.isCalledOff);
+    const own = known.find((held) => held.scopes.join(' ') === key);
+    const held = own ?? known.find((other) => covers(other.scopes, scopes));
+    // That the very same could not be had is true of ours too; that more could not be had is not.
+    const token = await (own ? own.token.wait(need.signal) : held?.token.wait(need.signal).catch(() => undefined));
+    need.signal?.throwIfAborted();
     if (token && token.until > this.#outside.clock.monotonic() && `Bearer ${token.value}` !== dead) return token;
     const renewed = this.#tokens.get(key);
-    if (renewed && renewed !== held) return renewed.token;
-    const fresh = { scopes, token: this.#fetch(challenge, { need: { ...need, scopes }, credential }) };
-    this.#tokens.set(key, fresh);
-    fresh.token.catch(() => this.#tokens.get(key) === fresh && this.#tokens.delete(key));
-    return fresh.token;
+    if (renewed && renewed !== held && !renewed.token.isCalledOff) return renewed.token.wait(need.signal);
+    return this.#hold(key, { challenge, need: { ...need, scopes }, credential }).wait(need.signal);
   }
 
-  async #fetch(challenge: Challenge, { need, credential }: Pick<TokenNeed, 'need' | 'credential'>): Promise<Bought> {
+  #hold(key: string, asking: Asking): Shared<Bought> {
+    const token = new Shared(async (signal) => {
+      try {
+        const lived = await this.#fetch(asking, signal);
+        held.header = `Bearer ${lived.value}`;
+        return lived;
+      } catch (cause) {
+        if (this.#tokens.get(key) === held) this.#tokens.delete(key);
+        throw cause;
+      }
+    });
+    const held: Held = { scopes: asking.need.scopes, token, worked: false };
+    this.#tokens.set(key, held);
+    return token;
+  }
+
+  #heldFor(header: string | undefined): Held | undefined {
+    return header === undefined ? undefined : [...this.#tokens.values()].find((held) => held.header === header);
+  }
+
+  // One that was taken before and is refused now may have died with all the others: a registry was started again.
+  #forget(dead: string | undefined): void {
+    const refused = this.#heldFor(dead);
+    for (const [key, held] of this.#tokens)
+      if (held === refused || (refused?.worked && held.header !== undefined)) this.#tokens.delete(key);
+  }
+
+  async #fetch({ challenge, need, credential }: Asking, signal: AbortSignal): Promise<Bought> {
     const { where, scopes } = need;
     const realm = this.#realm(challenge, where);
     const verdict = await judge(realm, 'realm', this.#options.policy);
@@ -126,16 +169,29 @@ export class Authorizer {
     const service = challenge.parameters.get('service');
     const shown = verdict.may === 'own' ? credential : undefined;
     const withheldFrom = credential && !shown ? new URL(realm).origin : undefined;
-    const token = await fetchToken(this.#outside, { where, realm, service, scopes, credential: shown }).catch(
-      (cause: unknown) => {
-        throw withheldFrom === undefined || !isRefusal(cause) ? cause : this.#withheld(where, withheldFrom, cause);
-      },
-    );
+    const request = { where, realm, service, scopes, credential: shown, signal };
+    const token = await this.#tried(request).catch((cause: unknown) => {
+      throw withheldFrom === undefined || !isRefusal(cause) ? cause : this.#withheld(where, withheldFrom, cause);
+    });
     return { ...token, withheldFrom, until: this.#outside.clock.monotonic() + token.life * FRESH };
   }
 
   #withheld(where: Where, origin: string, cause: unknown) {
     return credentialsWithheld(where, origin, { cause, hint: this.#options.policy.trustHint(origin) });
+  }
+
+  // It has a budget of its own: those who wait for it do not try it again each for themselves.
+  async #tried(request: TokenRequest): Promise<Token> {
+    const retry = this.#options.retry(request.where);
+    for (;;) {
+      try {
+        return await fetchToken(this.#outside, request);
+      } catch (cause) {
+        await retry.after(cause, request.signal).catch((last: unknown) => {
+          throw last instanceof RegistryError ? final(last) : last;
+        });
+      }
+    }
   }
 
   #realm({ parameters }: Challenge, where: Where): string {
@@ -162,9 +218,19 @@ interface Wanted {
   readonly refused?: string | undefined;
 }
 
+interface Asking {
+  readonly challenge: Challenge;
+  readonly need: Need;
+  readonly credential: Credential | undefined;
+}
+
 interface TokenNeed extends Wanted {
   readonly credential: Credential | undefined;
 }
+
+/** Says whether a refusal is about what a token allows, and not about the token. */
+export const lacksScope = (refusal: Reply): boolean =>
+  /insufficient_scope/i.test(refusal.header('www-authenticate') ?? '');
 
 const isBearer = ({ scheme }: Challenge) => scheme === 'bearer';
 const isBasic = ({ scheme }: Challenge) => scheme === 'basic';

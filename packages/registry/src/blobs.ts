@@ -2,6 +2,7 @@ import { splitRepository, type Descriptor, type Digest } from '@cse/oci';
 import { contentNotFound, type Arrival, type Bytes, type CallOptions, type FetchOptions } from '@cse/store';
 import { download } from './download.ts';
 import { pageInstead, RegistryError } from './errors.ts';
+import type { Retry } from './retry.ts';
 import { repositoryScope } from './scope.ts';
 import { cancelSession, sessionOf, type Session } from './session.ts';
 import type { Parcel, Target } from './target.ts';
@@ -31,7 +32,7 @@ export class Blobs {
   }
 
   /** Says whether it is there whole: what is there with another size is not it. */
-  async has(content: Descriptor, options: CallOptions = {}): Promise<boolean> {
+  async has(content: Descriptor, options: CallOptions & { readonly retry?: Retry } = {}): Promise<boolean> {
     const { host } = this.#target;
     const object = content.digest;
     const asked = { path: `blobs/${object}`, object, ...options };
@@ -51,7 +52,7 @@ export class Blobs {
     const { content, signal } = parcel;
     const session = this.#sessions.get(content.digest);
     this.#sessions.delete(content.digest);
-    await new Upload(this.#target, parcel, { session, isThere: () => this.has(content, { signal }) }).run();
+    await new Upload(this.#target, parcel, { session, isThere: (retry) => this.has(content, { signal, retry }) }).run();
     return 'pushed';
   }
 

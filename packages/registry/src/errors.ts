@@ -14,6 +14,8 @@ export interface Answered {
   readonly codes?: readonly string[] | undefined;
   /** Trying again may help; `wait` says after how many milliseconds, where the registry said so. */
   readonly transient?: boolean | undefined;
+  /** What came is not what it should be: once more shows whether that was its way here. */
+  readonly garbled?: boolean | undefined;
   readonly wait?: number | undefined;
   /** Nothing more is asked of that registry before this time, in milliseconds since 1970. */
   readonly stoppedUntil?: number | undefined;
@@ -24,19 +26,21 @@ export class RegistryError extends CseError {
   readonly status: number | undefined;
   readonly codes: readonly string[];
   readonly transient: boolean;
+  readonly garbled: boolean;
   readonly wait: number | undefined;
   /** Where it is the whole registry that is not asked any more: until when, in milliseconds since 1970. */
   readonly stoppedUntil: number | undefined;
 
   constructor(
     what: Pick<CseError, 'code' | 'fault' | 'message'>,
-    { status, codes, transient, wait, stoppedUntil, ...options }: Answered & ErrorOptions = {},
+    { status, codes, transient, garbled, wait, stoppedUntil, ...options }: Answered & ErrorOptions = {},
   ) {
     super(what.code, what.fault, what.message, options);
     this.name = 'RegistryError';
     this.status = status;
     this.codes = codes ?? [];
     this.transient = transient ?? false;
+    this.garbled = garbled ?? false;
     this.wait = wait;
     this.stoppedUntil = stoppedUntil;
   }
@@ -54,6 +58,27 @@ export const tooLarge = make('REGISTRY_TOO_LARGE', 'access');
 export const refused = make('REGISTRY_REFUSED', 'access');
 export const notARegistry = make('REGISTRY_NOT_A_REGISTRY', 'usage');
 export const untrusted = make('REGISTRY_TLS', 'access');
+/** The same, where others have tried it often enough. */
+export const final = (error: RegistryError): RegistryError =>
+  new RegistryError(error, { ...error, transient: false, garbled: false, cause: error });
+
+/** A registry that wants to be left alone for longer than anybody waits here. */
+export const stopped = ({ host, until, cause }: { host: string; until: number; cause: RegistryError }) =>
+  unavailable(`${host} is not asked again before ${timeOf(until)}: ${cause.message}`, {
+    ...cause,
+    transient: false,
+    host,
+    stoppedUntil: until,
+    cause,
+    hint: cause.hint ?? 'Run the same command again after that: what is done stays done.',
+  });
+
+const timeOf = (time: number) =>
+  new Date(time)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+
 /** The registry broke the protocol. */
 export const misbehaved = make('REGISTRY_MISBEHAVED', 'unavailable');
 export const missingBlob = make('REGISTRY_BLOB_UNKNOWN', 'incomplete');

@@ -15,6 +15,8 @@ export interface Outside {
   readonly clock: Clock;
   readonly random: Random;
   readonly timeouts: Timeouts;
+  /** In bytes a second. */
+  readonly minRate: number;
   readonly userAgent: string;
   /** What hints name. */
   readonly flags: SettingFlags;
@@ -44,21 +46,22 @@ export async function exchange(
   outside: Outside,
   { where, method, url, headers, body, signal }: Exchange,
 ): Promise<Answer> {
-  const { transport, clock, timeouts, flags, onEvent } = outside;
+  const { transport, clock, timeouts, minRate, flags, onEvent } = outside;
   signal?.throwIfAborted();
-  const dog = new Watchdog(clock, signal);
+  const dog = new Watchdog(clock, signal, { least: minRate, over: timeouts.headers });
   const source: Source = {};
   const failed = (cause: unknown) => {
     dog.stop();
     if (source.broken) return source.broken.cause;
     if (signal?.aborted) return signal.reason;
     if (isCseError(cause)) return cause;
-    if (dog.silence) return unavailable(`${placeOf(where)} ${dog.silence}`, { transient: true, cause });
+    if (dog.silence)
+      return unavailable(`${placeOf(where)} ${dog.silence}`, { transient: true, host: where.host, cause });
     return networkFailure({ where, url, cause, flags });
   };
   const sent = { ...sizeOf(body), ...headers, 'user-agent': outside.userAgent, 'accept-encoding': 'identity' };
   try {
-    dog.allow(timeouts.connect + timeouts.headers, 'gave no answer');
+    dog.allow(Math.max(timeouts.connect, timeouts.headers), 'gave no answer');
     const content = await bodyOf(body, { dog, timeouts, source });
     const response = await transport.send({ method, url, headers: sent, body: content, signal: dog.signal });
     const { host, pathname: path } = new URL(url);

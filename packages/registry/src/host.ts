@@ -1,7 +1,7 @@
 import type { Answer, Reply } from './answer.ts';
-import { Authorizer, type Identity } from './authorizer.ts';
+import { Authorizer, lacksScope, type Identity } from './authorizer.ts';
 import type { Credentials } from './credential.ts';
-import { credentialsWithheld, RegistryError, type Where } from './errors.ts';
+import { credentialsWithheld, RegistryError, stopped, type Where } from './errors.ts';
 import { exchange, type Outside, type Payload } from './exchange.ts';
 import { follow } from './follow.ts';
 import { Gate, type Lane } from './gate.ts';
@@ -52,6 +52,7 @@ export class Host {
   readonly #gate: Gate;
   readonly #patience: Patience;
   readonly #warnings = new Warnings();
+  #stopped: { readonly until: number; readonly cause: RegistryError } | undefined;
   #met: Promise<unknown> | undefined;
 
   constructor(name: string, { outside, options, credentials, patience, concurrency }: HostSetup) {
@@ -65,7 +66,12 @@ export class Host {
       trustHint: (origin) => outside.flags.trustOrigin(name, origin),
       lookup: outside.transport.lookup,
     };
-    this.#authorizer = new Authorizer(outside, { host: name, credentials, policy: this.policy });
+    this.#authorizer = new Authorizer(outside, {
+      host: name,
+      credentials,
+      policy: this.policy,
+      retry: (where) => this.retry(where),
+    });
     this.#patience = patience;
     const onLimit = (limit: number) => outside.onEvent({ type: 'concurrency', host: name, limit });
     this.#gate = new Gate(outside.clock, { concurrency, onLimit });
@@ -76,9 +82,9 @@ export class Host {
     return this.#gate.active;
   }
 
-  /** A count of failures for one piece of work at this registry. */
-  retry(where: Where): Retry {
-    return new Retry(this.outside, { patience: this.#patience, where });
+  /** The budget of one piece of work at this registry; of content of a size, where it has one. */
+  retry(where: Where, size?: number): Retry {
+    return new Retry(this.outside, { patience: this.#patience, where, size });
   }
 
   /** Sends a request until there is an answer that is a success, or one that the caller expects; its body is dropped. */
@@ -106,9 +112,11 @@ export class Host {
   /** Sends a request once; again only to identify ourselves, or where it is redirected. Whoever gets the answer disposes of it. */
   async open(call: Call): Promise<Answer> {
     const { lane = 'small', expects = [] } = call;
+    this.#checkStopped();
     await using held = new AsyncDisposableStack();
     const leave = held.adopt(await this.enter(lane, call.signal), (leave) => leave());
     try {
+      this.#checkStopped();
       const { answer, identity } = await this.#first(() => this.#identified(call), call.signal);
       held.use(answer);
       this.#tell(answer);
@@ -119,6 +127,7 @@ export class Host {
       return answer;
     } catch (cause) {
       this.#heed(cause);
+      this.#checkStopped();
       throw cause;
     }
   }
@@ -146,6 +155,7 @@ export class Host {
     for (let rounds = 0; ; rounds += 1) {
       const answer = await this.#followed(call, identity.header);
       const wants = wantsIdentity(answer);
+      if (!wants) this.#authorizer.accepted(identity);
       // What another origin wants to know is none of its business.
       if (!wants || rounds >= ROUNDS[wants] || new URL(answer.url).origin !== this.policy.self)
         return { answer, identity };
@@ -180,8 +190,16 @@ export class Host {
 
   // "Too many" concerns all who ask there: siblings wait as well, and fewer go at once afterwards.
   #heed(cause: unknown): void {
-    if (!(cause instanceof RegistryError) || (cause.status !== 429 && cause.status !== 503)) return;
-    this.#gate.close(cause.wait ?? BUSY);
+    if (!(cause instanceof RegistryError) || !cause.transient || cause.status === undefined) return;
+    const { wait = BUSY, status } = cause;
+    if (wait > this.#patience.standstill) this.#stopped = { until: this.outside.clock.now() + wait, cause };
+    else if (status === 429 || status === 503) this.#gate.close(wait);
+  }
+
+  // Who wants to be left alone for longer than any work there would wait is left alone by all of it.
+  #checkStopped(): void {
+    if (this.#stopped && this.outside.clock.now() < this.#stopped.until)
+      throw stopped({ host: this.name, ...this.#stopped });
   }
 }
 
@@ -199,7 +217,6 @@ const replyOf = async (answer: Answer): Promise<Reply> => answer;
 const ROUNDS = { identity: 1, scope: 2 };
 
 function wantsIdentity(answer: Answer): keyof typeof ROUNDS | undefined {
-  const lacksScope = /insufficient_scope/i.test(answer.header('www-authenticate') ?? '');
-  if (answer.status === 401) return lacksScope ? 'scope' : 'identity';
-  return answer.status === 403 && lacksScope ? 'scope' : undefined;
+  if (answer.status === 401) return lacksScope(answer) ? 'scope' : 'identity';
+  return answer.status === 403 && lacksScope(answer) ? 'scope' : undefined;
 }

@@ -37,7 +37,8 @@ export function networkFailure({ where, url, cause, flags, chain = [] }: Failed)
   const address = host === where.host ? placeOf(where) : `${placeOf(where)} (at ${addressOf(url)})`;
   return unavailable(`${address} cannot be reached: ${reason}${place === undefined ? '' : `, at ${place}`}`, {
     cause,
-    transient: !/^(UND_ERR_INVALID_ARG|UND_ERR_DESTROYED|UND_ERR_CLOSED|ERR_INVALID)/.test(code),
+    host: where.host,
+    transient: !isForGood(code),
     ...(hint === undefined ? {} : { hint }),
   });
 }
@@ -63,10 +64,16 @@ function proxyFailed(where: Where, { host, failure }: FailedProxy): RegistryErro
   });
 }
 
+// What we ask, or what comes, is the same the next time.
+const isForGood = (code: string) =>
+  /^(UND_ERR_(INVALID_ARG|NOT_SUPPORTED|DESTROYED|CLOSED|HEADERS_OVERFLOW|RES_EXCEEDED)|HPE_HEADER_OVERFLOW|ERR_(INVALID|UNESCAPED))/.test(
+    code,
+  );
+
 /** The failures that time rarely mends; they are tried again, but not for long. */
 export const isLasting = (error: RegistryError): boolean =>
   error.cause instanceof ProxyFailure ||
-  ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'].includes(innermost(error.cause).code);
+  /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|HPE_)/.test(innermost(error.cause).code);
 
 interface Named {
   readonly code: string;
@@ -164,5 +171,6 @@ const REASONS: Readonly<Record<string, readonly [string, string?]>> = {
   EPIPE: ['the connection broke'],
   UND_ERR_SOCKET: ['the connection broke'],
   UND_ERR_CONNECT_TIMEOUT: ['it does not answer', 'Check host, port, firewall and proxy.'],
+  UND_ERR_HEADERS_OVERFLOW: ['its answer has a header that is too large', 'Check what is before the registry.'],
   ETIMEDOUT: ['it does not answer', 'Check host, port, firewall and proxy.'],
 };

@@ -18,12 +18,16 @@ export interface HostOptions {
   readonly trusted?: readonly string[] | undefined;
   /** Uploads in chunks of this many bytes at most. Without it, in one piece, and in chunks only when the registry wants it so. */
   readonly chunkSize?: number | undefined;
+  /** What `retries`, `timeout` and `minRate` say of all registries, for this one. */
+  readonly retries?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly minRate?: number | undefined;
 }
 
-/** How long silence may last, in milliseconds. There is no limit on a whole transfer. */
+/** How long silence may last, in milliseconds: 10, 60 and 30 s. There is no limit on a whole transfer. */
 export interface Timeouts {
   readonly connect: number;
-  /** From the request's last byte to the answer's first. */
+  /** From the request's last byte, or its beginning, to the answer's first. */
   readonly headers: number;
   /** Between two pieces of a body, either way. */
   readonly idle: number;
@@ -41,10 +45,17 @@ export interface RegistriesOptions {
   readonly certificateFolders?: readonly string[] | undefined;
   /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */
   readonly concurrency?: number | undefined;
-  /** How often one request is tried again while nothing moves. */
+  /** How often one piece of work, such as a blob, is tried again while nothing moves. 6. */
   readonly retries?: number | undefined;
-  /** How often all requests together are tried again. */
+  /** How often all work at one registry is tried again. 1000. */
   readonly retriesInAll?: number | undefined;
+  /**
+   * How long a registry may be silent, in milliseconds, in place of what `timeouts` has by default. A piece of work that
+   * stands still for five times that, over all its tries and the waits between them, is given up.
+   */
+  readonly timeout?: number | undefined;
+  /** How many bytes a second have to move at least, measured over the time that a registry may be silent. 1024; 0 for any. */
+  readonly minRate?: number | undefined;
   readonly timeouts?: Partial<Timeouts> | undefined;
   /**
    * How a tag is resolved. `head` asks for the digest alone; `get` reads the manifest at once and remembers it, which saves

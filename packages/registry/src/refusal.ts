@@ -1,3 +1,4 @@
+import type { ErrorOptions } from '@cse/errors';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import {
@@ -19,7 +20,9 @@ import { retryAfter } from './retry-after.ts';
 import { oneLine } from './text.ts';
 
 const LIMIT = 64 * 1024;
-const TRANSIENT = new Set([408, 425, 429, 499, 500, 502, 503, 504, 522]);
+const TRANSIENT = new Set([408, 425, 429, 499]);
+// Whoever is before a registry has numbers of its own (520 to 530 of a CDN); but these say that it will stay so.
+const LASTING = new Set([501, 505, 506, 507, 508, 510, 511]);
 const TRANSIENT_CODES = new Set(['TOOMANYREQUESTS', 'UNAVAILABLE']);
 
 export interface Asked {
@@ -36,8 +39,15 @@ export async function refusalOf(answer: Answer, { clock, flags, asked, as = '' }
   const { codes, message } = await saidIn(answer);
   const { status, where } = answer;
   const wait = retryAfter(answer.header('retry-after'), clock);
-  const transient = TRANSIENT.has(status) || codes.some((code) => TRANSIENT_CODES.has(code));
-  const answered: Answered = { status, codes, transient, wait: transient ? wait : undefined };
+  const isUnwell = status >= 500 && !LASTING.has(status);
+  const transient = isUnwell || TRANSIENT.has(status) || codes.some((code) => TRANSIENT_CODES.has(code));
+  const answered: Answered & ErrorOptions = {
+    host: where.host,
+    status,
+    codes,
+    transient,
+    wait: transient ? wait : undefined,
+  };
   const who = asked === undefined ? placeOf(where) : `${asked} of ${where.host}`;
   const said = message === '' ? '' : `: ${message}`;
   if (transient) return unavailable(`${who} answers ${status}${said}`, answered);

@@ -5,7 +5,7 @@ import { Host } from './host.ts';
 import { settingsOf } from './host-settings.ts';
 import { ManifestCache } from './manifest-cache.ts';
 import { systemClock, systemRandom } from './node-clock.ts';
-import type { RegistriesOptions } from './options.ts';
+import type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';
 import { RegistryRepository } from './repository.ts';
 import { settingFlags } from './setting-flags.ts';
 import { Target } from './target.ts';
@@ -36,21 +36,37 @@ export function registries(options: RegistriesOptions = {}): Store {
 
 /** One `Host` for each host name, made when it is first needed. */
 export function hostsOf(outside: Outside, options: RegistriesOptions): (name: string) => Host {
-  const { credentials, concurrency = 8, retries = 6, retriesInAll = 1000 } = options;
-  const patience = { retries, inAll: retriesInAll };
+  const { credentials, concurrency = 8 } = options;
   const known = new Map<string, Host>();
   return (name) => {
     const made = known.get(name);
     if (made) return made;
-    const host = new Host(name, { outside, options: settingsOf(name, options), credentials, patience, concurrency });
+    const own = settingsOf(name, options);
+    const host = new Host(name, { ...budgetOf(outside, options, own), options: own, credentials, concurrency });
     known.set(name, host);
     return host;
   };
 }
 
+// A step may stand still for so many times the silence that one request may have.
+const STANDSTILL = 5;
+
+/** What one registry may cost: what is said of it alone, or of all. */
+function budgetOf(outside: Outside, options: RegistriesOptions, own: HostOptions = {}) {
+  const { retries = options.retries ?? 6, minRate = options.minRate ?? 1024 } = own;
+  const timeouts = timeoutsOf({ ...options, timeout: own.timeout ?? options.timeout });
+  const patience = { retries, standstill: STANDSTILL * timeouts.headers, inAll: options.retriesInAll ?? 1000 };
+  return { outside: { ...outside, timeouts, minRate }, patience };
+}
+
+function timeoutsOf({ timeout, timeouts }: RegistriesOptions): Timeouts {
+  const silence = timeout === undefined ? {} : { headers: timeout, idle: timeout };
+  return { connect: Math.min(10_000, timeout ?? Infinity), headers: 60_000, idle: 30_000, ...silence, ...timeouts };
+}
+
 /** The ports that are used where none are handed in. */
 export function outsideOf(options: RegistriesOptions): Outside {
-  const timeouts = { connect: 10_000, headers: 60_000, idle: 30_000, ...options.timeouts };
+  const timeouts = timeoutsOf(options);
   const { hosts, everyHost, proxy = {}, certificateFolders } = options;
   return {
     transport:
@@ -59,6 +75,7 @@ export function outsideOf(options: RegistriesOptions): Outside {
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     timeouts,
+    minRate: options.minRate ?? 1024,
     userAgent: options.userAgent ?? 'cse',
     flags: options.flags ?? settingFlags,
     onEvent: options.onEvent ?? (() => undefined),

@@ -1,9 +1,9 @@
 import type { Clock } from './ports.ts';
 
-// A registry that wants more than this is down rather than busy; we come back earlier and ask.
-const LONGEST = 5 * 60_000;
+// What a clock can count to.
+const LONGEST = 100 * 365 * 24 * 3_600_000;
 
-/** What a Retry-After header asks for, in milliseconds: seconds or a date, past ones as none, absurd ones cut. */
+/** What a Retry-After header asks for, in milliseconds: seconds or a date, past ones as none. */
 export function retryAfter(value: string | undefined, clock: Clock): number | undefined {
   if (value === undefined) return undefined;
   const text = value.trim();

@@ -41,20 +41,24 @@ interface Piece extends Progress, CallOptions {
   readonly object: string;
 }
 
-async function sendPiece({ target, source, retry }: Way, piece: Piece): Promise<Progress> {
+async function sendPiece(way: Way, piece: Piece): Promise<Progress> {
+  const { target, source, retry } = way;
   const { session, offset, length, object, signal } = piece;
   const call = target.writing('PATCH', { path: session.location, object, signal });
   const headers = { 'content-type': 'application/octet-stream', 'content-range': `${offset}-${offset + length - 1}` };
   const body = { size: length, open: () => source.piece(offset, length) };
-  try {
-    const answer = await target.host.attempt({ ...call, lane: 'held', headers, body });
-    const next = await sessionOf(target, answer, session);
-    retry.progressed(length);
-    return { session: next, offset: heldAfter(answer, { offset, length }) };
-  } catch (cause) {
-    if (!(cause instanceof RegistryError) || !(cause.transient || cause.status === 416)) throw cause;
-    return state({ target, retry }, { ...piece, cause });
-  }
+  const answer = await target.host.attempt({ ...call, lane: 'held', headers, body }).catch(orFailure);
+  if (answer instanceof RegistryError) return state(way, { ...piece, cause: answer });
+  const next = { session: await sessionOf(target, answer, session), offset: heldAfter(answer, piece) };
+  retry.reached(next.offset);
+  // It said yes and kept a part, or nothing: that may not go on for ever.
+  if (next.offset < offset + length) await retry.after(partly(answer, piece), signal);
+  return next;
+}
+
+function orFailure(cause: unknown): RegistryError {
+  if (cause instanceof RegistryError && (cause.transient || cause.status === 416)) return cause;
+  throw cause;
 }
 
 /** A piece is never sent again blindly: first the registry says how much it has. */
@@ -62,14 +66,26 @@ async function state(
   { target, retry }: Pick<Way, 'target' | 'retry'>,
   piece: Piece & { readonly cause: RegistryError },
 ): Promise<Progress> {
-  const { session, offset, length, object, signal, cause } = piece;
+  const { session, offset, object, signal, cause } = piece;
   if (cause.transient) await retry.after(cause, signal);
-  const answer = await target.host.send(target.writing('GET', { path: session.location, object, signal }));
-  const held = heldAfter(answer, { offset, length });
+  const call = target.writing('GET', { path: session.location, object, signal });
+  const answer = await target.host.send({ ...call, retry });
+  const held = heldAfter(answer, piece);
+  retry.reached(held);
   // Who refuses a piece and lacks nothing wants pieces of another size.
   if (cause.status === 416 && held === offset) throw cause;
+  if (held < offset) await retry.after(partly(answer, piece), signal);
   return { session: await sessionOf(target, answer, session), offset: held };
 }
+
+const partly = ({ where }: Reply, { offset, length }: Pick<Piece, 'offset' | 'length'>) =>
+  misbehaved(
+    `${placeOf(where)}: the registry takes bytes ${offset} to ${offset + length - 1}, and does not keep all of them`,
+    {
+      host: where.host,
+      transient: true,
+    },
+  );
 
 // `Range: 0-0` also means that there is nothing yet: both look the same on the wire.
 function heldAfter(answer: Reply, { offset, length }: { readonly offset: number; readonly length: number }): number {

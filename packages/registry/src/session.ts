@@ -1,6 +1,7 @@
 import type { Reply } from './answer.ts';
 import { misbehaved, placeOf, RegistryError, redirectRefused } from './errors.ts';
 import { judge } from './origin.ts';
+import type { Retry } from './retry.ts';
 import type { Target } from './target.ts';
 import { Watchdog } from './watchdog.ts';
 import type { CallOptions } from '@cse/store';
@@ -17,6 +18,7 @@ export interface Opening extends CallOptions {
   readonly object: string;
   /** `mount=…&from=…`, where a mount is tried. */
   readonly query?: string | undefined;
+  readonly retry?: Retry | undefined;
 }
 
 /** Reads the session that an answer opened or moved on. */
@@ -47,10 +49,10 @@ async function locationOf(target: Target, answer: Reply, location: string): Prom
   return url.href;
 }
 
-export async function openSession(target: Target, { object, query, signal }: Opening): Promise<Session> {
+export async function openSession(target: Target, { object, query, signal, retry }: Opening): Promise<Session> {
   const path = query === undefined ? 'blobs/uploads/' : `blobs/uploads/?${query}`;
   const answer = await target.host.send({
-    ...target.writing('POST', { path, object, signal }),
+    ...target.writing('POST', { path, object, signal, retry }),
     body: new Uint8Array(),
   });
   return sessionOf(target, answer);

@@ -2,6 +2,7 @@ import type { Descriptor } from '@cse/oci';
 import type { Bytes, CallOptions, Opener } from '@cse/store';
 import type { Where } from './errors.ts';
 import type { Call, Host } from './host.ts';
+import type { Retry } from './retry.ts';
 import { repositoryScope, type Action, type Scope } from './scope.ts';
 
 /** One repository of one registry, as requests see it. */
@@ -28,7 +29,7 @@ export class Target {
   }
 
   /** A request that reads. */
-  reading(method: 'GET' | 'HEAD', { path, object, signal }: Asked): Call {
+  reading(method: 'GET' | 'HEAD', { path, object, signal, retry }: Asked): Call {
     return {
       method,
       path: `/v2/${this.path}/${path}`,
@@ -36,14 +37,15 @@ export class Target {
       scopes: this.scope('pull'),
       repository: this.name,
       signal,
+      retry,
     };
   }
 
   /** A request that writes. `path` may be a whole address, which the registry gave. */
-  writing(method: 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'GET', { path, object, signal }: Asked): Call {
+  writing(method: 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'GET', { path, object, signal, retry }: Asked): Call {
     const address = path.includes('://') ? path : `/v2/${this.path}/${path}`;
     const scopes = method === 'DELETE' ? this.scope('delete', 'pull', 'push') : this.scope('pull', 'push');
-    return { method, path: address, where: this.where(object), scopes, repository: this.name, signal };
+    return { method, path: address, where: this.where(object), scopes, repository: this.name, signal, retry };
   }
 }
 
@@ -51,6 +53,8 @@ export interface Asked extends CallOptions {
   readonly path: string;
   /** A digest or a tag; nothing for the repository itself. */
   readonly object: string;
+  /** What is left of the budget, where it is a part of something larger. */
+  readonly retry?: Retry | undefined;
 }
 
 /** Content on its way to a repository. */

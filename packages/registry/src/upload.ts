@@ -17,7 +17,7 @@ const RESTARTS = 4;
 export class Upload {
   readonly #target: Target;
   readonly #parcel: Parcel;
-  readonly #isThere: () => Promise<boolean>;
+  readonly #isThere: (retry: Retry) => Promise<boolean>;
   readonly #retry: Retry;
   #session: Session | undefined;
   #chunk: number | undefined;
@@ -27,14 +27,14 @@ export class Upload {
   constructor(
     target: Target,
     parcel: Parcel,
-    { session, isThere }: { readonly session: Session | undefined; isThere(): Promise<boolean> },
+    { session, isThere }: { readonly session: Session | undefined; isThere(retry: Retry): Promise<boolean> },
   ) {
     this.#target = target;
     this.#parcel = parcel;
     this.#session = session;
     this.#isThere = isThere;
     this.#chunk = target.host.memory.chunkSize;
-    this.#retry = target.host.retry(target.where(parcel.content.digest));
+    this.#retry = target.host.retry(target.where(parcel.content.digest), parcel.content.size);
   }
 
   async run(): Promise<void> {
@@ -44,6 +44,7 @@ export class Upload {
         object: content.digest,
         query: algorithmOf(content.digest),
         signal,
+        retry: this.#retry,
       });
       try {
         await this.#send(this.#session);
@@ -84,10 +85,13 @@ export class Upload {
 
   async *#opened(): Bytes {
     const { content } = this.#parcel;
+    const mismatch = (size: string) =>
+      contentMismatch(this.#target.where(content.digest), `it came with ${size} bytes instead of ${content.size}`);
     try {
-      yield* counted(this.#parcel, (size) =>
-        contentMismatch(this.#target.where(content.digest), `it came with ${size} bytes instead of ${content.size}`),
-      );
+      for await (const chunk of counted(this.#parcel, mismatch)) {
+        this.#retry.moved(chunk.byteLength);
+        yield chunk;
+      }
     } catch (cause) {
       this.#broken = { cause };
       throw cause;
@@ -113,7 +117,7 @@ export class Upload {
     const { digest } = this.#parcel.content;
     const isOfUse = this.#isOfUse(cause);
     // An answer that was lost on its way may have been a success.
-    if (isOfUse && (await this.#isThere())) return true;
+    if (isOfUse && (await this.#isThere(this.#retry).catch(() => false))) return true;
     if (!isLost(cause)) await cancelSession(this.#target, session, digest);
     if (!isOfUse) throw this.#meaningOf(cause);
     if (cause instanceof RegistryError && this.#shrinks(cause)) return false;

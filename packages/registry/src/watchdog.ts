@@ -20,6 +20,7 @@ export class Watchdog {
   #deadline = Infinity;
   #end = Infinity;
   #why = '';
+  #ended = '';
   #waits: number | undefined;
   #waited = 0;
   #bytes = 0;
@@ -39,7 +40,7 @@ export class Watchdog {
 
   /** The silence that ended the request, where that is what ended it. */
   get silence(): string | undefined {
-    return this.signal.aborted && !this.#outer?.aborted ? this.#why : undefined;
+    return this.signal.aborted && !this.#outer?.aborted ? this.#ended : undefined;
   }
 
   /** From now on, silence may last so long. Called again, it starts anew. */
@@ -65,10 +66,7 @@ export class Watchdog {
     this.#bytes += bytes;
     if (!this.#rate || this.#waited < this.#rate.over) return;
     const rate = Math.floor((this.#bytes * 1000) / this.#waited);
-    if (rate < this.#rate.least) {
-      this.#why = `moves ${rate} bytes a second, less than ${this.#rate.least}`;
-      this.#controller.abort(new Error(this.#why));
-    }
+    if (rate < this.#rate.least) this.#bite(`moves ${rate} bytes a second, less than ${this.#rate.least}`);
     this.#waited = 0;
     this.#bytes = 0;
   }
@@ -85,12 +83,17 @@ export class Watchdog {
     this.#outer?.removeEventListener('abort', this.#forward);
   }
 
+  #bite(why: string): void {
+    this.#ended = why;
+    this.#controller.abort(new Error(why));
+  }
+
   async #watch(): Promise<void> {
     while (!this.#stopped && this.#deadline !== Infinity) {
       const left = this.#deadline - this.#clock.monotonic();
       if (left <= 0) {
         this.#nap = undefined;
-        return this.#controller.abort(new Error(this.#why));
+        return this.#bite(this.#why);
       }
       const wake = new AbortController();
       this.#nap = { until: this.#deadline, wake };
