@@ -102,7 +102,8 @@ const toJson = (size: number) => (Number.isFinite(size) ? size : undefined);
 const digestSchema = z.custom<Digest>(isDigest, 'is not a digest');
 const countSchema = z.int().nonnegative();
 const contentFields = { mediaType: z.string(), digest: digestSchema, size: countSchema };
-const hexSchema = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+const hexSchema = (digits: number) =>
+  z.string().refine((text) => text.length === digits && /^[0-9a-f]*$/.test(text), 'is not written in hexadecimal');
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   id: hexSchema(64),

@@ -106,7 +106,7 @@ const said = (error: SystemError) => (error.path === undefined ? reasonOf(error)
 
 /** oclif installs plugins with npm, and shows what that says by itself. */
 const isNpmFailure = (error: unknown) =>
-  error instanceof Error && /npm-cli\.js .* exited with code/.test(error.message);
+  error instanceof Error && error.message.includes('npm-cli.js ') && error.message.includes(' exited with code');
 
 const npmFailure = () =>
   failure('plugin', {

@@ -15,7 +15,11 @@ export function tellWarnings(debug: boolean): void {
 
 function lineOf({ name, message, detail = '' }: Error & { readonly detail?: string }): string | undefined {
   if (name === 'ExperimentalWarning') return undefined;
-  const field = (key: string) => new RegExp(`^${key}: (.*)$`, 'm').exec(detail)?.[1];
+  const field = (key: string) =>
+    detail
+      .split('\n')
+      .find((each) => each.startsWith(`${key}: `))
+      ?.slice(key.length + 2);
   const plugin = field('plugin');
   return plugin === undefined ? message : `the plugin ${plugin} does not load whole: ${field('message') ?? message}`;
 }

@@ -69,6 +69,18 @@ function split(text: string): readonly [string, string] {
   return slash < 0 ? [text, ''] : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
-const isLike = (label: string, glob: string) =>
-  new RegExp(`^${glob.split('*').map(escaped).join('.*')}$`, 'i').test(label);
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** `*` stands for anything: what stands between is looked for from left to right, without a second look. */
+function isLike(label: string, glob: string): boolean {
+  const text = label.toLowerCase();
+  const [first = '', ...pieces] = glob.toLowerCase().split('*');
+  const last = pieces.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}

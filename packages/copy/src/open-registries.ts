@@ -67,7 +67,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 
 /** Reads a duration of Go's; nothing where it says that there is no limit. */
 function headersTimeout(text: string | undefined): { readonly headers: number } | undefined {
-  const parts = [...(text ?? '').matchAll(/([\d.]+)(ms|s|m|h)/g)];
+  const parts = [...(text ?? '').matchAll(/(\d{0,12}\.?\d{1,12})(ms|s|m|h)/g)];
   const headers = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
   return headers > 0 ? { headers } : undefined;
 }

@@ -26,7 +26,7 @@ export function readBase(typed: string, { paths, misplaced }: BaseRules): ReadBa
     text = text.replace(pattern, '');
   };
   take(/^[a-z][a-z0-9+.-]*:\/\//i, 'it has a scheme, which makes every image name invalid');
-  take(/\/+$/, 'it ends in a slash, so that image names get two');
+  take(/(?<!\/)\/+$/, 'it ends in a slash, so that image names get two');
   if (text !== text.toLowerCase()) flaws.push('it has upper-case letters, which image names may not have');
   text = text.toLowerCase();
   for (let last = lastOf(text); [...paths, ...misplaced].includes(last ?? ''); last = lastOf(text)) {

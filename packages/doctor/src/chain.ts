@@ -50,12 +50,16 @@ export function anchorsOf({ certificates }: Chain): readonly X509Certificate[] {
   return certificates.length === 1 ? certificates : certificates.slice(1);
 }
 
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
 /** The certificates of a PEM file; what is none is left out. */
 export function certificatesIn(pem: string): readonly X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  return blocks.flatMap((block) => {
+  return pem.split(BEGIN).flatMap((block) => {
+    const end = block.indexOf(END);
+    if (end < 0) return [];
     try {
-      return new X509Certificate(block);
+      return new X509Certificate(`${BEGIN}${block.slice(0, end)}${END}`);
     } catch {
       return [];
     }

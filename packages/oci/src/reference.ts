@@ -15,6 +15,9 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*\\.?|\\[[0-9a-f:.]+\\])(?::[0-9]{1,5})?$`);
 
+/** A host, 255 characters of path, a tag and a digest fit in half of it; what is longer is refused unread. */
+const LONGEST = 1024;
+
 /** Docker Hub, under the name that its API answers to. */
 const HUB = 'index.docker.io';
 const HUB_NAMES = new Set(['docker.io', 'registry-1.docker.io', HUB]);
@@ -24,6 +27,7 @@ const HUB_NAMES = new Set(['docker.io', 'registry-1.docker.io', HUB]);
  * `busybox` is `index.docker.io/library/busybox`. Throws `REFERENCE_INVALID`.
  */
 export function parseReference(text: string): Reference {
+  if (text.length > LONGEST) throw invalidReference(text, `it is longer than ${LONGEST} characters`);
   const at = text.indexOf('@');
   const digest = at < 0 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !isDigest(digest)) throw invalidReference(text, 'what stands after "@" is not a digest');
@@ -37,6 +41,7 @@ export function parseReference(text: string): Reference {
 
 /** Reads a repository's full name, host first. Throws `REFERENCE_INVALID`. */
 export function parseRepository(name: string, whole = name): string {
+  if (name.length > LONGEST) throw invalidReference(whole, `it is longer than ${LONGEST} characters`);
   if (name.includes('://')) throw invalidReference(whole, `leave out "${name.slice(0, name.indexOf('://') + 3)}"`);
   if (name === '') throw invalidReference(whole, 'it names no repository');
   const { host, path } = withHost(name);
@@ -69,5 +74,9 @@ function withHost(name: string): { readonly host: string; readonly path: string 
   return { host: HUB, path: path.includes('/') ? path : `library/${path}` };
 }
 
-/** `localhost`, `localhost:5000` and `[::1]:5000` name a host and nothing in it. */
-const isBareHost = (name: string) => /^(localhost(:\d+)?|\[[0-9a-f:.]+\](:\d+)?|[\w.-]+\.[\w.-]+:\d{2,5})$/i.test(name);
+/** `localhost`, `localhost:5000`, `reg.example:5000` and `[::1]:5000` name a host and nothing in it. */
+function isBareHost(name: string): boolean {
+  if (/^(localhost(:\d+)?|\[[0-9a-f:.]+\](:\d+)?)$/i.test(name)) return true;
+  const dot = name.indexOf('.', 1);
+  return dot > 0 && /^[\w.-]+:\d{2,5}$/.test(name) && name[dot + 1] !== ':';
+}

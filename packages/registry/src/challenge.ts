@@ -1,3 +1,5 @@
+import { HeaderReader } from './header-reader.ts';
+
 /** One way to identify oneself that a registry offers (RFC 9110, section 11). */
 export interface Challenge {
   /** In lower case. */
@@ -8,9 +10,8 @@ export interface Challenge {
 
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const BLANK = /[\s,]*/y;
-const SPACE = /[ \t]*/y;
 const VALUE = /[^\s,"]*/y;
-const QUOTED = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)/y;
+const SPACE = /[ \t]*/y;
 
 /** Reads all challenges of all WWW-Authenticate headers. What cannot be read ends that header, not the others. */
 export function parseChallenges(headers: readonly string[]): readonly Challenge[] {
@@ -18,7 +19,7 @@ export function parseChallenges(headers: readonly string[]): readonly Challenge[
 }
 
 function* challengesIn(header: string): Generator<Challenge> {
-  const reader = new Reader(header);
+  const reader = new HeaderReader(header);
   let current: { scheme: string; parameters: Map<string, string> } | undefined;
   for (;;) {
     reader.take(BLANK);
@@ -27,7 +28,7 @@ function* challengesIn(header: string): Generator<Challenge> {
     reader.take(SPACE);
     if (current && reader.skip('=')) {
       reader.take(SPACE);
-      const value = reader.value();
+      const value = reader.value(VALUE);
       if (!current.parameters.has(word.toLowerCase())) current.parameters.set(word.toLowerCase(), value);
       continue;
     }
@@ -35,34 +36,4 @@ function* challengesIn(header: string): Generator<Challenge> {
     current = { scheme: word.toLowerCase(), parameters: new Map() };
   }
   if (current) yield current;
-}
-
-class Reader {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  take(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const [found = ''] = pattern.exec(this.#text) ?? [];
-    this.#at += found.length;
-    return found;
-  }
-
-  skip(character: string): boolean {
-    if (this.#text[this.#at] !== character) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  /** A word, or a quoted text without its quotes and escapes; a quote that is never closed runs to the end. */
-  value(): string {
-    if (this.#text[this.#at] !== '"') return this.take(VALUE);
-    const quoted = this.take(QUOTED);
-    const closed = quoted.length > 1 && quoted.endsWith('"') ? quoted.slice(1, -1) : quoted.slice(1);
-    return closed.replace(/\\([\s\S])/g, '$1');
-  }
 }

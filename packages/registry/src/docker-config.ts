@@ -70,7 +70,7 @@ function credentialOf(
   const colon = plain.indexOf(':');
   if (colon < 1) throw credentialsUnreadable(file, `what it holds for ${host} is no user and password`);
   // Some tools pad what they write with NUL characters.
-  return { username: plain.slice(0, colon), password: plain.slice(colon + 1).replace(/\0+$/, '') };
+  return { username: plain.slice(0, colon), password: plain.slice(colon + 1).replace(/(?<!\0)\0+$/, '') };
 }
 
 export const helperIn = ({ credHelpers, credsStore }: DockerConfig, host: string): string | undefined => {

@@ -100,7 +100,13 @@ async function saidIn(answer: Answer): Promise<Said> {
   return { codes, message: oneLine([...new Set(messages)].slice(0, 3).join('; ')) };
 }
 
-const titleOf = (html: string) => oneLine(/<title[^>]*>([^<]{0,200})/i.exec(html)?.[1] ?? 'a web page', 100);
+/** The title of a web page; found by looking from place to place, for a page may be made to be looked at for long. */
+function titleOf(html: string): string {
+  const tag = html.toLowerCase().indexOf('<title');
+  const end = tag < 0 ? -1 : html.indexOf('>', tag);
+  const [title = ''] = end < 0 ? [] : html.slice(end + 1, end + 201).split('<', 1);
+  return oneLine(title, 100) || 'a web page';
+}
 
 function parsed(text: string): unknown {
   try {

@@ -35,7 +35,8 @@ function parseScope(scope: Scope): Parsed | undefined {
   const [first, last] = [scope.indexOf(':'), scope.lastIndexOf(':')];
   if (first < 0 || first === last) return undefined;
   // A class in brackets says nothing that matters here: `repository(plugin)` is a repository.
-  const type = scope.slice(0, first).replace(/\(.*\)$/, '');
+  const [word = ''] = scope.split('(', 1);
+  const type = scope[first - 1] === ')' ? word : scope.slice(0, first);
   return {
     resource: `${type}${scope.slice(first, last)}`,
     actions: scope

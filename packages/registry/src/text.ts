@@ -7,10 +7,10 @@ export function oneLine(text: string, limit = 300): string {
 
 // What signed addresses and token answers carry under these names opens doors.
 const SECRET =
-  /((?:signature|sig|token|password|secret|credential|_state|x-amz-[a-z-]+|authorization)["']?\s*[=:]\s*["']?)[^\s&"',;]+/gi;
+  /(?<=(?:signature|sig|token|password|secret|credential|_state|x-amz-[a-z-]{1,40}|authorization)["']?\s?[=:]\s?["']?(?:(?:basic|bearer)\s)?)[^\s&"',;]+/gi;
 
 export function redacted(text: string): string {
-  return text.replace(SECRET, '$1…').replace(/:\/\/[^/@\s]+@/g, '://…@');
+  return text.replace(SECRET, '…').replace(/:\/\/[^/@\s]+@/g, '://…@');
 }
 
 /** An address without what may be secret in it: user, query and fragment. */

@@ -25,7 +25,8 @@ export function guard(options: GuardOptions, now: () => number): Guard {
 
 function unauthorized(asked: Asked, { users, anonymousRead = false }: GuardOptions): Answer | undefined {
   if (!users) return undefined;
-  const [, base64] = /^basic +(.+)$/i.exec(asked.header('authorization') ?? '') ?? [];
+  const said = asked.header('authorization') ?? '';
+  const base64 = said.slice(0, 6).toLowerCase() === 'basic ' ? said.slice(6).trim() || undefined : undefined;
   if (base64 === undefined && anonymousRead && isRead(asked)) return undefined;
   const [user = '', ...rest] = Buffer.from(base64 ?? '', 'base64')
     .toString()

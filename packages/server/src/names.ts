@@ -6,8 +6,6 @@ export interface Naming {
   readonly name?: string | undefined;
 }
 
-const LOOKS_LIKE_A_HOST = /^(?:[^/]*[.:][^/]*|localhost)\//;
-
 /**
  * The store's full name for a path of the API. With a `name`, `/v2/tkg/x` is `name/tkg/x`. Without one, a path that begins with a
  * host is the full name itself, a client that is told whose mirror this is (`?ns=host`) names the host so, and the rest is below `localhost`.
@@ -16,5 +14,10 @@ const LOOKS_LIKE_A_HOST = /^(?:[^/]*[.:][^/]*|localhost)\//;
 export function fullName(path: string, { name }: Naming, ns?: string | null): string {
   const host = name ?? ns ?? undefined;
   if (host !== undefined) return parseRepository(`${host}/${path}`);
-  return parseRepository(LOOKS_LIKE_A_HOST.test(path) ? path : `localhost/${path}`);
+  return parseRepository(beginsWithHost(path) ? path : `localhost/${path}`);
+}
+
+function beginsWithHost(path: string): boolean {
+  const [first = '', ...rest] = path.split('/', 2);
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
 }

@@ -54,7 +54,7 @@ const isDamage = (cause: unknown): cause is Error =>
   isCseError(cause) ? cause.code === 'TAR_INVALID' : String((cause as { code?: unknown }).code).startsWith('Z_');
 
 function nameOf({ kind, path: entry }: TarEntry, path: string): string | undefined {
-  const [, folder, name = ''] = /^(?:\.\/)?([^/]+)\/?(.*)$/.exec(entry) ?? [];
+  const [, folder, name = ''] = /^(?:\.\/)?([^/]+)\/?(.*)$/s.exec(entry) ?? [];
   const isPlain = folder === BUNDLE_FOLDER && (kind === 'folder' ? name === '' : kind === 'file' && isFileName(name));
   if (!isPlain) throw invalidBundle(path, `it has ${JSON.stringify(entry.slice(0, 200))}, which does not belong in it`);
   return kind === 'folder' ? undefined : name;

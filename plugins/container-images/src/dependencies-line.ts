@@ -19,12 +19,19 @@ export type Line = Meaning & {
 
 export type LineOf<Kind extends Line['kind']> = Extract<Line, { readonly kind: Kind }>;
 
+// Three times what a reference may have; what is longer is not looked at.
+const LONGEST = 3072;
+
 /**
  * Says what a line means, given without the blanks around it. It names an image in one to three columns:
  * `registry path tag`, `registry/path tag`, `registry path:tag` or `registry/path:tag`; a digest may stand for the tag.
  */
 export function parseLine(content: string): Meaning {
   if (content === '') return { kind: 'blank' };
+  if (content.length > LONGEST)
+    return content.startsWith('#')
+      ? { kind: 'comment' }
+      : { kind: 'unknown', reason: `it is longer than ${LONGEST} characters` };
   if (!content.startsWith('#')) return parseImage(content);
   const behind = parseImage(content.replace(/^[#\s]+/, ''));
   return behind.kind === 'image' ? { kind: 'suppressed', image: behind.image } : { kind: 'comment' };
@@ -56,7 +63,7 @@ function referenceIn(columns: readonly string[]): string | Unknown {
 
 /** Puts registry and path together; the project's segment, where both have it, stands once. */
 function joined(registry: string, path: string): string {
-  const prefix = registry.replace(/\/+$/, '');
+  const prefix = registry.replace(/(?<!\/)\/+$/, '');
   const doubled = prefix.endsWith(`/${PROJECT}`) && path.startsWith(`${PROJECT}/`);
   return `${prefix}/${doubled ? path.slice(PROJECT.length + 1) : path}`;
 }

@@ -38,6 +38,6 @@ export function targetOf(
 // The path as it was written: Docker Hub's `library/` is part of the source's name, not of the target's.
 function placeWithin(segment: string, repository: string, text: string): string {
   const { host } = splitRepository(repository);
-  const path = text.slice(text.indexOf('/') + 1).replace(/[:@].*$/, '');
+  const path = text.slice(text.indexOf('/') + 1).replace(/[:@].*$/s, '');
   return `${host}/${segment}/${path.startsWith(`${segment}/`) ? path.slice(segment.length + 1) : path}`;
 }

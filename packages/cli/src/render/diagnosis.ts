@@ -32,4 +32,8 @@ function verdict(findings: readonly Finding[]): string {
 }
 
 // What registries say may hold anything.
-const plain = (text: string) => stripVTControlCharacters(text).replaceAll(/\s*\n\s*/g, ' ');
+const plain = (text: string) =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');

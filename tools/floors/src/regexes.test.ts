@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { check } from 'recheck';
+import { expect, test } from 'vitest';
+import { readHouse } from './node-house.ts';
+import { parseFile, roomOf } from './parse.ts';
+import { regexesOf, type Regex } from './regexes.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const { known, unknown } = regexesOf(readHouse(root));
+
+// What was found to be linear stays so: only what is new is looked at again, wherever dependencies are kept.
+const KEPT = `${root}/node_modules/.cache/cse-linear-regexes`;
+
+/** A pattern that the user types for their own list; nobody else can make it slow. */
+const TYPED = ['plugins/container-images/src/toggle.ts'];
+
+test('every regex is one that can be read here, and so be checked', () => {
+  expect(known.length).toBeGreaterThan(100);
+  expect(unknown.map((at) => at.replace(/:\d+$/, ''))).toEqual(TYPED);
+});
+
+test('X-35: every regex takes time in proportion to its text, whoever wrote that', { timeout: 240_000 }, async () => {
+  mkdirSync(KEPT, { recursive: true });
+  const verdicts: string[] = [];
+  // One after the other: side by side they disturb each other's measurements.
+  for (const regex of known.filter((each) => !isKept(each))) verdicts.push(...(await verdictsOn(regex)));
+  expect(verdicts).toEqual([]);
+});
+
+test('X-35: one that is not linear is found, and named with its place', async () => {
+  const file = parseFile('packages/x/src/a.ts', "const A = 'a+';\nexport const slow = new RegExp(`^(${A})+$`, 'i');");
+  const paper = JSON.stringify({ name: '@cse/x', nx: { tags: ['floor:1'] } });
+  const found = regexesOf({ rooms: [roomOf('packages/x', paper, { readme: '', files: [file] })] });
+  expect(found).toEqual({ known: [{ source: '^(a+)+$', flags: 'i', at: ['packages/x/src/a.ts:2'] }], unknown: [] });
+  expect(await Promise.all(found.known.map(verdictsOn))).toEqual([
+    ['packages/x/src/a.ts:2: /^(a+)+$/i is vulnerable (exponential)'],
+  ]);
+});
+
+async function verdictsOn(regex: Regex): Promise<readonly string[]> {
+  const { source, flags, at } = regex;
+  const verdict = await check(source, flags.replace('v', 'u'), { timeout: 120_000 });
+  if (verdict.status !== 'safe') {
+    const growth = verdict.status === 'vulnerable' ? verdict.complexity.summary : verdict.error.kind;
+    return [`${at.join(', ')}: /${source}/${flags} is ${verdict.status} (${growth})`];
+  }
+  writeFileSync(pathOf(regex), '');
+  return [];
+}
+
+function isKept(regex: Regex): boolean {
+  try {
+    return readFileSync(pathOf(regex), 'utf8') === '';
+  } catch {
+    return false;
+  }
+}
+
+const pathOf = ({ source, flags }: Regex) =>
+  `${KEPT}/${createHash('sha256').update(`recheck 4.5.0 /${source}/${flags}`).digest('hex')}`;
