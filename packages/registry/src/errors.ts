@@ -56,6 +56,11 @@ export const denied = make('REGISTRY_DENIED', 'access');
 export const unavailable = make('REGISTRY_UNAVAILABLE', 'unavailable');
 export const tooLarge = make('REGISTRY_TOO_LARGE', 'access');
 export const refused = make('REGISTRY_REFUSED', 'access');
+/** Its disk has no room left, or it says so. */
+export const full = make('REGISTRY_FULL', 'access');
+export const readOnly = make('REGISTRY_READ_ONLY', 'access');
+/** A policy keeps it from being pulled, by anybody. */
+export const withheld = make('REGISTRY_POLICY', 'access');
 export const notARegistry = make('REGISTRY_NOT_A_REGISTRY', 'usage');
 export const untrusted = make('REGISTRY_TLS', 'access');
 /** The same, where others have tried it often enough. */

@@ -120,7 +120,7 @@ export class Host {
       const { answer, identity } = await this.#first(() => this.#identified(call), call.signal);
       held.use(answer);
       this.#tell(answer);
-      if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, identity);
+      if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, identity, call);
       if (lane !== 'held') this.#gate.succeeded(lane);
       answer.onEnd(leave);
       held.move();
@@ -171,9 +171,15 @@ export class Host {
     return follow(request, { authorization, policy: this.policy, stays, send: (next) => exchange(this.outside, next) });
   }
 
-  async #refusal(answer: Answer, { as, withheldFrom }: Identity): Promise<RegistryError> {
+  async #refusal(answer: Answer, { as, withheldFrom }: Identity, call: Call): Promise<RegistryError> {
     const { clock, flags } = this.outside;
-    const refusal = await refusalOf(answer, { clock, flags, as });
+    const refusal = await refusalOf(answer, {
+      clock,
+      flags,
+      as,
+      method: call.method,
+      sent: call.headers?.['content-type'],
+    });
     const { status } = refusal;
     if (withheldFrom === undefined || (status !== 401 && status !== 403)) return refusal;
     return credentialsWithheld(answer.where, withheldFrom, {

@@ -14,6 +14,7 @@ import {
   untrusted,
   type Answered,
 } from './errors.ts';
+import { knownRefusal, wordsOf } from './known-refusal.ts';
 import type { Clock } from './ports.ts';
 import type { SettingFlags } from './setting-flags.ts';
 import { retryAfter } from './retry-after.ts';
@@ -32,10 +33,16 @@ export interface Asked {
   readonly asked?: string | undefined;
   /** As whom we asked: `anonymously`, `as admin`. */
   readonly as?: string | undefined;
+  /** What was asked for how, and the media type of what was sent. */
+  readonly method?: string | undefined;
+  readonly sent?: string | undefined;
 }
 
 /** Reads an answer that is no success, and says what it means: by its status, then by the codes in it. */
-export async function refusalOf(answer: Answer, { clock, flags, asked, as = '' }: Asked): Promise<RegistryError> {
+export async function refusalOf(
+  answer: Answer,
+  { clock, flags, asked, as = '', method, sent }: Asked,
+): Promise<RegistryError> {
   const { codes, message } = await saidIn(answer);
   const { status, where } = answer;
   const wait = retryAfter(answer.header('retry-after'), clock);
@@ -50,6 +57,8 @@ export async function refusalOf(answer: Answer, { clock, flags, asked, as = '' }
   };
   const who = asked === undefined ? placeOf(where) : `${asked} of ${where.host}`;
   const said = message === '' ? '' : `: ${message}`;
+  const known = knownRefusal({ host: where.host, who, status, codes, message, method, sent }, answered);
+  if (known) return known;
   if (transient) return unavailable(`${who} answers ${status}${said}`, answered);
   if (status === 400 && /HTTP request (was sent )?to (an )?HTTPS (server|port)/i.test(message))
     return untrusted(`${where.host} speaks https, and was asked in plain http`, {
@@ -64,8 +73,7 @@ export async function refusalOf(answer: Answer, { clock, flags, asked, as = '' }
         hint: loginHint(where.host),
       },
     );
-  if (status === 403)
-    return denied(`${who} is denied${said}${as && ` (asked ${as})`}`, { ...answered, hint: deniedHint(message) });
+  if (status === 403) return denied(`${who} is denied${said}${as && ` (asked ${as})`}`, { ...answered, hint: RIGHTS });
   if (status === 404) return refused(`${who} has no place${said}`, { ...answered, hint: CREATE });
   if (status === 413)
     return tooLarge(`${who} is too large for the registry, or for a proxy before it${said}`, {
@@ -95,7 +103,7 @@ async function saidIn(answer: Answer): Promise<Said> {
   if (!result.success) return { codes: [], message: answer.mediaType === 'text/html' ? titleOf(text) : oneLine(text) };
   const codes = result.data.errors.map(({ code }) => oneLine(code, 60).toUpperCase()).filter(Boolean);
   const messages = result.data.errors.map(({ code, message, detail }) =>
-    [code, message, typeof detail === 'string' ? detail : ''].filter(Boolean).join(': '),
+    [code, message, wordsOf(detail)].filter(Boolean).join(': '),
   );
   return { codes, message: oneLine([...new Set(messages)].slice(0, 3).join('; ')) };
 }
@@ -118,10 +126,7 @@ function parsed(text: string): unknown {
 
 const loginHint = (host: string) =>
   `Either it needs other credentials (cse login ${host}), or it is not there: Harbor, for one, says the same of a project that does not exist, so create that first.`;
-const deniedHint = (message: string) =>
-  /quota/i.test(message)
-    ? 'The quota there is used up: have it raised, or delete what is not needed.'
-    : 'Ask whoever runs the registry for the right to it, and check that the project exists.';
+const RIGHTS = 'Ask whoever runs the registry for the right to it, and check that the project exists.';
 const CREATE = 'Some registries make no project or repository by themselves: create it there first.';
 const plainHint = (host: string, { ca, plainHttp }: SettingFlags) =>
   `Leave ${plainHttp(host)} out, and give its CA where that is not known: ${ca(host)}`;

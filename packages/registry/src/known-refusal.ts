@@ -1,0 +1,131 @@
+import type { ErrorOptions } from '@cse/errors';
+import { isManifest } from '@cse/oci';
+import { denied, full, readOnly, refused, unavailable, withheld, type Answered, type RegistryError } from './errors.ts';
+
+/** What was asked, and what was answered. */
+export interface Refusal {
+  readonly host: string;
+  /** What was asked for, in full. */
+  readonly who: string;
+  readonly status: number;
+  readonly codes: readonly string[];
+  /** In the registry's own words. */
+  readonly message: string;
+  readonly method?: string | undefined;
+  /** The media type of what was sent. */
+  readonly sent?: string | undefined;
+}
+
+/** What is known of a refusal that says why, in its words or by its status: what it means, and what helps. */
+export function knownRefusal(refusal: Refusal, answered: Answered & ErrorOptions): RegistryError | undefined {
+  return RULES.find(({ applies }) => applies(refusal))?.means(refusal, answered);
+}
+
+interface Rule {
+  readonly applies: (refusal: Refusal) => boolean;
+  readonly means: (refusal: Refusal, answered: Answered & ErrorOptions) => RegistryError;
+}
+
+const FINAL = { transient: false, wait: undefined };
+const isWrite = ({ method = 'GET' }: Refusal) => !['GET', 'HEAD'].includes(method);
+const sendsManifest = ({ method, sent = '' }: Refusal) => method === 'PUT' && isManifest({ mediaType: sent });
+const said = ({ message }: Refusal) => (message === '' ? '' : `: ${message}`);
+
+/** The first that applies is right. */
+const RULES: readonly Rule[] = [
+  {
+    applies: ({ status, message }) => status === 507 || FULL.test(message),
+    means: (refusal, answered) =>
+      full(`${refusal.host} has no room left on its disk (it answers ${refusal.status})`, {
+        ...answered,
+        ...FINAL,
+        hint: 'Free space at the registry: delete what is not needed, and let it collect its garbage. Then run the same command again: what is done stays done.',
+      }),
+  },
+  {
+    applies: ({ status, message }) => [400, 403, 412, 413, 422].includes(status) && /quota/i.test(message),
+    means: (refusal, answered) =>
+      denied(`${refusal.who} is denied${said(refusal)}`, {
+        ...answered,
+        hint: 'The quota there is used up: have it raised, or delete what is not needed.',
+      }),
+  },
+  {
+    applies: (refusal) => isWrite(refusal) && (refusal.status === 405 || READ_ONLY.test(refusal.message)),
+    means: (refusal, answered) =>
+      readOnly(`${refusal.host} takes nothing (it answers ${refusal.status}${said(refusal)})`, {
+        ...answered,
+        ...FINAL,
+        hint: 'It is read-only, or only a cache of another registry: have it opened for writing, or name another target with --to BASE.',
+      }),
+  },
+  {
+    applies: (refusal) => sendsManifest(refusal) && refusal.status < 500 && IMMUTABLE.test(refusal.message),
+    means: (refusal, answered) =>
+      (refusal.status === 403 ? denied : refused)(`${refusal.who} is refused with ${refusal.status}${said(refusal)}`, {
+        ...answered,
+        hint: 'A tag that is there may not be moved at this registry: delete it there first, allow tags to be overwritten, or leave this image out. All else is not held up by it.',
+      }),
+  },
+  {
+    applies: ({ status, codes, message }) =>
+      status === 412 || codes.includes('PROJECTPOLICYVIOLATION') || POLICY.test(message),
+    means: (refusal, answered) =>
+      withheld(
+        `${refusal.who} is withheld by a policy of the registry (it answers ${refusal.status}${said(refusal)})`,
+        {
+          ...answered,
+          ...FINAL,
+          hint: 'Nodes cannot pull it either. Ask whoever runs the project there to exempt the image (in Harbor: its CVE allowlist), or to change the policy.',
+        },
+      ),
+  },
+  {
+    applies: ({ status }) => status === 429,
+    means: (refusal, answered) =>
+      unavailable(`${refusal.who} answers 429${said(refusal)}`, {
+        ...answered,
+        hint: `It limits how much may be asked: log in there, as users may ask for more (cse login ${refusal.host}), or run the same command again later: what is done stays done.`,
+      }),
+  },
+  {
+    applies: (refusal) => sendsManifest(refusal) && isAboutFormat(refusal),
+    means: (refusal, answered) =>
+      refused(`${refusal.who} is refused with ${refusal.status}${said(refusal)}; it is sent as ${refusal.sent}`, {
+        ...answered,
+        hint: isDocker(refusal) ? DOCKER : OCI,
+      }),
+  },
+];
+
+const FULL =
+  /no space left|disk quota exceeded|insufficient storage|storage ?full|out of (disk )?space|free drive threshold/i;
+const READ_ONLY = /\bread[- ]?only\b/i;
+const IMMUTABLE = /immutab|cannot be (overwritten|updated)|does not allow updat|redeploy/i;
+const POLICY = /configured policy|vulnerability severity|not signed|pulled due to/i;
+
+const isAboutFormat = ({ status, codes, message }: Refusal) =>
+  status === 415 ||
+  codes.some((code) => code === 'MANIFEST_INVALID' || code === 'UNSUPPORTED') ||
+  (status === 400 && /media ?type|schema ?version|unsupported manifest/i.test(message));
+const isDocker = ({ sent = '' }: Refusal) => sent.includes('docker');
+
+const DOCKER =
+  'This registry may not take manifests in Docker\'s format, which most of these images have: switch it on there (zot: "compat": ["docker2s2"] under "http"), or use another registry. Nothing is converted on the way, as that would change digests and break signatures.';
+const OCI =
+  'This registry may not take manifests in the OCI format: bring it up to date, or use another one. Nothing is converted on the way, as that would change digests and break signatures.';
+
+/** The detail of an error in words: a text, or what a file system said below the registry (distribution's filesystem driver). */
+export function wordsOf(detail: unknown): string {
+  if (typeof detail === 'string') return detail;
+  const number = /"Err":(\d{1,3})\b/.exec(JSON.stringify(detail) ?? '')?.[1] ?? '';
+  return SYSTEM[number] ?? '';
+}
+
+// By their numbers on Linux.
+const SYSTEM: Readonly<Record<string, string>> = {
+  13: 'permission denied',
+  28: 'no space left on device',
+  30: 'read-only file system',
+  122: 'disk quota exceeded',
+};
