@@ -1,0 +1,11 @@
+// Run by npm run docs: docs/conformance.md, made anew of what the tests say of themselves.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readCitations } from './citations.ts';
+import { readFamilies } from './ids.ts';
+import { discrepancies, pageOf } from './page.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const [families, citations] = [readFamilies(), readCitations(root)];
+for (const line of discrepancies(families, citations)) console.error(line);
+writeFileSync(`${root}docs/conformance.md`, pageOf(families, citations));
