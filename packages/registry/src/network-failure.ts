@@ -66,14 +66,14 @@ function proxyFailed(where: Where, { host, failure }: FailedProxy): RegistryErro
 
 // What we ask, or what comes, is the same the next time.
 const isForGood = (code: string) =>
-  /^(UND_ERR_(INVALID_ARG|NOT_SUPPORTED|DESTROYED|CLOSED|HEADERS_OVERFLOW|RES_EXCEEDED)|HPE_HEADER_OVERFLOW|ERR_(INVALID|UNESCAPED))/.test(
+  /^(UND_ERR_(INVALID_ARG|NOT_SUPPORTED|DESTROYED|CLOSED|HEADERS_OVERFLOW|RES_EXCEEDED)|HPE_HEADER_OVERFLOW|ENOTFOUND|ERR_(INVALID|UNESCAPED))/.test(
     code,
   );
 
 /** The failures that time rarely mends; they are tried again, but not for long. */
 export const isLasting = (error: RegistryError): boolean =>
   error.cause instanceof ProxyFailure ||
-  /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|HPE_)/.test(innermost(error.cause).code);
+  /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|HPE_)/.test(innermost(error.cause).code);
 
 interface Named {
   readonly code: string;
@@ -165,8 +165,8 @@ const HANDSHAKE = 'Check that the port speaks https, and whether the registry wa
 
 const REASONS: Readonly<Record<string, readonly [string, string?]>> = {
   ECONNREFUSED: ['nothing listens there', 'Check host and port, and that the registry runs.'],
-  ENOTFOUND: ['there is no such host', 'Check the name and the DNS of this machine.'],
-  EAI_AGAIN: ['the DNS does not answer', 'Check the DNS of this machine.'],
+  ENOTFOUND: ['there is no such name', 'Is it misspelt? If not, check the DNS of this machine.'],
+  EAI_AGAIN: ['the DNS does not answer', 'Check the name, and the DNS of this machine.'],
   ECONNRESET: ['the connection broke'],
   EPIPE: ['the connection broke'],
   UND_ERR_SOCKET: ['the connection broke'],

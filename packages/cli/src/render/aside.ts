@@ -1,6 +1,6 @@
 import type { RegistryEvent } from '@cse/registry';
-import { duration } from './amounts.ts';
 import { paint } from './paint.ts';
+import { retryTeller } from './retries.ts';
 
 type Say = (line: string) => void;
 
@@ -14,22 +14,17 @@ export function sayThrough(through: Say): Disposable {
   return { [Symbol.dispose]: () => void (say = before) };
 }
 
+const tellRetry = retryTeller({ say: (line) => say(paint('dim', line)), now: () => performance.now() });
+
 /** Tells what a registry makes us wait for, and what it wants its users to know. */
 export function tellRegistry(event: RegistryEvent): void {
   switch (event.type) {
     case 'retry':
-      return say(paint('dim', retryLine(event)));
+      return tellRetry(event);
     case 'warning':
       return say(`${paint('yellow', 'warning:')} ${event.host} says: ${event.text}`);
     case 'concurrency':
     case 'request':
       return;
   }
-}
-
-// Most reasons begin with what was asked for, and that with the host: nothing is told twice.
-function retryLine({ host, object, wait, reason }: Extract<RegistryEvent, { readonly type: 'retry' }>): string {
-  const place = object.startsWith(host) ? object : `${host}: ${object}`;
-  const why = reason.startsWith(`${object} `) ? reason.slice(object.length + 1) : reason;
-  return `${place} again in ${duration(wait / 1000)}: ${why}`;
 }
