@@ -11,6 +11,7 @@ import { namesProxy } from './checks/names-proxy.ts';
 import { namesTarget } from './checks/names-target.ts';
 import { namesVcd } from './checks/names-vcd.ts';
 import { registryApi } from './checks/registry-api.ts';
+import { registryFormats } from './checks/registry-formats.ts';
 import { registryNesting } from './checks/registry-nesting.ts';
 import { registryProjects } from './checks/registry-projects.ts';
 import { registryPull } from './checks/registry-pull.ts';
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   registryMount,
   registrySize,
   registryUploads,
+  registryFormats,
   registryForeign,
   registrySpace,
   layoutSiblings,

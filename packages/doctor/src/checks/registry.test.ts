@@ -4,13 +4,16 @@ import {
   certificate,
   dockerRegistry,
   harborLike,
+  image,
   proxy,
   tokenServer,
   whenInstalled,
+  type Fault,
   type HarborOptions,
+  type SeenRequest,
 } from '@cse/testkit';
 import { serve } from '@cse/server';
-import type { Plan } from '@cse/graph';
+import { contentId, type Plan } from '@cse/graph';
 import { memoryStore, type Store } from '@cse/store';
 import { nginx } from '../nginx.testing.ts';
 import { ADMIN, as, findingsOf, look, PATHS, plain, trusting } from '../patient.testing.ts';
@@ -48,11 +51,64 @@ test('an open registry takes and gives all, and nothing of a probe stays', async
       ...['pull', 'push', 'nesting', 'tags'].flatMap((name) => PATHS.map(() => `registry.${name} pass`)),
       'registry.mount pass',
       'registry.size pass',
+      ...['registry.formats pass', 'registry.formats pass'],
       'registry.foreign pass',
     ],
   });
   for (const path of PATHS)
     expect(await Array.fromAsync(store.repository(`${host}/${path}/cse-doctor`).tags())).toEqual([]);
+});
+
+test.each([
+  ['415 without a body', 415, undefined],
+  [
+    '400 MANIFEST_INVALID',
+    400,
+    JSON.stringify({ errors: [{ code: 'MANIFEST_INVALID', message: 'manifest invalid' }] }),
+  ],
+])(
+  "a registry that takes no manifests in Docker's format is found out before anything moves: %s",
+  async (_, status, body) => {
+    const store = memoryStore();
+    const inner = await registry(store);
+    const isDockers = ({ method, headers }: SeenRequest) =>
+      method === 'PUT' && headers['content-type']?.includes('docker') === true;
+    const intercept = (seen: SeenRequest): Fault | undefined =>
+      isDockers(seen) ? { kind: 'answer', status, ...(body === undefined ? {} : { body }) } : undefined;
+    const front = kept(await proxy(inner, { intercept }));
+    expect(await findingsOf('registry.formats', { to: front.host, registries: plain(front.host) })).toMatchObject([
+      { status: 'pass', seen: 'an image and an index in the OCI format were taken' },
+      {
+        status: 'failure',
+        fault: 'access',
+        seen: expect.stringContaining("an image in Docker's format is refused: "),
+        todo: expect.stringContaining('docker2s2'),
+      },
+    ]);
+  },
+);
+
+test('only the formats that the plan holds are probed', async () => {
+  const host = await registry();
+  const source = memoryStore();
+  const { descriptor } = await image(source, 's.example/a:v1', { mediaTypes: 'docker' });
+  const id = contentId(`${host}/a`, descriptor);
+  const step = { kind: 'put-manifest', id, needs: [], content: descriptor, to: `${host}/a` } as const;
+  const plan: Plan = {
+    steps: new Map([[id, step]]),
+    owners: new Map(),
+    contents: new Map(),
+    images: [],
+    notes: [],
+    postponed: [],
+  };
+  const planned = { plan, survey: async () => undefined };
+  const findings = await findingsOf('registry.formats', {
+    to: host,
+    registries: plain(host),
+    plan: async () => planned,
+  });
+  expect(findings).toMatchObject([{ status: 'pass', seen: "an image and an index in Docker's format were taken" }]);
 });
 
 test('with --read-only nothing is pushed', async () => {
@@ -307,6 +363,14 @@ whenInstalled(['docker-registry', 'htpasswd'], "Debian's registry", () => {
     expect(
       await findingsOf('registry.push', { to: inner.host, registries: { ...plain(inner.host), ...ADMIN } }),
     ).toMatchObject(PATHS.map(() => ({ status: 'failure', todo: expect.stringContaining('Let anybody pull') })));
+  });
+
+  test('it takes images and indexes in both formats', async () => {
+    const inner = kept(await dockerRegistry());
+    expect(await findingsOf('registry.formats', { to: inner.host, registries: plain(inner.host) })).toMatchObject([
+      { status: 'pass' },
+      { status: 'pass' },
+    ]);
   });
 
   test('symptom 18: it refuses images with foreign layers, as it is installed', async () => {

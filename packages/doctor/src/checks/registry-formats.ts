@@ -1,0 +1,46 @@
+import { isCseError } from '@cse/errors';
+import type { Check } from '../check.ts';
+import { failed, failure, pass, type Observation } from '../finding.ts';
+import { FORMATS, probeFormat, type Format, type NotTaken } from '../format-probe.ts';
+import type { Patient } from '../patient.ts';
+import { PROBE } from '../siblings.ts';
+import { targetOf } from '../target.ts';
+
+/** Whether images and indexes are taken in the formats in which they come. */
+export const registryFormats: Check = {
+  id: 'registry.formats',
+  looksAt: "an image and an index in each format that the plan holds, Docker's and OCI's",
+  why: "Most images of the vendor are in Docker's format, which some registries refuse as they are installed; nothing is converted on the way.",
+  symptoms: [],
+  needs: ['registry.push'],
+  async *examine(patient, signal) {
+    const target = targetOf(patient);
+    const [path] = patient.paths;
+    if (!target || path === undefined || patient.readOnly) return;
+    const name = `${target.base}/${path}/${PROBE}`;
+    const repository = patient.network.store.repository(name);
+    for (const format of await formatsOf(patient)) {
+      const refused = await probeFormat(repository, format, { nonce: patient.ports.nonce(), signal });
+      yield refused
+        ? notTaken(name, format, refused)
+        : pass(name, `an image and an index in ${format.name} were taken`);
+    }
+  },
+};
+
+/** Those that the plan holds, and all where there is none. */
+async function formatsOf(patient: Patient): Promise<readonly Format[]> {
+  // That nothing can be planned is told by another check.
+  const planned = await patient.planned()?.catch(() => undefined);
+  if (!planned) return FORMATS;
+  const types = new Set([...planned.plan.steps.values()].map(({ content }) => content.mediaType));
+  return FORMATS.filter(({ image, index }) => types.has(image) || types.has(index));
+}
+
+function notTaken(name: string, format: Format, { kind, error }: NotTaken): Observation {
+  if (!isCseError(error) || error.fault !== 'access') return failed(name, error);
+  return failure(name, `an ${kind} in ${format.name} is refused: ${error.message}`, {
+    todo: error.hint ?? `Let the registry take ${format.name}, or use another registry.`,
+    fault: 'access',
+  });
+}
