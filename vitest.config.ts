@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['{packages,plugins,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
     passWithNoTests: true,
-    reporters: ['default', new URL('tools/summary/reporter.mjs', import.meta.url).pathname],
+    reporters: ['default', new URL('tools/dev/summary-reporter.mjs', import.meta.url).pathname],
     // What runs the tests may ask for colours; what is tested is the text.
     env: { FORCE_COLOR: '0' },
     testTimeout: 30_000,

@@ -37,7 +37,6 @@ function readSummary(folder) {
 function projects(root) {
   return ['packages', 'plugins', 'tools']
     .flatMap((group) => readdirSync(join(root, group)).map((name) => join(root, group, name)))
-    .filter((folder) => existsSync(join(folder, 'package.json')))
-    .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }))
-    .filter(({ scripts }) => scripts?.test);
+    .filter((folder) => existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'src')))
+    .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }));
 }

@@ -8,10 +8,10 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installParts, presentParts } from './parts.mjs';
 import { checkPlatform } from './platform.mjs';
-import { clearSummaries, sumSummaries } from './summary/sum.mjs';
+import { clearSummaries, sumSummaries } from './summaries.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bootstrap = join(root, 'tools', 'bootstrap');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bootstrap = join(root, 'tools', 'dev', 'bootstrap');
 const builtStamp = join(root, 'node_modules', '.cse-built');
 const env = environment();
 
@@ -34,7 +34,7 @@ const tasks = {
 };
 
 if (!(task in tasks)) {
-  console.error(`usage: node tools/dev.mjs ${Object.keys(tasks).join(' | ')}`);
+  console.error(`usage: node tools/dev/dev.mjs ${Object.keys(tasks).join(' | ')}`);
   process.exit(2);
 }
 checkPlatform();
@@ -51,7 +51,7 @@ function setUp() {
       return status;
     };
     return (
-      once(bootstrap, ['tools/bootstrap/package-lock.json'], () =>
+      once(bootstrap, ['tools/dev/bootstrap/package-lock.json'], () =>
         step('fetching pnpm', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: bootstrap }),
       ) ||
       once(root, ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'], () =>

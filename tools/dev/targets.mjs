@@ -1,0 +1,35 @@
+// What can be done with a package follows from what is in its folder: nx asks here, and no package says it again.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const PACKAGES = '{package.json,{packages,plugins,tools}/*/package.json}';
+
+export const name = 'cse-targets';
+export const createNodesV2 = [
+  PACKAGES,
+  (files, _options, { workspaceRoot }) =>
+    files.map((file) => {
+      const root = dirname(file);
+      return [file, { projects: { [root]: { root, targets: targetsOf(join(workspaceRoot, root), root) } } }];
+    }),
+];
+
+function targetsOf(folder, root) {
+  if (root === '.') return { typecheck: run('tsc -p tsconfig.json'), lint: run(LINT) };
+  const { exports, oclif } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const has = (path) => existsSync(join(folder, path));
+  return {
+    ...(exports && has('src/index.ts') && { build: run(BUNDLE + (oclif ? MANIFEST : '')), types: run(TYPES) }),
+    ...(has('src') && { test: run(TEST) }),
+  };
+}
+
+const LINT = 'oxlint --quiet && prettier --check --log-level warn --cache .';
+const BUNDLE = 'tsup --config ../../tsup.config.ts';
+const MANIFEST = ' && oclif manifest .';
+const TYPES = 'node ../../tools/dev/types.mjs';
+const TEST = 'vitest run --root ../.. --dir . --config vitest.config.ts';
+
+function run(command) {
+  return { executor: 'nx:run-commands', options: { command, cwd: '{projectRoot}' } };
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+
+// Every package is bundled by this one file, from its own folder.
+const { cse: plugin, tsup: own } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm'],
+  target: 'node24',
+  platform: 'node',
+  // node:sqlite has no name without its prefix.
+  removeNodeProtocol: false,
+  sourcemap: true,
+  clean: true,
+  ...(plugin && selfContained()),
+  ...own,
+});
+
+/** A plugin is installed from a tarball without network, so it carries all that it needs. */
+function selfContained() {
+  return {
+    entry: ['src/index.ts', 'src/commands/**/*.ts', '!src/**/*.test.ts'],
+    noExternal: [/.*/],
+    // Some of what it carries is CommonJS, and asks for Node's own modules in that way.
+    banner: {
+      js: "import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);",
+    },
+    sourcemap: false,
+  };
+}
