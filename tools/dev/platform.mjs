@@ -1,5 +1,8 @@
 // Where the pinned Node runs, and what to say where it does not.
-const WANTED = [24, 15];
+import { readFileSync } from 'node:fs';
+
+const { engines } = JSON.parse(readFileSync(new URL('../../packages/cli/package.json', import.meta.url), 'utf8'));
+const WANTED = engines.node.replace('>=', '').split('.').map(Number);
 
 /** Ends with a clear message on a machine on which nothing here could run. */
 export function checkPlatform() {
