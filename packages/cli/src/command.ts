@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { installedPlugins } from './plugins/installed.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
-import { write } from './streams.ts';
+import { print, write } from './streams.ts';
 
 /** What a command line says, by name. */
 interface Values {
@@ -46,6 +46,6 @@ export abstract class CseCommand extends Command {
   }
 
   override logJson(json: unknown): void {
-    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+    print(process.stdout, JSON.stringify(json, undefined, 2));
   }
 }

@@ -14,7 +14,7 @@ import { nodeFiles } from '@cse/store';
 import { interruptible } from './interruption.ts';
 import { nodePorts } from './node-ports.ts';
 import { runAndShow, type ExitReport, type Showing } from './run-and-show.ts';
-import { write } from './streams.ts';
+import { print, write } from './streams.ts';
 
 /** The report, with the lines that imgpkg's own `--json` has. */
 export interface CopyReport extends ExitReport {
@@ -45,7 +45,7 @@ export async function copyAndShow(flags: CopyFlags & RegistryFlags, showing: Cop
 }
 
 async function openAloud(request: CopyRequest, flags: RegistryFlags): Promise<Copy> {
-  using interruption = interruptible((line) => void process.stderr.write(`${line}\n`));
+  using interruption = interruptible((line) => print(process.stderr, line));
   return await openCopy(request, { flags, ports: copyPorts(process.env), signal: interruption.signal });
 }
 

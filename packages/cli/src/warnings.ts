@@ -1,4 +1,5 @@
 import { paint } from './render/paint.ts';
+import { print } from './streams.ts';
 
 /** Tells of the warnings of Node and oclif in one line each, once; a plugin that does not load is one of them. */
 export function tellWarnings(debug: boolean): void {
@@ -9,7 +10,7 @@ export function tellWarnings(debug: boolean): void {
     const line = lineOf(warning);
     if (line === undefined || told.has(line)) return;
     told.add(line);
-    process.stderr.write(`${paint('yellow', 'warning:')} ${line}\n`);
+    print(process.stderr, `${paint('yellow', 'warning:')} ${line}`);
   });
 }
 

@@ -1,3 +1,5 @@
+import { visible } from '@cse/errors';
+
 const RAW = Symbol('raw');
 
 /** Text that is HTML already. Only `html` makes it. */
@@ -31,4 +33,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+// Lines may break in a page; what would turn or hide text is shown.
+const shown = (text: string) => text.split('\n').map(visible).join('\n');
+const escape = (text: string) => shown(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

@@ -1,7 +1,6 @@
 /** Text of somebody else's, fit for one line of ours: no control characters, no end without measure. */
 export function oneLine(text: string, limit = 300): string {
-  // eslint-disable-next-line no-control-regex
-  const plain = text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
+  const plain = text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ').trim();
   return redacted(plain.length > limit ? `${plain.slice(0, limit)}…` : plain);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { visible } from '@cse/errors';
 import { fileExists, fileUnreadable, unsafePath } from './errors.ts';
 
 export interface NewFile {
@@ -19,7 +20,8 @@ export interface WriteOptions {
 
 /** Writes a file below a folder, and nowhere else: not through `..`, not through a link. */
 export async function writeBelow(folder: string, file: NewFile, { force, origin }: WriteOptions): Promise<void> {
-  if (isAbsolute(file.path) || /[\\\0]|(^|\/)\.\.?(\/|$)/.test(file.path)) throw unsafePath(origin, file.path);
+  if (isAbsolute(file.path) || /[\\\0]|(^|\/)\.\.?(\/|$)/.test(file.path) || visible(file.path) !== file.path)
+    throw unsafePath(origin, file.path);
   const path = join(folder, file.path);
   await mkdir(dirname(path), { recursive: true });
   const inside = relative(await realpath(folder), await realpath(dirname(path)));

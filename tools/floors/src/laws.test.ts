@@ -101,7 +101,19 @@ test('law 7: only the CLI prints and exits', () => {
     'packages/executor/src/node-a.ts:1  [law 7] uses console.log: only the CLI prints and exits',
     'packages/executor/src/node-a.ts:2  [law 7] uses process.exitCode: only the CLI prints and exits',
   ]);
-  expect(broken(room('packages/cli', { floor: 5, files }))).toEqual([]);
+  const ending = { 'a.ts': 'process.exitCode = 1;' };
+  expect(broken(room('packages/cli', { floor: 5, files: ending }))).toEqual([]);
+});
+
+test('law 7: in the CLI too, only one file writes to a stream', () => {
+  const files = {
+    'a.ts': "process.stdout.write('x');\noptions.stderr.write('x');",
+    'streams.ts': "stream.write('x');",
+  };
+  expect(broken(room('packages/cli', { floor: 5, files }))).toEqual([
+    'packages/cli/src/a.ts:1  [law 7] uses process.stdout.write: only packages/cli/src/streams.ts writes to a stream',
+    'packages/cli/src/a.ts:2  [law 7] uses options.stderr.write: only packages/cli/src/streams.ts writes to a stream',
+  ]);
 });
 
 test('law 8: no package opens a schema', () => {

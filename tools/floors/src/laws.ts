@@ -2,11 +2,11 @@ import { apart, arrows } from './arrows.ts';
 import { fronts } from './fronts.ts';
 import type { House, Violation } from './house.ts';
 import { papers } from './papers.ts';
-import { ports, printing } from './ports.ts';
+import { cleaning, ports, printing } from './ports.ts';
 import { anys, sizes } from './sizes.ts';
 import { kinds, names, schemas } from './words.ts';
 
-const LAWS = [arrows, apart, kinds, printing, schemas, ports, sizes, anys, fronts, names, papers];
+const LAWS = [arrows, apart, kinds, printing, cleaning, schemas, ports, sizes, anys, fronts, names, papers];
 
 /** Every place where the house breaks one of its laws. */
 export function violationsOf(house: House): readonly Violation[] {

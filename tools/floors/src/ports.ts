@@ -43,6 +43,19 @@ export const printing: Law = function* ({ rooms }) {
       }
 };
 
+/** Law 7, in the CLI: there is one way to a stream, which cleans what others wrote. */
+export const cleaning: Law = function* ({ rooms }) {
+  for (const room of rooms.filter((each) => shortName(each) === 'cli'))
+    for (const file of codeOf(room).filter(({ path }) => path !== STREAMS))
+      for (const node of nodesOf(file)) {
+        const name = ts.isCallExpression(node) ? node.expression.getText(file.tree) : '';
+        if (/^(?:console\.\w+|(?:.+\.)?(?:stdout|stderr)\.write|this\.(?:log|logToStderr|warn))$/.test(name))
+          yield { law: '7', at: placeOf(file, node), says: `uses ${name}: only ${STREAMS} writes to a stream` };
+      }
+};
+
+const STREAMS = 'packages/cli/src/streams.ts';
+
 // What kind of address some text is can be said without any network.
 const isPure = (names: readonly string[]) =>
   names.length > 0 && names.every((name) => /^(?:isIP|isIPv4|isIPv6|BlockList)$/.test(name));

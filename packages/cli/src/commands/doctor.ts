@@ -8,6 +8,7 @@ import { interruptible } from '../interruption.ts';
 import { knownCheck } from '../doctor/known-check.ts';
 import { renderDiagnosis } from '../render/diagnosis.ts';
 import { paint } from '../render/paint.ts';
+import { print } from '../streams.ts';
 
 export default class Doctor extends CseCommand {
   static override summary = 'Check everything that could go wrong, before and after a transfer';
@@ -50,8 +51,8 @@ export default class Doctor extends CseCommand {
   async run(): Promise<Diagnosis & { readonly exit: number }> {
     const { flags } = await this.parse(Doctor);
     await using patient = await openDoctor(this.config, flags);
-    using interruption = interruptible((line) => void process.stderr.write(`${line}\n`));
-    process.stderr.write(`${paint('dim', `looking at ${patient.to ?? 'what was asked for'} …`)}\n`);
+    using interruption = interruptible((line) => print(process.stderr, line));
+    print(process.stderr, paint('dim', `looking at ${patient.to ?? 'what was asked for'} …`));
     const { check: only, timeout } = flags;
     const diagnosis = await examine(patient, checks, { only, patience: timeout * 1000, signal: interruption.signal });
     const exit = exitCodeOf(diagnosis.fault);

@@ -7,6 +7,7 @@ import { planAloud } from '../planning.ts';
 import { PLAN_FORMATS, renderPlan } from '../render/plan.ts';
 import { planDocument, type PlanDocument } from '../render/plan-document.ts';
 import { openSession } from '../session.ts';
+import { print } from '../streams.ts';
 
 export default class PlanCommand extends CseCommand {
   static override summary = 'Make the transfer graph and show it; writes nothing at the target';
@@ -41,6 +42,6 @@ export default class PlanCommand extends CseCommand {
 
   private async keep(path: string, text: string): Promise<void> {
     await writeFile(path, text);
-    process.stderr.write(`written to ${path}\n`);
+    print(process.stderr, `written to ${path}`);
   }
 }

@@ -5,6 +5,7 @@ import { foldersOf, placesIn } from '../prune/places.ts';
 import { pruneAndShow, type PruneReport } from '../prune/prune-and-show.ts';
 import { renderPrune } from '../render/prune.ts';
 import { openRegistries, openSession } from '../session.ts';
+import { print } from '../streams.ts';
 
 const { only: _, skip: __, ...what } = whatAndWhere;
 const REPEATABLE = { multiple: true, multipleNonGreedy: true, helpGroup: 'PRUNE' } as const;
@@ -42,7 +43,7 @@ export default class Prune extends CseCommand {
     const whole = { ...flags, only: [], skip: [] };
     await using transfer = await openSession(this.config, whole);
     const below = foldersOf(transfer, flags.below ?? [], this.config);
-    process.stderr.write(`planning: ${transfer.items.map(({ use }) => use).join(', ')} …\n`);
+    print(process.stderr, `planning: ${transfer.items.map(({ use }) => use).join(', ')} …`);
     const keep = await transfer.wanted();
     const registry = await openRegistries(this.config, whole);
     const places = await placesIn({ below, keep, named: flags.repository ?? [], registry });

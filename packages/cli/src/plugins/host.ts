@@ -4,6 +4,8 @@ import { memoryStore } from '@cse/store';
 import { loadPlugin } from '@cse/transfer';
 import { openSession, type Flags, type Sides } from '../session.ts';
 import { installedPlugins } from './installed.ts';
+import { print } from '../streams.ts';
+import { visible } from '@cse/errors';
 
 /** What a plugin's command may ask of this `cse`. Nothing is opened before it is asked for. */
 export function hostFor(config: Config, flags: Flags): Host {
@@ -23,7 +25,7 @@ export function hostFor(config: Config, flags: Flags): Host {
     },
     async planning(work) {
       await using transfer = await openReading(config, flags, { idle: true });
-      return await work(transfer.context({ note: (line) => void process.stderr.write(`note: ${line}\n`) }));
+      return await work(transfer.context({ note: (line) => print(process.stderr, `note: ${visible(line)}`) }));
     },
   };
 }

@@ -8,6 +8,7 @@ import { paint } from '../render/paint.ts';
 import { nodeState, type Transfer } from '@cse/transfer';
 import { stateFolder } from '../node-ports.ts';
 import type { Places } from './places.ts';
+import { print } from '../streams.ts';
 
 export type PruneFailure = Omit<Extract<PruneEvent, { readonly type: 'failed' }>, 'type'>;
 
@@ -36,7 +37,7 @@ interface Pruning {
 
 /** Looks for what is wanted no more, and takes it away where that is said. */
 export async function pruneAndShow({ transfer, keep, places, yes }: Pruning): Promise<PruneReport> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const say = (line: string) => print(process.stderr, line);
   using interruption = interruptible(say);
   const options = { target: transfer.target, signal: interruption.signal };
   say(paint('dim', `looking through ${places.repositories.length} repositories …`));

@@ -1,11 +1,13 @@
 import type { RegistryEvent } from '@cse/registry';
 import { paint } from './paint.ts';
+import { visible } from '@cse/errors';
 import { retryTeller } from './retries.ts';
+import { print } from '../streams.ts';
 
 type Say = (line: string) => void;
 
 // There is one stderr, and while something is drawn there, only who draws may write.
-let say: Say = (line) => void process.stderr.write(`${line}\n`);
+let say: Say = (line) => print(process.stderr, line);
 
 /** Lets everything that is said beside the progress pass through `through`, until disposed. */
 export function sayThrough(through: Say): Disposable {
@@ -14,7 +16,7 @@ export function sayThrough(through: Say): Disposable {
   return { [Symbol.dispose]: () => void (say = before) };
 }
 
-const tellRetry = retryTeller({ say: (line) => say(paint('dim', line)), now: () => performance.now() });
+const tellRetry = retryTeller({ say: (line) => say(paint('dim', visible(line))), now: () => performance.now() });
 
 /** Tells what a registry makes us wait for, and what it wants its users to know. */
 export function tellRegistry(event: RegistryEvent): void {
@@ -22,7 +24,7 @@ export function tellRegistry(event: RegistryEvent): void {
     case 'retry':
       return tellRetry(event);
     case 'warning':
-      return say(`${paint('yellow', 'warning:')} ${event.host} says: ${event.text}`);
+      return say(`${paint('yellow', 'warning:')} ${event.host} says: ${visible(event.text)}`);
     case 'concurrency':
     case 'request':
       return;

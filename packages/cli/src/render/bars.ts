@@ -3,6 +3,8 @@ import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally, type UnderWay } from './tally.ts';
+import { eraseLines, print } from '../streams.ts';
+import { visible } from '@cse/errors';
 
 /** Milliseconds between two drawings: often enough to look alive, seldom enough to cost nothing. */
 const FRAME = 120;
@@ -16,7 +18,7 @@ export function barsScreen({ plan, stderr, now }: ScreenOptions): Screen {
   let drawn = 0;
 
   const erase = () => {
-    if (drawn > 0) stderr.write(`\u001B[${drawn}A\u001B[0J`);
+    if (drawn > 0) eraseLines(stderr, drawn);
     drawn = 0;
   };
   const draw = () => {
@@ -24,12 +26,12 @@ export function barsScreen({ plan, stderr, now }: ScreenOptions): Screen {
     const width = (stderr.columns || 80) - 1;
     const lines = [totalLine(tally, pace.perSecond, width), ...tally.underWay().slice(0, SHOWN).map(blobLine)];
     erase();
-    stderr.write(lines.map((line) => `${cut(line, width)}\n`).join(''));
+    print(stderr, lines.map((line) => cut(visible(line), width)).join('\n'));
     drawn = lines.length;
   };
   const say = (line: string) => {
     erase();
-    stderr.write(`${line}\n`);
+    print(stderr, line);
     draw();
   };
   const tellFailure = failureTeller(say);

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { visible } from '@cse/errors';
 import { areaOf, type Diagnosis, type Finding, type Status } from '@cse/doctor';
 import { count } from './amounts.ts';
 import { paintResult } from './paint.ts';
@@ -33,7 +33,9 @@ function verdict(findings: readonly Finding[]): string {
 
 // What registries say may hold anything.
 const plain = (text: string) =>
-  stripVTControlCharacters(text)
-    .split('\n')
-    .map((line) => line.trim())
-    .join(' ');
+  visible(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' '),
+  );

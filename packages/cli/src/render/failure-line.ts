@@ -1,5 +1,6 @@
 import type { RunEvent } from '@cse/executor';
 import { paint } from './paint.ts';
+import { visible } from '@cse/errors';
 
 type Failed = Extract<RunEvent, { type: 'step-failed' }>;
 
@@ -21,4 +22,4 @@ export function failureTeller(say: (line: string) => void): (event: Failed) => v
 }
 
 const failureLine = ({ id, message }: Failed): string =>
-  `${paint('red', 'failed')} ${message.includes(id) ? '' : `${id}: `}${message}`;
+  `${paint('red', 'failed')} ${visible(message.includes(id) ? message : `${id}: ${message}`)}`;

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
+import { visible } from '@cse/errors';
 import type { CliFailure } from '../failure.ts';
 import { paint } from './paint.ts';
+import { print } from '../streams.ts';
 
 export interface FailureOptions {
   /** Print it on stdout too, as the one document that `--json` promises. */
@@ -11,15 +13,15 @@ export interface FailureOptions {
 
 /** Says what went wrong, and what to do next. */
 export function printFailure(failure: CliFailure, { json, debug }: FailureOptions): void {
-  if (json) process.stdout.write(`${JSON.stringify(documentOf(failure), undefined, 2)}\n`);
-  process.stderr.write(renderFailure(failure));
-  if (debug !== undefined) process.stderr.write(`\n${inspect(debug, { depth: 6 })}\n`);
+  if (json) print(process.stdout, JSON.stringify(documentOf(failure), undefined, 2));
+  print(process.stderr, renderFailure(failure));
+  if (debug !== undefined) print(process.stderr, `\n${inspect(debug, { depth: 6 })}`);
 }
 
 export function renderFailure({ fault, code, message, hint }: CliFailure): string {
   const [first, ...rest] = message.split('\n');
   const lines = [`${paint('red', 'error:')} ${first}`, ...rest.map((line) => `       ${line}`)];
-  if (hint !== undefined) lines.push(`${paint('cyan', ' next:')} ${hint}`);
+  if (hint !== undefined) lines.push(`${paint('cyan', ' next:')} ${visible(hint)}`);
   lines.push(paint('dim', ` code: ${code} (${fault})`));
   return `${lines.join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally } from './tally.ts';
+import { print } from '../streams.ts';
 
 /** How long a log may stay silent, in milliseconds, while big blobs are under way. */
 const SILENCE = 15_000;
@@ -14,7 +15,7 @@ export function linesScreen({ plan, stderr, now }: ScreenOptions): Screen {
   let spoken = now();
   const say = (line: string) => {
     spoken = now();
-    stderr.write(`${line}\n`);
+    print(stderr, line);
   };
   const tellFailure = failureTeller(say);
   const heartbeat = () => {

@@ -1,11 +1,12 @@
 import type { Screen, ScreenOptions } from './screen.ts';
+import { print } from '../streams.ts';
 
 /** One event a line, for programs: on stdout, or on stderr where stdout belongs to the report. */
 export function ndjsonScreen({ json, stdout, stderr }: ScreenOptions): Screen {
   const stream = json ? stderr : stdout;
   return {
-    show: (event) => void stream.write(`${JSON.stringify(event)}\n`),
-    say: (line) => void stderr.write(`${line}\n`),
+    show: (event) => print(stream, JSON.stringify(event)),
+    say: (line) => print(stderr, line),
     [Symbol.dispose]() {},
   };
 }

@@ -3,6 +3,7 @@ import type { Plan } from '@cse/graph';
 import { barsScreen } from './bars.ts';
 import { linesScreen } from './lines.ts';
 import { ndjsonScreen } from './ndjson.ts';
+import { print } from '../streams.ts';
 
 /** Whatever shows a run while it happens. */
 export interface Screen extends Disposable {
@@ -35,6 +36,6 @@ export function openScreen(progress: Progress, options: ScreenOptions): Screen {
     case 'ndjson':
       return ndjsonScreen(options);
     case 'none':
-      return { show() {}, say: (line) => void options.stderr.write(`${line}\n`), [Symbol.dispose]() {} };
+      return { show() {}, say: (line) => print(options.stderr, line), [Symbol.dispose]() {} };
   }
 }

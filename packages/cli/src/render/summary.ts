@@ -1,6 +1,7 @@
 import type { Cause, Report } from '@cse/executor';
 import { bytes, count, duration } from './amounts.ts';
 import { paintResult } from './paint.ts';
+import { visible } from '@cse/errors';
 
 /** So many failures of one cause stand one by one in a summary; the document of `--json` has all. */
 const SHOWN = 3;
@@ -20,7 +21,7 @@ export function renderSummary(
   const { images, failures } = report;
   const notes = telling === 'shown' ? report.notes : [];
   const lines = [headline(report, verb), ...bytesLines(report)];
-  if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${note}`));
+  if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
   if (failures.length > 0) lines.push('', ...failureLines(report));
   if (images.length === 0) lines.push('', 'nothing was asked for that has images');
   return lines.join('\n');
@@ -59,9 +60,9 @@ function causeLines(cause: Cause, { failures }: Report): readonly string[] {
   const messages = [...new Set(alike.map(({ message }) => message))];
   const shown = messages.slice(0, SHOWN);
   return [
-    ...shown.map((message) => `${paintResult('red', 'failed')} ${message} (${code})`),
+    ...shown.map((message) => `${paintResult('red', 'failed')} ${visible(message)} (${code})`),
     ...(messages.length > shown.length ? [`       and ${messages.length - shown.length} more like these`] : []),
-    ...(hint === undefined ? [] : [`       ${hint}`]),
+    ...(hint === undefined ? [] : [`       ${visible(hint)}`]),
     ...(steps > 1 || blocked > 0 ? [`       ${extentOf(cause)}`] : []),
   ];
 }

@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Table } from '@cse/plugin';
+import { clean } from '../clean.ts';
 import { paintResult } from './paint.ts';
 
 /** A table for people: columns as wide as what stands in them, numbers to the right, no lines to copy around. */
-export function renderTable({ columns, rows }: Table, screen = process.stdout.columns): string {
+export function renderTable({ columns, rows: given }: Table, screen = process.stdout.columns): string {
+  const rows = given.map((row) => row.map((cell) => clean(cell, process.stdout).replaceAll(/\s/g, ' ')));
   const widths = columns.map((column, index) => Math.max(width(column), ...rows.map((row) => width(row[index] ?? ''))));
   const right = columns.map((_, index) => rows.length > 0 && rows.every((row) => isAmount(row[index] ?? '')));
   const line = (cells: readonly string[]) =>
