@@ -66,6 +66,9 @@ export async function openArchive(dirs: readonly string[], options: OpenArchiveO
     check: (checking) => check(files, { manifest, paths: found.paths, problems }, checking),
     repository: (name) =>
       sourceRepository(name, { shelf: shelves.get(name), manifest, contents, plan, paths: found.paths, files }),
+    async *repositories() {
+      yield* shelves.keys();
+    },
     async [Symbol.asyncDispose]() {},
   };
 }

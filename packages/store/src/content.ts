@@ -87,6 +87,8 @@ export interface Repository extends Source, Sink {}
 /** A place that holds repositories by their full names: registries, an OCI layout, an archive, memory. */
 export interface Store extends AsyncDisposable {
   repository(name: string): Repository;
+  /** The full names of the repositories that hold a manifest, in any order, where the place can say. */
+  repositories?(options?: CallOptions): AsyncIterable<string>;
 }
 
 /** Content that is at hand, as `Bytes`. */

@@ -1,8 +1,8 @@
 import { isDigest, isManifest, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Files } from './files.ts';
 
-/** Reads a manifest of the layout, whole. */
-export type ReadManifest = (content: Descriptor) => Promise<Uint8Array>;
+/** Reads a manifest of the layout, whole; none where it is named and not there, as in a sparse index. */
+export type ReadManifest = (content: Descriptor) => Promise<Uint8Array | undefined>;
 
 /**
  * Says which blobs belong to which repository: an empty file stands for each, below `.cse/members`, which other readers
@@ -66,11 +66,13 @@ export class LayoutMembers {
   async #named(manifests: Iterable<Descriptor>): Promise<Set<Digest>> {
     const seen = new Set<Digest>();
     const open = [...manifests];
-    for (let manifest = open.pop(); manifest; manifest = open.pop())
-      for (const next of successorsOf(manifest, await this.#readManifest(manifest))) {
+    for (let manifest = open.pop(); manifest; manifest = open.pop()) {
+      const bytes = await this.#readManifest(manifest);
+      for (const next of bytes ? successorsOf(manifest, bytes) : []) {
         if (!seen.has(next.digest) && isManifest(next)) open.push(next);
         seen.add(next.digest);
       }
+    }
     return seen;
   }
 

@@ -24,10 +24,15 @@ export function layoutStore(dir: string, files: Files): Store {
   const plain = withPlainErrors(files);
   const blobs = new ContentFolder(plain, { dir: `${dir}/blobs`, ingest: `${dir}/.cse/ingest` });
   const catalog = new LayoutCatalog(plain, dir);
-  const members = new LayoutMembers(plain, dir, (content) => readAll(blobs.read(content)));
+  const members = new LayoutMembers(plain, dir, async (content) =>
+    (await blobs.sizeOf(content.digest)) === content.size ? readAll(blobs.read(content)) : undefined,
+  );
   const layout: Layout = { blobs, catalog, members, subjects: new Map() };
   return {
     repository: (name) => layoutRepository(name, layout),
+    async *repositories() {
+      for (const [name, { manifests }] of (await catalog.read()).shelves) if (manifests.size > 0) yield name;
+    },
     async [Symbol.asyncDispose]() {},
   };
 }

@@ -19,6 +19,10 @@ export function memoryStore(): Store {
       repositories.set(name, repository);
       return repository;
     },
+    async *repositories() {
+      for (const [name, held] of contents)
+        if ([...held.values()].some(({ descriptor }) => isManifest(descriptor))) yield name;
+    },
     async [Symbol.asyncDispose]() {
       repositories.clear();
     },
