@@ -1,6 +1,7 @@
 import type { Store } from '@cse/store';
 import type { Handler } from './exchange.ts';
 import { guard, type GuardOptions } from './guard.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import type { Naming } from './names.ts';
 import { nodePorts, type Ports } from './node-ports.ts';
 import { registryHandler } from './registry.ts';
@@ -17,6 +18,9 @@ export interface AnsweringOptions extends GuardOptions, Naming {
   readonly uploadExpiry?: number | undefined;
   /** In bytes. The spec asks for 4 MiB at least. */
   readonly maxManifest?: number | undefined;
+  /** Takes manifests that name what is not here, such as an index of which only some platforms are kept. */
+  readonly sparse?: boolean | undefined;
+  readonly limits?: Partial<Limits> | undefined;
   readonly ports?: Ports | undefined;
 }
 
@@ -26,11 +30,22 @@ export interface Answering {
   close(): Promise<void>;
 }
 
+const MINUTE = 60_000;
+
 /** A registry without a network: a function from request to answer, for whoever brings requests in some way of their own. */
 export function answering(options: AnsweringOptions): Answering {
-  const { store, name, ports = nodePorts, spool = memorySpool() } = options;
+  const { store, name, ports = nodePorts, spool = memorySpool(), sparse = false } = options;
   const { uploadExpiry = 60, maxManifest = 8 * 1024 * 1024 } = options;
-  const sessions = new Sessions({ spool, ...ports, expiry: uploadExpiry * 60_000 });
-  const registry = { store, name, sessions, whereabouts: new Whereabouts(), maxManifest };
-  return { handler: registryHandler(registry, guard(options, ports.now)), close: () => sessions.endAll() };
+  const inMemory = options.spool ? {} : { uploadBytes: 1024 ** 3 };
+  const limits = { ...DEFAULT_LIMITS, ...inMemory, ...options.limits };
+  const sessions = new Sessions({ spool, ...ports, limits, expiry: uploadExpiry * MINUTE });
+  const registry = { store, name, sessions, whereabouts: new Whereabouts(), maxManifest, sparse };
+  const handler = registryHandler(registry, guard(options, ports));
+  // What cannot be taken away now is tried again with the next request.
+  const sweeping = ports.every?.(MINUTE, () => void sessions.expire().catch(() => undefined));
+  const close = async () => {
+    sweeping?.[Symbol.dispose]();
+    await sessions.endAll();
+  };
+  return { handler, close };
 }

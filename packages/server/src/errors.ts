@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'BLOB_UNKNOWN'
   | 'BLOB_UPLOAD_INVALID'
   | 'BLOB_UPLOAD_UNKNOWN'
+  | 'DENIED'
   | 'DIGEST_INVALID'
   | 'MANIFEST_BLOB_UNKNOWN'
   | 'MANIFEST_INVALID'
@@ -55,11 +56,32 @@ export const invalidManifest = (message: string, status = 400) =>
 export const unsupported = (message: string, allow = 'GET, HEAD') =>
   refused(405, { code: 'UNSUPPORTED', message, headers: { allow } });
 
+export const tooManyRequests = (message: string) =>
+  refused(429, { code: 'TOOMANYREQUESTS', message, headers: { 'retry-after': '1' } });
+
+export const uploadsTakeTooMuch = (limit: number) =>
+  new CseError('UPLOADS_FULL', 'unavailable', `unfinished uploads would hold more than ${limit} bytes`, {
+    hint: 'Try again when some of them have ended.',
+  });
+
+export const invalidHtpasswd = (line: number, reason: string) =>
+  new CseError('HTPASSWD_INVALID', 'usage', `line ${line} of the htpasswd file is refused: ${reason}`, {
+    hint: 'Make it with: htpasswd -B -c FILE USER (of apache2-utils).',
+  });
+
+export const invalidCertificate = (reason: string, cause?: unknown) =>
+  new CseError('CERTIFICATE_INVALID', 'usage', reason, {
+    cause,
+    hint: 'Give PEM files: the certificate with its intermediates after it, and the private key that belongs to it, without a passphrase.',
+  });
+
 export const cannotListen = (address: string, cause: unknown) =>
   new CseError('LISTEN_REFUSED', 'usage', `cannot listen on ${address}: ${reasonOf(cause)}`, {
     cause,
     hint: 'Choose another port; 0 takes any that is free.',
   });
+
+const STORAGE = 'the registry cannot read or write its storage; whoever runs it sees why';
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program does already',
@@ -73,7 +95,22 @@ function reasonOf(cause: unknown): string {
   return REASONS[code] ?? message;
 }
 
-/** What to answer for an error of ours. Anything else is a bug of ours, and told without its details. */
+export const strangeHost = (host: string) =>
+  refused(421, {
+    code: 'DENIED',
+    message: `this registry does not answer to the host name "${host.slice(0, 200)}"; cse serve --host-name adds a name`,
+  });
+
+export const foreignOrigin = (origin: string) =>
+  refused(403, {
+    code: 'DENIED',
+    message: `requests from web pages of another origin are refused: "${origin.slice(0, 200)}"`,
+  });
+
+/**
+ * What to answer for an error of ours. Only what speaks of the request is told in its own words: the others name paths of this
+ * machine, which are for whoever runs it.
+ */
 export function refusalOf(error: unknown): Answer {
   if (!isCseError(error)) return { ...refused(500, { code: 'UNKNOWN', message: 'the registry has a bug' }), error };
   const { message } = error;
@@ -89,7 +126,14 @@ export function refusalOf(error: unknown): Answer {
     case 'MANIFEST_INVALID':
     case 'MANIFEST_SCHEMA1':
       return invalidManifest(message);
+    case 'UPLOADS_FULL':
+      return refused(507, { code: 'UNKNOWN', message });
+    case 'STORAGE_FULL':
+      return {
+        ...refused(507, { code: 'UNKNOWN', message: 'there is no room left on the disk of the registry' }),
+        error,
+      };
     default:
-      return { ...refused(error.fault === 'unavailable' ? 503 : 500, { code: 'UNKNOWN', message }), error };
+      return { ...refused(error.fault === 'unavailable' ? 503 : 500, { code: 'UNKNOWN', message: STORAGE }), error };
   }
 }

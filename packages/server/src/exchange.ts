@@ -9,6 +9,8 @@ export interface Asked {
   /** The value of a header, named in lower case. */
   header(name: string): string | undefined;
   readonly body: Bytes;
+  /** The address of this machine that the client reached, where it came over a network. */
+  readonly address?: string | undefined;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
 }
@@ -34,6 +36,9 @@ export interface RequestEvent {
   /** What went wrong on our side, if anything did. */
   readonly error?: unknown;
 }
+
+/** Says whether a request changes nothing. */
+export const isRead = ({ method }: Pick<Asked, 'method'>): boolean => method === 'GET' || method === 'HEAD';
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
   const body = new TextEncoder().encode(JSON.stringify(value));

@@ -1,17 +1,17 @@
 import { isDigest, MediaType } from '@cse/oci';
 import { invalidDigest, refused, unsupported } from './errors.ts';
-import { json, type Answer } from './exchange.ts';
-import type { Visit } from './visit.ts';
+import { isRead, json, type Answer, type Asked } from './exchange.ts';
+import { pathOf } from './names.ts';
+import type { Registry, Visit } from './visit.ts';
 
 /** More than that at once is not given, however many are asked for. */
 const PAGE = 10_000;
 
 /** Lists a repository's tags, page by page (distribution-spec, "listing tags"). */
 export async function tags({ asked, repository, path, signal }: Visit): Promise<Answer> {
-  if (asked.method !== 'GET' && asked.method !== 'HEAD') return unsupported('tags can only be listed');
-  const asMany = asked.query.get('n');
-  if (asMany !== null && !/^\d{1,15}$/.test(asMany)) return invalidNumber(asMany);
-  const n = Math.min(PAGE, asMany === null ? PAGE : Number(asMany));
+  if (!isRead(asked)) return unsupported('tags can only be listed');
+  const n = askedFor(asked);
+  if (n === undefined) return invalidNumber(asked);
   const all = await Array.fromAsync(repository.tags({ signal }));
   if (all.length === 0)
     return refused(404, {
@@ -19,17 +19,47 @@ export async function tags({ asked, repository, path, signal }: Visit): Promise<
       message: 'repository name not known to registry',
       detail: { name: path },
     });
+  const { page, headers } = pageOf(all, { asked, n });
+  return json(200, { name: path, tags: page }, headers);
+}
+
+/** Lists the repositories that hold manifests, page by page, under the names that a client asks for them by. */
+export async function catalog({ store, name }: Registry, asked: Asked): Promise<Answer> {
+  if (!isRead(asked)) return unsupported('repositories can only be listed');
+  if (!store.repositories)
+    return refused(404, { code: 'UNSUPPORTED', message: 'what is served here cannot be listed' });
+  const n = askedFor(asked);
+  if (n === undefined) return invalidNumber(asked);
+  const names = await Array.fromAsync(store.repositories({ signal: asked.signal }));
+  const paths = names.map((full) => pathOf(full, { name })).filter((path) => path !== undefined);
+  const { page, headers } = pageOf(paths.sort(), { asked, n });
+  return json(200, { repositories: page }, headers);
+}
+
+interface Paging {
+  readonly asked: Asked;
+  readonly n: number;
+}
+
+/** What follows `last` of names that are sorted, and where the page after it is. */
+function pageOf(all: readonly string[], { asked, n }: Paging) {
   const last = asked.query.get('last');
-  const after = last === null ? all : all.filter((tag) => tag > last);
+  const after = last === null ? all : all.filter((name) => name > last);
   const page = after.slice(0, n);
   const more = page.length > 0 && page.length < after.length;
-  const next = `</v2/${path}/tags/list?n=${n}&last=${encodeURIComponent(page.at(-1) ?? '')}>; rel="next"`;
-  return json(200, { name: path, tags: page }, more ? { link: next } : {});
+  const next = `<${asked.path}?n=${n}&last=${encodeURIComponent(page.at(-1) ?? '')}>; rel="next"`;
+  return { page, headers: more ? { link: next } : {} };
+}
+
+function askedFor({ query }: Asked): number | undefined {
+  const n = query.get('n');
+  if (n === null) return PAGE;
+  return /^\d{1,15}$/.test(n) ? Math.min(PAGE, Number(n)) : undefined;
 }
 
 /** Lists the manifests that speak of another (distribution-spec, "listing referrers"). */
 export async function referrers({ asked, repository, signal }: Visit, subject: string): Promise<Answer> {
-  if (asked.method !== 'GET' && asked.method !== 'HEAD') return unsupported('referrers can only be listed');
+  if (!isRead(asked)) return unsupported('referrers can only be listed');
   if (!isDigest(subject)) return invalidDigest(subject);
   const type = asked.query.get('artifactType');
   const all = await Array.fromAsync(repository.referrers(subject, { signal }));
@@ -41,5 +71,8 @@ export async function referrers({ asked, repository, signal }: Visit, subject: s
   );
 }
 
-const invalidNumber = (text: string) =>
-  refused(400, { code: 'PAGINATION_NUMBER_INVALID', message: `"${text.slice(0, 50)}" is not a number of tags` });
+const invalidNumber = ({ query }: Asked) =>
+  refused(400, {
+    code: 'PAGINATION_NUMBER_INVALID',
+    message: `n=${query.get('n')?.slice(0, 50)} is not a number of names`,
+  });

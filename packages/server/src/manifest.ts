@@ -18,8 +18,7 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** GET, HEAD, PUT and DELETE of a manifest, by tag or digest. */
 export async function manifest(visit: Visit, reference: string): Promise<Answer> {
-  if (!TAG.test(reference) && !isDigest(reference))
-    return reference.includes(':') ? invalidDigest(reference) : invalidTag(reference);
+  if (!TAG.test(reference) && !isDigest(reference)) return impossible(visit.asked, reference);
   switch (visit.asked.method) {
     case 'GET':
     case 'HEAD':
@@ -31,6 +30,12 @@ export async function manifest(visit: Visit, reference: string): Promise<Answer>
     default:
       return unsupported(`a manifest cannot be asked for with ${visit.asked.method}`, 'GET, HEAD, PUT, DELETE');
   }
+}
+
+/** What can be no tag is simply not there; only who puts it must be told (distribution-spec, "pulling manifests"). */
+function impossible({ method }: Asked, reference: string): Answer {
+  if (reference.includes(':')) return invalidDigest(reference);
+  return method === 'PUT' ? invalidTag(reference) : unknownManifest(reference);
 }
 
 async function read({ asked, repository, signal }: Visit, reference: string): Promise<Answer> {
@@ -69,7 +74,7 @@ async function put(visit: Visit, reference: string): Promise<Answer> {
   const tags = [...(isDigest(reference) ? [] : [reference]), ...asked.query.getAll('tag')];
   const wrong = tags.find((tag) => !TAG.test(tag));
   if (wrong !== undefined) return invalidTag(wrong);
-  const missing = await firstMissing(parsed, repository);
+  const missing = registry.sparse ? undefined : await firstMissing(parsed, repository);
   if (missing) return lacks(missing);
   const open = () => bytesOf(bytes);
   await repository.push(content, open, { signal });

@@ -21,3 +21,11 @@ function beginsWithHost(path: string): boolean {
   const [first = '', ...rest] = path.split('/', 2);
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
 }
+
+/** The path of the API for the store's full name; none where the API does not reach it. */
+export function pathOf(full: string, { name }: Naming): string | undefined {
+  const host = name ?? 'localhost';
+  const path = full.startsWith(`${host}/`) ? full.slice(host.length + 1) : undefined;
+  if (name !== undefined) return path;
+  return path === undefined || LOOKS_LIKE_A_HOST.test(path) ? full : path;
+}

@@ -6,6 +6,15 @@ export interface Ports {
   now(): number;
   /** A name that nobody can guess. */
   newId(): string;
+  /** Does something again and again, so many milliseconds apart, until it is disposed of; that keeps no process alive. */
+  every?(milliseconds: number, work: () => void): Disposable;
 }
 
-export const nodePorts: Ports = { now: () => performance.now(), newId: () => randomUUID() };
+export const nodePorts: Ports = {
+  now: () => performance.now(),
+  newId: () => randomUUID(),
+  every(milliseconds, work) {
+    const timer = setInterval(work, milliseconds).unref();
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  },
+};

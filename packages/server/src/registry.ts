@@ -1,8 +1,8 @@
 import { blob } from './blob.ts';
 import { refusalOf, refused, unsupported } from './errors.ts';
-import { json, type Answer, type Asked, type Handler } from './exchange.ts';
+import { isRead, json, type Answer, type Asked, type Handler } from './exchange.ts';
 import type { Guard } from './guard.ts';
-import { referrers, tags } from './listing.ts';
+import { catalog, referrers, tags } from './listing.ts';
 import { manifest } from './manifest.ts';
 import { fullName } from './names.ts';
 import { parseRoute, type Route } from './route.ts';
@@ -15,7 +15,7 @@ const VERSION = { 'docker-distribution-api-version': 'registry/2.0' };
 export function registryHandler(registry: Registry, guard: Guard): Handler {
   return async (asked) => {
     try {
-      const answer = guard(asked) ?? (await route(registry, asked));
+      const answer = (await guard(asked)) ?? (await route(registry, asked));
       return { ...answer, headers: { ...VERSION, ...answer.headers } };
     } catch (error) {
       if (asked.signal.aborted) throw error;
@@ -28,13 +28,14 @@ async function route(registry: Registry, asked: Asked): Promise<Answer> {
   const found = parseRoute(asked.path);
   if (!found) return refused(404, { code: 'NOT_FOUND', message: 'this is an OCI registry, and has nothing there' });
   if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('there is nothing to write here');
+  if (found.kind === 'catalog') return catalog(registry, asked);
   const { store } = registry;
   const { path } = found;
   const name = fullName(path, registry, asked.query.get('ns'));
   return handle({ asked, path, name, repository: store.repository(name), registry, signal: asked.signal }, found);
 }
 
-function handle(visit: Visit, route: Exclude<Route, { kind: 'root' }>): Promise<Answer> {
+function handle(visit: Visit, route: Exclude<Route, { kind: 'root' | 'catalog' }>): Promise<Answer> {
   switch (route.kind) {
     case 'tags':
       return tags(visit);
@@ -50,5 +51,3 @@ function handle(visit: Visit, route: Exclude<Route, { kind: 'root' }>): Promise<
       return upload(visit, route.id);
   }
 }
-
-const isRead = ({ method }: Asked) => method === 'GET' || method === 'HEAD';

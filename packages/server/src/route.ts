@@ -1,10 +1,14 @@
 /** What a path of the API names. */
 export type Route =
   | { readonly kind: 'root' }
+  | { readonly kind: 'catalog' }
   | { readonly kind: 'tags'; readonly path: string }
   | { readonly kind: 'manifest' | 'blob' | 'referrers'; readonly path: string; readonly reference: string }
   | { readonly kind: 'uploads'; readonly path: string }
   | { readonly kind: 'upload'; readonly path: string; readonly id: string };
+
+/** Lists the repositories (docker's API, "listing repositories"); the distribution-spec knows no such thing. */
+export const CATALOG = '/v2/_catalog';
 
 type Make = (path: string, rest: string) => Route;
 
@@ -21,6 +25,7 @@ const ROUTES: readonly (readonly [RegExp, Make])[] = [
 /** Reads a path as it was sent. Names are taken as they stand, so nothing encoded in them is ever decoded. */
 export function parseRoute(path: string): Route | undefined {
   if (path === '/v2' || path === '/v2/') return { kind: 'root' };
+  if (path === CATALOG) return { kind: 'catalog' };
   for (const [pattern, make] of ROUTES) {
     const [, name, rest = ''] = pattern.exec(path) ?? [];
     const decoded = decode(rest);

@@ -1,14 +1,19 @@
 import { answering, type AnsweringOptions } from './answering.ts';
-import type { RequestEvent } from './exchange.ts';
+import { certificateOf, type CertificateFiles } from './certificate.ts';
+import type { Asked, RequestEvent } from './exchange.ts';
+import { stranger } from './hosts.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { listen } from './node-http.ts';
 
-export interface ServeOptions extends AnsweringOptions {
+export interface ServeOptions extends Omit<AnsweringOptions, 'secure'> {
   /** 127.0.0.1: nobody else's business, unless it is said. */
   readonly host?: string | undefined;
   /** 0 takes any that is free. */
   readonly port?: number | undefined;
-  /** PEM. Without it, plain HTTP is spoken. */
-  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+  /** Without it, plain HTTP is spoken. */
+  readonly tls?: CertificateFiles | undefined;
+  /** Names that it answers to, besides those of loopback, of its certificate, and the address that is asked. */
+  readonly hostNames?: readonly string[] | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
 
@@ -18,11 +23,17 @@ export interface Serving extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Serves a store as an OCI registry. */
+/** Serves a store as an OCI registry. Throws `LISTEN_REFUSED`, `CERTIFICATE_INVALID` and `HTPASSWD_INVALID`. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { tls, onRequest, host = '127.0.0.1', port = 0 } = options;
-  const registry = answering(options);
-  const listening = await listen(registry.handler, { host, port, tls, onRequest });
+  const { tls, onRequest, host = '127.0.0.1', port = 0, hostNames = [] } = options;
+  const strange = stranger({ hostNames: [host, ...hostNames], certificate: tls && certificateOf(tls) });
+  const registry = answering({ ...options, secure: tls !== undefined });
+  const handler = async (asked: Asked) => strange(asked) ?? registry.handler(asked);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const listening = await listen(handler, { host, port, tls, limits, onRequest }).catch(async (error: unknown) => {
+    await registry.close();
+    throw error;
+  });
   const close = async () => {
     await listening.close();
     await registry.close();

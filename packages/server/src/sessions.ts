@@ -1,3 +1,6 @@
+import type { Bytes } from '@cse/store';
+import { uploadsTakeTooMuch } from './errors.ts';
+import type { Limits } from './limits.ts';
 import type { Draft, Spool } from './spool.ts';
 
 /** An upload that is under way. */
@@ -10,6 +13,8 @@ export interface Session {
 
 interface Kept extends Session {
   touched: number;
+  /** Requests that work on it, or wait to. */
+  users: number;
   busy: Promise<unknown>;
 }
 
@@ -21,6 +26,7 @@ export interface SessionsOptions {
   newId(): string;
   /** Milliseconds after which an upload that nobody goes on with is forgotten. */
   readonly expiry: number;
+  readonly limits: Pick<Limits, 'uploads' | 'uploadBytes'>;
 }
 
 /** The uploads that are under way. Each is worked on by one request at a time. */
@@ -32,30 +38,43 @@ export class Sessions {
     this.#options = options;
   }
 
-  async start(path: string): Promise<Session> {
-    await this.#expire();
-    const { spool, newId, now } = this.#options;
+  /** Starts an upload; none where too many are under way. */
+  async start(path: string): Promise<Session | undefined> {
+    await this.expire();
+    const { spool, newId, now, limits } = this.#options;
+    if (this.#kept.size >= limits.uploads) return undefined;
     const id = newId();
-    const session = { id, path, draft: await spool.open(id), touched: now(), busy: Promise.resolve() };
+    const session = { id, path, draft: await spool.open(id), touched: now(), users: 0, busy: Promise.resolve() };
     this.#kept.set(id, session);
     return session;
   }
 
   /** An upload as it is now, even while it is worked on: a client that lost its connection asks how far it came. */
   async find(path: string, id: string): Promise<Session | undefined> {
-    await this.#expire();
+    await this.expire();
     const session = this.#kept.get(id);
     return session?.path === path ? session : undefined;
   }
 
   /** Works on an upload; `undefined` where there is none of that name in the repository. */
   async work<T>(path: string, id: string, work: (session: Session) => Promise<T>): Promise<T | undefined> {
-    await this.#expire();
+    await this.expire();
     const session = this.#kept.get(id);
     if (session?.path !== path) return undefined;
+    session.users += 1;
     const turn = session.busy.then(() => (this.#kept.has(id) ? work(session) : undefined));
-    session.busy = turn.catch(() => undefined).then(() => void (session.touched = this.#options.now()));
+    session.busy = turn
+      .catch(() => undefined)
+      .then(() => {
+        session.users -= 1;
+        session.touched = this.#options.now();
+      });
     return turn;
+  }
+
+  /** Adds what comes to an upload. Throws `UPLOADS_FULL` where all together hold too much. */
+  append({ draft }: Session, body: Bytes): Promise<void> {
+    return draft.append(this.#within(body));
   }
 
   async end({ id, draft }: Session): Promise<void> {
@@ -66,8 +85,19 @@ export class Sessions {
     for (const session of this.#kept.values()) await this.end(session);
   }
 
-  async #expire(): Promise<void> {
+  /** Forgets what nobody went on with for too long. */
+  async expire(): Promise<void> {
     const { now, expiry } = this.#options;
-    for (const session of this.#kept.values()) if (session.touched + expiry < now()) await this.end(session);
+    for (const session of this.#kept.values())
+      if (session.users === 0 && session.touched + expiry < now()) await this.end(session);
+  }
+
+  async *#within(body: Bytes): Bytes {
+    const { uploadBytes } = this.#options.limits;
+    for await (const chunk of body) {
+      const held = this.#kept.values().reduce((sum, { draft }) => sum + draft.size, 0);
+      if (held + chunk.byteLength > uploadBytes) throw uploadsTakeTooMuch(uploadBytes);
+      yield chunk;
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFiles, readAll } from '@cse/store';
+import { bytesOf, nodeFiles, readAll } from '@cse/store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileSpool, memorySpool } from './index.ts';
 
@@ -16,7 +16,7 @@ describe.each(['memory', 'files'] as const)('a spool in %s', (kind) => {
   test('a draft is read back as it was written, and again', async () => {
     const draft = await spool().open('a');
     expect([draft.size, await readAll(draft.read())]).toEqual([0, Buffer.alloc(0)]);
-    for (let at = 0; at < 5; at += 1) await draft.append(Buffer.alloc(100_000, at));
+    for (let at = 0; at < 5; at += 1) await draft.append(bytesOf(Buffer.alloc(100_000, at)));
     expect(draft.size).toBe(500_000);
     const whole = Buffer.concat([0, 1, 2, 3, 4].map((at) => Buffer.alloc(100_000, at)));
     expect((await readAll(draft.read())).every((byte, at) => byte === whole[at])).toBe(true);
@@ -28,7 +28,7 @@ describe.each(['memory', 'files'] as const)('a spool in %s', (kind) => {
 test('a draft has a file only while it holds something', async () => {
   const draft = await fileSpool(nodeFiles(), uploads()).open('a');
   await expect(async () => readdirSync(uploads())).rejects.toThrow('ENOENT');
-  await draft.append(Buffer.from('x'));
+  await draft.append(bytesOf(Buffer.from('x')));
   expect(readdirSync(uploads())).toHaveLength(1);
   await draft.discard();
   expect(readdirSync(uploads())).toEqual([]);
@@ -40,7 +40,7 @@ test('what a killed process left is taken away, what another one still writes is
   mkdirSync(uploads());
   for (const name of [dead, alive]) writeFileSync(join(uploads(), name), 'x');
   const draft = await fileSpool({ ...files, isAlive: (owner) => owner === 'host.2.2' }, uploads()).open('a');
-  await draft.append(Buffer.from('x'));
+  await draft.append(bytesOf(Buffer.from('x')));
   expect(readdirSync(uploads()).toSorted()).toEqual([`a.${files.owner}`, alive]);
   await draft.discard();
 });

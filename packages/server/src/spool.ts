@@ -1,15 +1,16 @@
-import type { Bytes, Files, OpenFile } from '@cse/store';
+import { readFile, type Bytes, type Files } from '@cse/store';
 
 /** Keeps what comes of an upload until it is whole and named. */
 export interface Spool {
   open(id: string): Promise<Draft>;
 }
 
-/** The bytes of one upload so far. */
+/** The bytes of one upload so far. Nothing is held open for it while nothing comes. */
 export interface Draft {
   /** In bytes. */
   readonly size: number;
-  append(bytes: Uint8Array): Promise<void>;
+  /** Adds what comes, up to where it breaks off. */
+  append(bytes: Bytes): Promise<void>;
   read(): Bytes;
   discard(): Promise<void>;
 }
@@ -25,14 +26,17 @@ export function memorySpool(): Spool {
           return size;
         },
         async append(bytes) {
-          chunks.push(bytes);
-          size += bytes.byteLength;
+          for await (const chunk of bytes) {
+            chunks.push(chunk);
+            size += chunk.byteLength;
+          }
         },
         async *read() {
           yield* chunks;
         },
         async discard() {
           chunks = [];
+          size = 0;
         },
       };
     },
@@ -44,11 +48,7 @@ export function fileSpool(files: Files, dir: string): Spool {
   let ready: Promise<void> | undefined;
   return {
     async open(id) {
-      const path = `${dir}/${id}.${files.owner}`;
-      return draft(path, files, async () => {
-        await (ready ??= prepare(files, dir));
-        return files.open(path, 'create');
-      });
+      return draft(`${dir}/${id}.${files.owner}`, files, () => (ready ??= prepare(files, dir)));
     },
   };
 }
@@ -62,32 +62,39 @@ async function prepare(files: Files, dir: string): Promise<void> {
 }
 
 /** A file is made only when something is to be kept: most blobs come whole, and need none. */
-function draft(path: string, files: Files, create: () => Promise<OpenFile>): Draft {
-  let file: OpenFile | undefined;
+function draft(path: string, files: Files, ready: () => Promise<void>): Draft {
+  let made = false;
   let size = 0;
+
+  async function open() {
+    await ready();
+    const file = await files.open(path, made ? 'write' : 'create');
+    made = true;
+    return file;
+  }
+
   return {
     get size() {
       return size;
     },
     async append(bytes) {
-      file ??= await create();
-      await file.write(bytes, size);
-      size += bytes.byteLength;
-    },
-    async *read() {
-      // 256 KiB: few calls, little memory.
-      for (let at = 0; file && at < size;) {
-        const chunk = new Uint8Array(Math.min(256 * 1024, size - at));
-        const count = await file.read(chunk, at);
-        if (count === 0) return;
-        at += count;
-        yield chunk.subarray(0, count);
+      let file: Awaited<ReturnType<typeof open>> | undefined;
+      try {
+        for await (const chunk of bytes) {
+          file ??= await open();
+          await file.write(chunk, size);
+          size += chunk.byteLength;
+        }
+      } finally {
+        await file?.close();
       }
     },
+    async *read() {
+      if (made) yield* readFile(files, path, { end: size });
+    },
     async discard() {
-      if (!file) return;
-      await file.close();
-      await files.unlink(path);
+      if (made) await files.unlink(path);
+      made = false;
     },
   };
 }

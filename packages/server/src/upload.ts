@@ -1,6 +1,6 @@
 import { isDigest, type Descriptor, type Digest } from '@cse/oci';
-import type { Bytes, Opener } from '@cse/store';
-import { invalidDigest, refused, unknownUpload, unsupported } from './errors.ts';
+import type { Opener } from '@cse/store';
+import { invalidDigest, refused, tooManyRequests, unknownUpload, unsupported } from './errors.ts';
 import type { Answer, Asked } from './exchange.ts';
 import { fullName } from './names.ts';
 import type { Session } from './sessions.ts';
@@ -15,8 +15,11 @@ export async function startUpload(visit: Visit): Promise<Answer> {
   const mount = asked.query.get('mount');
   if (mount !== null && isDigest(mount) && (await mounted(visit, mount))) return created(visit, mount);
   const session = await registry.sessions.start(path);
+  if (!session) return tooManyRequests('too many uploads are under way; end some, or come back later');
   if (digest === null) return accepted(session);
-  return finish(visit, session, digest);
+  return (
+    (await registry.sessions.work(path, session.id, () => finish(visit, session, digest))) ?? unknownUpload(session.id)
+  );
 }
 
 /** PATCH, PUT, GET and DELETE of an upload that is under way. */
@@ -33,7 +36,7 @@ export async function upload(visit: Visit, id: string): Promise<Answer> {
       await sessions.end(session);
       return { status: 204 };
     case 'PATCH':
-      return (await sessions.work(path, id, () => patch(asked, session))) ?? unknownUpload(id);
+      return (await sessions.work(path, id, () => patch(visit, session))) ?? unknownUpload(id);
     case 'PUT':
       return (await sessions.work(path, id, () => put(visit, session))) ?? unknownUpload(id);
     default:
@@ -50,10 +53,10 @@ async function mounted({ asked, registry, repository, signal }: Visit, digest: D
   return content !== undefined && repository.mount(content, source, { signal });
 }
 
-async function patch(asked: Asked, session: Session): Promise<Answer> {
+async function patch({ asked, registry }: Visit, session: Session): Promise<Answer> {
   const wrong = misplaced(asked, session);
   if (wrong) return wrong;
-  await append(session, asked.body);
+  await registry.sessions.append(session, asked.body);
   return accepted(session);
 }
 
@@ -68,7 +71,7 @@ async function finish(visit: Visit, session: Session, digest: Digest): Promise<A
   const { asked, repository, registry, signal } = visit;
   const length = asked.header('content-length');
   const whole = session.draft.size === 0 && length !== undefined;
-  if (!whole) await append(session, asked.body);
+  if (!whole) await registry.sessions.append(session, asked.body);
   const open: Opener = whole ? () => asked.body : () => session.draft.read();
   const size = whole ? Number(length) : session.draft.size;
   const content: Descriptor = { mediaType: 'application/octet-stream', digest, size };
@@ -78,10 +81,6 @@ async function finish(visit: Visit, session: Session, digest: Digest): Promise<A
     await registry.sessions.end(session);
   }
   return created(visit, digest);
-}
-
-async function append({ draft }: Session, body: Bytes): Promise<void> {
-  for await (const chunk of body) await draft.append(chunk);
 }
 
 /** A chunk that says where it belongs must belong at the end of what is there (distribution-spec, "pushing a blob in chunks"). */

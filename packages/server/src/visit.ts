@@ -23,6 +23,8 @@ export interface Registry extends Naming {
   readonly whereabouts: Whereabouts;
   /** In bytes. */
   readonly maxManifest: number;
+  /** Says that a manifest may name what is not here. */
+  readonly sparse: boolean;
 }
 
 /** What was looked for, or nothing where there is nothing. */
