@@ -96,6 +96,15 @@ export const noComparison = () =>
 export const nothingBelow = (path: string, known: readonly string[]) =>
   usage('PATH_UNKNOWN', `no installed plugin puts anything below ${path}`, { hint: `Known: ${known.join(', ')}.` });
 
+export const unsafeListening = (host: string, missing: readonly string[]) =>
+  usage(
+    'LISTEN_UNSAFE',
+    `--host ${host} lets other machines in: it needs ${missing.join(', ').replace(/, (?=[^,]*$)/, ' and ')}`,
+    {
+      hint: 'Give --tls-cert FILE --tls-key FILE --htpasswd FILE; or --insecure-listen, where you trust everybody on that network.',
+    },
+  );
+
 export const notRemade = (id: string, reason: string, fault: Fault) =>
   new CseError('LIST_NOT_REMADE', fault, `${id} could not be made anew, and speaks of what should go: ${reason}`, {
     hint: 'Nothing was taken away.',

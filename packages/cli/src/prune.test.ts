@@ -77,7 +77,7 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
 });
 
 test('where the registry does not list its repositories, prune looks where earlier runs wrote, and says so', async () => {
-  await using scene = await openScene();
+  await using scene = await openScene({ unlisted: true });
   const { home, flags, source } = scene;
   await image(source, 'vendor.example/vmware-cloud-director/app:v1', { size: 1000 });
   await home.cse(['mirror', ...flags, '--image', 'vendor.example/vmware-cloud-director/app:v1']);
@@ -85,4 +85,15 @@ test('where the registry does not list its repositories, prune looks where earli
   expect(exit).toBe(0);
   expect(stdout).toMatch(/^- .*vmware-cloud-director\/app:v1$/m);
   expect(stdout).toContain('does not let us list its repositories');
+});
+
+test('what cse serve holds is listed as at any registry, whoever brought it', async () => {
+  await using scene = await openScene();
+  const { home, flags, target } = scene;
+  await home.cse(['mirror', ...flags]);
+  await image(target, 'target.example/base/vmware-cloud-director/stray:v9', { size: 1000 });
+  const { exit, stdout } = await home.cse(['prune', ...flags]);
+  expect(exit).toBe(0);
+  expect(stdout).toMatch(/^- .*vmware-cloud-director\/stray:v9$/m);
+  expect(stdout).not.toContain('does not let us list its repositories');
 });

@@ -17,6 +17,8 @@ export interface Scene extends AsyncDisposable {
 
 export interface SceneOptions {
   readonly rules?: readonly FaultRule[] | undefined;
+  /** The target does not say which repositories it has. */
+  readonly unlisted?: boolean | undefined;
   readonly target?: Omit<ServeOptions, 'store' | 'name'> | undefined;
 }
 
@@ -24,12 +26,16 @@ export interface SceneOptions {
 export const IMAGES = ['lib/one:v1', 'lib/two:v2', 'other/three:v3'] as const;
 
 /** Two registries in this process, one with a few images and one without, and a user who may go from one to the other. */
-export async function openScene({ rules = [], target: options = {} }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({
+  rules = [],
+  unlisted = false,
+  target: options = {},
+}: SceneOptions = {}): Promise<Scene> {
   const [source, target] = [memoryStore(), memoryStore()];
   for (const name of IMAGES) await image(source, `vendor.example/${name}`, { size: 20_000 });
   const home = new Home();
   const from = await serve({ store: source });
-  const to = await serve({ store: target, name: 'target.example', ...options });
+  const to = await serve({ store: unlisted ? unlistedStore(target) : target, name: 'target.example', ...options });
   const door = await proxy(from.host, { rules });
   const hosts = [door.host, to.host];
   const flags = [
@@ -51,3 +57,8 @@ export async function openScene({ rules = [], target: options = {} }: SceneOptio
     },
   };
 }
+
+const unlistedStore = (store: Store): Store => ({
+  repository: (name) => store.repository(name),
+  [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+});

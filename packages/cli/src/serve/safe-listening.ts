@@ -1,0 +1,27 @@
+import { isLoopback } from '@cse/server';
+import { unsafeListening } from '../errors.ts';
+
+export interface ListeningFlags {
+  readonly host: string;
+  readonly 'tls-cert'?: string | undefined;
+  readonly htpasswd?: string | undefined;
+  readonly 'insecure-listen'?: boolean | undefined;
+}
+
+/** Sees that nobody but this machine gets at what is served without a word. Throws `LISTEN_UNSAFE`. */
+export function checkListening(flags: ListeningFlags): void {
+  if (isLoopback(flags.host) || flags['insecure-listen']) return;
+  const missing = [
+    ...(flags['tls-cert'] === undefined ? ['--tls-cert', '--tls-key'] : []),
+    ...(flags.htpasswd === undefined ? ['--htpasswd'] : []),
+  ];
+  if (missing.length > 0) throw unsafeListening(flags.host, missing);
+}
+
+/** What to say where others are let in without TLS or users. */
+export function warningOf({ host, htpasswd, 'tls-cert': certificate }: ListeningFlags): string | undefined {
+  if (isLoopback(host)) return undefined;
+  if (htpasswd === undefined)
+    return 'anybody who reaches this address can read what is served, and push and delete where that is allowed';
+  return certificate === undefined ? 'passwords cross the network as they are, as there is no TLS' : undefined;
+}
