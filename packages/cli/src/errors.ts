@@ -96,14 +96,12 @@ export const noComparison = () =>
 export const nothingBelow = (path: string, known: readonly string[]) =>
   usage('PATH_UNKNOWN', `no installed plugin puts anything below ${path}`, { hint: `Known: ${known.join(', ')}.` });
 
+const ALL = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 export const unsafeListening = (host: string, missing: readonly string[]) =>
-  usage(
-    'LISTEN_UNSAFE',
-    `--host ${host} lets other machines in: it needs ${missing.join(', ').replace(/, (?=[^,]*$)/, ' and ')}`,
-    {
-      hint: 'Give --tls-cert FILE --tls-key FILE --htpasswd FILE; or --insecure-listen, where you trust everybody on that network.',
-    },
-  );
+  usage('LISTEN_UNSAFE', `--host ${host} lets other machines in: it needs ${ALL.format(missing)}`, {
+    hint: 'Give --tls-cert FILE --tls-key FILE --htpasswd FILE; or --insecure-listen, where you trust everybody on that network.',
+  });
 
 export const notRemade = (id: string, reason: string, fault: Fault) =>
   new CseError('LIST_NOT_REMADE', fault, `${id} could not be made anew, and speaks of what should go: ${reason}`, {

@@ -50,4 +50,7 @@ const isNamed = (certificate: X509Certificate, name: string) =>
 const isOf = (origin: string, host: string) => URL.parse(origin)?.host === URL.parse(`http://${host}`)?.host;
 
 // An IPv4 client of a socket that listens for both comes as ::ffff:192.0.2.1.
-const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+function plainAddress(address: string): string {
+  const [plain = ''] = address.split('%');
+  return plain.replace(/^::ffff:(?=\d+\.)/, '');
+}

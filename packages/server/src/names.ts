@@ -27,5 +27,5 @@ export function pathOf(full: string, { name }: Naming): string | undefined {
   const host = name ?? 'localhost';
   const path = full.startsWith(`${host}/`) ? full.slice(host.length + 1) : undefined;
   if (name !== undefined) return path;
-  return path === undefined || LOOKS_LIKE_A_HOST.test(path) ? full : path;
+  return path === undefined || beginsWithHost(path) ? full : path;
 }
