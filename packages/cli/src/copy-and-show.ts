@@ -50,11 +50,11 @@ async function openAloud(request: CopyRequest, flags: RegistryFlags): Promise<Co
 }
 
 function copyPorts(env: NodeJS.ProcessEnv): CopyPorts {
-  const { credentials, proxy, readText } = nodePorts(env);
+  const { credentials, proxy, userAgent, readText } = nodePorts(env);
   return {
     env,
     docker: credentials,
-    registry: { proxy },
+    registry: { proxy, userAgent },
     probe: nodeProbe,
     files: nodeFiles(),
     readText,

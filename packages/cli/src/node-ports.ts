@@ -5,6 +5,7 @@ import { dockerCredentials, type DockerCredentials, type ProxyOptions } from '@c
 import { nodeFiles, remembered } from '@cse/store';
 import { nodeState, type Ports } from '@cse/transfer';
 import { tellRegistry } from './render/aside.ts';
+import { version } from './version.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +19,7 @@ export function nodePorts(env: Environment): Ports {
     remembered: (store) => remembered(store, { dir: join(cacheFolder(env), 'content'), files: nodeFiles() }),
     proxy: proxyOf(env),
     certificateFolders: certificateFolders(env),
+    userAgent: `cse/${version}`,
     onEvent: tellRegistry,
   };
 }

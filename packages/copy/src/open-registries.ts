@@ -18,6 +18,11 @@ export interface RegistryFlags extends CredentialFlags {
   readonly 'registry-insecure'?: boolean | undefined;
   /** `HOST=URL`: an origin that belongs to that registry. imgpkg has no such flag: it shows credentials wherever it is sent. */
   readonly 'trust-origin'?: readonly string[] | undefined;
+  readonly retries?: number | undefined;
+  /** How long a registry may be silent, in seconds. */
+  readonly timeout?: number | undefined;
+  readonly 'min-rate'?: number | undefined;
+  /** imgpkg's word for `retries`. */
   readonly 'registry-retry-count'?: number | undefined;
   /** As Go writes it: `30s`, `1m30s`, `500ms`. */
   readonly 'registry-response-header-timeout'?: string | undefined;
@@ -50,7 +55,9 @@ export async function openRegistries(flags: RegistryFlags, ports: CopyPorts): Pr
     flags: copyFlags,
     everyHost: { ca, anyCertificate: flags['registry-verify-certs'] === false },
     credentials: copyCredentials(flags, ports),
-    ...optional('retries', flags['registry-retry-count']),
+    ...optional('retries', flags.retries ?? flags['registry-retry-count']),
+    ...optional('timeout', flags.timeout === undefined ? undefined : flags.timeout * 1000),
+    ...optional('minRate', flags['min-rate']),
     timeouts: { ...ports.registry?.timeouts, ...headersTimeout(flags['registry-response-header-timeout']) },
   };
   return { reach: telling, store: (options) => reachedStore(registries({ ...common, ...options }), telling) };

@@ -40,7 +40,7 @@ export function openNetwork(given: RegistriesOptions, now: () => number): Networ
     transport: witness.transport,
     onEvent: undefined,
     timeouts: TIMEOUTS,
-    retries: 1,
+    retries: given.retries ?? 1,
     retriesInAll: 20,
   };
   const store = registries(options);

@@ -3,6 +3,7 @@ import type { FlagDeclaration } from '@cse/plugin';
 import { isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
 import { z } from 'zod';
 import { invalidConfig } from './errors.ts';
+import { budgetKeys } from './request-budget.ts';
 
 /** A config file, read. */
 export interface ConfigFile {
@@ -21,6 +22,7 @@ const registrySchema = z.strictObject({
   certificate: z.string().optional().describe('A file with the client certificate that it wants to see'),
   key: z.string().optional().describe('A file with the key of that certificate'),
   trusted: z.array(z.url()).optional().describe('Other origins that belong to it, as its token service'),
+  ...budgetKeys,
 });
 const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
 const ruleSchema = z.strictObject({ from: z.string(), to: z.string() });

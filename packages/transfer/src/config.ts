@@ -1,8 +1,9 @@
 import type { Item } from '@cse/planner';
+import type { RequestBudget } from './request-budget.ts';
 import type { SourceRule } from './sources.ts';
 
 /** How one registry is spoken to. */
-export interface RegistrySetting {
+export interface RegistrySetting extends RequestBudget {
   /** A file of PEM certificates to trust. */
   readonly ca?: string | undefined;
   readonly plainHttp?: boolean | undefined;
@@ -28,6 +29,8 @@ export interface TransferConfig {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly concurrency?: number | undefined;
+  /** For every registry, where nothing is said of it alone. */
+  readonly budget?: RequestBudget | undefined;
   /** Fail where a registry does not say what speaks of an image. */
   readonly strictSignatures?: boolean | undefined;
 }

@@ -100,3 +100,25 @@ test('the JSON schema for editors knows the kinds of release and the flags of pl
   };
   expect(Object.keys(properties)).toEqual(expect.arrayContaining(['cse', 'tkg', 'tkr', 'to', 'items']));
 });
+
+test('what a registry may cost is said of all by flags or variables, and of one in the file; flags win over both', () => {
+  const file = 'registries:\n  a.example: { retries: 2, timeout: 1.5, minRate: 0 }\n';
+  const written = { retries: 2, timeout: 1.5, minRate: 0 };
+  expect(parse(file, {}, { CSE_TIMEOUT: '7' })).toMatchObject({
+    registries: { 'a.example': written },
+    budget: { timeout: 7 },
+  });
+  expect(parse(file, { timeout: 30, 'min-rate': 100 })).toMatchObject({
+    registries: { 'a.example': { retries: 2, timeout: 30, minRate: 100 } },
+    budget: { timeout: 30, minRate: 100 },
+  });
+});
+
+test.each([
+  ['--timeout', 'timeout', '0'],
+  ['--retries', 'retries', 'many'],
+  ['--min-rate', 'min-rate', '-1'],
+])('%s takes numbers that make sense', (named, flag, text) => {
+  expect(() => parse('', { [flag]: text })).toThrow(expect.objectContaining({ code: 'HOST_SETTING_INVALID' }));
+  expect(() => parse('', { [flag]: text })).toThrow(`${named} ${text}: it is a`);
+});

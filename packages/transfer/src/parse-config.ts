@@ -7,6 +7,7 @@ import { invalidHostSetting } from './errors.ts';
 import { parseHost } from './host.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
+import { parseBudget } from './request-budget.ts';
 import { checkSourceRule, parseSourceRule, type SourceRule } from './sources.ts';
 
 export interface ConfigInput {
@@ -26,6 +27,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     flags[name] ?? (written as Record<string, unknown>)[key] ?? env[variableOf(name)];
   const to = text(value('to'));
   const concurrency = value('concurrency');
+  const budget = parseBudget((flag) => value(flag));
   const strict = value('strict-signatures', 'strictSignatures');
   return {
     releases: pick(kinds, (kind) => list(value(kind))),
@@ -36,6 +38,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     items: (written.items ?? []).map(({ use, ...options }) => ({ use, options })),
     only: list(value('only')) ?? [],
     skip: list(value('skip')) ?? [],
+    ...(Object.keys(budget).length === 0 ? {} : { budget }),
     ...(concurrency === undefined ? {} : { concurrency: parseConcurrency(concurrency) }),
     ...(strict === undefined ? {} : { strictSignatures: switchOf('--strict-signatures', strict) }),
   };
@@ -73,7 +76,8 @@ function registriesOf(
   written: Readonly<Record<string, RegistrySetting>>,
 ): TransferConfig['registries'] {
   const registries: Record<string, RegistrySetting> = {};
-  for (const [host, setting] of Object.entries(written)) registries[hostOf(host, 'registries')] = setting;
+  for (const [host, setting] of Object.entries(written))
+    registries[hostOf(host, 'registries')] = { ...setting, ...parseBudget((flag) => flags[flag]) };
   for (const pair of list(flags['ca']) ?? []) {
     const [name, ...path] = pair.split('=');
     if (!name || path.join('=') === '') throw invalidHostSetting('--ca', pair, 'it is not HOST=FILE');

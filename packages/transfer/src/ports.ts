@@ -18,5 +18,7 @@ export interface Ports {
   readonly proxy?: ProxyOptions | undefined;
   /** Folders of certificates by registry, as docker's `certs.d`. */
   readonly certificateFolders?: readonly string[] | undefined;
+  /** How we call ourselves at a registry: `cse/1.2.3`. */
+  readonly userAgent?: string | undefined;
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
 }

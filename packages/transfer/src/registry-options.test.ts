@@ -28,3 +28,14 @@ test('a file that is not there is named', async () => {
     code: 'FILE_UNREADABLE',
   });
 });
+
+test('what a registry may cost is handed on, in milliseconds', async () => {
+  const budget = { retries: 1, timeout: 2.5, minRate: 7 };
+  const asked = { registries: { r: budget }, budget: { timeout: 9 } } as unknown as Parameters<
+    typeof registryOptions
+  >[0];
+  expect(await registryOptions(asked, ports)).toMatchObject({
+    hosts: { r: { retries: 1, timeout: 2500, minRate: 7 } },
+    timeout: 9000,
+  });
+});

@@ -1,17 +1,18 @@
 import type { HostOptions, RegistriesOptions } from '@cse/registry';
 import type { RegistrySetting, TransferConfig } from './config.ts';
 import { unreadableFile } from './errors.ts';
+import type { RequestBudget } from './request-budget.ts';
 import type { Ports } from './ports.ts';
 
 /** How the config says that registries are spoken to. Throws `FILE_UNREADABLE` for a certificate that is not there. */
 export async function registryOptions(
-  { registries, concurrency }: TransferConfig,
+  { registries, concurrency, budget = {} }: TransferConfig,
   ports: Ports,
 ): Promise<RegistriesOptions> {
   const hosts: Record<string, HostOptions> = {};
   for (const [host, setting] of Object.entries(registries)) hosts[host] = await hostOptions(setting, ports);
-  const { credentials, proxy, certificateFolders, onEvent } = ports;
-  return { hosts, credentials, proxy, certificateFolders, onEvent, concurrency };
+  const { credentials, proxy, certificateFolders, userAgent, onEvent } = ports;
+  return { hosts, credentials, proxy, certificateFolders, userAgent, onEvent, concurrency, ...budgetOf(budget) };
 }
 
 async function hostOptions({ plainHttp, trusted, ...files }: RegistrySetting, ports: Ports): Promise<HostOptions> {
@@ -20,7 +21,17 @@ async function hostOptions({ plainHttp, trusted, ...files }: RegistrySetting, po
   );
   // One file may hold both.
   const certificate = cert === undefined ? undefined : { cert, key: key ?? cert };
-  return { plainHttp, trusted: trusted?.map((url) => new URL(url).origin), ca, certificate };
+  const origins = trusted?.map((url) => new URL(url).origin);
+  return { plainHttp, trusted: origins, ca, certificate, ...budgetOf(files) };
+}
+
+// Only what is said: what is left out holds for all registries, or by itself.
+function budgetOf({ retries, timeout, minRate }: RequestBudget): RequestBudget {
+  return {
+    ...(retries === undefined ? {} : { retries }),
+    ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
+    ...(minRate === undefined ? {} : { minRate }),
+  };
 }
 
 /** Reads a file that the user named. */

@@ -50,7 +50,7 @@ export default class Doctor extends CseCommand {
 
   async run(): Promise<Diagnosis & { readonly exit: number }> {
     const { flags } = await this.parse(Doctor);
-    await using patient = await openDoctor(this.config, flags);
+    await using patient = await openDoctor(this.config, { ...flags, timeout: undefined });
     using interruption = interruptible((line) => print(process.stderr, line));
     print(process.stderr, paint('dim', `looking at ${patient.to ?? 'what was asked for'} …`));
     const { check: only, timeout } = flags;

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { CseCommand } from '../command.ts';
+import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { logIn, type LoggedIn } from '../login/log-in.ts';
 
@@ -22,6 +23,7 @@ export default class Login extends CseCommand {
     ca,
     'plain-http': plainHttp,
     'trust-origin': trustOrigin,
+    ...budget,
   };
 
   async run(): Promise<LoggedIn> {

@@ -4,6 +4,7 @@ import { runArchive } from '../archive/run.ts';
 import { CseCommand } from '../command.ts';
 import { noPlan } from '../errors.ts';
 import { parts, receipt, trusting } from '../flags/archive.ts';
+import { budget } from '../flags/budget.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { runAndShow, type ExitReport } from '../run-and-show.ts';
 import { openPlan } from '../session.ts';
@@ -22,7 +23,7 @@ export default class Run extends CseCommand {
   ];
   static override args = { plan: Args.string({ description: 'what cse plan --out wrote' }) };
   static override flags = {
-    ...{ config, to, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, concurrency },
+    ...{ config, to, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, concurrency, ...budget },
     ...{ archive: parts, ...trusting, ...receipt },
     ...showing,
   };

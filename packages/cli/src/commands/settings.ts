@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { settingsFor, type Settings } from '@cse/doctor';
 import { CseCommand } from '../command.ts';
 import { openDoctor } from '../doctor/open-doctor.ts';
+import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { renderSettings, SETTINGS_FORMATS } from '../render/settings.ts';
 
@@ -23,6 +24,7 @@ export default class SettingsCommand extends CseCommand {
     ca,
     'plain-http': plainHttp,
     'trust-origin': trustOrigin,
+    ...budget,
     format: Flags.option({ options: SETTINGS_FORMATS, summary: 'how to print them', default: 'text' as const })(),
     out: Flags.string({ summary: 'write them to this file', helpValue: 'FILE' }),
   };

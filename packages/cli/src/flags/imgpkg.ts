@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { copyBudget } from './budget.ts';
 
 /** The flags of `imgpkg copy`, under its names. */
 export const imgpkg = {
@@ -55,6 +56,7 @@ export const imgpkg = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  ...copyBudget,
   'registry-retry-count': Flags.integer({
     summary: 'how often one request is tried again',
     helpValue: 'N',

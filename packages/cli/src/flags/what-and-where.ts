@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { budget } from './budget.ts';
 
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 
@@ -63,6 +64,7 @@ export const whatAndWhere = {
     min: 1,
     max: 256,
   }),
+  ...budget,
 };
 
 /** How a run shows itself. */

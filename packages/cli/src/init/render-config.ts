@@ -47,6 +47,7 @@ const REST =
 # registries:
 #   BASE: { ca: ./registry-ca.pem }
 #   localhost:5000: { plainHttp: true }
+#   slow.example: { timeout: 300, retries: 10, minRate: 0 }   # seconds of silence, tries more, bytes a second
 
 # Leave out all but these plugins, or just these. \`cse releases\` lists them.
 # only: [container-images]

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { invalidHostSetting } from './errors.ts';
+
+/** What it may cost to ask a registry for something. */
+export interface RequestBudget {
+  /** How often one piece of work, such as a blob, is tried again while nothing moves. */
+  readonly retries?: number | undefined;
+  /** How long the registry may be silent, in seconds. */
+  readonly timeout?: number | undefined;
+  /** How many bytes a second have to move at least. */
+  readonly minRate?: number | undefined;
+}
+
+/** The keys of a registry in `cse.yaml`. */
+export const budgetKeys = {
+  retries: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('How often one piece of work is tried again while nothing moves'),
+  timeout: z.number().positive().max(86_400).optional().describe('How long it may be silent, in seconds'),
+  minRate: z.int().min(0).optional().describe('How many bytes a second have to move at least'),
+};
+
+const RANGES = {
+  retries: 'a whole number from 0 to 100',
+  timeout: 'a number of seconds, at most 86400',
+  minRate: 'a whole number of bytes a second',
+};
+
+/** Reads what flags or variables say of it. Throws `HOST_SETTING_INVALID`. */
+export function parseBudget(value: (flag: string) => unknown): RequestBudget {
+  return {
+    ...part('retries', value('retries')),
+    ...part('timeout', value('timeout')),
+    ...part('minRate', value('min-rate')),
+  };
+}
+
+function part(key: keyof RequestBudget, value: unknown): RequestBudget {
+  if (value === undefined) return {};
+  const result = budgetKeys[key].safeParse(Number(value));
+  if (value !== '' && result.success) return { [key]: result.data };
+  const flag = key === 'minRate' ? '--min-rate' : `--${key}`;
+  throw invalidHostSetting(flag, String(value), `it is ${RANGES[key]}`);
+}
