@@ -6,7 +6,7 @@ import { exchange, type Outside } from './exchange.ts';
 import { judge, type OriginPolicy } from './origin.ts';
 import type { Retry } from './retry.ts';
 import { covers, mergedScopes, type Scope } from './scope.ts';
-import { Shared } from './shared.ts';
+import { SharedWork } from './shared-work.ts';
 import { basicOf, fetchToken, type Token, type TokenRequest } from './token.ts';
 
 export interface AuthorizerOptions {
@@ -40,7 +40,7 @@ type Bought = Token & Pick<Identity, 'withheldFrom'> & { readonly until: number 
 
 interface Held {
   readonly scopes: readonly Scope[];
-  readonly token: Shared<Bought>;
+  readonly token: SharedWork<Bought>;
   /** Since it is here. */
   header?: string;
   /** A registry has taken it. */
@@ -133,8 +133,8 @@ export class Authorizer {
     return this.#hold(key, { challenge, need: { ...need, scopes }, credential }).wait(need.signal);
   }
 
-  #hold(key: string, asking: Asking): Shared<Bought> {
-    const token = new Shared(async (signal) => {
+  #hold(key: string, asking: Asking): SharedWork<Bought> {
+    const token = new SharedWork(async (signal) => {
       try {
         const lived = await this.#fetch(asking, signal);
         held.header = `Bearer ${lived.value}`;

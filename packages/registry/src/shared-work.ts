@@ -1,7 +1,7 @@
 import { abortable } from './abortable.ts';
 
 /** Work that several wait for: it is done once, and called off when nobody waits for it any more. */
-export class Shared<T> {
+export class SharedWork<T> {
   readonly #controller = new AbortController();
   readonly #result: Promise<T>;
   #waiting = 0;
