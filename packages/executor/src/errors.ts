@@ -34,4 +34,10 @@ export const otherAtTarget = ({ id, content }: Step, found: Digest) =>
     hint: 'Run cse mirror (or cse import) with the same config again.',
   });
 
+export const stillLacking = ({ to }: Step, cause: Error) =>
+  new CseError('REGISTRY_BLOB_UNKNOWN', 'incomplete', cause.message, {
+    cause,
+    hint: `All that it is made of was sent again, and the registry still does not find it: have the storage of ${to} looked after.`,
+  });
+
 export const notCarried = (digest: Digest) => new Error(`the plan does not carry ${digest}`);

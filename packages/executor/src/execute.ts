@@ -1,8 +1,9 @@
 import type { Plan, StepId } from '@cse/graph';
 import type { Store } from '@cse/store';
+import { tagsAtOnce } from './at-once.ts';
 import type { RunEvent } from './event.ts';
 import { runStep } from './run-step.ts';
-import { schedule, type ScheduleOptions } from './schedule.ts';
+import { schedule, type Finish, type ScheduleOptions } from './schedule.ts';
 
 export interface ExecuteOptions extends ScheduleOptions {
   readonly source: Store;
@@ -19,6 +20,8 @@ export function execute(
   plan: Plan,
   { source, target, fresh = false, ...options }: ExecuteOptions,
 ): AsyncIterable<RunEvent> {
-  const io = { plan, source, target, fresh, put: new Set<StepId>(), signal: options.signal };
+  const tagged = new Map<StepId, Finish>();
+  const atOnce = tagsAtOnce(plan);
+  const io = { plan, source, target, fresh, atOnce, tagged, put: new Set<StepId>(), signal: options.signal };
   return schedule(plan, (step, moved) => runStep(step, { ...io, moved }), options);
 }

@@ -2,6 +2,7 @@ import { isCseError } from '@cse/errors';
 import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
 import { parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
+import { healed, type Healing } from './healed.ts';
 import { holding } from './holding.ts';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
 import type { Finish } from './schedule.ts';
@@ -14,6 +15,12 @@ export interface StepIo {
   readonly fresh: boolean;
   /** The manifests that this run has put where they were not before: nothing can name them yet. */
   readonly put: Set<StepId>;
+  /** The tag that a manifest is put under at once, by the manifest's step. */
+  readonly atOnce: ReadonlyMap<StepId, PutTag>;
+  /** The tags that were so put, and how. */
+  readonly tagged: Map<StepId, Finish>;
+  /** Bring it whatever the target says that it has. */
+  readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly moved: (bytes: number) => void;
 }
@@ -56,13 +63,15 @@ interface Taking {
 async function takeFrom(holder: Holder, { step, sink, io }: Taking): Promise<Arrival | undefined> {
   const { content, holds } = step;
   const { side, repository } = parseHolder(holder);
-  const { signal, moved, fresh: presume } = io;
+  const { signal, moved, fresh: presume, force } = io;
   const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
   const whole = () => holding(openFrom(0), step);
-  if (side === 'plan') return sink.push(content, whole, { signal, presume });
+  if (side === 'plan') return sink.push(content, whole, { signal, presume, force });
   // What is in a layer can be told only of the whole.
-  if (side === 'source') return sink.push(content, whole, { signal, presume, openFrom: holds ? undefined : openFrom });
-  if (await sink.has(content, { signal, presume })) return 'existed';
+  if (side === 'source')
+    return sink.push(content, whole, { signal, presume, force, openFrom: holds ? undefined : openFrom });
+  if (force) return undefined;
+  if (await sink.has(content, { signal, presume, roughly: true })) return 'existed';
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }
 
@@ -71,22 +80,39 @@ function isOfTarget(error: unknown, to: string): boolean {
   return isCseError(error) && error.fault === 'access' && error.message.includes(to);
 }
 
-async function putManifest({ id, content, to }: PutManifest, io: StepIo): Promise<Arrival> {
-  const { plan, target, signal, fresh: presume, put } = io;
-  const arrival = await target.repository(to).push(content, () => carried(plan, content), { signal, presume });
-  if (arrival === 'pushed') put.add(id);
+async function putManifest(step: PutManifest, io: StepIo): Promise<Arrival> {
+  const { id, content, to } = step;
+  const { plan, signal, fresh: presume } = io;
+  const sink = io.target.repository(to);
+  const tag = io.atOnce.get(id);
+  const open = () => carried(plan, content);
+  const put = (again: boolean) => {
+    const options = { signal, presume, force: again || io.force };
+    return tag && sink.pushTagged
+      ? sink.pushTagged(content, open, { ...options, tag: tag.tag })
+      : sink.push(content, open, options);
+  };
+  const arrival = await healed(step, put, healing(io));
+  if (arrival === 'pushed') io.put.add(id);
+  if (tag && sink.pushTagged) io.tagged.set(tag.id, arrival === 'existed' ? 'existed' : 'tagged');
   return arrival;
 }
 
-async function putTag(step: PutTag, { plan, target, signal, put }: StepIo): Promise<Finish> {
+async function putTag(step: PutTag, io: StepIo): Promise<Finish> {
+  const { plan, target, signal, put } = io;
+  const done = io.tagged.get(step.id);
+  if (done !== undefined) return done;
   const repository = target.repository(step.to);
   const isNew = step.expect === undefined && put.has(contentId(step.to, step.content));
   const named = isNew ? undefined : await namedBy(repository, step.tag, signal);
   if (named === step.content.digest) return 'existed';
   if (step.expect !== undefined && (named ?? 'absent') !== step.expect) throw tagMoved(step, named);
-  await repository.tag(step.content, step.tag, { signal, open: () => carried(plan, step.content) });
+  const open = () => carried(plan, step.content);
+  await healed(step, () => repository.tag(step.content, step.tag, { signal, open }), healing(io));
   return 'tagged';
 }
+
+const healing = (io: StepIo): Healing => ({ plan: io.plan, again: (step) => runStep(step, { ...io, force: true }) });
 
 async function namedBy(repository: Source, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
   return (await unlessAbsent(() => repository.resolve(tag, { signal })))?.digest;

@@ -1,5 +1,13 @@
 import { splitRepository, type Descriptor, type Digest } from '@cse/oci';
-import { contentNotFound, type Arrival, type Bytes, type CallOptions, type FetchOptions } from '@cse/store';
+import {
+  contentNotFound,
+  type Arrival,
+  type AskOptions,
+  type Bytes,
+  type CallOptions,
+  type FetchOptions,
+} from '@cse/store';
+import { parseContentRange } from './content-range.ts';
 import { download } from './download.ts';
 import { pageInstead, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
@@ -7,6 +15,10 @@ import { repositoryScope } from './scope.ts';
 import { cancelSession, sessionOf, type Session } from './session.ts';
 import type { Parcel, Target } from './target.ts';
 import { Upload } from './upload.ts';
+
+interface Asking extends AskOptions {
+  readonly retry?: Retry | undefined;
+}
 
 /** The blobs of one repository. */
 export class Blobs {
@@ -31,28 +43,48 @@ export class Blobs {
     }
   }
 
-  /** Says whether it is there whole: what is there with another size is not it. */
-  async has(content: Descriptor, options: CallOptions & { readonly retry?: Retry } = {}): Promise<boolean> {
-    const { host } = this.#target;
+  /**
+   * Says whether it is there whole: what is there with another size is not it. HEAD proves no more than that it is there, so
+   * all else is asked by GET, unless `roughly` lets a registry that was right about that before be believed.
+   */
+  async has(content: Descriptor, { roughly = false, ...options }: Asking = {}): Promise<boolean> {
+    const { memory } = this.#target.host;
+    if (memory.headless) return this.#isHeld(content, options);
     const object = content.digest;
-    const asked = { path: `blobs/${object}`, object, ...options };
-    const call = this.#target.reading(host.memory.headless ? 'GET' : 'HEAD', asked);
-    let answer = await host.send({ ...call, expects: [404, ...NO_HEAD] });
-    if (call.method === 'HEAD' && NO_HEAD.includes(answer.status)) {
-      host.memory.headless ||= answer.status === 405 || answer.status === 501;
-      answer = await host.send({ ...this.#target.reading('GET', asked), expects: [404] });
-    }
-    if (!answer.ok) return false;
-    if (answer.length !== undefined) return answer.length === content.size;
-    if (answer.mediaType === 'text/html') throw pageInstead(answer.where);
-    return true;
+    const call = this.#target.reading('HEAD', { path: `blobs/${object}`, object, ...options });
+    const { status, ok, length, mediaType, where } = await this.#target.host.send({ ...call, expects: NO_HEAD });
+    if (ok && length === undefined && mediaType === 'text/html') throw pageInstead(where);
+    if (ok && (length === undefined || length === content.size)) return true;
+    if (status === 404 && roughly && memory.tellsAbsence) return false;
+    memory.headless ||= status === 405 || status === 501;
+    const held = await this.#isHeld(content, options);
+    if (status === 404) memory[held ? 'headless' : 'tellsAbsence'] = true;
+    return held;
+  }
+
+  /** Asks for the first byte: the answer has the size of all. */
+  async #isHeld(content: Descriptor, options: Asking): Promise<boolean> {
+    const object = content.digest;
+    const call = this.#target.reading('GET', { path: `blobs/${object}`, object, ...options });
+    const asked = { ...call, headers: { range: 'bytes=0-0' }, expects: [404, 416] };
+    return this.#target.host.send(asked, async (answer) => {
+      if (answer.status === 404) return false;
+      // Of nothing there is no first byte.
+      if (answer.status === 416) return content.size === 0;
+      if (answer.status === 206) return isSize(parseContentRange(answer.headers('content-range'))?.total, content);
+      if (answer.length === undefined && answer.mediaType === 'text/html') throw pageInstead(answer.where);
+      return answer.header('content-encoding') !== undefined || isSize(answer.length, content);
+    });
   }
 
   async push(parcel: Parcel): Promise<Arrival> {
     const { content, signal } = parcel;
     const session = this.#sessions.get(content.digest);
     this.#sessions.delete(content.digest);
-    await new Upload(this.#target, parcel, { session, isThere: (retry) => this.has(content, { signal, retry }) }).run();
+    await new Upload(this.#target, parcel, {
+      session,
+      isThere: (retry) => this.has(content, { signal, retry, roughly: true }),
+    }).run();
     return 'pushed';
   }
 
@@ -68,7 +100,7 @@ export class Blobs {
     const query = `mount=${encodeURIComponent(content.digest)}&from=${encodeURIComponent(path)}`;
     const call = this.#target.writing('POST', { path: `blobs/uploads/?${query}`, object: content.digest, ...options });
     const scopes = [...call.scopes, repositoryScope(path, 'pull')];
-    const answer = await host.send({ ...call, scopes, body: new Uint8Array() }).catch(orRefusal);
+    const answer = await host.send({ ...call, scopes, body: new Uint8Array(), succeeds: [201, 202] }).catch(orRefusal);
     if (!answer) return false;
     const session = answer.status === 202 ? await sessionOf(this.#target, answer) : undefined;
     if (session) this.#sessions.set(content.digest, session);
@@ -102,10 +134,14 @@ export class Blobs {
 }
 
 const LARGE = 1024 * 1024;
-const NO_HEAD = [400, 403, 405, 501];
+// An answer to HEAD has no words, and is often another than that to GET.
+const NO_HEAD = [400, 401, 403, 404, 405, 406, 410, 501];
+
+const isSize = (size: number | undefined, content: Descriptor) => size === undefined || size === content.size;
 
 // Who may not mount may still push: the refusal is about the other repository.
 function orRefusal(cause: unknown): undefined {
+  if (cause instanceof RegistryError && cause.code === 'REGISTRY_UNCONFIRMED') return undefined;
   if (cause instanceof RegistryError && !cause.transient && cause.status !== undefined) return undefined;
   throw cause;
 }

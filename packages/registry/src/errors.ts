@@ -1,5 +1,6 @@
 import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
 import { redacted } from './text.ts';
+import type { Digest } from '@cse/oci';
 
 /** Where something went wrong: which registry, and what it was asked for. */
 export interface Where {
@@ -12,6 +13,8 @@ export interface Answered {
   readonly status?: number | undefined;
   /** The codes that the registry gave, as the distribution spec has them. */
   readonly codes?: readonly string[] | undefined;
+  /** The content that the registry says it has not. */
+  readonly lacks?: readonly Digest[] | undefined;
   /** Trying again may help; `wait` says after how many milliseconds, where the registry said so. */
   readonly transient?: boolean | undefined;
   /** What came is not what it should be: once more shows whether that was its way here. */
@@ -25,6 +28,7 @@ export interface Answered {
 export class RegistryError extends CseError {
   readonly status: number | undefined;
   readonly codes: readonly string[];
+  readonly lacks: readonly Digest[];
   readonly transient: boolean;
   readonly garbled: boolean;
   readonly wait: number | undefined;
@@ -33,12 +37,13 @@ export class RegistryError extends CseError {
 
   constructor(
     what: Pick<CseError, 'code' | 'fault' | 'message'>,
-    { status, codes, transient, garbled, wait, stoppedUntil, ...options }: Answered & ErrorOptions = {},
+    { status, codes, lacks, transient, garbled, wait, stoppedUntil, ...options }: Answered & ErrorOptions = {},
   ) {
     super(what.code, what.fault, what.message, options);
     this.name = 'RegistryError';
     this.status = status;
     this.codes = codes ?? [];
+    this.lacks = lacks ?? [];
     this.transient = transient ?? false;
     this.garbled = garbled ?? false;
     this.wait = wait;
@@ -90,6 +95,17 @@ export const missingBlob = make('REGISTRY_BLOB_UNKNOWN', 'incomplete');
 
 /** `reg.example/a/b:v1`, or the registry alone. */
 export const placeOf = ({ host, object }: Where) => (object === '' ? host : `${host}/${object}`);
+
+/** An answer that is no refusal, and does not say what the specification wants to hear either. */
+export const unconfirmed = (what: string, status: number, said: string) =>
+  make('REGISTRY_UNCONFIRMED', 'unavailable')(
+    `${what} is answered with ${status}${said === '' ? '' : ` (${said})`}, which does not say that it was done`,
+    {
+      status,
+      transient: true,
+      hint: 'Something before the registry seems to answer in its place, as a login page or a proxy does: check host, port and path.',
+    },
+  );
 
 export const pageInstead = (where: Where) =>
   notARegistry(`${where.host} answers with a web page instead of ${placeOf(where)}`, {

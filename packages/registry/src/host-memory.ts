@@ -16,6 +16,10 @@ export class HostMemory {
   probing: Promise<unknown> | undefined;
   /** It does not answer HEAD. */
   headless = false;
+  /** The last manifest that it was asked for was not there. */
+  lacking = false;
+  /** That a blob is not there it says to HEAD as to GET. */
+  tellsAbsence = false;
 
   constructor(chunkSize: number | undefined) {
     this.chunkSize = chunkSize;

@@ -8,7 +8,7 @@ import { Gate, type Lane } from './gate.ts';
 import { HostMemory } from './host-memory.ts';
 import type { HostOptions } from './options.ts';
 import type { OriginPolicy } from './origin.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf, unconfirmedBy } from './refusal.ts';
 import { Retry, type Patience } from './retry.ts';
 import type { Scope } from './scope.ts';
 import { Warnings } from './warning.ts';
@@ -25,6 +25,8 @@ export interface Call {
   readonly lane?: Lane | 'held' | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: Uint8Array | Payload | undefined;
+  /** The statuses that mean success, where only some of the 2xx do: who answers otherwise has not done as asked. */
+  readonly succeeds?: readonly number[] | undefined;
   /** Statuses that the caller wants to see instead of an error. */
   readonly expects?: readonly number[] | undefined;
   /** Only the registry itself may answer, and no place that it redirects to. */
@@ -120,7 +122,8 @@ export class Host {
       const { answer, identity } = await this.#first(() => this.#identified(call), call.signal);
       held.use(answer);
       this.#tell(answer);
-      if (!answer.ok && !expects.includes(answer.status)) throw await this.#refusal(answer, identity, call);
+      if (!isSuccess(answer, call) && !expects.includes(answer.status))
+        throw await this.#refusal(answer, identity, call);
       if (lane !== 'held') this.#gate.succeeded(lane);
       answer.onEnd(leave);
       held.move();
@@ -172,6 +175,7 @@ export class Host {
   }
 
   async #refusal(answer: Answer, { as, withheldFrom }: Identity, call: Call): Promise<RegistryError> {
+    if (answer.ok) return unconfirmedBy(answer);
     const { clock, flags } = this.outside;
     const refusal = await refusalOf(answer, {
       clock,
@@ -217,6 +221,7 @@ interface Identified {
 const BUSY = 500;
 const REFUSAL = 64 * 1024;
 
+const isSuccess = ({ ok, status }: Answer, { succeeds }: Call) => (succeeds ? succeeds.includes(status) : ok);
 const replyOf = async (answer: Answer): Promise<Reply> => answer;
 
 // A token that was refused is replaced once; one that turns out to allow too little is widened once more.

@@ -1,3 +1,4 @@
+import { isCseError } from '@cse/errors';
 import {
   digestOf,
   hasherOf,
@@ -26,25 +27,53 @@ const ACCEPT = [
   '*/*;q=0.1',
 ].join(', ');
 
+/** What a registry says of a manifest that it stored. */
+export interface Stored {
+  /** It lists the manifest among the referrers of its subject by itself. */
+  readonly subject: boolean;
+}
+
 /** The manifests of one repository. */
 export class Manifests {
   readonly #target: Target;
   readonly #cache: ManifestCache;
+  /** What was refused for content that is said to be missing: a registry may need a moment until it sees that content. */
+  readonly #refused = new Set<Digest>();
 
   constructor(target: Target, cache: ManifestCache) {
     this.#target = target;
     this.#cache = cache;
   }
 
-  /** Finds what a tag or digest names, without its bytes where the registry tells enough. */
+  /**
+   * Finds what a tag or digest names, without its bytes where the registry tells enough. That something is there HEAD proves;
+   * whatever else it says is asked for again by GET.
+   */
   async head(selector: string, options: CallOptions = {}): Promise<Descriptor> {
-    const { host, name } = this.#target;
-    if (host.memory.headless) return (await this.get(selector, options)).descriptor;
+    const { host } = this.#target;
+    const { memory } = host;
+    if (memory.headless || memory.lacking) return this.#whole(selector, options);
     const call = this.#target.reading('HEAD', { path: `manifests/${selector}`, object: selector, ...options });
-    const answer = await host.send({ ...call, headers: { accept: ACCEPT }, expects: [404, ...NO_HEAD] });
-    if (answer.status === 404) throw absent(answer, { name, selector });
-    if (answer.status === 405 || answer.status === 501) host.memory.headless = true;
-    return (answer.ok ? descriptorIn(answer, selector) : undefined) ?? (await this.get(selector, options)).descriptor;
+    const answer = await host.send({ ...call, headers: { accept: ACCEPT }, expects: NO_HEAD });
+    if (answer.status === 405 || answer.status === 501) memory.headless = true;
+    const told = answer.ok ? descriptorIn(answer, selector) : undefined;
+    if (told) return told;
+    const found = await this.#whole(selector, options);
+    memory.headless ||= answer.status === 404;
+    return found;
+  }
+
+  // Where something was missing more will be: what has to be asked by GET in the end is asked by GET at once.
+  async #whole(selector: string, options: CallOptions): Promise<Descriptor> {
+    const { memory } = this.#target.host;
+    try {
+      const { descriptor } = await this.get(selector, options);
+      memory.lacking = false;
+      return descriptor;
+    } catch (cause) {
+      memory.lacking ||= isCseError(cause) && cause.code === 'CONTENT_NOT_FOUND';
+      throw cause;
+    }
   }
 
   async get(selector: string, options: CallOptions = {}): Promise<HeldManifest> {
@@ -62,22 +91,37 @@ export class Manifests {
   }
 
   /** Puts a manifest under its digest or a tag, and says what the registry answered of it. */
-  async put(
-    { descriptor, bytes }: HeldManifest,
-    selector: string,
-    options: CallOptions = {},
-  ): Promise<{ readonly subject: boolean }> {
+  async put({ descriptor, bytes }: HeldManifest, selector: string, options: CallOptions = {}): Promise<Stored> {
     const { host, name } = this.#target;
     const call = this.#target.writing('PUT', { path: `manifests/${selector}`, object: selector, ...options });
     const headers = { 'content-type': descriptor.mediaType };
-    const answer = await host.send({ ...call, headers, body: bytes }).catch((cause: unknown) => {
-      throw meaningOf(cause);
+    const sending = { ...call, headers, body: bytes, succeeds: [201] };
+    if (this.#refused.has(descriptor.digest)) await host.outside.clock.sleep(SETTLING, options.signal);
+    const retry = host.retry(call.where);
+    for (;;) {
+      try {
+        const answer = await host.attempt(sending);
+        const told = answer.header('docker-content-digest');
+        if (isDigest(told) && told !== computed(bytes, told))
+          throw contentMismatch(answer.where, `the registry stored it as ${told}`);
+        this.#cache.set(name, { descriptor, bytes });
+        return { subject: answer.header('oci-subject') !== undefined };
+      } catch (cause) {
+        // Whoever says less than that it is stored may have stored it all the same.
+        if (isUnconfirmed(cause) && (await this.names(selector, descriptor, options))) return { subject: false };
+        if (isLacking(cause)) this.#refused.add(descriptor.digest);
+        await retry.after(meaningOf(cause), options.signal);
+      }
+    }
+  }
+
+  /** Says whether a tag or digest names a manifest now, as the registry itself hands it out. */
+  async names(selector: string, { digest }: Pick<Descriptor, 'digest'>, options: CallOptions): Promise<boolean> {
+    this.#cache.delete(this.#target.name, digest);
+    const found = await this.get(selector, options).catch((cause: unknown) => {
+      if (!isCseError(cause)) throw cause;
     });
-    const told = answer.header('docker-content-digest');
-    if (isDigest(told) && told !== computed(bytes, told))
-      throw contentMismatch(answer.where, `the registry stored it as ${told}`);
-    this.#cache.set(name, { descriptor, bytes });
-    return { subject: answer.header('oci-subject') !== undefined };
+    return found?.descriptor.digest === digest;
   }
 
   forget(digest: Digest): void {
@@ -85,8 +129,10 @@ export class Manifests {
   }
 }
 
-// Some answer HEAD with a refusal and GET with the truth.
-const NO_HEAD = [400, 403, 405, 501];
+// An answer to HEAD has no words, and is often another than that to GET.
+const NO_HEAD = [400, 401, 403, 404, 405, 406, 410, 501];
+// In milliseconds.
+const SETTLING = 1_000;
 
 function descriptorIn(answer: Reply, selector: string): Descriptor | undefined {
   const digest = isDigest(selector) ? selector : answer.header('docker-content-digest');
@@ -156,15 +202,15 @@ function computed(bytes: Uint8Array, like: Digest): Digest {
 
 const algorithm = (digest: Digest) => digest.slice(0, digest.indexOf(':'));
 
+const isUnconfirmed = (cause: unknown) => isCseError(cause) && cause.code === 'REGISTRY_UNCONFIRMED';
+
+const isLacking = (cause: unknown): cause is RegistryError =>
+  cause instanceof RegistryError &&
+  cause.codes.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN');
+
 function meaningOf(cause: unknown): unknown {
-  if (!(cause instanceof RegistryError)) return cause;
-  const { codes, message, status } = cause;
-  if (codes.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN'))
-    return missingBlob(message, {
-      status,
-      codes,
-      cause,
-      hint: 'Content it is made of went missing at the target: run it again.',
-    });
-  return cause;
+  if (!isLacking(cause)) return cause;
+  const { codes, lacks, message, status } = cause;
+  const hint = 'Content it is made of went missing at the target: run it again.';
+  return missingBlob(message, { status, codes, lacks, cause, hint });
 }

@@ -72,6 +72,7 @@ const isForGood = (code: string) =>
 
 /** The failures that time rarely mends; they are tried again, but not for long. */
 export const isLasting = (error: RegistryError): boolean =>
+  error.code === 'REGISTRY_UNCONFIRMED' ||
   error.cause instanceof ProxyFailure ||
   /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|HPE_)/.test(innermost(error.cause).code);
 

@@ -64,6 +64,7 @@ test('C-057: content that went missing under a manifest is said by name, and is 
   await using at = await against(async (request) => {
     if (request.path.includes('tags')) return { status: 200, body: '{"tags":["x"]}' };
     if (request.method === 'HEAD') return request.path.includes('blobs') ? { status: 200, body: 'x' } : { status: 404 };
+    if (request.method === 'GET') return { status: 404 };
     return { status: 400, body: errors('MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry') };
   });
   expect(await at.repository.has(blob)).toBe(true);
@@ -104,5 +105,69 @@ test('a place that has to be made first is said to be missing', async () => {
   await expect(at.repository.push(manifest, open, presume)).rejects.toMatchObject({
     code: 'REGISTRY_REFUSED',
     hint: expect.stringContaining('create it'),
+  });
+});
+
+const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html><title>Sign in</title></html>' };
+const putOf = (lines: readonly string[]) => lines.filter((line) => line.startsWith('PUT'));
+
+test.each([
+  ['a web page', page],
+  ['nothing', { status: 200 }],
+  ['202', { status: 202 }],
+])('C-045: a manifest that is answered with %s is not stored where it is not found', async (_, answer) => {
+  await using at = await against(putting(answer));
+  await expect(at.repository.tag(manifest, 'v1', { open })).rejects.toMatchObject({
+    code: 'REGISTRY_UNCONFIRMED',
+    message: expect.stringContaining('/a/b:v1 is answered with 20'),
+    hint: expect.stringContaining('login page'),
+  });
+  expect(putOf(at.server.lines()).length).toBeLessThanOrEqual(3);
+});
+
+test('C-045: a manifest that is answered with a web page once is put again', async () => {
+  let puts = 0;
+  await using at = await against(({ method }) => {
+    if (method !== 'PUT') return { status: 404 };
+    puts += 1;
+    return puts === 1 ? page : { status: 201 };
+  });
+  await at.repository.tag(manifest, 'v1', { open });
+  expect(puts).toBe(2);
+});
+
+test.each([200, 202, 204])(
+  'a registry that answers %s and stored the manifest is taken at what it hands out',
+  async (status) => {
+    const headers = { 'content-type': MediaType.dockerManifest };
+    await using at = await against(putting({ status }, () => ({ status: 200, headers, body: text })));
+    await at.repository.tag(manifest, 'v1', { open });
+    expect(at.server.lines()).toEqual(['PUT /v2/a/b/manifests/v1', 'GET /v2/a/b/manifests/v1']);
+  },
+);
+
+test('a tagged manifest is put once, by its tag', async () => {
+  await using at = await against(putting({ status: 201 }));
+  expect(await at.repository.pushTagged?.(manifest, open, { tag: 'v1', presume: true })).toBe('pushed');
+  expect(putOf(at.server.lines())).toEqual(['PUT /v2/a/b/manifests/v1']);
+});
+
+test('what the tag names already is not put again', async () => {
+  const headers = { 'content-type': MediaType.dockerManifest, 'docker-content-digest': manifest.digest };
+  await using at = await against(putting({ status: 400 }, () => ({ status: 200, headers, body: text })));
+  expect(await at.repository.pushTagged?.(manifest, open, { tag: 'v1' })).toBe('existed');
+  expect(at.server.lines()).toEqual(['HEAD /v2/a/b/manifests/v1']);
+});
+
+test.each([
+  ['a text', (digest: string) => digest],
+  ['an object', (digest: string) => ({ digest })],
+  ['a list', (digest: string) => [{ Digest: digest }]],
+])('C-057: the content that a registry names as missing in %s is handed on', async (_, detailOf) => {
+  const body = JSON.stringify({ errors: [{ code: 'MANIFEST_BLOB_UNKNOWN', detail: detailOf(config.digest) }] });
+  await using at = await against(putting({ status: 400, body }));
+  await expect(at.repository.push(manifest, open, presume)).rejects.toMatchObject({
+    code: 'REGISTRY_BLOB_UNKNOWN',
+    lacks: [config.digest],
   });
 });

@@ -1,4 +1,5 @@
 import type { ErrorOptions } from '@cse/errors';
+import { isDigest, type Digest } from '@cse/oci';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import {
@@ -9,6 +10,7 @@ import {
   refused,
   RegistryError,
   tooLarge,
+  unconfirmed,
   unauthorized,
   unavailable,
   untrusted,
@@ -43,7 +45,7 @@ export async function refusalOf(
   answer: Answer,
   { clock, flags, asked, as = '', method, sent }: Asked,
 ): Promise<RegistryError> {
-  const { codes, message } = await saidIn(answer);
+  const { codes, message, lacks } = await saidIn(answer);
   const { status, where } = answer;
   const wait = retryAfter(answer.header('retry-after'), clock);
   const isUnwell = status >= 500 && !LASTING.has(status);
@@ -52,6 +54,7 @@ export async function refusalOf(
     host: where.host,
     status,
     codes,
+    lacks,
     transient,
     wait: transient ? wait : undefined,
   };
@@ -86,9 +89,17 @@ export async function refusalOf(
   return refused(`${who} is refused with ${status}${said}`, answered);
 }
 
+/** Reads an answer that is a success in general, and not the one that was to come. */
+export async function unconfirmedBy(answer: Answer): Promise<RegistryError> {
+  const { message } = await saidIn(answer);
+  return unconfirmed(placeOf(answer.where), answer.status, message);
+}
+
 interface Said {
   readonly codes: readonly string[];
   readonly message: string;
+  /** The content that is named as missing. */
+  readonly lacks: readonly Digest[];
 }
 
 const errorsSchema = z.object({
@@ -100,12 +111,23 @@ const errorsSchema = z.object({
 async function saidIn(answer: Answer): Promise<Said> {
   const text = await answer.text(LIMIT);
   const result = errorsSchema.safeParse(parsed(text));
-  if (!result.success) return { codes: [], message: answer.mediaType === 'text/html' ? titleOf(text) : oneLine(text) };
+  if (!result.success)
+    return { codes: [], lacks: [], message: answer.mediaType === 'text/html' ? titleOf(text) : oneLine(text) };
   const codes = result.data.errors.map(({ code }) => oneLine(code, 60).toUpperCase()).filter(Boolean);
   const messages = result.data.errors.map(({ code, message, detail }) =>
     [code, message, wordsOf(detail)].filter(Boolean).join(': '),
   );
-  return { codes, message: oneLine([...new Set(messages)].slice(0, 3).join('; ')) };
+  return {
+    codes,
+    lacks: digestsIn(result.data.errors),
+    message: oneLine([...new Set(messages)].slice(0, 3).join('; ')),
+  };
+}
+
+/** Registries name content in `detail` as a text, or as one or several objects that have its digest in some field. */
+function digestsIn(errors: readonly { readonly detail?: unknown }[]): readonly Digest[] {
+  const details = JSON.stringify(errors.map(({ detail }) => detail ?? null));
+  return [...new Set(details.match(/sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})/g) ?? [])].filter(isDigest);
 }
 
 /** The title of a web page; found by looking from place to place, for a page may be made to be looked at for long. */

@@ -7,8 +7,10 @@ import {
   type Arrival,
   type AskOptions,
   type Opener,
+  type PushOptions,
   type ReferrersOptions,
   type Repository,
+  type TaggedOptions,
   type TagOptions,
   type CallOptions,
   type FetchOptions,
@@ -17,8 +19,8 @@ import {
 import { Blobs } from './blobs.ts';
 import { RegistryError } from './errors.ts';
 import { addReferrer } from './fallback-index.ts';
-import type { ManifestCache } from './manifest-cache.ts';
-import { Manifests } from './manifests.ts';
+import type { HeldManifest, ManifestCache } from './manifest-cache.ts';
+import { Manifests, type Stored } from './manifests.ts';
 import { Presence } from './presence.ts';
 import { referrersOf } from './referrers.ts';
 import { tagsOf } from './tags.ts';
@@ -82,13 +84,26 @@ export class RegistryRepository implements Repository {
     return found;
   }
 
-  push(content: Descriptor, open: Opener, options: AskOptions = {}): Promise<Arrival> {
+  push(content: Descriptor, open: Opener, options: PushOptions = {}): Promise<Arrival> {
     const { digest } = content;
     const pushing =
-      this.#pushing.get(digest) ??
+      (options.force ? undefined : this.#pushing.get(digest)) ??
       this.#push(content, { open, ...options }).finally(() => this.#pushing.delete(digest));
     this.#pushing.set(digest, pushing);
     return pushing;
+  }
+
+  async pushTagged(
+    content: Descriptor,
+    open: Opener,
+    { tag, presume, force, ...options }: TaggedOptions,
+  ): Promise<Arrival> {
+    const isNew = force || (presume && (await this.#presence.isEmpty(options)));
+    const named = isNew ? undefined : await this.#manifests.head(tag, options).catch(orNothing);
+    if (named?.digest === content.digest) return 'existed';
+    const arrival = await this.#putManifest(content, tag, { open, ...options });
+    this.#presence.hold(content.digest);
+    return arrival;
   }
 
   async mount(content: Descriptor, from: string, options: CallOptions = {}): Promise<boolean> {
@@ -100,11 +115,7 @@ export class RegistryRepository implements Repository {
 
   async tag(content: Descriptor, tag: string, { open, ...options }: TagOptions = {}): Promise<void> {
     const bytes = open ? await this.#whole(content, open) : (await this.#manifests.get(content.digest, options)).bytes;
-    try {
-      await this.#manifests.put({ descriptor: plain(content), bytes }, tag, options);
-    } catch (cause) {
-      if (!(await this.#isTagged(cause, { content, tag, ...options }))) throw cause;
-    }
+    await this.#put({ descriptor: plain(content), bytes }, tag, options);
   }
 
   async remove(content: Descriptor, options: CallOptions = {}): Promise<void> {
@@ -128,42 +139,43 @@ export class RegistryRepository implements Repository {
     return this.#manifests.head(content.digest, options).then(() => true, orAbsent);
   }
 
-  async #push(content: Descriptor, { open, ...options }: AskOptions & { readonly open: Opener }): Promise<Arrival> {
-    if (await this.has(content, options)) return 'existed';
-    if (isManifest(content)) await this.#putManifest(content, { open, ...options });
-    else await this.#blobs.push({ content, open, ...options });
+  async #push(content: Descriptor, { open, force = false, ...options }: Pushing): Promise<Arrival> {
+    if (!force && (await this.has(content, { ...options, roughly: true }))) return 'existed';
+    const arrival = isManifest(content)
+      ? await this.#putManifest(content, content.digest, { open, ...options })
+      : await this.#blobs.push({ content, open, ...options });
     this.#presence.hold(content.digest);
-    return 'pushed';
+    return arrival;
   }
 
-  async #putManifest(
-    content: Descriptor,
-    { open, ...options }: CallOptions & { readonly open: Opener },
-  ): Promise<void> {
+  async #putManifest(content: Descriptor, selector: string, { open, ...options }: Pushing): Promise<Arrival> {
     const bytes = await this.#whole(content, open);
     const descriptor = plain(content);
     const { subject, artifactType, config, annotations } = parseManifest(content, bytes);
-    const answer = await this.#manifests.put({ descriptor, bytes }, content.digest, options).catch((cause: unknown) => {
-      if (cause instanceof RegistryError && cause.code === 'REGISTRY_BLOB_UNKNOWN') this.#presence.drop();
-      throw cause;
-    });
-    if (!subject || answer.subject) return;
+    const answer = await this.#put({ descriptor, bytes }, selector, options);
+    if (!subject || answer?.subject) return answer ? 'pushed' : 'existed';
     const referrer = { ...descriptor, artifactType: artifactType ?? config?.mediaType, annotations };
     await addReferrer(this.#manifests, { subject: subject.digest, referrer, name: this.#target.name, ...options });
+    return answer ? 'pushed' : 'existed';
+  }
+
+  /** What the registry answered, or nothing where it takes no manifest twice and has this one already. */
+  async #put(manifest: HeldManifest, selector: string, options: CallOptions): Promise<Stored | undefined> {
+    try {
+      return await this.#manifests.put(manifest, selector, options);
+    } catch (cause) {
+      if (!(cause instanceof RegistryError)) throw cause;
+      if (cause.code === 'REGISTRY_BLOB_UNKNOWN') this.#presence.drop();
+      else if (UNCHANGEABLE.has(cause.status ?? 0)) {
+        const isThere = await this.#manifests.names(selector, manifest.descriptor, options).catch(() => false);
+        if (isThere) return undefined;
+      }
+      throw cause;
+    }
   }
 
   async #whole(content: Descriptor, open: Opener): Promise<Uint8Array> {
     return readAll(verified(content, await open()));
-  }
-
-  // A registry whose tags cannot be changed refuses also what would change nothing.
-  async #isTagged(
-    cause: unknown,
-    { content, tag, ...options }: CallOptions & { readonly content: Descriptor; readonly tag: string },
-  ): Promise<boolean> {
-    if (!(cause instanceof RegistryError) || ![403, 409, 412].includes(cause.status ?? 0)) return false;
-    const found = await this.#manifests.head(tag, options).catch(() => undefined);
-    return found?.digest === content.digest;
   }
 
   async #delete(selector: string, options: CallOptions): Promise<void> {
@@ -175,7 +187,19 @@ export class RegistryRepository implements Repository {
   }
 }
 
+// As registries answer that keep tags, or whatever is stored already, from being written again.
+const UNCHANGEABLE = new Set([400, 403, 405, 409, 412]);
+
+interface Pushing extends AskOptions {
+  readonly open: Opener;
+  readonly force?: boolean | undefined;
+}
+
 const plain = ({ mediaType, digest, size }: Descriptor): Descriptor => ({ mediaType, digest, size });
+
+function orNothing(cause: unknown): undefined {
+  orAbsent(cause);
+}
 
 function orAbsent(cause: unknown): false {
   if (cause instanceof Error && 'code' in cause && cause.code === 'CONTENT_NOT_FOUND') return false;

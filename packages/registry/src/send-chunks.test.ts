@@ -159,7 +159,11 @@ test.each([
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
   await at.repository.push(blob, open, presume);
-  expect(writes(at.server.lines()).slice(3, 5)).toEqual([`HEAD /v2/a/b/blobs/${blob.digest}`, `POST ${uploads}`]);
+  expect(writes(at.server.lines()).slice(3, 6)).toEqual([
+    `HEAD /v2/a/b/blobs/${blob.digest}`,
+    `GET /v2/a/b/blobs/${blob.digest}`,
+    `POST ${uploads}`,
+  ]);
 });
 
 test('C-047: an upload that is lost again and again is given up', async () => {

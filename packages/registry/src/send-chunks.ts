@@ -47,7 +47,7 @@ async function sendPiece(way: Way, piece: Piece): Promise<Progress> {
   const call = target.writing('PATCH', { path: session.location, object, signal });
   const headers = { 'content-type': 'application/octet-stream', 'content-range': `${offset}-${offset + length - 1}` };
   const body = { size: length, open: () => source.piece(offset, length) };
-  const answer = await target.host.attempt({ ...call, lane: 'held', headers, body }).catch(orFailure);
+  const answer = await target.host.attempt({ ...call, lane: 'held', headers, body, succeeds: TAKEN }).catch(orFailure);
   if (answer instanceof RegistryError) return state(way, { ...piece, cause: answer });
   const next = { session: await sessionOf(target, answer, session), offset: heldAfter(answer, piece) };
   retry.reached(next.offset);
@@ -69,7 +69,7 @@ async function state(
   const { session, offset, object, signal, cause } = piece;
   if (cause.transient) await retry.after(cause, signal);
   const call = target.writing('GET', { path: session.location, object, signal });
-  const answer = await target.host.send({ ...call, retry });
+  const answer = await target.host.send({ ...call, retry, succeeds: TOLD });
   const held = heldAfter(answer, piece);
   retry.reached(held);
   // Who refuses a piece and lacks nothing wants pieces of another size.
@@ -86,6 +86,10 @@ const partly = ({ where }: Reply, { offset, length }: Pick<Piece, 'offset' | 'le
       transient: true,
     },
   );
+
+// The specification has 202 for a piece, and 204 for what is told of an upload; the others are said by some.
+const TAKEN = [202, 201, 204];
+const TOLD = [204, 202];
 
 // `Range: 0-0` also means that there is nothing yet: both look the same on the wire.
 function heldAfter(answer: Reply, { offset, length }: { readonly offset: number; readonly length: number }): number {

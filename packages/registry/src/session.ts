@@ -51,12 +51,12 @@ async function locationOf(target: Target, answer: Reply, location: string): Prom
 
 export async function openSession(target: Target, { object, query, signal, retry }: Opening): Promise<Session> {
   const path = query === undefined ? 'blobs/uploads/' : `blobs/uploads/?${query}`;
-  const answer = await target.host.send({
-    ...target.writing('POST', { path, object, signal, retry }),
-    body: new Uint8Array(),
-  });
-  return sessionOf(target, answer);
+  const call = { ...target.writing('POST', { path, object, signal, retry }), body: new Uint8Array(), succeeds: OPENED };
+  return target.host.send(call, (answer) => sessionOf(target, answer));
 }
+
+// The specification has 202; 201 is what some say to whatever begins.
+const OPENED = [202, 201];
 
 /** Lets the registry drop what it has of an upload. That it cannot is no reason to stop. */
 export async function cancelSession(target: Target, session: Session | undefined, object: string): Promise<void> {

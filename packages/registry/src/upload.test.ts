@@ -151,3 +151,23 @@ test('C-113: an upload that is refused for its token is sent again from the begi
   expect(await at.repository.push(blob, open, presume)).toBe('pushed');
   expect(bodies).toEqual([0, blob.size, blob.size]);
 });
+
+test.each<[string, number]>([
+  ['the opening', 0],
+  ['the closing', 1],
+])('C-045: %s of an upload that is answered with a web page says so, and is not tried for long', async (_, at) => {
+  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<title>Sign in</title>' };
+  let asked = 0;
+  await using server = await against(
+    empty(async (request) => {
+      await request.body();
+      asked += 1;
+      return at === 1 && request.method === 'POST' ? opened() : page;
+    }),
+  );
+  await expect(server.repository.push(blob, open, presume)).rejects.toMatchObject({
+    code: 'REGISTRY_UNCONFIRMED',
+    message: expect.stringContaining('200 (Sign in)'),
+  });
+  expect(asked).toBeLessThan(10);
+});

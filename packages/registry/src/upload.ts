@@ -80,7 +80,7 @@ export class Upload {
     const call = this.#target.writing('PUT', { path, object: content.digest, signal });
     const lane = body.size > SMALL ? 'upload' : 'small';
     const headers = { 'content-type': 'application/octet-stream' };
-    await this.#target.host.attempt({ ...call, lane, headers, body });
+    await this.#target.host.attempt({ ...call, lane, headers, body, succeeds: [201] });
   }
 
   async *#opened(): Bytes {

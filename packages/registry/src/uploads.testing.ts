@@ -16,7 +16,7 @@ export const empty =
   (script: Script): Script =>
   (request, response) => {
     if (request.path.includes('/tags/list')) return { status: 404 };
-    if (request.method === 'HEAD') return { status: 404 };
+    if (request.method === 'HEAD' || request.headers.range === 'bytes=0-0') return { status: 404 };
     if (request.method === 'DELETE') return { status: 204 };
     return script(request, response);
   };

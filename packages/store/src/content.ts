@@ -43,16 +43,25 @@ export interface Unlisted {
 export interface PushOptions extends AskOptions {
   /** Opens the content from a byte on, where the source can: a sink that was interrupted goes on from there. */
   readonly openFrom?: ((start: number) => Bytes) | undefined;
+  /** Send it in spite of what the sink says that it has: it showed that it has it not. */
+  readonly force?: boolean | undefined;
 }
 
 export interface AskOptions extends CallOptions {
   /** The answer may be drawn from what is known of the repository as a whole: an empty one is not asked for each blob. */
   readonly presume?: boolean | undefined;
+  /** That something is not there may be said without a second question: who brings it then loses nothing. */
+  readonly roughly?: boolean | undefined;
 }
 
 export interface TagOptions extends CallOptions {
   /** The manifest's bytes, where the caller has them at hand: it saves the sink from reading them back. */
   readonly open?: Opener | undefined;
+}
+
+export interface TaggedOptions extends AskOptions {
+  readonly tag: string;
+  readonly force?: boolean | undefined;
 }
 
 /** Where content is read from. Every method throws `CONTENT_NOT_FOUND` for what is not there. */
@@ -72,6 +81,11 @@ export interface Sink {
   has(content: Descriptor, options?: AskOptions): Promise<boolean>;
   /** Makes content be there. It is verified on the way in; what does not match its descriptor leaves nothing behind. */
   push(content: Descriptor, open: Opener, options?: PushOptions): Promise<Arrival>;
+  /**
+   * Makes a manifest be there under a tag, in one act. Only stores that gain by it have this; to all others content is pushed,
+   * and then tagged.
+   */
+  pushTagged?(content: Descriptor, open: Opener, options: TaggedOptions): Promise<Arrival>;
   /** Takes content from another repository of the same store, and says whether it could. */
   mount(content: Descriptor, from: string, options?: CallOptions): Promise<boolean>;
   /** Makes a tag name a manifest that is there. */

@@ -13,6 +13,7 @@ export {
   type Sink,
   type Source,
   type Store,
+  type TaggedOptions,
   type TagOptions,
   type Unlisted,
 } from './content.ts';

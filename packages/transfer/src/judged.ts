@@ -22,6 +22,7 @@ function judgedRepository(own: Repository, name: string, verdicts: Verdicts): Re
   const read = (object: string): Act => ({ ...place, kind: 'read', object });
   const write = (object: string): Act => ({ ...place, kind: 'write', object });
   const lookUp = (object: string): Act => ({ ...read(object), optional: true });
+  const pushTagged = own.pushTagged?.bind(own);
   return {
     resolve: (selector, options = {}) =>
       verdicts.passing(read(selector), options.signal, (signal) => own.resolve(selector, { ...options, signal })),
@@ -37,6 +38,12 @@ function judgedRepository(own: Repository, name: string, verdicts: Verdicts): Re
       verdicts.passing(write(content.digest), options.signal, (signal) =>
         own.push(content, open, { ...options, signal }),
       ),
+    ...(pushTagged && {
+      pushTagged: (content, open, options) =>
+        verdicts.passing(write(options.tag), options.signal, (signal) =>
+          pushTagged(content, open, { ...options, signal }),
+        ),
+    }),
     mount: (content, from, options = {}) =>
       verdicts.passing(write(content.digest), options.signal, (signal) =>
         own.mount(content, from, { ...options, signal }),
