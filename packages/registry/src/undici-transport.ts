@@ -21,6 +21,8 @@ export interface UndiciOptions extends HostSettings {
 export function undiciTransport(options: UndiciOptions): Transport {
   const { certificateFolders = [], connectTimeout } = options;
   const dispatchers = new Map<string, Promise<Dispatcher>>();
+  // Who answers HEAD with a body garbles the connection: there, it is used for nothing after a HEAD, as undici has it by itself.
+  const garbled = new Set<string>();
   const plain = once(() => createSecureContext({ ca: trusted([]) }));
 
   async function tlsOf(host: string): Promise<Tls> {
@@ -55,11 +57,13 @@ export function undiciTransport(options: UndiciOptions): Transport {
       // undici sends any async iterable; only its types do not say so.
       const content = (body ?? null) as Uint8Array | null;
       const proxy = proxyOf(new URL(url), options.proxy);
-      const response = await send(url, { method, headers, body: content, signal, dispatcher, ...silence }).catch(
-        (cause: unknown) => {
-          throw proxy === undefined ? cause : throughProxy(cause, new URL(proxy).host);
-        },
-      );
+      const { origin } = new URL(url);
+      const reuse = method === 'HEAD' && !garbled.has(origin) ? { reset: false } : {};
+      const request = { method, headers, body: content, signal, dispatcher, ...silence, ...reuse };
+      const response = await send(url, request).catch((cause: unknown) => {
+        if (isUnreadable(cause)) garbled.add(origin);
+        throw proxy === undefined ? cause : throughProxy(cause, new URL(proxy).host);
+      });
       return { status: response.statusCode, headers: response.headers, body: response.body };
     },
     async lookup(hostname) {
@@ -77,6 +81,8 @@ export function undiciTransport(options: UndiciOptions): Transport {
     },
   };
 }
+
+const isUnreadable = (cause: unknown) => /^HPE_/.test(String((cause as { readonly code?: unknown }).code));
 
 interface Tls {
   readonly secureContext?: SecureContext;

@@ -1,0 +1,83 @@
+import { describe as described } from '@cse/oci';
+import { seededBytes } from '@cse/testkit';
+import { once } from 'node:events';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { registries } from './index.ts';
+
+const bytes = Buffer.concat([...seededBytes('connections', 1000)]);
+const blob = described('application/octet-stream', bytes);
+
+/** Listens, counts connections, and closes them in the end. */
+async function counted(server: Server) {
+  const sockets = new Set<Socket>();
+  let made = 0;
+  server.on('connection', (socket: Socket) => {
+    made += 1;
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+  return { host, made: () => made, open: () => sockets.size, [Symbol.asyncDispose]: close };
+}
+
+/** Asks for many blobs by HEAD and for a few lists by GET, so many at once as a registry is asked. */
+async function ask(host: string, repositories: number): Promise<readonly boolean[]> {
+  await using store = registries({ hosts: { [host]: { plainHttp: true } }, concurrency: 4 });
+  const all = Array.from({ length: repositories }, async (_, at) => {
+    const repository = store.repository(`${host}/a/r${at}`);
+    await Array.fromAsync(repository.tags());
+    return [await repository.has(blob), await repository.has({ ...blob, digest: `sha256:${'a'.repeat(64)}` })];
+  });
+  return (await Promise.all(all)).flat();
+}
+
+// As registries in Go answer: a length, and not a word of the connection.
+function registry({ method, url = '' }: IncomingMessage, response: ServerResponse): void {
+  const found = url.includes('tags')
+    ? Buffer.from('{"tags":[]}')
+    : url.includes(blob.digest)
+      ? bytes
+      : Buffer.from('{}');
+  response.removeHeader('connection');
+  response.shouldKeepAlive = true;
+  response.writeHead(url.includes('aaaa') ? 404 : 200, { 'content-length': found.length });
+  response.end(method === 'HEAD' ? undefined : found);
+}
+
+test('B-17: 500 requests, most of them HEAD, take at most twice as many connections as go at once', async () => {
+  await using server = await counted(createHttpServer(registry));
+  const found = await ask(server.host, 170);
+  expect(found).toEqual(Array.from({ length: 170 }, () => [true, false]).flat());
+  // Four small requests go at once for each large one. A connection rests for a moment before it is used again.
+  expect(server.made()).toBeLessThanOrEqual(2 * 4 * 4);
+});
+
+test('a registry that answers HEAD with a body is understood all the same', async () => {
+  const head = `HTTP/1.1 200 OK\r\ncontent-length: ${blob.size}\r\n\r\n`;
+  const list = '{"tags":[]}';
+  await using server = await counted(
+    createServer((socket) => {
+      socket.on('data', (data) => {
+        const [line = ''] = data.toString().split('\r\n');
+        if (line.startsWith('GET')) socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${list.length}\r\n\r\n${list}`);
+        else
+          socket.write(
+            line.includes(blob.digest)
+              ? Buffer.concat([Buffer.from(head), bytes])
+              : 'HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}',
+          );
+      });
+    }),
+  );
+  expect(await ask(server.host, 30)).toEqual(Array.from({ length: 30 }, () => [true, false]).flat());
+  expect(server.made()).toBeLessThanOrEqual(30 * 3);
+});
