@@ -20,9 +20,9 @@ async function withOneChild(repo: Api): Promise<Api> {
 }
 
 describeServed(
-  'S-147: where manifests may be sparse',
+  'where manifests may be sparse',
   (place) => {
-    test('an index of which only some children are here is taken, and read and listed as any other', async () => {
+    test('S-147: an index of which only some children are here is taken, and read and listed as any other', async () => {
       const repo = await withOneChild(place.fresh());
       expect((await repo.manifest('v1', INDEX, MediaType.index)).status).toBe(201);
       expect((await repo.call('GET', 'manifests/v1')).bytes.toString()).toBe(JSON.stringify(INDEX));
@@ -32,7 +32,7 @@ describeServed(
       expect((await repo.call('DELETE', `manifests/${digestsOf(INDEX)}`)).status).toBe(202);
     });
 
-    test('an index of which nothing is here is taken by a repository that is new, and its children come later', async () => {
+    test('S-147: an index of which nothing is here is taken by a repository that is new, and its children come later', async () => {
       const repo = place.fresh();
       const config = Buffer.from('{"config":"later"}');
       const child = imageOf(config);
@@ -45,7 +45,7 @@ describeServed(
       expect((await repo.call('GET', `manifests/${digestsOf(child)}`)).status).toBe(200);
     });
 
-    test('an image whose layer is not here is taken; the layer is not there', async () => {
+    test('S-147: an image whose layer is not here is taken; the layer is not there', async () => {
       const repo = place.fresh();
       expect((await repo.manifest('v1', ELSEWHERE)).status).toBe(201);
       expect((await repo.call('GET', `blobs/${digestOf('a layer that nobody pushed')}`)).status).toBe(404);
@@ -54,8 +54,8 @@ describeServed(
   { sparse: true },
 );
 
-describeServed('S-147: where they may not', (place) => {
-  test('it is said which one is missing', async () => {
+describeServed('where manifests may not be sparse', (place) => {
+  test('S-147: it is said which one is missing', async () => {
     const repo = await withOneChild(place.fresh());
     const got = await repo.manifest('v1', INDEX, MediaType.index);
     expect([got.status, got.json().errors[0]]).toMatchObject([
