@@ -10,6 +10,7 @@ import {
   type CopyRequest,
   type RegistryFlags,
 } from '@cse/copy';
+import type { Report } from '@cse/executor';
 import { nodeFiles } from '@cse/store';
 import { interruptible } from './interruption.ts';
 import { nodePorts } from './node-ports.ts';
@@ -36,12 +37,20 @@ export async function copyAndShow(flags: CopyFlags & RegistryFlags, showing: Cop
   const tell = async (lines: readonly string[]) => (tty && !json ? write(process.stdout, lines.join('\n')) : undefined);
   await tell(copy.lines);
   const running = { start: (signal: AbortSignal) => copy.run({ signal }), report: copy.report };
-  const report = await runAndShow(copy.plan, running, tty ? { ...showing, progress: 'none', json: true } : showing);
+  // What is noted stands among imgpkg's own lines.
+  const quiet = { ...showing, progress: 'none', json: true, notes: 'hidden' } as const;
+  const report = await runAndShow(copy.plan, running, tty ? quiet : showing);
   if (report.ok) await copy.finish();
-  else if (report.fault !== 'interrupted') process.exitCode = 1;
+  else if (report.fault !== 'interrupted') await tellError(report);
   if (report.ok) await tell(copy.lastLines);
   const Lines = [...copy.lines, ...(report.ok ? copy.lastLines : [])].filter((line) => line.startsWith('copy | '));
   return { Tables: null, Blocks: null, Lines, ...report, exit: Number(process.exitCode ?? 0) };
+}
+
+/** Ends as imgpkg does: with its word for an error before what went wrong first, and with 1. */
+async function tellError({ failures: [first] }: Report): Promise<void> {
+  process.exitCode = 1;
+  if (first) await write(process.stderr, `Error: ${first.message}`);
 }
 
 async function openAloud(request: CopyRequest, flags: RegistryFlags): Promise<Copy> {
@@ -50,11 +59,11 @@ async function openAloud(request: CopyRequest, flags: RegistryFlags): Promise<Co
 }
 
 function copyPorts(env: NodeJS.ProcessEnv): CopyPorts {
-  const { credentials, proxy, userAgent, readText } = nodePorts(env);
+  const { credentials, proxy, certificateFolders, userAgent, readText, onEvent } = nodePorts(env);
   return {
     env,
     docker: credentials,
-    registry: { proxy, userAgent },
+    registry: { proxy, certificateFolders, userAgent, onEvent },
     probe: nodeProbe,
     files: nodeFiles(),
     readText,

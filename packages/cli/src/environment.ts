@@ -23,7 +23,8 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
   ['DOCKER_CONFIG', 'the folder of the config.json that docker login writes, where cse login keeps credentials too'],
   ['REGISTRY_AUTH_FILE', 'credentials that podman and skopeo keep'],
   ['IMGPKG_REGISTRY_*', 'credentials for cse copy, as imgpkg takes them'],
-  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the way out; in lower case too'],
+  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the way out, by a web proxy; in lower case too. Else ALL_PROXY'],
+  ['NODE_EXTRA_CA_CERTS', 'a file of CAs to trust beside those of the system, also for a proxy'],
   ['NO_COLOR, FORCE_COLOR', 'colours never, or always'],
 ];
 

@@ -64,6 +64,16 @@ export const refusedLogin = (host: string, username: string, cause: unknown) =>
     cause,
   });
 
+export const untriedLogin = (host: string, username: string, origin: string) =>
+  new CseError(
+    'LOGIN_UNTRIED',
+    'access',
+    `the password of ${username} could not be tried: ${host} sends us for a token to ${origin}, which is not trusted with the credentials for ${host}`,
+    {
+      hint: `Nothing was kept. If that is its token service, trust it: --trust-origin ${host}=${origin}, or in cse.yaml: registries: {"${host}": {trusted: ["${origin}"]}}`,
+    },
+  );
+
 export const noSuchRun = (id: string) =>
   usage('RUN_UNKNOWN', id === 'latest' ? 'no run is kept here yet' : `no run ${id} is kept here`, {
     hint: 'cse report latest shows the last one; CSE_STATE_DIR says where runs are kept.',

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { dockerCredentials, type DockerCredentials, type ProxyOptions } from '@cse/registry';
+import { dockerCredentials, proxiesIn, type DockerCredentials } from '@cse/registry';
 import { nodeFiles, remembered } from '@cse/store';
 import { nodeState, type Ports } from '@cse/transfer';
 import { tellRegistry } from './render/aside.ts';
+import { readTextFile } from './text-file.ts';
 import { version } from './version.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,12 +12,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What a transfer needs of this machine: its files, its clock, its docker config, its proxy, and a place to keep runs. */
 export function nodePorts(env: Environment): Ports {
   return {
-    readText: (path) => readFile(path, 'utf8'),
+    readText: readTextFile,
     clock: { now: Date.now, monotonic: () => performance.now() },
     state: nodeState(stateFolder(env)),
     credentials: dockerLogins(env),
     remembered: (store) => remembered(store, { dir: join(cacheFolder(env), 'content'), files: nodeFiles() }),
-    proxy: proxyOf(env),
+    proxy: proxiesIn(env),
     certificateFolders: certificateFolders(env),
     userAgent: `cse/${version}`,
     onEvent: tellRegistry,
@@ -48,9 +48,3 @@ export function stateFolder(env: Environment): string {
 /** Where what was read is remembered: `CSE_CACHE_DIR`, or where the system wants it. */
 export const cacheFolder = (env: Environment) =>
   env['CSE_CACHE_DIR'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cse');
-
-// Upper case or lower, as everywhere; HTTP_PROXY in upper case too, for nobody runs this as a CGI script.
-function proxyOf(env: Environment): ProxyOptions {
-  const either = (name: string) => env[name] ?? env[name.toLowerCase()];
-  return { https: either('HTTPS_PROXY'), http: either('HTTP_PROXY'), no: either('NO_PROXY') };
-}

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import type { Config } from '@oclif/core/interfaces';
 import type { Plan } from '@cse/graph';
 import type { RegistriesOptions } from '@cse/registry';
@@ -21,6 +21,7 @@ import { noConfigFile } from './errors.ts';
 import { nodePorts } from './node-ports.ts';
 import { findPlugins, installedPlugins } from './plugins/installed.ts';
 import known from './plugins/known-plugins.json' with { type: 'json' };
+import { readTextFile } from './text-file.ts';
 
 const DEFAULT_CONFIG = 'cse.yaml';
 
@@ -107,7 +108,7 @@ async function readConfigFile(named: unknown): Promise<ConfigFile | undefined> {
   const path = typeof named === 'string' ? named : DEFAULT_CONFIG;
   if (named === undefined && !(await exists(path))) return undefined;
   try {
-    return { path, text: await readFile(path, 'utf8') };
+    return { path, text: await readTextFile(path) };
   } catch (cause) {
     throw noConfigFile(path, cause);
   }

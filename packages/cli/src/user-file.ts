@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { unreadable } from './errors.ts';
+import { readTextFile } from './text-file.ts';
 
 /** Reads a file that a flag names. Throws `FILE_UNREADABLE`. */
 export const readUserFile = (flag: string, path: string): Promise<string> => readNamed(path, `--${flag} ${path}`);
@@ -9,7 +9,7 @@ export const readArgument = (path: string): Promise<string> => readNamed(path, p
 
 async function readNamed(path: string, what: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readTextFile(path);
   } catch (cause) {
     throw unreadable(what, cause);
   }

@@ -12,10 +12,13 @@ export function linesOf({ from, to }: CopyRequest, { items, plan }: PlannedCopy)
     `exported ${count} images`,
   ];
   const writing = to.kind === 'repo' ? [`importing ${count} images...`] : ['writing layers...'];
-  return [...(from.kind === 'tar' ? [] : exporting), ...writing, ...plan.notes.map((note) => `Warning: ${note}`)].map(
+  return [...(from.kind === 'tar' ? [] : exporting), ...writing, ...plan.notes.flatMap(warningOf)].map(
     (line) => `copy | ${line}`,
   );
 }
+
+// Each line of it is one of the command's own.
+const warningOf = (note: string) => `Warning: ${note}`.split('\n');
 
 /** What imgpkg says last. */
 export const lastLinesOf = ({ to }: CopyRequest): readonly string[] => [

@@ -1,4 +1,5 @@
 import {
+  checkCertificates,
   parseTrustedOrigin,
   registries,
   type HostOptions,
@@ -35,7 +36,7 @@ export interface OpenRegistries {
 
 /** Opens the world's registries as the flags say. */
 export async function openRegistries(flags: RegistryFlags, ports: CopyPorts): Promise<OpenRegistries> {
-  const ca = await Promise.all((flags['registry-ca-cert-path'] ?? []).map((path) => ports.readText(path)));
+  const ca = await Promise.all((flags['registry-ca-cert-path'] ?? []).map((path) => certificatesAt(path, ports)));
   const reach = reachOf(ports.probe, { insecure: flags['registry-insecure'] ?? false });
   const trusted = (flags['trust-origin'] ?? []).map(parseTrustedOrigin);
   const trustedBy = (host: string) => trusted.filter((each) => each.host === host).map(({ origin }) => origin);
@@ -61,6 +62,12 @@ export async function openRegistries(flags: RegistryFlags, ports: CopyPorts): Pr
     timeouts: { ...ports.registry?.timeouts, ...headersTimeout(flags['registry-response-header-timeout']) },
   };
   return { reach: telling, store: (options) => reachedStore(registries({ ...common, ...options }), telling) };
+}
+
+async function certificatesAt(path: string, { readText }: CopyPorts): Promise<string> {
+  const pem = await readText(path);
+  checkCertificates(pem, path);
+  return pem;
 }
 
 /** What hints name: the flags of `copy` hold for all registries. */

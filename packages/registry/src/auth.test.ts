@@ -260,7 +260,7 @@ test.each<[string, Answered]>([
     await using at = await foreign(`${elsewhere.url}/token`, { credentials: user });
     const { host } = at.server;
     await expect(list(at)).rejects.toMatchObject({
-      code: 'REGISTRY_UNAUTHORIZED',
+      code: 'REGISTRY_REALM',
       message: `${host}/a/b is not given to us: ${host} sends us for a token to ${elsewhere.url}, which is not trusted with the credentials for ${host}`,
       hint: expect.stringContaining(
         `--trust-origin ${host}=${elsewhere.url}, or in cse.yaml: registries: {"${host}": {trusted: ["${elsewhere.url}"]}}`,

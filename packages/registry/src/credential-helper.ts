@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Credential } from './credential.ts';
-import { helperFailed } from './errors.ts';
+import { helperFailed, type NamedHelper } from './errors.ts';
 import { keyOf } from './docker-config.ts';
 import { oneLine } from './text.ts';
 
@@ -14,7 +14,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
 /** What a credential helper of docker's knows of a host. */
-export async function askHelper(run: RunHelper, helper: string, host: string): Promise<Credential | undefined> {
+export async function askHelper(run: RunHelper, helper: NamedHelper, host: string): Promise<Credential | undefined> {
   const { code, output } = await runHelper(run, helper, { host, action: 'get', input: keyOf(host) });
   if (code !== 0 && /credentials not found/i.test(output)) return undefined;
   if (code !== 0) throw helperFailed(helper, host, oneLine(output) || `it ends with ${code}`);
@@ -27,7 +27,7 @@ export async function askHelper(run: RunHelper, helper: string, host: string): P
 
 export async function tellHelper(
   run: RunHelper,
-  helper: string,
+  helper: NamedHelper,
   { host, username, password }: { readonly host: string; readonly username: string; readonly password: string },
 ): Promise<void> {
   const input = JSON.stringify({ ServerURL: keyOf(host), Username: username, Secret: password });
@@ -36,7 +36,7 @@ export async function tellHelper(
 }
 
 /** Says whether there was anything to forget. */
-export async function eraseFromHelper(run: RunHelper, helper: string, host: string): Promise<boolean> {
+export async function eraseFromHelper(run: RunHelper, helper: NamedHelper, host: string): Promise<boolean> {
   if ((await askHelper(run, helper, host)) === undefined) return false;
   const { code, output } = await runHelper(run, helper, { host, action: 'erase', input: keyOf(host) });
   if (code !== 0) throw helperFailed(helper, host, oneLine(output) || `it ends with ${code}`);
@@ -49,9 +49,10 @@ interface Action {
   readonly input: string;
 }
 
-async function runHelper(run: RunHelper, helper: string, { host, action, input }: Action) {
-  if (!NAME.test(helper)) throw helperFailed(oneLine(helper, 40), host, 'that is no name of a helper');
-  return run(helper, { action, input }).catch((cause: Error) => {
+async function runHelper(run: RunHelper, helper: NamedHelper, { host, action, input }: Action) {
+  const { name } = helper;
+  if (!NAME.test(name)) throw helperFailed({ ...helper, name: oneLine(name, 40) }, host, 'that is no name of a helper');
+  return run(name, { action, input }).catch((cause: Error) => {
     throw helperFailed(helper, host, oneLine(cause.message));
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Credential } from './credential.ts';
-import { credentialsUnreadable } from './errors.ts';
+import { credentialsUnreadable, invalidLoginHost, type NamedHelper } from './errors.ts';
 
 const entrySchema = z.looseObject({
   auth: z.string().optional(),
@@ -20,7 +20,8 @@ export type DockerConfig = z.infer<typeof configSchema>;
 type Entry = z.infer<typeof entrySchema>;
 
 /** Reads a config.json. Throws `CREDENTIALS_UNREADABLE`. */
-export function parseDockerConfig(file: string, text: string): DockerConfig {
+export function parseDockerConfig(file: string, marked: string): DockerConfig {
+  const text = marked.replace(/^\ufeff/, '');
   if (text.trim() === '') return {};
   const result = configSchema.safeParse(parseJson(file, text));
   if (!result.success)
@@ -33,7 +34,8 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw credentialsUnreadable(file, 'it is not JSON');
+    // UTF-16 that is read as UTF-8 is full of NUL characters.
+    throw credentialsUnreadable(file, text.includes('\0') ? 'it is not UTF-8: save it as that' : 'it is not JSON');
   }
 }
 
@@ -73,10 +75,15 @@ function credentialOf(
   return { username: plain.slice(0, colon), password: plain.slice(colon + 1).replace(/(?<!\0)\0+$/, '') };
 }
 
-export const helperIn = ({ credHelpers, credsStore }: DockerConfig, host: string): string | undefined => {
-  const own = Object.entries(credHelpers ?? {}).find(([key]) => normalized(key) === host)?.[1];
-  return own ?? (credsStore || undefined);
-};
+/** The helper that a config names for a host. */
+export function helperIn(
+  { credHelpers, credsStore }: DockerConfig,
+  { file, host }: Pick<Lookup, 'file' | 'host'>,
+): NamedHelper | undefined {
+  const [key, own] = Object.entries(credHelpers ?? {}).find(([each]) => normalized(each) === host) ?? [];
+  if (own !== undefined) return { name: own, key: `credHelpers."${key}"`, file };
+  return credsStore ? { name: credsStore, key: 'credsStore', file } : undefined;
+}
 
 /** The config with an entry for a host, which replaces all that meant the same host; without one, they are only taken away. */
 export function withEntry(config: DockerConfig, host: string, entry?: Entry): DockerConfig {
@@ -92,6 +99,14 @@ const HUB = 'index.docker.io';
 
 /** The name under which docker and its helpers keep a host's credentials. */
 export const keyOf = (host: string) => (host === HUB ? `https://${HUB}/v1/` : host);
+
+/** The host that somebody means who logs in to `https://reg.example/`. Throws `CREDENTIALS_INVALID` for what is none. */
+export function loginHost(text: string): string {
+  const host = normalized(text.trim());
+  const isHost = URL.parse(`https://${host}`)?.host === host.replace(/:443$/, '');
+  if (host === '' || !isHost) throw invalidLoginHost(text);
+  return host;
+}
 
 function normalized(key: string): string {
   const bare = key.replace(/^https?:\/\//, '').replace(/\/(v[12]\/?)?$/, '');

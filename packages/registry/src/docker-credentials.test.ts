@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunHelper } from './credential-helper.ts';
+import { loginHost } from './docker-config.ts';
 import { dockerCredentials } from './docker-credentials.ts';
 import { helperRunner } from './node-helper.ts';
 
@@ -158,11 +159,52 @@ test('P-130: a helper is run from the PATH without a shell; one that is missing 
     Username: 'get',
     Secret: '$(reboot)',
   });
-  await writeFile(file, JSON.stringify({ credsStore: 'absent' }));
+});
+
+test.each([
+  ['credsStore', { credsStore: 'absent' }],
+  ['credHelpers."r"', { credHelpers: { r: 'absent' } }],
+])('P-130: a helper that is missing is named with the key and the file that name it: %s', async (key, config) => {
+  await writeFile(file, JSON.stringify(config));
+  const credentials = dockerCredentials({ file });
+  for (const attempt of [() => credentials.find('r'), () => credentials.login('r', ada)])
+    await expect(attempt()).rejects.toMatchObject({
+      code: 'CREDENTIAL_HELPER',
+      message: `docker-credential-absent, which ${key} in ${file} names, is of no use for r: it is not on the PATH`,
+      hint: expect.stringContaining(`take ${key} out of ${file}`),
+    });
+});
+
+test('P-130: a config with a byte order mark is read, and one in UTF-16 is said to be that', async () => {
+  const config = JSON.stringify({ auths: { r: auth('ada:pw') } });
+  await writeFile(file, `\ufeff${config}`);
+  expect(await dockerCredentials({ file }).find('r')).toEqual(ada);
+  await writeFile(file, Buffer.from(`\ufeff${config}`, 'utf16le'));
   await expect(dockerCredentials({ file }).find('r')).rejects.toMatchObject({
-    message: expect.stringContaining('not on the PATH'),
+    code: 'CREDENTIALS_UNREADABLE',
+    message: expect.stringContaining('not UTF-8'),
   });
 });
+
+test.each([
+  ['https://Reg.Example/', 'reg.example'],
+  ['http://reg.example:5000', 'reg.example:5000'],
+  ['https://reg.example/v2/', 'reg.example'],
+  ['docker.io', 'index.docker.io'],
+  ['https://index.docker.io/v1/', 'index.docker.io'],
+  ['[::1]:5000/', '[::1]:5000'],
+])('%s is logged in to as %s', (typed, host) => {
+  expect(loginHost(typed)).toBe(host);
+});
+
+test.each(['', 'https://', 'reg.example/team/app', 'ftp://reg.example', 'a b', 'https://user:secret@reg.example'])(
+  '%j is no registry to log in to, and no secret in it is told',
+  (typed) => {
+    expect(() => loginHost(typed)).toThrow(
+      expect.objectContaining({ code: 'CREDENTIALS_INVALID', message: expect.not.stringContaining('secret') }),
+    );
+  },
+);
 
 test('P-131: login keeps what it does not know, for the owner alone, and leaves nothing beside it', async () => {
   const before = {
@@ -171,7 +213,7 @@ test('P-131: login keeps what it does not know, for the owner alone, and leaves 
     detachKeys: 'ctrl-e',
   };
   await writeFile(file, JSON.stringify(before), { mode: 0o644 });
-  expect(await dockerCredentials({ file }).login('r', ada)).toBe(file);
+  expect(await dockerCredentials({ file }).login('r', ada)).toEqual({ place: file, encrypted: false });
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
     ...before,
     auths: { other: auth('x:y'), r: auth('ada:pw') },
@@ -205,7 +247,7 @@ test('login gives the secret to the helper where there is one, and not to the fi
   await writeFile(file, JSON.stringify({ credsStore: 'x' }));
   const { calls, runHelper } = helper(knows);
   const credentials = dockerCredentials({ file, runHelper });
-  expect(await credentials.login('r', ada)).toBe('docker-credential-x');
+  expect(await credentials.login('r', ada)).toEqual({ place: 'docker-credential-x', encrypted: true });
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ credsStore: 'x', auths: { r: {} } });
   expect(await credentials.logout('r')).toBe(true);
   expect(calls).toEqual([

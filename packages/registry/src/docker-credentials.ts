@@ -16,10 +16,18 @@ export interface DockerCredentialsOptions {
 
 /** The credentials that docker knows, and keeps. */
 export interface DockerCredentials extends Credentials {
-  /** Keeps credentials where docker would, and says where: a file or a helper. */
-  login(host: string, credential: { readonly username: string; readonly password: string }): Promise<string>;
+  /** Keeps credentials where docker would. */
+  login(host: string, credential: { readonly username: string; readonly password: string }): Promise<Kept>;
   /** Forgets a host's credentials, and says whether there were any. */
   logout(host: string): Promise<boolean>;
+}
+
+/** Where credentials are kept. */
+export interface Kept {
+  /** A file, or the name of a helper. */
+  readonly place: string;
+  /** Not in a file, where whoever can read it can read them. */
+  readonly encrypted: boolean;
 }
 
 /** Credentials as `docker login` keeps them: in a file of `auths`, or in the helpers that it names. */
@@ -38,15 +46,17 @@ export function dockerCredentials(options: DockerCredentialsOptions): DockerCred
     async login(host, { username, password }) {
       if (username === '' || username.includes(':')) throw invalidUser(username);
       const config = await read(file);
-      const helper = helperIn(config, host);
+      const helper = helperIn(config, { file, host });
       if (helper !== undefined) await tellHelper(runHelper, helper, { host, username, password });
       const auth = Buffer.from(`${username}:${password}`).toString('base64');
       await write(withEntry(config, host, helper === undefined ? { auth } : {}));
-      return helper === undefined ? file : `docker-credential-${helper}`;
+      return helper === undefined
+        ? { place: file, encrypted: false }
+        : { place: `docker-credential-${helper.name}`, encrypted: true };
     },
     async logout(host) {
       const config = await read(file);
-      const helper = helperIn(config, host);
+      const helper = helperIn(config, { file, host });
       const erased = helper !== undefined && (await eraseFromHelper(runHelper, helper, host));
       const known = hasEntry(config, host);
       if (known) await write(withEntry(config, host));
@@ -65,7 +75,7 @@ interface Finding {
 async function findIn(config: DockerConfig, { runHelper, ...lookup }: Finding): Promise<Credential | undefined> {
   const found = credentialIn(config, lookup);
   if (found) return found;
-  const helper = helperIn(config, lookup.host);
+  const helper = helperIn(config, lookup);
   return helper === undefined ? undefined : askHelper(runHelper, helper, lookup.host);
 }
 

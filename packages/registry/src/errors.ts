@@ -1,6 +1,7 @@
 import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
-import { redacted } from './text.ts';
 import type { Digest } from '@cse/oci';
+import type { Instead } from './certificate-file.ts';
+import { oneLine, redacted } from './text.ts';
 
 /** Where something went wrong: which registry, and what it was asked for. */
 export interface Where {
@@ -130,7 +131,7 @@ export const realmRefused = (where: Where, realm: string, { reason, hint }: Astr
 
 /** The token service is of another origin, which our credentials were not shown. */
 export const credentialsWithheld = (where: Where, origin: string, { hint, ...options }: Answered & ErrorOptions) =>
-  make('REGISTRY_UNAUTHORIZED', 'access')(
+  make('REGISTRY_REALM', 'access')(
     `${placeOf(where)} is not given to us: ${where.host} sends us for a token to ${origin}, which is not trusted with the credentials for ${where.host}`,
     { ...options, hint: `If that is its token service, trust it: ${hint}` },
   );
@@ -140,8 +141,10 @@ interface AtProxy extends Answered, ErrorOptions {
   readonly proxy?: string | undefined;
 }
 
+const refusedByProxy = make('REGISTRY_PROXY', 'access');
+
 export const proxyWantsCredentials = ({ host }: Where, { proxy, ...options }: AtProxy) =>
-  denied(`the proxy ${proxy === undefined ? '' : `${proxy} `}before ${host} wants credentials (407)`, {
+  refusedByProxy(`the proxy ${proxy === undefined ? '' : `${proxy} `}before ${host} wants credentials (407)`, {
     ...options,
     hint: 'Put user and password into its address, in HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:3128',
   });
@@ -154,7 +157,7 @@ export function proxyRefused(host: string, status: number, { proxy, ...options }
       transient: true,
       hint: `Check that the proxy can reach and resolve ${host}; if it needs no proxy, add it to NO_PROXY.`,
     });
-  return denied(`${said}: it does not allow it`, {
+  return refusedByProxy(`${said}: it does not allow it`, {
     ...options,
     hint: `Ask whoever runs the proxy to allow ${host}; if it needs no proxy, add it to NO_PROXY.`,
   });
@@ -180,23 +183,47 @@ export const certificateUnreadable = (file: string, cause: unknown) =>
     hint: 'It holds the certificates of a registry: mend it, or take it away.',
   });
 
-export const certificateInvalid = (host: string, what: string, cause: unknown) =>
-  new CseError('CERTIFICATE_INVALID', 'usage', `${what} for ${host} cannot be used: ${(cause as Error).message}`, {
+export const certificateInvalid = (what: string, { holds, convert }: Instead, cause?: unknown) =>
+  new CseError('CERTIFICATE_INVALID', 'usage', `${what} cannot be used: it holds ${holds}`, {
     cause,
-    hint: 'It has to be PEM, the text that begins with -----BEGIN.',
+    hint: `It has to be PEM, the text that begins with -----BEGIN CERTIFICATE-----${convert ? `: ${convert}` : '.'}`,
   });
 
-export const helperFailed = (helper: string, host: string, reason: string) =>
+export const ownCertificateInvalid = (host: string, cause: unknown) =>
+  new CseError('CERTIFICATE_INVALID', 'usage', `our certificate for ${host} cannot be used: ${reasonOf(cause)}`, {
+    cause,
+    hint: 'Certificate and key have to be PEM, the text that begins with -----BEGIN, and belong together.',
+  });
+
+export const invalidProxy = (variable: string, reason: string, address: string) =>
+  new CseError('PROXY_INVALID', 'usage', `${variable} is ${address}: ${reason} here`, {
+    hint: 'Name a web proxy, http://proxy:3128 or https://proxy:3128, or unset it for this command.',
+  });
+
+/** A credential helper, and where docker's config names it. */
+export interface NamedHelper {
+  readonly name: string;
+  /** `credsStore`, or `credHelpers` with the host. */
+  readonly key: string;
+  readonly file: string;
+}
+
+export const helperFailed = ({ name, key, file }: NamedHelper, host: string, reason: string) =>
   new CseError(
     'CREDENTIAL_HELPER',
     'access',
-    `docker-credential-${helper} gives no credentials for ${host}: ${reason}`,
+    `docker-credential-${name}, which ${key} in ${file} names, is of no use for ${host}: ${reason}`,
     {
-      hint: `Run it by hand, or store credentials without it: cse login ${host}.`,
+      hint: `Install it or run it by hand, or take ${key} out of ${file}, then store credentials without it: cse login ${host}`,
     },
   );
 
 export const invalidTrustedOrigin = (text: string) =>
   new CseError('TRUSTED_ORIGIN_INVALID', 'usage', `--trust-origin ${redacted(text)}: it is not HOST=URL`, {
     hint: 'Write HOST=URL, as in registry.example.com:5050=https://gitlab.example.com',
+  });
+
+export const invalidLoginHost = (text: string) =>
+  new CseError('CREDENTIALS_INVALID', 'usage', `"${oneLine(redacted(text))}" is no registry to log in to`, {
+    hint: 'Write its host, perhaps with a port, and no path: registry.example.com:5000',
   });

@@ -135,6 +135,11 @@ export class Host {
     }
   }
 
+  /** As whom a request is sent, as far as the registry has let us know what it wants. */
+  identity(call: Call): Promise<Identity> {
+    return this.#authorizer.identity(call);
+  }
+
   /** Waits for a place in a lane; what it hands back gives it up. */
   async enter(lane: Lane | 'held', signal?: AbortSignal): Promise<() => void> {
     if (lane !== 'held') return this.#gate.enter(lane, signal);

@@ -1,5 +1,13 @@
 export type { Credential, Credentials } from './credential.ts';
-export { dockerCredentials, type DockerCredentials, type DockerCredentialsOptions } from './docker-credentials.ts';
+export { checkCertificates } from './certificate-file.ts';
+export { loginHost } from './docker-config.ts';
+export { proxiesIn } from './proxy-variables.ts';
+export {
+  dockerCredentials,
+  type DockerCredentials,
+  type DockerCredentialsOptions,
+  type Kept,
+} from './docker-credentials.ts';
 export { RegistryError } from './errors.ts';
 export type { Challenge } from './challenge.ts';
 export type { RegistryEvent } from './event.ts';

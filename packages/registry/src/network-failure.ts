@@ -126,6 +126,7 @@ const wrongCertificate = (host: string, { flags, reason: [wrong, hint], detail, 
 function detailOf(code: string, chain: readonly PeerCertificate[]): string {
   const [leaf, last] = [chain[0], chain.at(-1)];
   if (!leaf || !last) return '';
+  if (code === 'CERT_COMMON_NAME_ONLY') return `: ${leaf.subject}`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `: ${leaf.names.join(', ') || leaf.subject}`;
   if (code === 'CERT_HAS_EXPIRED') return `, on ${leaf.validTo}`;
   if (code === 'CERT_NOT_YET_VALID') return `, but from ${leaf.validFrom} on`;
@@ -155,6 +156,10 @@ const CERTIFICATES: Readonly<Record<string, readonly [string, Advice]>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'is for other names',
     (host) => `Use one of the names it is for, or have it issued for ${host}.`,
+  ],
+  CERT_COMMON_NAME_ONLY: [
+    'names it only as its common name (CN), which containerd on the nodes refuses',
+    (host) => `Have it issued with ${host.replace(/:\d+$/, '')} as a subject alternative name (SAN).`,
   ],
   CERT_SIGNATURE_FAILURE: ['is not signed by the CA it names', TRUST],
   CERT_REVOKED: ['is revoked', RENEW],

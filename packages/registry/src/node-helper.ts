@@ -4,12 +4,19 @@ import type { RunHelper } from './credential-helper.ts';
 const LIMIT = 1024 * 1024;
 const PATIENCE = 30_000;
 
+const SAID: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not on the PATH',
+  EACCES: 'it may not be run',
+  ABORT_ERR: `it did not end within ${PATIENCE / 1000} s`,
+};
+
 /** Runs helpers from the PATH. */
 export const helperRunner: RunHelper = (name, { action, input }) => {
   const { promise, resolve, reject } = Promise.withResolvers<{ code: number; output: string }>();
   const child = spawn(`docker-credential-${name}`, [action], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    timeout: PATIENCE,
+    // Its clock keeps no process alive, as that of spawn's own time-out would where there is no such program.
+    signal: AbortSignal.timeout(PATIENCE),
     killSignal: 'SIGKILL',
   });
   let output = '';
@@ -18,7 +25,7 @@ export const helperRunner: RunHelper = (name, { action, input }) => {
     if (output.length > LIMIT) child.kill('SIGKILL');
   });
   child.once('error', (cause: NodeJS.ErrnoException) =>
-    reject(cause.code === 'ENOENT' ? new Error('it is not on the PATH') : cause),
+    reject(new Error(SAID[cause.code ?? ''] ?? cause.message, { cause })),
   );
   child.once('close', (code) =>
     code === null ? reject(new Error('it did not end, or said too much')) : resolve({ code, output }),

@@ -41,6 +41,8 @@ export interface RegistriesOptions {
   /** Who we are at a registry. Without it, nobody. */
   readonly credentials?: Credentials | undefined;
   readonly proxy?: ProxyOptions | undefined;
+  /** Refuse a certificate that names its host only as its common name, as Go programs do, containerd among them. */
+  readonly sanOnly?: boolean | undefined;
   /** Folders as docker's `certs.d`: their CAs are trusted too, their certificates shown where `hosts` says nothing else. */
   readonly certificateFolders?: readonly string[] | undefined;
   /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */

@@ -15,6 +15,8 @@ export interface Ping {
   readonly challenges: readonly Challenge[];
   /** `open` to anybody, `granted` to us by credentials or a token for anybody, or `refused`. */
   readonly access: 'open' | 'granted' | 'refused';
+  /** The origin of its token service, where that was not shown our credentials: they were not tried then. */
+  readonly withheldFrom?: string | undefined;
   /** Why it is refused. */
   readonly refusal?: RegistryError | undefined;
   readonly server?: string | undefined;
@@ -54,7 +56,9 @@ async function pinged(host: Host): Promise<Ping> {
       throw cause;
     },
   );
-  return refusal ? { ...about, access: 'refused', refusal } : { ...about, access: 'granted' };
+  if (refusal) return { ...about, access: 'refused', refusal };
+  const { withheldFrom } = await host.identity(call);
+  return { ...about, access: 'granted', withheldFrom };
 }
 
 const isRefusal = (cause: unknown): cause is RegistryError =>

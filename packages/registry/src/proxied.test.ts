@@ -108,15 +108,15 @@ test.each(['https', 'http'] as const)('C-131: a proxy for %s that wants credenti
   await using proxy = await webProxy('secret');
   const hosts = scheme === 'http' ? { 'reg.test': { plainHttp: true } } : {};
   await expect(tagsAt('reg.test', { hosts, proxy: { [scheme]: `http://${proxy.host}` } })).rejects.toMatchObject({
-    code: 'REGISTRY_DENIED',
+    code: 'REGISTRY_PROXY',
     fault: 'access',
     message: expect.stringContaining('before reg.test wants credentials (407)'),
   });
 });
 
 test.each([
-  [403, 'REGISTRY_DENIED', 'it does not allow it', 1],
-  [407, 'REGISTRY_DENIED', 'wants credentials (407)', 1],
+  [403, 'REGISTRY_PROXY', 'it does not allow it', 1],
+  [407, 'REGISTRY_PROXY', 'wants credentials (407)', 1],
   [502, 'REGISTRY_UNAVAILABLE', 'it cannot reach it', 3],
 ])('C-131: a proxy that answers %d to CONNECT is named, and not asked for long', async (status, code, said, times) => {
   let asked = 0;

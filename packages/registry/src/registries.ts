@@ -67,11 +67,11 @@ function timeoutsOf({ timeout, timeouts }: RegistriesOptions): Timeouts {
 /** The ports that are used where none are handed in. */
 export function outsideOf(options: RegistriesOptions): Outside {
   const timeouts = timeoutsOf(options);
-  const { hosts, everyHost, proxy = {}, certificateFolders } = options;
+  const { hosts, everyHost, proxy = {}, certificateFolders, sanOnly } = options;
   return {
     transport:
       options.transport ??
-      undiciTransport({ hosts, everyHost, proxy, certificateFolders, connectTimeout: timeouts.connect }),
+      undiciTransport({ hosts, everyHost, proxy, certificateFolders, sanOnly, connectTimeout: timeouts.connect }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     timeouts,

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificate, scriptedServer } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { peerCertificates, ping, registries, type HostOptions, type RegistriesOptions } from './index.ts';
+import {
+  checkCertificates,
+  peerCertificates,
+  ping,
+  registries,
+  type HostOptions,
+  type RegistriesOptions,
+} from './index.ts';
 
 const authority = certificate({ authority: true, name: 'Our Root' });
 const fine = { status: 200, body: '{"tags":["v1"]}' };
@@ -54,6 +61,37 @@ test.each([
   expect(error).toMatchObject({ code: 'REGISTRY_TLS', message: expect.stringContaining(said) });
   expect(events).toEqual([]);
   expect(server.heard).toEqual([]);
+});
+
+test('C-132: a certificate that names its host only as common name is refused where that is asked for, as containerd does', async () => {
+  await using server = await serving(certificate({ signer: authority, name: 'localhost', hosts: [] }));
+  const host = server.host.replace('127.0.0.1', 'localhost');
+  const self = { ca: authority.certificate };
+  expect(await asked(host, self)).toEqual(['v1']);
+  await expect(asked(host, self, { sanOnly: true })).rejects.toMatchObject({
+    code: 'REGISTRY_TLS',
+    message: `the certificate of ${host} names it only as its common name (CN), which containerd on the nodes refuses: CN=localhost`,
+    hint: 'Have it issued with localhost as a subject alternative name (SAN).',
+  });
+  await using named = await serving(certificate({ signer: authority }));
+  expect(await asked(named.host, self, { sanOnly: true })).toEqual(['v1']);
+});
+
+test.each([
+  ['a private key', certificate().key, 'a private key and no certificate'],
+  ['nothing', ' \n', 'nothing'],
+  ['DER', Buffer.from(authority.certificate.replace(/-----[^-]+-----|\s/g, ''), 'base64').toString(), 'DER'],
+  ['a page', '<html></html>', 'no certificate'],
+  ['half a certificate', authority.certificate.replace(/\n.{64}\n/, '\n'), 'cannot be read'],
+])('a file for a CA that holds %s is said to do so', (_, pem, said) => {
+  expect(() => checkCertificates(pem, 'ca.pem')).toThrow(
+    expect.objectContaining({
+      code: 'CERTIFICATE_INVALID',
+      fault: 'usage',
+      message: expect.stringMatching(new RegExp(`^ca.pem cannot be used: it holds .*${said}`)),
+      hint: expect.stringContaining('PEM'),
+    }),
+  );
 });
 
 test('C-132: trust in one registry is no trust in another', async () => {

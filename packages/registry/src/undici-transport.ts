@@ -1,9 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, getCACertificates, type ConnectionOptions, type SecureContext } from 'node:tls';
 import { Agent, Pool, ProxyAgent, request as send, type buildConnector, type Dispatcher } from 'undici';
-import { certificateInvalid } from './errors.ts';
+import { checkCertificates } from './certificate-file.ts';
+import { ownCertificateInvalid } from './errors.ts';
 import { settingsOf, type HostSettings } from './host-settings.ts';
+import { checkAlternativeNames } from './alternative-names.ts';
 import { certificatesIn } from './node-certificate-folders.ts';
 import { peerCertificates } from './node-certificates.ts';
 import type { HostOptions } from './options.ts';
@@ -15,6 +16,8 @@ export interface UndiciOptions extends HostSettings {
   readonly proxy: ProxyOptions;
   readonly certificateFolders?: readonly string[] | undefined;
   readonly connectTimeout: number;
+  /** Refuse a certificate that names its host only as its common name. */
+  readonly sanOnly?: boolean | undefined;
 }
 
 /** The network by undici: HTTP/1.1, since one HTTP/2 connection carries less than several sockets. */
@@ -32,7 +35,8 @@ export function undiciTransport(options: UndiciOptions): Transport {
     const ca = [own.ca ?? [], found.ca ?? []].flat(2);
     const isPlain = ca.length === 0 && !certificate;
     const context = isPlain ? plain() : secureContext({ host, ca, certificate });
-    return { secureContext: context, rejectUnauthorized: !anyCertificate };
+    const check = options.sanOnly ? { checkServerIdentity: checkAlternativeNames } : {};
+    return { secureContext: context, rejectUnauthorized: !anyCertificate, ...check };
   }
 
   async function made(url: URL): Promise<Dispatcher> {
@@ -84,7 +88,7 @@ export function undiciTransport(options: UndiciOptions): Transport {
 
 const isUnreadable = (cause: unknown) => /^HPE_/.test(String((cause as { readonly code?: unknown }).code));
 
-interface Tls {
+interface Tls extends Pick<ConnectionOptions, 'checkServerIdentity'> {
   readonly secureContext?: SecureContext;
   readonly rejectUnauthorized?: boolean;
 }
@@ -130,21 +134,17 @@ interface Trust {
 
 // Made once for each registry: to read the system's certificates anew for each connection costs more than the handshake.
 function secureContext({ host, ca, certificate }: Trust): SecureContext {
-  attempt(() => ca.forEach((pem) => new X509Certificate(pem)), { host, what: 'the CA' });
-  return attempt(() => createSecureContext({ ca: trusted(ca), ...certificate }), { host, what: 'our certificate' });
+  for (const pem of ca) checkCertificates(pem, `the CA for ${host}`);
+  try {
+    return createSecureContext({ ca: trusted(ca), ...certificate });
+  } catch (cause) {
+    throw ownCertificateInvalid(host, cause);
+  }
 }
 
 const trusted = (ca: readonly string[]) => [
   ...new Set([...getCACertificates('default'), ...getCACertificates('system'), ...ca]),
 ];
-
-function attempt<T>(use: () => T, { host, what }: { readonly host: string; readonly what: string }): T {
-  try {
-    return use();
-  } catch (cause) {
-    throw certificateInvalid(host, what, cause);
-  }
-}
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

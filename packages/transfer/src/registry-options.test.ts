@@ -1,7 +1,14 @@
+import { certificate } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { registryOptions } from './registry-options.ts';
 
-const files: Readonly<Record<string, string>> = { 'ca.pem': 'CA', 'client.pem': 'CERT', 'client.key': 'KEY' };
+const CA = certificate({ authority: true }).certificate;
+const files: Readonly<Record<string, string>> = {
+  'ca.pem': CA,
+  'key.pem': certificate().key,
+  'client.pem': 'CERT',
+  'client.key': 'KEY',
+};
 const ports = {
   readText: async (path: string) => {
     const text = files[path];
@@ -14,7 +21,14 @@ const config = (registries: object) => ({ registries }) as Parameters<typeof reg
 test('what the config says of a registry is read and handed on', async () => {
   const setting = { ca: 'ca.pem', certificate: 'client.pem', key: 'client.key', trusted: ['https://auth.example/x'] };
   expect((await registryOptions(config({ 'reg.example': setting }), ports)).hosts).toEqual({
-    'reg.example': { ca: 'CA', certificate: { cert: 'CERT', key: 'KEY' }, trusted: ['https://auth.example'] },
+    'reg.example': { ca: CA, certificate: { cert: 'CERT', key: 'KEY' }, trusted: ['https://auth.example'] },
+  });
+});
+
+test('a CA file that holds something else is named, with what it holds', async () => {
+  await expect(registryOptions(config({ r: { ca: 'key.pem' } }), ports)).rejects.toMatchObject({
+    code: 'CERTIFICATE_INVALID',
+    message: 'key.pem, the CA for r, cannot be used: it holds a private key and no certificate',
   });
 });
 

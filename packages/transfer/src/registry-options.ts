@@ -1,4 +1,4 @@
-import type { HostOptions, RegistriesOptions } from '@cse/registry';
+import { checkCertificates, type HostOptions, type RegistriesOptions } from '@cse/registry';
 import type { RegistrySetting, TransferConfig } from './config.ts';
 import { unreadableFile } from './errors.ts';
 import type { RequestBudget } from './request-budget.ts';
@@ -10,15 +10,20 @@ export async function registryOptions(
   ports: Ports,
 ): Promise<RegistriesOptions> {
   const hosts: Record<string, HostOptions> = {};
-  for (const [host, setting] of Object.entries(registries)) hosts[host] = await hostOptions(setting, ports);
+  for (const [host, setting] of Object.entries(registries)) hosts[host] = await hostOptions(host, setting, ports);
   const { credentials, proxy, certificateFolders, userAgent, onEvent } = ports;
   return { hosts, credentials, proxy, certificateFolders, userAgent, onEvent, concurrency, ...budgetOf(budget) };
 }
 
-async function hostOptions({ plainHttp, trusted, ...files }: RegistrySetting, ports: Ports): Promise<HostOptions> {
+async function hostOptions(
+  host: string,
+  { plainHttp, trusted, ...files }: RegistrySetting,
+  ports: Ports,
+): Promise<HostOptions> {
   const [ca, cert, key] = await Promise.all(
     [files.ca, files.certificate, files.key].map((path) => (path === undefined ? undefined : readText(path, ports))),
   );
+  if (ca !== undefined) checkCertificates(ca, `${files.ca}, the CA for ${host},`);
   // One file may hold both.
   const certificate = cert === undefined ? undefined : { cert, key: key ?? cert };
   const origins = trusted?.map((url) => new URL(url).origin);

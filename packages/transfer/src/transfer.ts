@@ -143,7 +143,7 @@ async function* checkTarget(
   // A store of its own: what the other one remembers of the source must not answer for the target.
   await using asNode = sides?.target
     ? undefined
-    : judged(registries({ ...registry, ...(authenticated ? {} : { credentials: undefined }) }));
+    : judged(registries({ ...registry, sanOnly: true, ...(authenticated ? {} : { credentials: undefined }) }));
   yield* verify(plan, { target: asNode ?? target, readData, signal, concurrency: config.concurrency });
 }
 

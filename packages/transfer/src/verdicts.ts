@@ -132,6 +132,7 @@ const SOUND = new Set(['CONTENT_NOT_FOUND', 'REGISTRY_REFUSED', 'REGISTRY_BLOB_U
 const REACHES: Readonly<Record<string, Reach>> = {
   REGISTRY_TLS: 'host',
   REGISTRY_REALM: 'host',
+  REGISTRY_PROXY: 'host',
   REGISTRY_NOT_A_REGISTRY: 'host',
   CREDENTIAL_HELPER: 'host',
   [FULL]: 'kind',

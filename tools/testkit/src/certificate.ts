@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:cry
 import { isIPv4 } from 'node:net';
 
 export interface CertificateOptions {
-  /** Names and IPv4 addresses that it is good for. */
+  /** Names and IPv4 addresses that it is good for, as its alternative names; with none it has its common name alone. */
   readonly hosts?: readonly string[] | undefined;
   readonly name?: string | undefined;
   /** Who vouches for it; without one it vouches for itself. */
@@ -35,7 +35,7 @@ export function certificate(options: CertificateOptions = {}): Certificate {
     sequence(time(from), time(to)),
     distinguishedName(name),
     publicKey.export({ type: 'spki', format: 'der' }),
-    explicit(3, sequence(basicConstraints(authority), subjectAltName(hosts))),
+    explicit(3, sequence(basicConstraints(authority), ...(hosts.length > 0 ? [subjectAltName(hosts)] : []))),
   );
   const signature = sign('sha256', body, signer?.key ?? privateKey);
   const der = sequence(body, ECDSA_SHA256, tagged(0x03, Buffer.from([0]), signature));

@@ -4,6 +4,7 @@ import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { logIn, type LoggedIn } from '../login/log-in.ts';
+import { write } from '../streams.ts';
 
 const { ca, config, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
@@ -29,9 +30,11 @@ export default class Login extends CseCommand {
   async run(): Promise<LoggedIn> {
     const { args, flags } = await this.parse(Login);
     const result = await logIn(args.host, flags, this.config);
-    const { username, kept, tried } = result;
+    const { host, username, kept, encrypted, tried } = result;
     const caution = tried ? '' : ' (it lets anybody read, so they could not be tried)';
-    await this.tell(`logged in to ${args.host} as ${username}; kept in ${kept}${caution}`);
+    await this.tell(`logged in to ${host} as ${username}; kept in ${kept}${caution}`);
+    if (!encrypted)
+      await write(process.stderr, `the password is not encrypted there; a credential helper would do that`);
     return result;
   }
 }

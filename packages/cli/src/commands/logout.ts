@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args';
+import { loginHost } from '@cse/registry';
 import { CseCommand } from '../command.ts';
 import { dockerLogins } from '../node-ports.ts';
 
@@ -11,8 +12,9 @@ export default class Logout extends CseCommand {
 
   async run(): Promise<{ readonly host: string; readonly forgotten: boolean }> {
     const { args } = await this.parse(Logout);
-    const forgotten = await dockerLogins(process.env).logout(args.host);
-    await this.tell(forgotten ? `logged out of ${args.host}` : `nothing was kept for ${args.host}`);
-    return { host: args.host, forgotten };
+    const host = loginHost(args.host);
+    const forgotten = await dockerLogins(process.env).logout(host);
+    await this.tell(forgotten ? `logged out of ${host}` : `nothing was kept for ${host}`);
+    return { host, forgotten };
   }
 }

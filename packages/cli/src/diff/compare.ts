@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Config } from '@oclif/core/interfaces';
 import { presentAt } from '@cse/executor';
 import { diffPlans, parsePlan, type Comparable, type Plan, type PlanDiff } from '@cse/graph';
@@ -8,6 +7,7 @@ import { noComparison } from '../errors.ts';
 import { planAloud } from '../planning.ts';
 import { openRegistries, openSession, type Flags } from '../session.ts';
 import type { Side } from './side.ts';
+import { readTextFile } from '../text-file.ts';
 
 interface Comparing {
   readonly config: Config;
@@ -32,7 +32,7 @@ interface Planning extends Comparing {
 }
 
 async function planOf(side: Planned, { config, flags, atTarget }: Planning): Promise<Plan> {
-  if (side.kind === 'plan') return parsePlan(await readFile(side.path, 'utf8'));
+  if (side.kind === 'plan') return parsePlan(await readTextFile(side.path));
   const asked = side.kind === 'releases' ? { ...flags, ...side.releases } : flags;
   await using transfer = await openSession(config, asked, atTarget ? {} : { sides: { target: memoryStore() } });
   return await planAloud(transfer);

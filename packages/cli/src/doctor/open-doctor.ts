@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Config } from '@oclif/core/interfaces';
 import { nodeDoctorPorts, openPatient, type Adviser, type Patient, type Planned } from '@cse/doctor';
 import { faultOf, isCseError } from '@cse/errors';
@@ -20,6 +19,7 @@ import { nodePorts } from '../node-ports.ts';
 import { installedPlugins } from '../plugins/installed.ts';
 import known from '../plugins/known-plugins.json' with { type: 'json' };
 import { readConfig, type Flags } from '../session.ts';
+import { readTextFile } from '../text-file.ts';
 
 /** Opens what the doctor looks at: the target and the sources that flags, config file and environment name. */
 export async function openDoctor(config: Config, flags: Flags): Promise<Patient> {
@@ -111,7 +111,7 @@ async function planFrom(transfer: Transfer, to: string | undefined, signal: Abor
 async function readServerConfig(path: string | undefined) {
   if (path === undefined) return undefined;
   try {
-    return { path, text: await readFile(path, 'utf8') };
+    return { path, text: await readTextFile(path) };
   } catch (cause) {
     throw unreadable(path, cause);
   }
