@@ -36,7 +36,8 @@ const RULES: readonly Rule[] = [
   {
     applies: ({ status, message }) => status === 507 || FULL.test(message),
     means: (refusal, answered) =>
-      full(`${refusal.host} has no room left on its disk (it answers ${refusal.status})`, {
+      // Its own words name a path of its own, another each time: what they say of the disk is enough.
+      full(`${refusal.host} has no room left on its disk (it answers ${refusal.status}${phrase(refusal)})`, {
         ...answered,
         ...FINAL,
         hint: 'Free space at the registry: delete what is not needed, and let it collect its garbage. Then run the same command again: what is done stays done.',
@@ -98,8 +99,10 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const phrase = ({ message }: Refusal) => (FULL.test(message) ? `: ${FULL.exec(message)?.[0]}` : '');
+
 const FULL =
-  /no space left|disk quota exceeded|insufficient storage|storage ?full|out of (disk )?space|free drive threshold/i;
+  /no space left on device|no space left|disk quota exceeded|insufficient storage|storage ?full|out of (disk )?space|free drive threshold/i;
 const READ_ONLY = /\bread[- ]?only\b/i;
 const IMMUTABLE = /immutab|cannot be (overwritten|updated)|does not allow updat|redeploy/i;
 const POLICY = /configured policy|vulnerability severity|not signed|pulled due to/i;

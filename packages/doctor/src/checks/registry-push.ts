@@ -57,6 +57,9 @@ interface Refusal {
   readonly signal: AbortSignal;
 }
 
+// They are about neither rights nor projects, and say themselves what to do.
+const KNOWN = new Set(['REGISTRY_FULL', 'REGISTRY_READ_ONLY', 'REGISTRY_POLICY']);
+
 async function refused(error: unknown, { path, name, patient, signal }: Refusal): Promise<Observation> {
   const { message } = error as Error;
   const { host = '' } = patient.target ?? {};
@@ -65,7 +68,7 @@ async function refused(error: unknown, { path, name, patient, signal }: Refusal)
       todo: 'Give the registry more space, or raise the quota of the project.',
       fault: 'access',
     });
-  if (!isCseError(error) || error.fault !== 'access') return failed(name, error);
+  if (!isCseError(error) || error.fault !== 'access' || KNOWN.has(error.code)) return failed(name, error);
   const projects = await projectsOf(patient, signal);
   if (projects && !hasProject(projects, path, patient))
     return failure(name, `the project ${path} does not exist: ${message}`, {
