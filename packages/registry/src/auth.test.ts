@@ -1,6 +1,7 @@
 import { certificate, scriptedServer, type Answered, type Heard } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { against, type Against, type Script } from './against.testing.ts';
+import type { ServerResponse } from 'node:http';
+import { against, breaking, type Against, type Script } from './against.testing.ts';
 import type { Credential, Credentials, HostOptions, RegistriesOptions } from './index.ts';
 
 const body = '{"tags":["v1"]}';
@@ -331,4 +332,59 @@ test('credentials may hold for a path only', async () => {
   await using at = await against(script, { credentials });
   await list(at);
   expect(asked).toEqual([`${at.server.host}/a/b`]);
+});
+
+test('who is called off does not wait for a silent token service, and whoever else waits for it goes on', async () => {
+  const answers: ((answered: Answered) => void)[] = [];
+  const stop = new AbortController();
+  await using at = await against(async ({ path, headers }) => {
+    if (path.includes('first')) return { status: 200, body: '{"token":"t"}' };
+    if (path.startsWith('/token')) return new Promise<Answered>((resolve) => answers.push(resolve));
+    if (headers.authorization) return { status: 200, body };
+    return { status: 401, headers: { 'www-authenticate': 'Bearer realm="/token"' } };
+  });
+  await Array.fromAsync(at.at('first').tags()).catch(() => undefined);
+  const called = Array.fromAsync(at.repository.tags({ signal: stop.signal }));
+  const other = Array.fromAsync(at.repository.tags());
+  await expect.poll(() => answers.length).toBe(1);
+  stop.abort(new Error('enough'));
+  await expect(called).rejects.toThrow('enough');
+  answers[0]?.({ status: 200, body: '{"token":"t"}' });
+  expect(await other).toEqual(['v1']);
+  expect(answers).toHaveLength(1);
+});
+
+test('C-107: tokens that died all at once are thrown away together, and each is bought anew once', async () => {
+  let life = 1;
+  const bought: string[] = [];
+  await using at = await against(({ path, headers }) => {
+    if (path.startsWith('/token'))
+      return (bought.push(path), { status: 200, body: JSON.stringify({ token: `t${life}-${bought.length}` }) });
+    if (headers.authorization?.startsWith(`Bearer t${life}-`)) return { status: 200, body };
+    return { status: 401, headers: { 'www-authenticate': 'Bearer realm="/token"' } };
+  });
+  const all = () => Promise.all(['a', 'b', 'c'].map((path) => Array.fromAsync(at.at(path).tags())));
+  await all();
+  expect(bought).toHaveLength(3);
+  life = 2;
+  await all();
+  await all();
+  expect(bought.length).toBeLessThanOrEqual(6);
+});
+
+test.each<[string, (response: ServerResponse) => undefined]>([
+  [
+    'breaks off',
+    (response) => breaking(response, { status: 200, headers: { 'content-length': '30' }, bytes: Buffer.from('{"tok') }),
+  ],
+  ['is cut short', (response) => void response.writeHead(200, { 'content-length': '5' }).end('{"tok')],
+])('C-126: a token whose answer %s once is asked for again', async (_, cut) => {
+  let asked = 0;
+  await using at = await against(({ path, headers }, response) => {
+    if (path.startsWith('/token')) return (asked += 1) === 1 ? cut(response) : { status: 200, body: '{"token":"t"}' };
+    if (headers.authorization) return { status: 200, body };
+    return { status: 401, headers: { 'www-authenticate': 'Bearer realm="/token"' } };
+  });
+  expect(await list(at)).toEqual(['v1']);
+  expect(asked).toBe(2);
 });

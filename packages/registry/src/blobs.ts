@@ -12,7 +12,7 @@ import { download } from './download.ts';
 import { pageInstead, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
 import { repositoryScope } from './scope.ts';
-import { cancelSession, sessionOf, type Session } from './session.ts';
+import { cancelSession, lingering, sessionOf, type Session } from './session.ts';
 import type { Parcel, Target } from './target.ts';
 import { Upload } from './upload.ts';
 
@@ -98,7 +98,10 @@ export class Blobs {
     const { host: other, path } = splitRepository(from);
     if (other !== host.name || host.memory.mountsRefused || this.isOpen(content)) return false;
     const query = `mount=${encodeURIComponent(content.digest)}&from=${encodeURIComponent(path)}`;
-    const call = this.#target.writing('POST', { path: `blobs/uploads/?${query}`, object: content.digest, ...options });
+    options.signal?.throwIfAborted();
+    using late = lingering(this.#target, options.signal);
+    const asked = { path: `blobs/uploads/?${query}`, object: content.digest, signal: late.signal };
+    const call = this.#target.writing('POST', asked);
     const scopes = [...call.scopes, repositoryScope(path, 'pull')];
     const answer = await host.send({ ...call, scopes, body: new Uint8Array(), succeeds: [201, 202] }).catch(orRefusal);
     if (!answer) return false;

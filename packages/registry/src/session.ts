@@ -1,6 +1,7 @@
 import type { Reply } from './answer.ts';
 import { misbehaved, placeOf, RegistryError, redirectRefused } from './errors.ts';
 import { judge } from './origin.ts';
+import { lateSignal } from './late-signal.ts';
 import type { Retry } from './retry.ts';
 import type { Target } from './target.ts';
 import { Watchdog } from './watchdog.ts';
@@ -49,11 +50,25 @@ async function locationOf(target: Target, answer: Reply, location: string): Prom
   return url.href;
 }
 
+// Whoever gives up does not wait long for the registry to take note of it: this part of what connecting may take.
+const GIVING_UP = 0.2;
+
+/** Opens an upload. Where it is called off on the way, it is seen through, so that the registry can be told. */
 export async function openSession(target: Target, { object, query, signal, retry }: Opening): Promise<Session> {
+  signal?.throwIfAborted();
+  using late = lingering(target, signal);
   const path = query === undefined ? 'blobs/uploads/' : `blobs/uploads/?${query}`;
-  const call = { ...target.writing('POST', { path, object, signal, retry }), body: new Uint8Array(), succeeds: OPENED };
+  const call = {
+    ...target.writing('POST', { path, object, signal: late.signal, retry }),
+    body: new Uint8Array(),
+    succeeds: OPENED,
+  };
   return target.host.send(call, (answer) => sessionOf(target, answer));
 }
+
+/** A signal for what opens an upload: a little later than the caller's. */
+export const lingering = ({ host: { outside } }: Target, signal: AbortSignal | undefined) =>
+  lateSignal(signal, { clock: outside.clock, late: outside.timeouts.connect * GIVING_UP });
 
 // The specification has 202; 201 is what some say to whatever begins.
 const OPENED = [202, 201];
@@ -63,10 +78,9 @@ export async function cancelSession(target: Target, session: Session | undefined
   if (!session) return;
   const { clock, timeouts } = target.host.outside;
   const dog = new Watchdog(clock, undefined);
-  // Whoever gives up does not wait long for the registry to take note of it.
-  dog.allow(timeouts.connect, 'gave no answer');
+  dog.allow(timeouts.connect * GIVING_UP, 'gave no answer');
   const call = target.writing('DELETE', { path: session.location, object, signal: dog.signal });
-  await target.host.attempt({ ...call, scopes: target.scope('pull', 'push') }).catch(() => undefined);
+  await target.host.attempt({ ...call, lane: 'held', scopes: target.scope('pull', 'push') }).catch(() => undefined);
   dog.stop();
 }
 

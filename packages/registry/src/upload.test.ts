@@ -2,6 +2,7 @@ import { describe as described } from '@cse/oci';
 import { seededBytes } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { against, type Script } from './against.testing.ts';
+import { systemClock } from './index.ts';
 import {
   blob,
   bytes,
@@ -170,4 +171,36 @@ test.each<[string, number]>([
     message: expect.stringContaining('200 (Sign in)'),
   });
   expect(asked).toBeLessThan(10);
+});
+
+test.each<[string, (method: string) => boolean]>([
+  ['while it is opened', (method) => method === 'POST'],
+  ['while it is sent', (method) => method === 'PUT'],
+])('C-049: an upload that is called off %s is cancelled at the registry', async (_, isSlow) => {
+  const stop = new AbortController();
+  const enough = new Error('enough');
+  const script: Script = async (request) => {
+    if (request.method === 'POST') await request.body();
+    if (isSlow(request.method)) stop.abort(enough);
+    return request.method === 'POST' ? opened('/up/1') : undefined;
+  };
+  await using at = await against(empty(script));
+  await expect(at.repository.push(blob, open, { ...presume, signal: stop.signal })).rejects.toBe(enough);
+  expect(at.server.lines().at(-1)).toBe('DELETE /up/1');
+});
+
+test('C-049: a registry that says nothing to it is not waited for', async () => {
+  const stop = new AbortController();
+  await using at = await against(
+    ({ method, path }) => {
+      if (path.includes('/tags/list')) return { status: 404 };
+      if (method === 'POST') return opened('/up/1');
+      if (method === 'PUT') stop.abort(new Error('enough'));
+      return undefined;
+    },
+    { clock: systemClock, timeouts: { connect: 500, headers: 30_000, idle: 30_000 } },
+  );
+  const begun = performance.now();
+  await expect(at.repository.push(blob, open, { ...presume, signal: stop.signal })).rejects.toThrow('enough');
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
