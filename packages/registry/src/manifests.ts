@@ -130,7 +130,7 @@ export class Manifests {
 }
 
 // An answer to HEAD has no words, and is often another than that to GET.
-const NO_HEAD = [400, 401, 403, 404, 405, 406, 410, 501];
+const NO_HEAD = [400, 401, 403, 404, 405, 406, 410, 412, 429, 501];
 // In milliseconds.
 const SETTLING = 1_000;
 

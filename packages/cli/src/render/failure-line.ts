@@ -21,5 +21,8 @@ export function failureTeller(say: (line: string) => void): (event: Failed) => v
   };
 }
 
-const failureLine = ({ id, message }: Failed): string =>
-  `${paint('red', 'failed')} ${visible(message.includes(id) ? message : `${id}: ${message}`)}`;
+// What is said of a registry is about more than the one step.
+const failureLine = ({ id, message, host }: Failed): string => {
+  const isPlaced = message.includes(id) || (host !== undefined && message.startsWith(`${host} `));
+  return `${paint('red', 'failed')} ${visible(isPlaced ? message : `${id}: ${message}`)}`;
+};
