@@ -53,10 +53,11 @@ async function ask(target: Target, subject: Digest, options: CallOptions): Promi
     const isKnown = first.answer.ok || /NAME_UNKNOWN/.test(new TextDecoder().decode(first.bytes));
     if (!isKnown) host.memory.referrers ??= 'tagged';
     if (!first.answer.ok) return { kind: 'tagged' };
-    const found = new Map<Digest, Descriptor>();
-    for await (const bytes of pages(host, call, first)) gather(bytes, { subject, found });
+    const parse = (bytes: Uint8Array) =>
+      parseManifest({ mediaType: MediaType.index, digest: subject }, bytes).manifests;
+    const found = await Array.fromAsync(pages(host, call, { first, parse, keyOf: ({ digest }) => digest }));
     host.memory.referrers = 'listed';
-    return { kind: 'listed', manifests: [...found.values()] };
+    return { kind: 'listed', manifests: found.flat() };
   } catch (cause) {
     const why = unlisted(host.name, cause);
     // What is refused here may be shown elsewhere; the rest is the registry's way, or took all the patience there is.
@@ -64,16 +65,6 @@ async function ask(target: Target, subject: Digest, options: CallOptions): Promi
     if (isLasting) host.memory.referrers = why;
     return why;
   }
-}
-
-interface Gathering {
-  readonly subject: Digest;
-  readonly found: Map<Digest, Descriptor>;
-}
-
-function gather(page: Uint8Array, { subject, found }: Gathering): void {
-  for (const each of parseManifest({ mediaType: MediaType.index, digest: subject }, page).manifests)
-    if (!found.has(each.digest)) found.set(each.digest, each);
 }
 
 function callFor(target: Target, subject: Digest, options: CallOptions) {

@@ -28,7 +28,8 @@ export async function* repositoriesOf(
     signal,
   };
   try {
-    for await (const page of pages(registry, call)) yield* parseCatalog(page, host);
+    const parse = (bytes: Uint8Array) => parseCatalog(bytes, host);
+    for await (const names of pages(registry, call, { parse, keyOf: (name) => name })) yield* names;
   } finally {
     if (!options.transport) await outside.transport[Symbol.asyncDispose]();
   }

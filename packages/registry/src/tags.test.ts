@@ -46,3 +46,41 @@ test('C-028: a repository that is not there is an error, and not one without tag
   await using at = await against(() => ({ status: 404, body }));
   await expect(Array.fromAsync(at.repository.tags())).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
 });
+
+test('X-19: a list whose link grows, and that brings nothing new, ends after a hundred pages', async () => {
+  await using at = await against(({ path }) => ({
+    status: 200,
+    headers: { link: `<${path}x>; rel="next"` },
+    body: '{"tags":["a"]}',
+  }));
+  await expect(Array.fromAsync(at.repository.tags())).rejects.toMatchObject({
+    code: 'REGISTRY_MISBEHAVED',
+    message: expect.stringContaining('goes on after 101 pages with 1 entries in all'),
+  });
+  expect(at.server.heard).toHaveLength(101);
+});
+
+test('X-19: one new tag a page is not enough to go on for ever', async () => {
+  let page = 0;
+  await using at = await against(({ path }) => ({
+    status: 200,
+    headers: { link: `<${path}x>; rel="next"` },
+    body: `{"tags":["t${(page += 1)}"]}`,
+  }));
+  await expect(Array.fromAsync(at.repository.tags())).rejects.toMatchObject({ code: 'REGISTRY_MISBEHAVED' });
+  expect(at.server.heard.length).toBeLessThan(120);
+});
+
+test('C-027: pages of ten are read to the end, however many they are', async () => {
+  let page = 0;
+  await using at = await against(() => {
+    page += 1;
+    const headers: Record<string, string> = page < 300 ? { link: `</v2/a/b/tags/list?last=${page}>; rel="next"` } : {};
+    return {
+      status: 200,
+      headers,
+      body: JSON.stringify({ tags: Array.from({ length: 10 }, (_, at) => `t${page}-${at}`) }),
+    };
+  });
+  expect(await Array.fromAsync(at.repository.tags())).toHaveLength(3_000);
+});

@@ -13,7 +13,8 @@ export async function* tagsOf(target: Target, options: CallOptions): AsyncGenera
   const call = target.reading('GET', { path: 'tags/list?n=1000', object: '', ...options });
   const first = await page(target.host, { ...call, expects: [404] });
   if (first.answer.status === 404) throw absent(first.answer, { name: target.name, selector: 'tags' });
-  for await (const bytes of pages(target.host, call, first)) yield* parseTags(bytes, target.name);
+  const parse = (bytes: Uint8Array) => parseTags(bytes, target.name);
+  for await (const tags of pages(target.host, call, { first, parse, keyOf: (tag) => tag })) yield* tags;
 }
 
 function parseTags(page: Uint8Array, name: string): readonly string[] {
