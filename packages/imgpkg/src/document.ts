@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml';
+import { readYaml, YamlError } from '@cse/yaml';
+import { isMap, isNode, isScalar, stringify, type Document } from 'yaml';
 import { z } from 'zod';
 import { invalidDocument } from './errors.ts';
 
@@ -6,16 +7,13 @@ export const API_VERSION = 'imgpkg.carvel.dev/v1alpha1';
 
 /** Reads one YAML document by a schema. What is wrong is told with its line. */
 export function parseYaml<T>(schema: z.ZodType<T>, text: string, what: string): T {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: false });
-  const [error] = document.errors;
-  if (error) throw invalidDocument(what, error.linePos?.[0].line, error.message.split(' at line ')[0] ?? error.message);
-  const result = schema.safeParse(valueOf(document, what));
+  const { document, lineOf, value } = documentOf(text, what);
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   if (!issue) throw result.error;
   const offset = offsetOf(document, issue);
-  throw invalidDocument(what, offset === undefined ? undefined : lines.linePos(offset).line, reasonOf(issue));
+  throw invalidDocument(what, offset === undefined ? undefined : lineOf(offset), reasonOf(issue));
 }
 
 /** Prints as Go's YAML writer does: keys in alphabetical order, sequences not indented. */
@@ -29,12 +27,13 @@ export const kindSchema = <Kind extends string>(kind: Kind) => ({
   kind: z.literal(kind, `Validating kind: Unknown kind (known: ${kind})`),
 });
 
-// An alias bomb is counted out by the parser and thrown as a ReferenceError.
-function valueOf(document: Document, what: string): unknown {
+function documentOf(text: string, what: string) {
   try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw invalidDocument(what, undefined, (cause as Error).message);
+    const { document, lineOf, value } = readYaml(text);
+    return { document, lineOf, value: value() };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw invalidDocument(what, error.line, error.message);
   }
 }
 

@@ -42,7 +42,7 @@ test('P-178: another version or kind is refused', () => {
 
 test('what is not one YAML document is refused, with the line', () => {
   expect(() => parseImagesLock(`${HEAD}images: [\n`)).toThrow(/ImagesLock, line \d/);
-  expect(() => parseImagesLock(`${HEAD}kind: ImagesLock\n`)).toThrow('line 3: Map keys must be unique');
+  expect(() => parseImagesLock(`${HEAD}kind: ImagesLock\n`)).toThrow('line 3: it has the key "kind" twice');
   expect(() => parseImagesLock(`${HEAD}---\n${HEAD}`)).toThrow(/line \d/);
 });
 

@@ -1,5 +1,6 @@
 import { parseRepository } from '@cse/oci';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml';
+import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
+import { isMap, isNode, isScalar, stringify } from 'yaml';
 import { invalidMap } from './errors.ts';
 
 /** What `tanzu isolated-cluster` calls its map. */
@@ -10,16 +11,13 @@ export type TarMap = ReadonlyMap<string, string>;
 
 /** Reads the map: one flat list of names. Throws `ISOLATED_CLUSTER_INVALID`, with the line. */
 export function parseMap(text: string, path: string): TarMap {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [error] = document.errors;
-  if (error) throw invalidMap(path, lines.linePos(error.pos[0]).line, error.message.split('\n')[0] ?? '');
+  const { document, lineOf } = readOf(text, path);
   const { contents } = document;
   if (contents === null) return new Map();
   if (!isMap(contents)) throw invalidMap(path, 1, 'it is no map of tars to repositories');
   const map = new Map<string, string>();
   for (const { key, value } of contents.items) {
-    const line = isNode(key) ? lines.linePos(key.range?.[0] ?? 0).line : undefined;
+    const line = isNode(key) ? lineOf(key.range?.[0] ?? 0) : undefined;
     const entry = [key, value].map((node) => (isScalar(node) ? node.value : undefined));
     const [tar, repository] = entry;
     const reason = wrongWith(tar, repository);
@@ -28,6 +26,15 @@ export function parseMap(text: string, path: string): TarMap {
     map.set(tar, repository);
   }
   return map;
+}
+
+function readOf(text: string, path: string): ReadYaml {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw invalidMap(path, error.line, error.message);
+  }
 }
 
 /** Prints the map as Go's YAML writer does: sorted, and quoted only where it has to be. */

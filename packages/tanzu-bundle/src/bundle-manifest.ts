@@ -1,4 +1,5 @@
-import { parse, stringify } from 'yaml';
+import { readYaml } from '@cse/yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { invalidBundle } from './errors.ts';
 
@@ -24,7 +25,7 @@ export interface BundledImage {
 /** Reads `plugin_migration_manifest.yaml`. Throws `TANZU_BUNDLE_INVALID`. */
 export function parseBundleManifest(text: string, path: string): BundleManifest {
   try {
-    const wire = wireSchema.parse(parse(text, { maxAliasCount: 0, merge: false }));
+    const wire = wireSchema.parse(readYaml(text).value());
     const { relativeInventoryImagePathWithTag: inventory, inventoryMetadataImage, imagesToCopy } = wire;
     const { sourceFilePath, relativeImagePathWithTag } = inventoryMetadataImage;
     const metadata = { file: sourceFilePath, image: relativeImagePathWithTag };

@@ -76,7 +76,7 @@ test.each([
   ],
   ['versions that are no list', '  antrea:\n    version: v1\n', 'line 5, component antrea is not a list of versions'],
   ['no components', '  {}\n', 'components is empty'],
-  ['one component twice', '  a: []\n  a: []\n', 'line 5: Map keys must be unique'],
+  ['one component twice', '  a: []\n  a: []\n', 'line 5: it has the key "a" twice'],
   ['no YAML', '  a: [\n', 'line '],
 ])('%s is refused, with component and line', (_, components, reason) => {
   expect(() => parseTkgBom(bomOf(components))).toThrow(

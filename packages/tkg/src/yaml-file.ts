@@ -1,4 +1,5 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
+import { isNode, type Document } from 'yaml';
 import type { z } from 'zod';
 import { invalidFile } from './errors.ts';
 
@@ -13,26 +14,27 @@ export interface TextFile {
  * 3.1. Throws `TKG_FILE_INVALID`, which names the line.
  */
 export function parseYaml<T>({ name, text }: TextFile, schema: z.ZodType<T>): T {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
-  const [broken] = document.errors;
-  if (broken) throw invalidFile(name, `line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`, broken);
-  const result = schema.safeParse(plainOf(name, document));
+  const read = readOf({ name, text });
+  const result = schema.safeParse(read.value);
   if (result.success) return result.data;
-  throw invalidFile(name, result.error.issues.map((issue) => tell(issue, document, lines)).join('; '), result.error);
+  throw invalidFile(name, result.error.issues.map((issue) => tell(issue, read)).join('; '), result.error);
 }
 
-function plainOf(name: string, document: Document): unknown {
+function readOf({ name, text }: TextFile) {
   try {
-    return document.toJS();
+    const { document, lineOf, value } = readYaml(text, { schema: 'failsafe' });
+    return { document, lineOf, value: value() };
   } catch (cause) {
-    throw invalidFile(name, (cause as Error).message, cause);
+    if (!(cause instanceof YamlError)) throw cause;
+    throw invalidFile(name, `line ${cause.line}: ${cause.message}`, cause);
   }
 }
 
-function tell({ path, message }: z.core.$ZodIssue, document: Document, lines: LineCounter): string {
+type Places = Pick<ReadYaml, 'document' | 'lineOf'>;
+
+function tell({ path, message }: z.core.$ZodIssue, { document, lineOf }: Places): string {
   const offset = offsetOf(document, path);
-  const line = offset === undefined ? [] : [`line ${lines.linePos(offset).line}`];
+  const line = offset === undefined ? [] : [`line ${lineOf(offset)}`];
   const isComponent = path[0] === 'components' && path.length > 1;
   const place = isComponent ? [`component ${dotted(path.slice(1))}`] : [dotted(path)].filter(Boolean);
   return `${[...line, ...place].join(', ')} ${message}`;

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { FlagDeclaration } from '@cse/plugin';
-import { isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
+import { isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
 import { z } from 'zod';
 import { invalidConfig } from './errors.ts';
 import { budgetKeys } from './request-budget.ts';
@@ -59,18 +60,25 @@ export function configJsonSchema(shape: ConfigShape): object {
 
 /** Reads `cse.yaml`. Throws `CONFIG_INVALID`, with the line. Files that it names are relative to its own folder. */
 export function parseConfigFile({ path, text }: ConfigFile, shape: ConfigShape): WrittenConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [error] = document.errors;
-  if (error)
-    throw invalidConfig(`${path}:${lines.linePos(error.pos[0]).line}`, error.message.split('\n')[0] ?? '', error);
+  const { document, lineOf, value } = yamlOf({ path, text });
   asTyped(document, shape.kinds);
-  const result = schemaFor(shape).safeParse(document.toJS() ?? {});
+  const result = schemaFor(shape).safeParse(value() ?? {});
   if (result.success) return withPaths(result.data, path);
   const [issue] = result.error.issues;
   if (!issue) throw invalidConfig(path, 'it is not valid', result.error);
   const { where, reason } = locate(issue, document);
-  throw invalidConfig(`${path}:${lines.linePos(where).line}`, reason, result.error);
+  throw invalidConfig(`${path}:${lineOf(where)}`, reason, result.error);
+}
+
+function yamlOf({ path, text }: ConfigFile): ReadYaml {
+  try {
+    const read = readYaml(text);
+    read.value();
+    return read;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw invalidConfig(`${path}:${error.line}`, error.message, error);
+  }
 }
 
 /** `cse: 4.2` and `tkg: [2.10]` are names, though YAML takes them for numbers: they count as they are typed. */

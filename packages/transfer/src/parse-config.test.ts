@@ -122,3 +122,13 @@ test.each([
   expect(() => parse('', { [flag]: text })).toThrow(expect.objectContaining({ code: 'HOST_SETTING_INVALID' }));
   expect(() => parse('', { [flag]: text })).toThrow(`${named} ${text}: it is a`);
 });
+
+test('X-21: an alias without an anchor is an error of the file, told with its line', () => {
+  expect(() => parse('cse: 4.2.2\nitems:\n  - use: images\n    images: [*a]\n')).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      fault: 'usage',
+      message: expect.stringMatching(/^\/etc\/cse\/cse\.yaml:4\b.*nothing is called &a above \*a/),
+    }),
+  );
+});

@@ -14,6 +14,7 @@ import { importsOf, placeOf } from './syntax.ts';
 /** Where each room of the design stands. New rooms say it themselves, in their nx tag. */
 const FLOORS: Readonly<Record<string, number>> = {
   errors: 0,
+  yaml: 0,
   oci: 1,
   graph: 2,
   store: 2,
@@ -29,7 +30,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 };
 
 /** What a plugin may import: the contract, format packages, and two parsers. It is bundled whole. */
-const FOR_PLUGINS = /^(?:@cse\/(?:plugin|oci|errors|tkg|imgpkg|tanzu-inventory)|zod|yaml|node:.+)$/;
+const FOR_PLUGINS = /^(?:@cse\/(?:plugin|oci|errors|tkg|imgpkg|tanzu-inventory|yaml)|zod|node:.+)$/;
 
 /** Law 2: planning reads and running writes, so what runs a plan knows no plugin, and what asks plugins runs nothing. */
 const APART: Readonly<Record<string, readonly string[]>> = {

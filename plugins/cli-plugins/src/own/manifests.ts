@@ -1,5 +1,5 @@
 import type { GroupMember } from '@cse/tanzu-inventory';
-import { parse } from 'yaml';
+import { readYaml } from '@cse/yaml';
 import { z } from 'zod';
 import { badManifest, badPlugin } from './errors.ts';
 
@@ -35,7 +35,7 @@ export function parseMember(text: string): Omit<GroupMember, 'mandatory'> {
 
 function read<T>(text: string, path: string, schema: z.ZodType<T>): T {
   try {
-    return schema.parse(parse(text, { maxAliasCount: 0, merge: false }));
+    return schema.parse(readYaml(text).value());
   } catch (cause) {
     throw badManifest(path, cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message, cause);
   }
