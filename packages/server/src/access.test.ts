@@ -2,6 +2,7 @@ import { get, request } from 'node:http';
 import { memoryStore } from '@cse/store';
 import { certificate, image } from '@cse/testkit';
 import { hashSync } from 'bcryptjs';
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { api } from './api.testing.ts';
 import { serve, type ServeOptions } from './index.ts';
@@ -67,6 +68,29 @@ describe('the name that is asked for', () => {
     expect(isOurs('x.y.apps.lab', { certificate: shown })).toBe(false);
     expect(isOurs('Reg.Example:1', { hostNames: ['reg.example'] })).toBe(true);
     expect(isOurs('[fd00::1]:1', { hostNames: ['fd00:0::1'] })).toBe(true);
+  });
+
+  test('X-31: no text that stands for a host or an origin makes it fail, and none but ours passes', () => {
+    const check = stranger({ certificate: certificateOf(certificate({ hosts: ['reg.lab', '*.apps.lab'] })) });
+    const odd = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.domain(),
+      fc.ipV6(),
+      fc
+        .array(fc.constantFrom('127.0.0.1', 'evil', '.', ':', '[', ']', '@', '%', '/', '\\', '\0', 'reg.lab', ' '), {
+          maxLength: 6,
+        })
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(odd, odd, (host, origin) => {
+        const refused = check({ header: (name: string) => ({ host, origin })[name], address: '10.1.2.3' } as never);
+        expect(refused?.status).toSatisfy((status) => status === 421 || status === 403 || status === undefined);
+        const isOurName = /(?:127\.0\.0\.1|localhost|reg\.lab|\.apps\.lab|::1|^\[?[0:]+1\]?)/i.test(host);
+        if (refused?.status !== 421) expect(isOurName).toBe(true);
+      }),
+      { numRuns: process.env['CI'] ? 20_000 : 1000 },
+    );
   });
 
   test('an IPv4 client of a socket for both asks for the address as it knows it', () =>

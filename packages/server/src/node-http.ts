@@ -154,6 +154,7 @@ async function send(answer: Answer, { request, response, sent, limits }: Exchang
 /** Resolves at the event, or when the response is closed. */
 function either(response: ServerResponse, event: 'drain' | 'finish'): Promise<void> {
   return new Promise((resolve) => {
+    if (response.destroyed) return resolve();
     const done = () => {
       response.off(event, done).off('close', done);
       resolve();
