@@ -27,6 +27,13 @@ export class Journal {
     return new Journal(await files.open(path, 'write'), first.byteLength);
   }
 
+  /** What a journal is the journal of. */
+  static async subjectOf(files: Files, path: string): Promise<string | undefined> {
+    if (!(await files.stat(path))) return undefined;
+    const begin = new TextDecoder().decode(await readAll(readFile(files, path, { end: 4096 })));
+    return headSchema.safeParse(parseJson(begin.split('\n', 1)[0] ?? '')).data?.of;
+  }
+
   /** Goes on with a journal. A last line that was cut is dropped. */
   static async reopen(
     files: Files,

@@ -29,17 +29,26 @@ export interface OutlineOptions {
   readonly partSize?: number | undefined;
   /** What need not be carried again, and the archive that brought it. */
   readonly presume?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
+  /** In which order contents stand in it; smallest first where it is not said. */
+  readonly order?: Order | undefined;
 }
+
+/**
+ * `smallest first` puts into the first parts what planning reads: configs, lists of images, inventories. Archives that were
+ * begun in the order of the plan are finished and repaired in it.
+ */
+export type Order = 'smallest first' | 'as planned';
 
 /** What FAT32 takes as one file, in whole blocks. */
 const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
-export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: OutlineOptions = {}): Outline {
+export function outlineOf(plan: Plan, options: OutlineOptions = {}): Outline {
+  const { partSize = FAT32_FILE, presume, order = 'smallest first' } = options;
   // What was merely said while planning is no part of what is wanted, and may be said in another order the next time.
   const planText = new TextEncoder().encode(printPlan({ ...plan, notes: [] }));
   const left = presume ? heldBy(plan, presume.holds) : new Set<Digest>();
-  const all = contentsOf(plan);
+  const all = contentsOf(plan, order);
   const contents = all.filter(({ digest }) => !left.has(digest));
   const presumes = all.filter(({ digest }) => left.has(digest));
   const since = presume?.since;
@@ -54,7 +63,7 @@ export function outlineOf(plan: Plan, { partSize = FAT32_FILE, presume }: Outlin
   const identity = [planned, String(partSize), since?.archive ?? '', ...presumes.map(({ digest }) => digest)];
   return {
     ...arrange([...fixed, ...contents.map((content) => ({ content }))], partSize),
-    id: hexOf('cse.archive', ...identity),
+    id: hexOf(order === 'as planned' ? 'cse.archive' : `cse.archive ${order}`, ...identity),
     set: since?.set ?? hexOf('cse.set', planned).slice(0, 32),
     sequence: (since?.sequence ?? 0) + 1,
     planText,
@@ -80,12 +89,13 @@ export function shelvesOf(plan: Plan): ReadonlyMap<string, Shelf> {
   return shelves;
 }
 
-/** Each content once, however many repositories want it, in the order of the plan. */
-function contentsOf(plan: Plan): readonly Descriptor[] {
+/** Each content once, however many repositories want it. */
+function contentsOf(plan: Plan, order: Order): readonly Descriptor[] {
   const contents = new Map<Digest, Descriptor>();
   for (const { content } of plan.steps.values())
     if (!contents.has(content.digest)) contents.set(content.digest, plain(content));
-  return [...contents.values()];
+  const all = [...contents.values()];
+  return order === 'as planned' ? all : all.sort((one, other) => one.size - other.size);
 }
 
 /** The blobs that each repository which wants them has already. A manifest is always carried: it is what is asked for. */

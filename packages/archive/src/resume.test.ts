@@ -58,7 +58,7 @@ test('content that an earlier run only seemed to have written is fetched again',
   ).rejects.toThrow();
   const draft = join(dir, readdirSync(dir).find((name) => name.endsWith('.tar.unfinished')) ?? '');
   const bytes = readFileSync(draft);
-  writeFileSync(draft, bytes.fill(0, 30_000, 40_000));
+  writeFileSync(draft, bytes.fill(0, 50_000, 60_000));
   await expect(write(dir, { source, plan })).rejects.toMatchObject({ code: 'ARCHIVE_INCOMPLETE' });
   await write(dir, { source, plan });
   await using archive = await openArchive([dir], { files, allowUnsigned: true });

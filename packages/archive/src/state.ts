@@ -44,6 +44,12 @@ export async function findState(finding: Finding): Promise<State> {
   return { manifest, journal, wanted, ...(await replay(entries, finding)) };
 }
 
+/** The id of the archive that was begun or finished in a folder. */
+export async function archiveIn(files: Files, dir: string): Promise<string | undefined> {
+  const begun = async () => (await Journal.subjectOf(files, `${workFolder(dir)}/journal`))?.split(' ')[0];
+  return (await readManifest(files, dir))?.id ?? (await begun());
+}
+
 export async function readManifest(files: Files, dir: string): Promise<ArchiveManifest | undefined> {
   const path = `${dir}/${MANIFEST_FILE}`;
   if (!(await files.stat(path))) return undefined;

@@ -1,11 +1,11 @@
 import { nodeFiles, readAll, readTar, readFile, type Files } from '@cse/store';
 import { image, whenInstalled } from '@cse/testkit';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { archiveTarget, openArchive, unpackArchive } from './index.ts';
-import { planOf } from './plan.testing.ts';
+import { carry, planOf } from './plan.testing.ts';
 import { hashesIn, sample, scratch, write } from './sample.testing.ts';
 
 const { fresh, remove, root } = scratch();
@@ -164,3 +164,39 @@ test('content named by sha512 has its place too', async () => {
 
 test('nothing is left in the root of the test', () =>
   expect(readdirSync(root).every((name) => /^\d+$/.test(name))).toBe(true));
+
+test('what is small stands in the first parts, so that planning needs no other', async () => {
+  const some = await sample();
+  const dir = fresh();
+  const { contents } = await write(dir, some, { partSize: 100 * 1024 });
+  const inOrder = [...contents].sort((one, other) => one.size - other.size);
+  const firstParts = inOrder.map(({ places }) => places[0]?.[0] ?? 0);
+  expect(firstParts).toEqual([...firstParts].sort((one, other) => one - other));
+  expect(firstParts.filter((part) => part === 1).length).toBeGreaterThan(8);
+});
+
+test('an archive that was begun or finished in the order of its plan stays in it, also where a part is made again', async () => {
+  const some = await sample();
+  const options = { partSize: 100 * 1024, order: 'as planned' } as const;
+  const [former, begun] = [fresh(), fresh()];
+  await write(former, some, options);
+  const before = hashesIn(former);
+  rmSync(join(former, Object.keys(before).find((name) => name.endsWith('0002.tar')) ?? ''));
+  await write(former, some, { partSize: options.partSize, repair: [2] });
+  expect(hashesIn(former)).toEqual(before);
+  await (await archiveTarget(begun, { plan: some.plan, files, ...options }))[Symbol.asyncDispose]();
+  await write(begun, some, { partSize: options.partSize });
+  expect(hashesIn(begun)).toEqual(before);
+});
+
+test('a draft counts for the room that its parts take', async () => {
+  const some = await sample();
+  const dir = fresh();
+  {
+    await using target = await archiveTarget(dir, { plan: some.plan, files });
+    await carry(some.plan, some.source, target);
+  }
+  const tight: Files = { ...files, statfs: async () => ({ free: 100_000 }) };
+  await expect(write(fresh(), some, { files: tight })).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+  expect(await write(dir, some, { files: tight })).toMatchObject({ sequence: 1 });
+});

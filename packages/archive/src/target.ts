@@ -11,7 +11,7 @@ import type { Signing } from './minisign.ts';
 import { outlineOf, type Outline, type OutlineOptions } from './outline.ts';
 import { PartFiles } from './part-files.ts';
 import { completePart, type SealerOptions } from './sealer.ts';
-import { findState, workFolder, type State } from './state.ts';
+import { archiveIn, findState, workFolder, type State } from './state.ts';
 import { targetRepository } from './target-repository.ts';
 
 export interface ArchiveTargetOptions extends OutlineOptions {
@@ -42,7 +42,7 @@ const WINDOW = 4;
  */
 export async function archiveTarget(dir: string, options: ArchiveTargetOptions): Promise<ArchiveTarget> {
   const files = withPlainErrors(options.files);
-  const outline = outlineOf(options.plan, options);
+  const outline = await outlineFor(dir, { ...options, files });
   await files.mkdir(workFolder(dir));
   const held = await lock(files, dir, `${workFolder(dir)}/lock`);
   try {
@@ -52,6 +52,15 @@ export async function archiveTarget(dir: string, options: ArchiveTargetOptions):
     await held[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** What was begun in another order, by an earlier release, goes on in it. */
+async function outlineFor(dir: string, { files, plan, ...options }: ArchiveTargetOptions): Promise<Outline> {
+  const outline = outlineOf(plan, options);
+  const there = await archiveIn(files, dir);
+  if (there === undefined || there === outline.id) return outline;
+  const former = outlineOf(plan, { ...options, order: 'as planned' });
+  return there === former.id ? former : outline;
 }
 
 async function begun(writing: Writing): Promise<ArchiveTarget> {
@@ -117,11 +126,23 @@ class Writing implements ArchiveTarget {
       else if (!state.wanted.has(number) || (state.complete.has(number) && !(await this.#hasDraft(number))))
         this.#parts.keep(number);
     }
-    const { free } = await files.statfs(dir);
-    if (free < this.remaining) throw noRoom(dir, this.remaining, free);
+    const [{ free }, needed] = [await files.statfs(dir), await this.#room()];
+    if (free < needed) throw noRoom(dir, needed, free);
     this.#sealed = this.#sealAll();
     // Who writes sees the same failure; who finishes sees it here.
     this.#sealed.catch(() => undefined);
+  }
+
+  /** What the parts will take of the disk beyond what their drafts take already. */
+  async #room(): Promise<number> {
+    const { files, outline, state } = this.#given;
+    let room = 0;
+    for (const { number, size } of outline.parts) {
+      if (!state.wanted.has(number) || this.#parts.isSealed(number)) continue;
+      const draft = await files.stat(this.#parts.draftPath(number));
+      room += Math.max(0, size - (draft?.allocated ?? draft?.size ?? 0));
+    }
+    return room;
   }
 
   repository(name: string): Repository {

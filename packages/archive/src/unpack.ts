@@ -1,11 +1,13 @@
 import { isCseError } from '@cse/errors';
 import { printPlan } from '@cse/graph';
+import { dirname } from 'node:path';
 import type { Descriptor } from '@cse/oci';
 import {
   LAYOUT_FILE,
   printLayoutIndex,
   readFile,
   replaceFile,
+  sweepDrafts,
   verified,
   withPlainErrors,
   type Bytes,
@@ -19,6 +21,7 @@ import { shelvesOf } from './outline.ts';
 export async function unpackArchive(archive: Archive, dir: string, given: Files): Promise<void> {
   const files = withPlainErrors(given);
   await refuseForeign(files, dir);
+  for (const folder of ['', '/blobs/sha256']) await sweepDrafts(files, `${dir}${folder}`);
   const shelves = shelvesOf(archive.plan);
   const repository = archive.repository([...shelves.keys()][0] ?? '');
   for (const content of archive.manifest.contents) {
@@ -44,26 +47,8 @@ interface Writing {
 
 async function writeBlob(files: Files, path: string, { content, open }: Writing): Promise<void> {
   if (await isThere(files, path, content)) return;
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  await files.mkdir(folder);
-  const draft = `${path}.unfinished`;
-  const file = await files.open(draft, 'write');
-  try {
-    await file.truncate(0);
-    let position = 0;
-    for await (const chunk of verified(content, open())) {
-      await file.write(chunk, position);
-      position += chunk.byteLength;
-    }
-    await file.sync();
-  } catch (error) {
-    await files.unlink(draft).catch(() => undefined);
-    throw error;
-  } finally {
-    await file.close();
-  }
-  await files.rename(draft, path);
-  await files.syncFolder(folder);
+  await files.mkdir(dirname(path));
+  await replaceFile(files, path, verified(content, open()));
 }
 
 async function isThere(files: Files, path: string, content: Descriptor): Promise<boolean> {

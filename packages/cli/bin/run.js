@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,11 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
 } else {
   // Nearly all that a transfer makes is garbage at once: a nursery that grows would take more memory than all the rest.
   setFlagsFromString('--semi-space-growth-factor=1');
-  module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cse', 'compiled'));
+  // Whatever it was: not everybody may change what is made here.
+  process.umask(process.umask(0o022) | 0o002);
+  // A home that is not there is not ours to make.
+  const cache = process.env.XDG_CACHE_HOME || (existsSync(homedir()) ? join(homedir(), '.cache') : undefined);
+  if (cache) module.enableCompileCache?.(join(cache, 'cse', 'compiled'));
   const { main } = await import('../dist/main.js');
   await main(argv, import.meta.url);
 }

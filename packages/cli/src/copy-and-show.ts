@@ -1,4 +1,4 @@
-import { realpath, writeFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   nodeProbe,
@@ -16,6 +16,7 @@ import { interruptible } from './interruption.ts';
 import { nodePorts } from './node-ports.ts';
 import { runAndShow, type ExitReport, type Showing } from './run-and-show.ts';
 import { print, write } from './streams.ts';
+import { writeUserFile } from './user-file.ts';
 
 /** The report, with the lines that imgpkg's own `--json` has. */
 export interface CopyReport extends ExitReport {
@@ -67,7 +68,7 @@ function copyPorts(env: NodeJS.ProcessEnv): CopyPorts {
     probe: nodeProbe,
     files: nodeFiles(),
     readText,
-    writeText: (path, text) => writeFile(path, text, { mode: 0o600 }),
+    writeText: (path, text) => writeUserFile(path, text, 0o600),
     now: () => performance.now(),
   };
 }

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly stdin?: string | undefined;
   /** Runs without a network. */
   readonly offline?: boolean | undefined;
+  /** What starts it, with the command line behind it: `['unshare', '-m']`. */
+  readonly under?: readonly string[] | undefined;
   /** Told of stdout as it comes. */
   readonly onStdout?: Watch | undefined;
   readonly onStderr?: Watch | undefined;
@@ -38,9 +40,9 @@ export class Home implements Disposable {
   /** Runs the built `cse`, as it would be run by a user whose home this is. */
   async cse(
     args: readonly string[],
-    { cwd = this.dir, env, stdin = '', offline, onStdout, onStderr }: RunOptions = {},
+    { cwd = this.dir, env, stdin = '', offline, under = [], onStdout, onStderr }: RunOptions = {},
   ): Promise<Outcome> {
-    const line = [...(offline ? ['unshare', '-n'] : []), process.execPath, BIN, ...args];
+    const line = [...(offline ? ['unshare', '-n'] : []), ...under, process.execPath, BIN, ...args];
     const { PATH = '' } = process.env;
     const child = spawn(line[0] ?? '', line.slice(1), {
       cwd,

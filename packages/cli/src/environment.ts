@@ -31,7 +31,7 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
 const FILES: readonly (readonly [string, string])[] = [
   ['cse.yaml', 'here: what is asked for, where no --config says otherwise'],
   ['STATE/runs/ID', 'a plan and its journal: cse report shows it, a rerun goes on'],
-  ['STATE/receipts', 'what an import left at the target, for cse export --since'],
+  ['STATE/receipts', 'what each import left at its target, for cse export --since'],
   ['CACHE/content', 'manifests by digest; may be deleted at any time'],
 ];
 

@@ -38,6 +38,17 @@ export const noConfigFile = (path: string, cause: unknown) =>
 export const unreadable = (what: string, cause: unknown) =>
   usage('FILE_UNREADABLE', `${what} cannot be read: ${reasonOf(cause)}`, { hint: 'Check the path.', cause });
 
+export const folderMissing = (path: string, folder: string, cause: unknown) =>
+  usage('FILE_MISSING', `${path} cannot be written: the folder ${folder} is not there`, {
+    hint: 'Make the folder, or give another name.',
+    cause,
+  });
+
+export const homeless = () =>
+  usage('HOME_MISSING', 'the home folder is not there, so credentials cannot be kept in it', {
+    hint: 'Say with DOCKER_CONFIG in which folder to keep them, or set HOME to a folder that is there.',
+  });
+
 export const nothingToLookAt = () =>
   usage('NOTHING_ASKED', 'there is nothing to look at', {
     hint: 'Name the target with --to BASE, and what it is for with --cse and --tkg, or name a config with --config.',

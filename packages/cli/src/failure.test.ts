@@ -49,7 +49,7 @@ test('an abort is an interruption, a missing file the caller\u2019s, and anythin
   );
   expect(told.map(({ fault, code, exit }) => ({ fault, code, exit }))).toEqual([
     { fault: 'interrupted', code: 'INTERRUPTED', exit: 130 },
-    { fault: 'usage', code: 'ENOENT', exit: 2 },
+    { fault: 'usage', code: 'FILE_MISSING', exit: 2 },
     { fault: 'internal', code: 'INTERNAL', exit: 1 },
     { fault: 'internal', code: 'INTERNAL', exit: 1 },
     { fault: 'internal', code: 'INTERNAL', exit: 1 },
@@ -66,7 +66,7 @@ test('what the system says of a file is told in words, with the file', () => {
   expect(thrown.map((each) => failureOf(each)).map(({ exit, message }) => [exit, message])).toEqual([
     [2, 'plan.json: it is not there'],
     [4, 'there is no room left on the disk'],
-    [2, 'x: EODD: no use'],
+    [8, 'x: EODD: no use'],
   ]);
 });
 

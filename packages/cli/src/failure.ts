@@ -1,4 +1,4 @@
-import { firstThrown, isCseError, reasonOf } from '@cse/errors';
+import { firstThrown, isCseError, isSystemError, systemFailed } from '@cse/errors';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { closest } from './closest.ts';
 
@@ -30,7 +30,7 @@ export function failureOf(thrown: unknown, argv: readonly string[] = []): CliFai
   if (isNpmFailure(error)) return npmFailure();
   if (isCliError(error))
     return failure('usage', { code: 'USAGE', message: firstLine(error), hint: suggestionOf(error) ?? helpHint(argv) });
-  if (isSystemError(error)) return systemFailure(error);
+  if (isSystemError(error)) return failureOf(systemFailed(error));
   return failure('internal', {
     code: 'INTERNAL',
     message: (error as Error | undefined)?.message ?? String(error),
@@ -82,27 +82,6 @@ interface CliError extends Error {
 const isCliError = (error: unknown): error is CliError => error instanceof Error && 'oclif' in error;
 const isParseError = (error: unknown): error is CliError => isCliError(error) && 'parse' in error;
 const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError';
-
-interface SystemError extends Error {
-  readonly code: string;
-  readonly path?: string;
-}
-
-/** A file that is not there, a disk that is full: the system says so, with a code, and mostly a path. */
-const isSystemError = (error: unknown): error is SystemError =>
-  error instanceof Error && 'code' in error && ('path' in error || 'syscall' in error);
-
-const systemFailure = (error: SystemError) =>
-  FULL.has(error.code)
-    ? failure('incomplete', {
-        code: error.code,
-        message: said(error),
-        hint: 'Make room, then run the same again.',
-      })
-    : failure('usage', { code: error.code, message: said(error) });
-
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
-const said = (error: SystemError) => (error.path === undefined ? reasonOf(error) : `${error.path}: ${reasonOf(error)}`);
 
 /** oclif installs plugins with npm, and shows what that says by itself. */
 const isNpmFailure = (error: unknown) =>

@@ -1,14 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
 import { printFailure } from './render/failure.ts';
-import { ignoreBrokenPipes } from './streams.ts';
+import { watchOutput } from './streams.ts';
 import { tellWarnings } from './warnings.ts';
 
 /** Runs one command line, and sets the exit code. All errors end here. */
 export async function main(argv: readonly string[], root: string): Promise<void> {
-  ignoreBrokenPipes();
+  const output = watchOutput();
   tellWarnings(argv.includes('--debug'));
   // What is installed runs as it was built: oclif would otherwise look for TypeScript sources when NODE_ENV says test.
   settings.enableAutoTranspile = false;
@@ -17,6 +18,9 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
   }
+  // A stream says that it failed a turn after it was written to.
+  await setImmediate();
+  if (output.failure && !process.exitCode) process.exitCode = report(failureOf(output.failure), output.failure, []);
 }
 
 function report(failure: CliFailure, error: unknown, argv: readonly string[]): number {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dockerCredentials, proxiesIn, type DockerCredentials } from '@cse/registry';
@@ -14,9 +15,9 @@ export function nodePorts(env: Environment): Ports {
   return {
     readText: readTextFile,
     clock: { now: Date.now, monotonic: () => performance.now() },
-    state: nodeState(stateFolder(env)),
+    state: nodeState(stateFolder(env), { home: homeOf(env, 'state') }),
     credentials: dockerLogins(env),
-    remembered: (store) => remembered(store, { dir: join(cacheFolder(env), 'content'), files: nodeFiles() }),
+    ...(hasPlaceFor('cache', env) ? { remembered: (store) => remembered(store, contentCache(env)) } : {}),
     proxy: proxiesIn(env),
     certificateFolders: certificateFolders(env),
     userAgent: `cse/${version}`,
@@ -26,7 +27,7 @@ export function nodePorts(env: Environment): Ports {
 
 /** The credentials that docker keeps, and after them those of podman. */
 export function dockerLogins(env: Environment): DockerCredentials {
-  const docker = env['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
+  const docker = env['DOCKER_CONFIG'] || join(homedir(), '.docker');
   const podman =
     env['REGISTRY_AUTH_FILE'] ??
     join(env['XDG_RUNTIME_DIR'] ?? `/run/user/${process.getuid?.()}`, 'containers', 'auth.json');
@@ -42,9 +43,27 @@ const certificateFolders = (env: Environment) => [
 
 /** Where runs are kept: `CSE_STATE_DIR`, or where the system wants state. */
 export function stateFolder(env: Environment): string {
-  return env['CSE_STATE_DIR'] ?? join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'cse');
+  return env['CSE_STATE_DIR'] || join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'cse');
 }
+
+/** The variables that keep something elsewhere than below the home folder. */
+const ELSEWHERE = {
+  state: ['CSE_STATE_DIR', 'XDG_STATE_HOME'],
+  cache: ['CSE_CACHE_DIR', 'XDG_CACHE_HOME'],
+  logins: ['DOCKER_CONFIG'],
+};
+
+/** The home folder, where something is kept below it: it is the system's to make, not ours. */
+const homeOf = (env: Environment, what: keyof typeof ELSEWHERE) =>
+  ELSEWHERE[what].some((name) => env[name]) ? undefined : homedir();
+
+/** Says whether something may be kept: it is not below a home folder that is not there. */
+export function hasPlaceFor(what: keyof typeof ELSEWHERE, env: Environment = process.env): boolean {
+  const home = homeOf(env, what);
+  return home === undefined || existsSync(home);
+}
+const contentCache = (env: Environment) => ({ dir: join(cacheFolder(env), 'content'), files: nodeFiles() });
 
 /** Where what was read is remembered: `CSE_CACHE_DIR`, or where the system wants it. */
 export const cacheFolder = (env: Environment) =>
-  env['CSE_CACHE_DIR'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cse');
+  env['CSE_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cse');

@@ -163,6 +163,53 @@ test('export and import carry it over on media, signed, and import asks no sourc
   expect(second).toMatchObject({ sequence: 2, contents: { presumed: 6 } });
 });
 
+test('what was not read is not called whole, and two targets have two receipts', async () => {
+  const { home, base, flags } = await scene();
+  const at = flags.indexOf('--to');
+  const exporting = ['export', ...flags.slice(0, at), ...flags.slice(at + 2), '--archive', 'media'];
+  expect((await home.cse(exporting)).stderr).not.toContain('was not read');
+  const part = (await readdir(join(home.dir, 'media'))).find((name) => name.endsWith('.tar')) ?? '';
+  const bytes = await readFile(join(home.dir, 'media', part));
+  await writeFile(join(home.dir, 'media', part), bytes.fill(7, bytes.length - 5000, bytes.length - 4000));
+  const looked = ['archive', 'verify', 'media', '--allow-unsigned'];
+  const [seen, read, again] = [
+    await home.cse(looked),
+    await home.cse([...looked, '--read-data']),
+    await home.cse(exporting),
+  ];
+  expect([seen.exit, seen.stdout.split('\n')[0]]).toEqual([
+    0,
+    '✔ all parts are there, not read (--read-data reads and checks them)',
+  ]);
+  expect(read.exit).toBe(6);
+  expect(again).toMatchObject({ exit: 0, stderr: expect.stringContaining('cse archive verify media --read-data') });
+  await writeFile(join(home.dir, 'media', part), await readFile(join(home.dir, 'media', part)));
+  expect((await home.cse([...exporting, '--repair', '1'])).exit).toBe(0);
+  const [host = ''] = base.split('/');
+  for (const to of [`${host}/first`, `${host}/second`]) {
+    const line = ['import', '--archive', 'media', '--allow-unsigned', '--plain-http', host, '--to', to];
+    expect(await home.cse(line)).toMatchObject({
+      exit: 0,
+      stderr: expect.stringMatching(/receipt .*_(first|second)-/),
+    });
+  }
+  expect((await readdir(join(home.dir, '.local/state/cse/receipts'))).length).toBe(2);
+});
+
+test('a look at the target is kept beside the runs, so that its report is its own', async () => {
+  const { home, flags, target } = await scene();
+  await home.cse(['mirror', ...flags]);
+  await target.repository('target.example/base/lib/one').untag('v1');
+  const verified = await home.cse(['verify', ...flags]);
+  expect(verified.exit).not.toBe(0);
+  const report = await home.cse(['report']);
+  expect(report.stdout).toContain('✘ not complete: 1 of');
+  await home.cse(['report', '--html', 'report.html']);
+  expect(await readFile(join(home.dir, 'report.html'), 'utf8')).toContain('Verification report');
+  const [run = ''] = await readdir(join(home.dir, '.local/state/cse/runs'));
+  expect(await home.cse(['report', run])).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images') });
+});
+
 test('the plan of an archive is run as it is: for the target, without a plugin, and again where it stopped', async () => {
   const { home, base, flags, door, ...rest } = await scene();
   const at = flags.indexOf('--to');

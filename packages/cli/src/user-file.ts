@@ -1,4 +1,8 @@
-import { unreadable } from './errors.ts';
+import { lstat, realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isSystemError, systemFailed } from '@cse/errors';
+import { nodeFiles, replaceFile } from '@cse/store';
+import { folderMissing, unreadable } from './errors.ts';
 import { readTextFile } from './text-file.ts';
 
 /** Reads a file that a flag names. Throws `FILE_UNREADABLE`. */
@@ -13,4 +17,25 @@ async function readNamed(path: string, what: string): Promise<string> {
   } catch (cause) {
     throw unreadable(what, cause);
   }
+}
+
+/**
+ * Writes a file that the user named, whole or not at all. One that is there keeps its permissions, a link leads to what is
+ * replaced, and what is no file (`/dev/stdout`, a pipe) is written to. Throws what the system refuses, with the path.
+ */
+export async function writeUserFile(path: string, text: string, permissions?: number): Promise<void> {
+  try {
+    const there = await stat(path).catch(() => undefined);
+    if (there && !there.isFile()) return await writeFile(path, text);
+    const whole = (await lstat(path).catch(() => undefined)) ? await realpath(path) : path;
+    await replaceFile(nodeFiles(), whole, new TextEncoder().encode(text), there ? there.mode & 0o777 : permissions);
+  } catch (cause) {
+    throw isSystemError(cause) ? await refused(path, cause) : cause;
+  }
+}
+
+async function refused(path: string, cause: unknown) {
+  const folder = dirname(path);
+  const there = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code !== 'ENOENT');
+  return there ? systemFailed(cause, path) : folderMissing(path, folder, cause);
 }

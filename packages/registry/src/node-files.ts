@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { reasonOf } from '@cse/errors';
+import { nodeFiles, replaceFile } from '@cse/store';
 import { credentialsUnreadable } from './errors.ts';
 
 /** Small files that only their owner may read. */
@@ -19,7 +20,7 @@ export const privateFiles: PrivateFiles = {
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw credentialsUnreadable(path, code === 'EISDIR' ? 'it is a directory' : `it cannot be read (${code})`, cause);
+      throw credentialsUnreadable(path, reasonOf(cause), cause);
     }
   },
   async replace(path, text) {
@@ -27,22 +28,9 @@ export const privateFiles: PrivateFiles = {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       // A link stays a link: what it leads to is replaced.
       const target = await realpath(path).catch(() => path);
-      await writeThenRename(target, text);
+      await replaceFile(nodeFiles(), target, new TextEncoder().encode(text), 0o600);
     } catch (cause) {
-      throw credentialsUnreadable(path, `it cannot be written (${(cause as NodeJS.ErrnoException).code})`, cause);
+      throw credentialsUnreadable(path, `it cannot be written: ${reasonOf(cause)}`, cause);
     }
   },
 };
-
-async function writeThenRename(target: string, text: string): Promise<void> {
-  const draft = `${target}.${randomBytes(6).toString('hex')}`;
-  try {
-    await using file = await open(draft, 'wx', 0o600);
-    await file.writeFile(text);
-    await file.sync();
-    await rename(draft, target);
-  } catch (cause) {
-    await rm(draft, { force: true });
-    throw cause;
-  }
-}

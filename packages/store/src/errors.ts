@@ -1,4 +1,4 @@
-import { CseError, type Fault } from '@cse/errors';
+import { CseError, systemFailed } from '@cse/errors';
 import type { Descriptor } from '@cse/oci';
 
 /** The one error for what is not there, whichever store was asked. */
@@ -54,30 +54,17 @@ export const notOurFile = (path: string, kind: string) =>
     hint: 'Look at who put it there; remove it if it is not wanted.',
   });
 
-const FAILURES: Readonly<Record<string, readonly [code: string, fault: Fault, what: string, hint: string]>> = {
-  ENOSPC: ['STORAGE_FULL', 'incomplete', 'there is no room left on the disk', 'Make room, then run the same again.'],
-  EDQUOT: ['STORAGE_FULL', 'incomplete', 'the disk quota is used up', 'Make room, then run the same again.'],
-  EFBIG: ['STORAGE_FILE_LIMIT', 'usage', 'the file system takes no larger file', 'Use smaller parts: --part-size 4GB.'],
-  EACCES: ['STORAGE_DENIED', 'access', 'the system denies access', 'Check who owns it and its permissions.'],
-  EPERM: ['STORAGE_DENIED', 'access', 'the system denies access', 'Check who owns it and its permissions.'],
-  EROFS: ['STORAGE_DENIED', 'access', 'the file system is read-only', 'Remount it writable, or name another place.'],
-  ELOOP: [
-    'FILE_REFUSED',
-    'integrity',
-    'it is a symbolic link where a regular file belongs',
-    'Look at who put it there.',
-  ],
-  EINVAL: ['FILE_REFUSED', 'integrity', 'it is not a regular file', 'Look at who put it there.'],
-  EMFILE: ['STORAGE_BUSY', 'unavailable', 'too many files are open', 'Raise ulimit -n, or lower --concurrency.'],
+const REFUSED: Readonly<Record<string, string>> = {
+  ELOOP: 'it is a symbolic link where a regular file belongs',
+  EINVAL: 'it is not a regular file',
 };
-const OTHER = [
-  'STORAGE_FAILED',
-  'unavailable',
-  '',
-  'Check the medium and its connection, then run the same again.',
-] as const;
 
+/** What the system refuses of a store's files: links and devices among them are somebody's doing. */
 export function storageFailed(path: string, cause: NodeJS.ErrnoException): CseError {
-  const [code, fault, what, hint] = FAILURES[cause.code ?? ''] ?? OTHER;
-  return new CseError(code, fault, `${path}: ${what || cause.message}`, { cause, hint });
+  const refused = REFUSED[cause.code ?? ''];
+  if (refused === undefined) return systemFailed(cause, path);
+  return new CseError('FILE_REFUSED', 'integrity', `${path}: ${refused}`, {
+    cause,
+    hint: 'Look at who put it there.',
+  });
 }

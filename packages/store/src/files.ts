@@ -1,3 +1,5 @@
+import { basename, dirname } from 'node:path';
+
 /** A file that is open. Positions are given with each call, so that one file can be used from several places at once. */
 export interface OpenFile {
   /** Reads into `buffer`, and says how much there was: 0 at the end. */
@@ -13,14 +15,19 @@ export interface OpenFile {
 export interface FileStat {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
   readonly size: number;
+  /** How much of the disk it takes, in bytes: less than its size where nothing was written yet. */
+  readonly allocated?: number;
   /** Differs when the file was replaced or changed. */
   readonly version: string;
 }
 
 /** The file system, as far as stores need it. Links are never followed at a path's last step. */
 export interface Files {
-  /** `create` refuses what exists; `write` makes what is missing. Only regular files are opened. */
-  open(path: string, mode: 'read' | 'write' | 'create'): Promise<OpenFile>;
+  /**
+   * `create` refuses what exists; `write` makes what is missing. Only regular files are opened. What is made may be read by
+   * all and written by its owner, unless `permissions` (as in chmod) says otherwise.
+   */
+  open(path: string, mode: 'read' | 'write' | 'create', permissions?: number): Promise<OpenFile>;
   /** What stands at a path, if anything. */
   stat(path: string): Promise<FileStat | undefined>;
   /** The names in a folder; none where there is no folder. */
@@ -63,15 +70,24 @@ export async function* readFile(files: Files, path: string, { start = 0, end = I
 
 const DRAFT = '.new-';
 
-/** Puts small content at a path in one stroke: there is the old or the new, never a part. */
-export async function replaceFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const draft = `${path}${DRAFT}${files.owner}`;
+// One process may write a file in several places at once.
+let drafts = 0;
+
+/**
+ * Puts content at a path in one stroke, and makes it last: there is the old or the new, never a part, also where several
+ * write it at once. Nothing else stays in the folder, however it ends.
+ */
+export async function replaceFile(
+  files: Files,
+  path: string,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  permissions?: number,
+): Promise<void> {
+  const draft = draftOf(path, files.owner);
   try {
-    const file = await files.open(draft, 'write');
+    const file = await files.open(draft, 'create', permissions);
     try {
-      await file.truncate(0);
-      await file.write(bytes, 0);
+      await writeAll(file, bytes);
       await file.sync();
     } finally {
       await file.close();
@@ -81,7 +97,22 @@ export async function replaceFile(files: Files, path: string, bytes: Uint8Array)
     await files.unlink(draft).catch(() => undefined);
     throw error;
   }
-  await files.syncFolder(folder);
+  await files.syncFolder(dirname(path));
+}
+
+async function writeAll(file: OpenFile, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  if (bytes instanceof Uint8Array) return file.write(bytes, 0);
+  let position = 0;
+  for await (const chunk of bytes) {
+    await file.write(chunk, position);
+    position += chunk.byteLength;
+  }
+}
+
+/** A name beside a file that no other writer takes, and that is not longer than one may be (NAME_MAX, 255 bytes). */
+function draftOf(path: string, owner: string): string {
+  const name = Buffer.from(basename(path)).subarray(0, 100).toString().replaceAll('\uFFFD', '');
+  return `${dirname(path)}/${name}.${(drafts += 1)}${DRAFT}${owner}`;
 }
 
 /** Takes away what processes left in a folder that were killed while they replaced a file. */

@@ -1,7 +1,7 @@
 import { constants, readFileSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rmdir, statfs, unlink, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Files, FileStat, OpenFile } from './files.ts';
 
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -27,9 +27,9 @@ export function nodeFiles(): Files {
   };
 }
 
-async function openFile(path: string, mode: keyof typeof FLAGS): Promise<OpenFile> {
+async function openFile(path: string, mode: keyof typeof FLAGS, permissions = 0o644): Promise<OpenFile> {
   // Without O_NONBLOCK, opening a pipe would wait for its other end for ever.
-  const handle = await open(path, FLAGS[mode] | O_NOFOLLOW | O_NONBLOCK, 0o644);
+  const handle = await open(path, FLAGS[mode] | O_NOFOLLOW | O_NONBLOCK, permissions);
   if (!(await handle.stat()).isFile()) {
     await handle.close();
     throw Object.assign(new Error(`${path} is not a regular file`), { code: 'EINVAL' });
@@ -50,11 +50,24 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
+/** Step by step: of a folder that the system refuses, Node's `recursive` says no more than that it is not there. */
 async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
+  const folder = resolve(path);
+  if (await isFolder(folder)) return;
+  if (folder !== dirname(folder)) await makeFolder(dirname(folder));
+  try {
+    // Whatever the umask, not for everybody to change.
+    await mkdir(folder, 0o775);
+  } catch (error) {
+    if (await isFolder(folder)) return;
+    throw error;
+  }
   // A new folder's own name stands in the folder above it.
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await syncFolder(dirname(folder));
+  await syncFolder(dirname(folder));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await absent(stat(path), undefined))?.isDirectory() ?? false;
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -74,7 +87,8 @@ const bigStat = (path: string) => lstat(path, { bigint: true });
 
 function toStat(stat: Stat): FileStat {
   const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : 'other';
-  return { kind, size: Number(stat.size), version: `${stat.dev}-${stat.ino}-${stat.mtimeNs}-${stat.size}` };
+  const allocated = Number(stat.blocks) * 512;
+  return { kind, size: Number(stat.size), allocated, version: `${stat.dev}-${stat.ino}-${stat.mtimeNs}-${stat.size}` };
 }
 
 async function absent<T>(result: Promise<T>, otherwise: T): Promise<T> {

@@ -7,7 +7,7 @@ export function withPlainErrors(files: Files): Files {
   return {
     owner: files.owner,
     isAlive: (owner) => files.isAlive(owner),
-    open: async (path, mode) => plainFile(await plainly(path, files.open(path, mode)), path),
+    open: async (path, ...how) => plainFile(await plainly(path, files.open(path, ...how)), path),
     stat: (path) => plainly(path, files.stat(path)),
     readdir: (path) => plainly(path, files.readdir(path)),
     mkdir: (path) => plainly(path, files.mkdir(path)),

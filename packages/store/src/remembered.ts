@@ -73,7 +73,7 @@ async function unlessFailing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
-    if (isCseError(error) && /^(STORAGE_|FILE_REFUSED)/.test(error.code)) return undefined;
+    if (isCseError(error) && /^(STORAGE|FILE|PATH)_/.test(error.code)) return undefined;
     throw error;
   }
 }

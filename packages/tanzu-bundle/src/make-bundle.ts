@@ -1,8 +1,8 @@
-import { layoutStore, withPlainErrors, type Bytes, type Files, type Store } from '@cse/store';
+import { layoutStore, replaceFile, withPlainErrors, type Bytes, type Files, type Store } from '@cse/store';
 import { BUNDLE_FOLDER, MANIFEST_FILE, printBundleManifest } from './bundle-manifest.ts';
 import { collect, type Part } from './collect.ts';
 import { bundleExists } from './errors.ts';
-import { readFile, writeFile } from './file-bytes.ts';
+import { readFile } from './file-bytes.ts';
 import { gzipped } from './gzipped.ts';
 import { innerTar } from './inner-tar.ts';
 import type { BundleOptions } from './open-bundle.ts';
@@ -32,10 +32,7 @@ export async function makeTanzuBundle(path: string, { files, scratch }: BundleOp
       const { manifest, metadata, parts } = await collect({ spool, repositories, path });
       const small = { [MANIFEST_FILE]: Buffer.from(printBundleManifest(manifest)), [manifest.metadata.file]: metadata };
       const tar = outerTar(parts, { small, spool, files: plain, dir: folder.dir });
-      const draft = `${path}.partial`;
-      await plain.unlink(draft);
-      await writeFile(draft, path.endsWith('.gz') ? gzipped(tar) : tar, plain);
-      await plain.rename(draft, path);
+      await replaceFile(plain, path, path.endsWith('.gz') ? gzipped(tar) : tar);
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };

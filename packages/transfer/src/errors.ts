@@ -90,3 +90,12 @@ export const nowhere = (repository: string, failures: readonly CseError[]) => {
     untried: telling?.untried,
   });
 };
+
+export const homeMissing = (home: string, folder: string) =>
+  usage(
+    'HOME_MISSING',
+    `the home folder ${home || '(HOME is empty)'} is not there, so runs cannot be kept in ${folder}`,
+    {
+      hint: 'Say with CSE_STATE_DIR where to keep them, or set HOME to a folder that is there.',
+    },
+  );

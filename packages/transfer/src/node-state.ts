@@ -1,23 +1,33 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { chmod, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCseError } from '@cse/errors';
+import { isCseError, systemFailed } from '@cse/errors';
 import type { Kept } from '@cse/executor';
 import { parsePlan, printPlan, type Plan } from '@cse/graph';
+import { nodeFiles, replaceFile, sweepDrafts, withPlainErrors } from '@cse/store';
+import { homeMissing } from './errors.ts';
 import type { KeptRun, OpenRun, RunState } from './run-state.ts';
 
+export interface NodeStateOptions {
+  /** The folder that has to be there before: what stands below it is made, and it is not. */
+  readonly home?: string | undefined;
+}
+
+const files = withPlainErrors(nodeFiles());
+
 /** Keeps runs in a folder: for each its plan, and its journal of one event a line. */
-export function nodeState(folder: string): RunState {
+export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunState {
   const runs = join(folder, 'runs');
   const answers = join(folder, 'answers');
 
   return {
     async open(id, plan, asked) {
       const place = join(runs, id);
-      await mkdir(place, { recursive: true, mode: 0o700 });
-      await mkdir(answers, { recursive: true, mode: 0o700 });
+      if (home !== undefined && !(await files.stat(home))) throw homeMissing(home, folder);
+      for (const each of [folder, runs, place, answers]) await makePrivate(each);
+      await sweepDrafts(files, place);
       await writeWhole(join(place, 'plan.json'), printPlan(plan));
-      await writeWhole(join(answers, fileName(asked)), id);
+      if (asked !== undefined) await writeWhole(join(answers, fileName(asked)), id);
       return openRun(id, plan, join(place, 'journal.ndjson'));
     },
     async find(id) {
@@ -40,15 +50,24 @@ export function nodeState(folder: string): RunState {
 
 async function openRun(id: string, plan: Plan, path: string): Promise<OpenRun> {
   const { events, length } = readJournal(path);
-  if (events.length > 0) await truncate(path, length);
-  const file = openSync(path, 'a', 0o600);
+  // A line that was cut off goes; where there is none, another process may be at work on the same.
+  if (events.length > 0 && statSync(path).size > length) await truncate(path, length);
+  const file = plainly(path, () => openSync(path, 'a', 0o600));
   return {
     id,
     plan,
     events,
-    keep: (event) => void writeSync(file, `${JSON.stringify(event)}\n`),
+    keep: (event) => void plainly(path, () => writeSync(file, `${JSON.stringify(event)}\n`)),
     [Symbol.asyncDispose]: async () => closeSync(file),
   };
+}
+
+function plainly<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw systemFailed(cause, path);
+  }
 }
 
 async function readRun(id: string, place: string): Promise<KeptRun | undefined> {
@@ -107,12 +126,15 @@ async function latest(runs: string): Promise<string | undefined> {
   return dated.sort((a, b) => b.at - a.at)[0]?.name;
 }
 
-const names = async (folder: string) => (await readdir(folder).catch(absent)) ?? [];
+const names = async (folder: string) => ((await readdir(folder).catch(absent)) ?? []).sort();
 
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+async function makePrivate(folder: string): Promise<void> {
+  if (await files.stat(folder)) return;
+  await files.mkdir(folder);
+  await chmod(folder, 0o700);
 }
+
+const writeWhole = (path: string, text: string) => replaceFile(files, path, new TextEncoder().encode(text), 0o600);
 
 const fileName = (asked: string) => asked.replaceAll(':', '-');
 

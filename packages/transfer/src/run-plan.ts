@@ -33,5 +33,20 @@ export async function* runPlan(
   yield* kept(retries ? retries.among(events) : events, { keep: run.keep, now: ports.clock.now });
 }
 
+/** Keeps what a look at the target found, beside the runs of the same plan. */
+export async function* keptCheck(
+  plan: Plan,
+  events: AsyncIterable<RunEvent>,
+  { state, clock }: Pick<Ports, 'state' | 'clock'>,
+): AsyncGenerator<RunEvent> {
+  await using run = await state.open(`${runId(plan)}${CHECKED}`, plan);
+  yield* kept(events, { keep: run.keep, now: clock.now });
+}
+
+const CHECKED = '-verify';
+
+/** Says whether a kept run only looked at what is at the target. */
+export const isCheck = (id: string) => id.endsWith(CHECKED);
+
 /** A run is known by its plan: the same command makes the same plan, and so finds its journal. */
 export const runId = (plan: Plan) => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);

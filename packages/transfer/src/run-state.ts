@@ -16,8 +16,8 @@ export interface OpenRun extends KeptRun, AsyncDisposable {
 
 /** Where runs are kept, so that one that was cut off can go on and a finished one can be shown again. */
 export interface RunState {
-  /** Opens the run of a plan: a new one, or the one that was kept. `asked` names the question that the plan answers. */
-  open(id: string, plan: Plan, asked: string): Promise<OpenRun>;
+  /** Opens the run of a plan: a new one, or the one that was kept. `asked` names the question that the plan answers, if any. */
+  open(id: string, plan: Plan, asked?: string): Promise<OpenRun>;
   /** The run of this id, or of an id that begins so; `latest` is the last one. */
   find(id: string): Promise<KeptRun | undefined>;
   /** The last plan that answered this question. */

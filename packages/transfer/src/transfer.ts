@@ -17,7 +17,7 @@ import { readFiles } from './read-files.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog, type RetryLog } from './retry-log.ts';
-import { runPlan, type RunOptions } from './run-plan.ts';
+import { keptCheck, runPlan, type RunOptions } from './run-plan.ts';
 import { candidatesOf } from './sources.ts';
 
 export interface TransferOptions {
@@ -128,7 +128,7 @@ function transferOf(opened: Opened): Transfer {
         concurrency: config.concurrency,
         ...options,
       }),
-    verify: (plan, options) => checkTarget(plan, opened, options),
+    verify: (plan, options) => keptCheck(plan, checkTarget(plan, opened, options), ports),
     report: (plan, events) => reportOf(plan, events, (ports.clock.monotonic() - opened.started) / 1000),
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };

@@ -46,11 +46,13 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 export async function replaceText(path: string, text: string): Promise<void> {
   const real = await realpath(path);
   const fresh = `${real}.${randomUUID()}`;
-  await writeFile(fresh, text, { flag: 'wx', mode: (await stat(real)).mode & 0o7777 });
-  await rename(fresh, real).catch(async (error: unknown) => {
+  try {
+    await writeFile(fresh, text, { flag: 'wx', mode: (await stat(real)).mode & 0o7777, flush: true });
+    await rename(fresh, real);
+  } catch (error) {
     await rm(fresh, { force: true });
     throw error;
-  });
+  }
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

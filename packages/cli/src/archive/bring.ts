@@ -1,13 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { checkPresumed, holdingsOf, printReceipt, signDetached, sinceOf, type Archive } from '@cse/archive';
 import type { Plan } from '@cse/graph';
-import type { Store } from '@cse/store';
+import { nodeFiles, withPlainErrors, type Store } from '@cse/store';
 import { unusableArchive } from '../errors.ts';
 import { stateFolder } from '../node-ports.ts';
 import { runAndShow, type ExitReport, type Running, type Showing } from '../run-and-show.ts';
 import { write } from '../streams.ts';
-import { readUserFile } from '../user-file.ts';
+import { readUserFile, writeUserFile } from '../user-file.ts';
 import { originOf } from './open.ts';
 
 export interface BringOptions extends Showing {
@@ -52,17 +51,28 @@ export const withOrigin = (plan: Plan, archive: Archive): Plan => ({
 async function writeReceipt(archive: Archive, plan: Plan, { receipt: named, sign }: BringOptions): Promise<void> {
   const since = sinceOf(archive.manifest, archive.digest);
   const folder = join(stateFolder(process.env), 'receipts');
-  const path = named ?? join(folder, `${since.set.slice(0, 8)}-${since.sequence}.json`);
-  if (named === undefined) await mkdir(folder, { recursive: true });
+  const path = named ?? join(folder, `${targetName(plan)}-${since.set.slice(0, 8)}-${since.sequence}.json`);
+  if (named === undefined) await withPlainErrors(nodeFiles()).mkdir(folder);
   const target = plan.images[0]?.reference ?? '';
   const text = printReceipt({ target: target.split('/')[0] ?? '', since, holds: holdingsOf(plan) });
-  await writeFile(path, text);
+  await writeUserFile(path, text);
   if (sign !== undefined) await signReceipt(path, text, sign);
   await write(process.stderr, `receipt for the next export --since: ${path}`);
+}
+
+/** What all that a plan brings lies below, as a part of a file's name: each target has a receipt of its own. */
+function targetName({ steps }: Plan): string {
+  const [first = [], ...others] = [...steps.values()].map(({ to }) => to.split('/'));
+  const length = first.findIndex((segment, at) => others.some((other) => other[at] !== segment));
+  const base = length < 0 ? first : first.slice(0, length);
+  return base
+    .join('_')
+    .replaceAll(/[^\w.-]/g, '_')
+    .slice(0, 100);
 }
 
 async function signReceipt(path: string, text: string, key: string): Promise<void> {
   const secretKey = await readUserFile('sign', key);
   const comment = `timestamp:${Math.floor(Date.now() / 1000)}\tfile:${basename(path)}\thashed`;
-  await writeFile(`${path}.minisig`, signDetached(new TextEncoder().encode(text), { secretKey, comment }));
+  await writeUserFile(`${path}.minisig`, signDetached(new TextEncoder().encode(text), { secretKey, comment }));
 }

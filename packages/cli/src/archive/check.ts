@@ -10,6 +10,8 @@ export interface ArchiveCheck {
   readonly exit: number;
   readonly archive: string;
   readonly parts: number;
+  /** Whether all parts were read and hashed; else only their names, notes and sizes were looked at. */
+  readonly read: boolean;
   readonly origin: string;
   readonly problems: readonly Problem[];
 }
@@ -25,14 +27,18 @@ export async function checkArchive(archive: Archive, readData: boolean): Promise
     exit: exitCodeOf(fault),
     archive: archive.digest,
     parts: archive.manifest.parts.length,
+    read: readData,
     origin: originOf(archive),
     problems,
   };
 }
 
-export function renderCheck({ ok, parts, origin, problems }: ArchiveCheck): string {
+export function renderCheck({ ok, parts, read, origin, problems }: ArchiveCheck): string {
+  const whole = read
+    ? `the archive is whole: ${count(parts, 'part')}, read and checked`
+    : 'all parts are there, not read (--read-data reads and checks them)';
   const head = ok
-    ? `${paintResult('green', '✔')} the archive is whole: ${count(parts, 'part')}`
+    ? `${paintResult('green', '✔')} ${whole}`
     : `${paintResult('red', '✘')} the archive cannot be used as it is`;
   return [head, `  ${origin}`, ...problems.flatMap(({ message, hint }) => [`- ${message}`, `  ${hint}`])].join('\n');
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { archiveTarget, keptPlan, type ArchiveTarget } from '@cse/archive';
+import { archiveTarget, keptPlan, type ArchiveTarget, type KeptPlan } from '@cse/archive';
 import type { Plan } from '@cse/graph';
 import { nodeFiles } from '@cse/store';
 import type { Transfer } from '@cse/transfer';
@@ -7,6 +7,7 @@ import type { RunEvent } from '@cse/executor';
 import { planAloud } from '../planning.ts';
 import { runAndShow, type ExitReport, type Showing } from '../run-and-show.ts';
 import { parseSize } from '../size.ts';
+import { write } from '../streams.ts';
 import { readUserFile } from '../user-file.ts';
 import { readSince } from './since.ts';
 
@@ -21,16 +22,21 @@ export interface ExportFlags {
 
 /** Plans, and runs the plan into an archive, which is complete when the report is. */
 export async function exportAndShow(transfer: Transfer, flags: ExportFlags, showing: Showing): Promise<ExitReport> {
-  const plan = (await planBegun(transfer, flags)) ?? (await planAloud(transfer));
+  const kept = await keptPlan(flags.archive, nodeFiles());
+  const plan = planBegun(kept, transfer, flags) ?? (await planAloud(transfer));
   await using target = await archiveTarget(flags.archive, { plan, files: nodeFiles(), ...(await settingsOf(flags)) });
   const start = (signal: AbortSignal) => finishing(plan, { transfer, target, signal });
   const report = (events: Iterable<RunEvent>) => transfer.report(plan, events);
-  return await runAndShow(plan, { start, report }, { ...showing, verb: 'exported' });
+  const shown = await runAndShow(plan, { start, report }, { ...showing, verb: 'exported' });
+  if (shown.ok && kept?.finished) await write(process.stderr, notRead(flags.archive));
+  return shown;
 }
 
+const notRead = (dir: string) =>
+  `what lay in ${dir} already was not read: cse archive verify ${dir} --read-data reads and checks it`;
+
 /** The plan of what was begun for the same, or of the archive whose parts are made again: what it names may have moved since. */
-async function planBegun({ items }: Transfer, { archive, repair }: ExportFlags): Promise<Plan | undefined> {
-  const kept = await keptPlan(archive, nodeFiles());
+function planBegun(kept: KeptPlan | undefined, { items }: Transfer, { repair }: ExportFlags): Plan | undefined {
   if (!kept || repair !== undefined) return kept?.plan;
   const asked = kept.plan.asked?.map(({ use, options }) => ({ use, options }));
   return !kept.finished && isDeepStrictEqual(asked, JSON.parse(JSON.stringify(items))) ? kept.plan : undefined;

@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as Flags from '@oclif/core/flags';
@@ -7,6 +7,7 @@ import { fileExists } from '../errors.ts';
 import { askForConfig, type Answers } from '../init/ask.ts';
 import { renderConfig } from '../init/render-config.ts';
 import { installedPlugins } from '../plugins/installed.ts';
+import { writeUserFile } from '../user-file.ts';
 
 export default class Init extends CseCommand {
   static override summary = 'Write a commented cse.yaml; asks for what no flag says';
@@ -28,7 +29,7 @@ export default class Init extends CseCommand {
     const answers = await askForConfig(flags, plugins);
     const schema = join(this.config.root, 'config.schema.json');
     const known = (await exists(schema)) ? pathToFileURL(schema).href : undefined;
-    await writeFile(flags.out, renderConfig(answers, { plugins, schema: known }));
+    await writeUserFile(flags.out, renderConfig(answers, { plugins, schema: known }));
     await this.tell(`${flags.out} is written. Next: cse plan, then cse mirror.`);
     return { path: flags.out, ...answers };
   }

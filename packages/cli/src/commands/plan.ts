@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import * as Flags from '@oclif/core/flags';
 import { printPlan } from '@cse/graph';
 import { CseCommand } from '../command.ts';
@@ -8,6 +7,7 @@ import { PLAN_FORMATS, renderPlan } from '../render/plan.ts';
 import { planDocument, type PlanDocument } from '../render/plan-document.ts';
 import { openSession } from '../session.ts';
 import { print } from '../streams.ts';
+import { writeUserFile } from '../user-file.ts';
 
 export default class PlanCommand extends CseCommand {
   static override summary = 'Make the transfer graph and show it; writes nothing at the target';
@@ -41,7 +41,7 @@ export default class PlanCommand extends CseCommand {
   }
 
   private async keep(path: string, text: string): Promise<void> {
-    await writeFile(path, text);
+    await writeUserFile(path, text);
     print(process.stderr, `written to ${path}`);
   }
 }

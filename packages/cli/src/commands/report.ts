@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { CseCommand } from '../command.ts';
 import { attemptReport, findRun, type KeptAttempt } from '../kept-report.ts';
 import { renderSummary } from '../render/summary.ts';
 import type { ExitReport } from '../run-and-show.ts';
+import { writeUserFile } from '../user-file.ts';
 
 export default class ReportCommand extends CseCommand {
   static override summary = 'Show a finished run again';
@@ -24,13 +24,17 @@ export default class ReportCommand extends CseCommand {
     const { args, flags } = await this.parse(ReportCommand);
     const attempt = await findRun(args.run);
     const report = attemptReport(attempt);
-    if (flags.html !== undefined) await writeFile(flags.html, await pageOfRun(attempt));
-    await this.tell(flags.html === undefined ? renderSummary(report) : `written to ${flags.html}`);
+    if (flags.html !== undefined) await writeUserFile(flags.html, await pageOfRun(attempt));
+    await this.tell(
+      flags.html === undefined
+        ? renderSummary(report, attempt.isCheck ? { verb: 'verified', notes: 'hidden' } : {})
+        : `written to ${flags.html}`,
+    );
     return report;
   }
 }
 
-async function pageOfRun({ plan, events }: KeptAttempt): Promise<string> {
+async function pageOfRun({ plan, events, isCheck }: KeptAttempt): Promise<string> {
   const { pageOf } = await import('@cse/page');
-  return pageOf(plan, { title: 'Transfer report', events });
+  return pageOf(plan, { title: isCheck ? 'Verification report' : 'Transfer report', events });
 }

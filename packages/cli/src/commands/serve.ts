@@ -79,7 +79,8 @@ export default class Serve extends CseCommand {
     await using serving = await serve({ ...settings, ...served });
     const warning = warningOf(flags);
     if (warning !== undefined) await write(process.stderr, `warning: ${warning}`);
+    const interrupted = untilInterrupted();
     await this.tell(`serving ${args.dir} at ${settings.tls ? 'https' : 'http'}://${serving.host}`);
-    await untilInterrupted();
+    await interrupted;
   }
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import * as Flags from '@oclif/core/flags';
 import { settingsFor, type Settings } from '@cse/doctor';
 import { CseCommand } from '../command.ts';
@@ -6,6 +5,7 @@ import { openDoctor } from '../doctor/open-doctor.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { renderSettings, SETTINGS_FORMATS } from '../render/settings.ts';
+import { writeUserFile } from '../user-file.ts';
 
 const { config, to, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
@@ -35,7 +35,7 @@ export default class SettingsCommand extends CseCommand {
     const settings = await settingsFor(patient);
     const shown = renderSettings(settings, flags.format);
     if (flags.out === undefined) await this.tell(shown);
-    else await writeFile(flags.out, shown);
+    else await writeUserFile(flags.out, shown);
     return settings;
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from '@oclif/core/interfaces';
 import { loginHost, ping, type RegistryError } from '@cse/registry';
-import { refusedLogin, untriedLogin } from '../errors.ts';
-import { dockerLogins } from '../node-ports.ts';
+import { homeless, refusedLogin, untriedLogin } from '../errors.ts';
+import { dockerLogins, hasPlaceFor } from '../node-ports.ts';
 import { openRegistries, type Flags } from '../session.ts';
 import { askForLogin } from './ask.ts';
 
@@ -18,6 +18,7 @@ export interface LoggedIn {
 
 /** Tries credentials at the registry, and keeps them where docker would. As docker, it takes `https://HOST/` for the host. */
 export async function logIn(typed: string, flags: Flags, config: Config): Promise<LoggedIn> {
+  if (!hasPlaceFor('logins')) throw homeless();
   const host = loginHost(typed);
   const options = await openRegistries(config, flags);
   const { username, password } = await askForLogin(host, flags);

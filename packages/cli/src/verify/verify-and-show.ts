@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { holdingsOf, printReceipt } from '@cse/archive';
 import type { RunEvent } from '@cse/executor';
 import type { Plan, StepId } from '@cse/graph';
 import type { CheckOptions, Transfer } from '@cse/transfer';
 import { runAndShow, type ExitReport, type Showing } from '../run-and-show.ts';
 import { write } from '../streams.ts';
+import { writeUserFile } from '../user-file.ts';
 import { withRemedies } from './remedy.ts';
 
 export interface VerifyOptions extends Showing, CheckOptions {
@@ -33,6 +33,6 @@ export async function verifyAndShow(plan: Plan, transfer: Transfer, options: Ver
 /** What the target holds, as cse export --since reads it. */
 async function writeState(path: string, plan: Plan, there: ReadonlySet<StepId>): Promise<void> {
   const target = plan.images[0]?.reference.split('/')[0] ?? '';
-  await writeFile(path, printReceipt({ target, holds: holdingsOf(plan, ({ id }) => there.has(id)) }));
+  await writeUserFile(path, printReceipt({ target, holds: holdingsOf(plan, ({ id }) => there.has(id)) }));
   await write(process.stderr, `what is there, for the next export --since: ${path}`);
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigest, type Digest } from '@cse/oci';
 import { z } from 'zod';
@@ -84,10 +85,16 @@ async function entriesOf(dir: string) {
   }
 }
 
-/** Old or new, never a part. */
+/** Old or new, never a part; nothing else stays, and several may write it at once. */
 async function replace(path: string, bytes: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.new`, bytes);
-  await rename(`${path}.new`, path);
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, bytes, { flag: 'wx', mode: 0o644, flush: true });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 const text = (path: string) =>

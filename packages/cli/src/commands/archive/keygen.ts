@@ -19,7 +19,7 @@ export default class ArchiveKeygen extends CseCommand {
     const { id, secretKey, publicKey } = generateKeys(randomBytes);
     // `wx`: a key that is there is never lost.
     await writeFile(`${args.name}.key`, secretKey, { flag: 'wx', mode: 0o600 });
-    await writeFile(`${args.name}.pub`, publicKey, { flag: 'wx' });
+    await writeFile(`${args.name}.pub`, publicKey, { flag: 'wx', mode: 0o644 });
     await this.tell(`${args.name}.key signs, and stays here; ${args.name}.pub goes to whoever imports (key ${id})`);
     return { id, secretKey: `${args.name}.key`, publicKey: `${args.name}.pub` };
   }

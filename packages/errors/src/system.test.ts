@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { faultOf, isSystemError, reasonOf, systemFailed } from './index.ts';
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
+test('what the system says of a file by a code is said in words', () => {
+  const thrown = ['nowhere', '/', '/dev/null/x'].map((path) => thrownBy(() => readFileSync(path)));
+  expect(thrown.map(reasonOf)).toEqual(['it is not there', 'it is a folder', 'a part of its path is no folder']);
+});
+
+test('anything else speaks for itself', () => {
+  const unknown = Object.assign(new Error('EODD: something odd'), { code: 'EODD' });
+  expect([unknown, new TypeError('x is not a function'), 'a string', undefined].map(reasonOf)).toEqual([
+    'EODD: something odd',
+    'x is not a function',
+    'a string',
+    'undefined',
+  ]);
+});
+
+test('what the system refuses is told with where, why, who must act and what to do next', () => {
+  const [missing] = ['nowhere'].map((path) => thrownBy(() => readFileSync(path)));
+  expect(isSystemError(missing)).toBe(true);
+  expect(systemFailed(missing)).toMatchObject({ code: 'FILE_MISSING', message: 'nowhere: it is not there' });
+  expect(systemFailed(missing, 'elsewhere').message).toBe('elsewhere: it is not there');
+});
+
+test.each([
+  ['ENOENT', 'usage'],
+  ['EEXIST', 'usage'],
+  ['ENOTDIR', 'usage'],
+  ['EISDIR', 'usage'],
+  ['ENAMETOOLONG', 'usage'],
+  ['EACCES', 'access'],
+  ['EPERM', 'access'],
+  ['EROFS', 'access'],
+  ['ENOSPC', 'incomplete'],
+  ['EDQUOT', 'incomplete'],
+  ['EMFILE', 'unavailable'],
+  ['EIO', 'unavailable'],
+])('%s is of the fault %s, and never told by its code alone', (code, fault) => {
+  const failed = systemFailed(Object.assign(new Error(`${code}: i/o error, write`), { code, syscall: 'write' }), '/a');
+  expect(faultOf(failed)).toBe(fault);
+  expect(failed.message).toMatch(/^\/a: \w/);
+  expect(failed.hint).toMatch(/\.$/);
+  if (code !== 'EIO') expect(failed.message).not.toContain(code);
+});
