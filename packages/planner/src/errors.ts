@@ -1,4 +1,6 @@
 import { CseError, isCseError } from '@cse/errors';
+import { parseHolder } from '@cse/oci';
+import type { Located } from '@cse/plugin';
 
 export const unknownPlugin = (name: string, known: readonly string[]) =>
   new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
@@ -26,6 +28,24 @@ export const tooWide = (digest: string, limit: number) =>
     `${digest} and the indexes in it name more than ${limit.toLocaleString('en')} pieces of content`,
     { hint: 'No image is made of that many: tell whoever publishes it, or leave it out.' },
   );
+
+export const childGone = (index: Located, { descriptor, holder }: Located, cause: CseError) => {
+  const { repository } = parseHolder(holder);
+  const { digest, platform } = descriptor;
+  const forWhom = platform
+    ? ` for ${[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')}`
+    : '';
+  const named = index.reference ?? `${repository}@${index.descriptor.digest}`;
+  return new CseError(
+    cause.code,
+    cause.fault,
+    `${named} is an index that names ${digest}${forWhom}, and ${cause.message}`,
+    {
+      cause,
+      hint: 'Have whoever publishes it push that image again, or ask for a tag or digest that is complete.',
+    },
+  );
+};
 
 export const signaturesUnknown = (reason: string, cause: CseError) =>
   new CseError('SIGNATURES_UNKNOWN', cause.fault, reason, {

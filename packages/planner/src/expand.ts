@@ -1,8 +1,9 @@
+import { isCseError } from '@cse/errors';
 import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage } from '@cse/graph';
 import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
 import type { Located, Want } from '@cse/plugin';
 import type { Contents } from './content.ts';
-import { tooDeep, tooWide } from './errors.ts';
+import { childGone, tooDeep, tooWide } from './errors.ts';
 
 /** Deeper than any real index; what lies deeper is an attack. */
 const DEPTH = 16;
@@ -16,6 +17,8 @@ export interface Expanded {
   readonly want: Want;
   /** All that it is made of, each once, children first: the last is the want's own content. */
   readonly nodes: readonly Node[];
+  /** The layers that their makers forbid to redistribute, and that are so not brought. */
+  readonly leftOut: readonly Descriptor[];
 }
 
 interface Node {
@@ -28,6 +31,7 @@ interface Node {
 /** Reads all that a want is made of, whatever it is named by, and however often, once. */
 export async function expand(want: Want, contents: Contents): Promise<Expanded> {
   const nodes = new Map<string, Node>();
+  const leftOut = new Map<Digest, Descriptor>();
   let named = 0;
   let level: readonly Located[] = [want.content];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -43,13 +47,19 @@ export async function expand(want: Want, contents: Contents): Promise<Expanded> 
       }
     level = [...below].filter(([key]) => !nodes.has(key)).map(([, child]) => child);
   }
-  return { want, nodes: childrenFirst(keyOf(want.content), nodes) };
+  return { want, nodes: childrenFirst(keyOf(want.content), nodes), leftOut: [...leftOut.values()] };
 
   async function nodeOf(content: Located): Promise<Node> {
     if (!isManifest(content.descriptor)) return { content, children: [] };
-    const [bytes, successors] = await Promise.all([contents.read(content), contents.successors(content)]);
-    const brought = want.foreign ? successors : successors.filter(({ descriptor }) => !isForeign(descriptor));
-    return { content, bytes, children: distinct(brought) };
+    const [bytes, successors] = await Promise.all([contents.read(content), contents.successors(content)]).catch(
+      (error: unknown) => {
+        const isGone = isCseError(error) && error.code === 'CONTENT_NOT_FOUND' && content !== want.content;
+        throw isGone ? childGone(want.content, content, error) : error;
+      },
+    );
+    const isLeftOut = ({ descriptor }: Located) => !want.foreign && isForeign(descriptor);
+    for (const { descriptor } of successors.filter(isLeftOut)) leftOut.set(descriptor.digest, descriptor);
+    return { content, bytes, children: distinct(successors.filter((child) => !isLeftOut(child))) };
   }
 }
 
@@ -111,11 +121,24 @@ export function addSteps({ want, nodes }: Expanded, { owner, graph, contents, ca
 
 const isLayer = ({ mediaType }: Descriptor) => /\btar\b/.test(mediaType);
 
+/** As it was asked for, else by its digest. */
+function nameOf({ descriptor, holder, reference }: Located): string {
+  const { side, repository } = parseHolder(holder);
+  return reference ?? (side === 'plan' ? descriptor.digest : contentId(repository, descriptor));
+}
+
+/** What is to be said of layers that are not brought; nothing where all are. */
+export function remarkOn({ want, leftOut }: Expanded): string | undefined {
+  if (leftOut.length === 0) return undefined;
+  const [layers, them] = leftOut.length === 1 ? ['a layer', 'it'] : [`${leftOut.length} layers`, 'them'];
+  return `${nameOf(want.content)} has ${layers} that may not be redistributed, left out: a node pulls ${them} from its maker, or not at all`;
+}
+
 /** How the report names a want. */
 export function imageOf({ want }: Expanded, owner: string): PlannedImage {
-  const { descriptor, holder, reference } = want.content;
-  const { side, repository } = parseHolder(holder);
-  const source = reference ?? contentId(repository, descriptor);
+  const { descriptor, holder } = want.content;
+  const { side } = parseHolder(holder);
+  const source = nameOf(want.content);
   return {
     reference: want.tag === undefined ? contentId(want.to, descriptor) : tagId(want.to, want.tag),
     digest: descriptor.digest,

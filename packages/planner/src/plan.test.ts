@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { planDigest, printPlan, parsePlan } from '@cse/graph';
-import { MediaType } from '@cse/oci';
+import { describe, MediaType } from '@cse/oci';
 import { definePlugin, type Plugin } from '@cse/plugin';
 import { contentNotFound, memoryStore, type Store } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
@@ -338,4 +338,43 @@ test('after a refusal the other children of an index are not all asked for', asy
   };
   await expect(ask(counting, ['reg.example/gone:v1'])).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
   expect(asked).toBeLessThan(100);
+});
+
+test('a child of an index that is gone is named with the index, its platform and what to do', async () => {
+  const source = memoryStore();
+  const { descriptor } = await image(source, 'reg.example/multi');
+  const platform = { os: 'windows', architecture: 'amd64' };
+  const gone = { ...descriptor, digest: `sha256:${'b'.repeat(64)}` as const, platform };
+  await index(source, 'reg.example/multi:v1', [descriptor, gone]);
+  await expect(ask(source, ['reg.example/multi:v1'])).rejects.toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+    fault: 'plan',
+    message: `reg.example/multi:v1 is an index that names ${gone.digest} for windows/amd64, and reg.example/multi has no ${gone.digest}`,
+    hint: expect.stringContaining('push that image again'),
+  });
+});
+
+test('layers that may not be redistributed are left out with one note for each image', async () => {
+  const source = memoryStore();
+  const repository = source.repository('reg.example/win');
+  const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const put = async (mediaType: string, bytes: Uint8Array) => {
+    const content = describe(mediaType, bytes);
+    await repository.push(content, () => bytesOf(bytes));
+    return content;
+  };
+  const config = await put(MediaType.config, encode({}));
+  const foreign = ['1', '2'].map((letter) => ({
+    mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+    digest: `sha256:${letter.repeat(64)}`,
+    size: 9,
+    urls: ['https://maker.example/layer'],
+  }));
+  const made = await put(MediaType.manifest, encode({ schemaVersion: 2, config, layers: foreign }));
+  await repository.tag(made, 'v1');
+  const plan = await ask(source, ['reg.example/win:v1']);
+  expect(plan.notes).toEqual([
+    expect.stringMatching(/^reg\.example\/win:v1 has 2 layers that may not be redistributed/),
+  ]);
+  expect([...plan.steps.values()].map(({ kind }) => kind)).toEqual(['copy-blob', 'put-manifest', 'put-tag']);
 });

@@ -5,7 +5,7 @@ import type { Plugin, Want } from '@cse/plugin';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, unknownPlugin } from './errors.ts';
-import { addSteps, expand, imageOf, type Adding, type Expanded } from './expand.ts';
+import { addSteps, expand, imageOf, remarkOn, type Adding, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
 import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
@@ -70,6 +70,7 @@ async function ask({ use, options }: Item, asking: Asking): Promise<Answer> {
     wants.map((want) => expand(want, asking.contents)),
     asking.stop,
   );
+  for (const remark of expanded.map(remarkOn)) if (remark !== undefined) context.note(remark);
   return { owner: asking.owner, expanded, notes, postponed };
 }
 
