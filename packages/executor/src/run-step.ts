@@ -1,6 +1,6 @@
 import { isCseError } from '@cse/errors';
 import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
-import { parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
+import { isForeign, parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
 import { healed, type Healing } from './healed.ts';
 import { holding } from './holding.ts';
@@ -21,6 +21,8 @@ export interface StepIo {
   readonly tagged: Map<StepId, Finish>;
   /** Bring it whatever the target says that it has. */
   readonly force?: boolean | undefined;
+  /** Content may be had from the addresses that its descriptor names. */
+  readonly byUrls?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly moved: (bytes: number) => void;
 }
@@ -37,8 +39,19 @@ export async function runStep(step: Step, io: StepIo): Promise<Finish> {
   }
 }
 
-/** Asks each known holder in turn; the last one's error is the step's. */
+/** A layer that may not be redistributed is wanted only by who says so, and only then had from its maker where no holder has it. */
 async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
+  try {
+    return await copyFromHolders(step, io);
+  } catch (error) {
+    const isAbsent = isCseError(error) && error.code === 'CONTENT_NOT_FOUND';
+    if (!isAbsent || !isForeign(step.content) || !step.content.urls) throw error;
+    return copyFromHolders(step, { ...io, byUrls: true });
+  }
+}
+
+/** Asks each known holder in turn; the last one's error is the step's. */
+async function copyFromHolders(step: CopyBlob, io: StepIo): Promise<Arrival> {
   const { from, to } = step;
   const sink = io.target.repository(to);
   let failure: unknown = noHolder(step);
@@ -118,11 +131,13 @@ async function namedBy(repository: Source, tag: string, signal?: AbortSignal): P
   return (await unlessAbsent(() => repository.resolve(tag, { signal })))?.digest;
 }
 
-type Opening = Pick<StepIo, 'plan' | 'source' | 'signal'> & { readonly start: number };
+type Opening = Pick<StepIo, 'plan' | 'source' | 'signal' | 'byUrls'> & { readonly start: number };
 
-function open(holder: Holder, content: Descriptor, { plan, source, signal, start }: Opening): Bytes {
+function open(holder: Holder, content: Descriptor, { plan, source, signal, start, byUrls }: Opening): Bytes {
   const { side, repository } = parseHolder(holder);
-  return side === 'plan' ? carried(plan, content) : source.repository(repository).fetch(content, { signal, start });
+  return side === 'plan'
+    ? carried(plan, content)
+    : source.repository(repository).fetch(content, { signal, start, byUrls });
 }
 
 function carried(plan: Plan, { digest }: Descriptor): Bytes {

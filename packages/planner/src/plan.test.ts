@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { planDigest, printPlan, parsePlan } from '@cse/graph';
 import { describe, MediaType } from '@cse/oci';
 import { definePlugin, type Plugin } from '@cse/plugin';
-import { contentNotFound, memoryStore, type Store } from '@cse/store';
+import { bytesOf, contentNotFound, memoryStore, type Store } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';

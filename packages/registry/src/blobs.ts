@@ -11,6 +11,7 @@ import { parseContentRange } from './content-range.ts';
 import { download } from './download.ts';
 import { pageInstead, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
+import { fromUrls, type Elsewhere } from './layer-urls.ts';
 import { repositoryScope } from './scope.ts';
 import { cancelSession, lingering, sessionOf, type Session } from './session.ts';
 import type { Parcel, Target } from './target.ts';
@@ -23,23 +24,25 @@ interface Asking extends AskOptions {
 /** The blobs of one repository. */
 export class Blobs {
   readonly #target: Target;
+  readonly #elsewhere: Elsewhere;
   /** The sessions that a mount opened instead: the push of that blob goes on in them. */
   readonly #sessions = new Map<Digest, Session>();
 
-  constructor(target: Target) {
+  constructor(target: Target, elsewhere: Elsewhere) {
     this.#target = target;
+    this.#elsewhere = elsewhere;
   }
 
-  async *fetch(content: Descriptor, { start = 0, ...options }: FetchOptions = {}): Bytes {
+  async *fetch(content: Descriptor, { start = 0, byUrls = false, ...options }: FetchOptions = {}): Bytes {
     const object = content.digest;
     const call = this.#target.reading('GET', { path: `blobs/${object}`, object, ...options });
     const lane = content.size > LARGE ? 'download' : 'small-download';
     try {
       yield* download(this.#target.host, { content, start, call: { ...call, lane } });
     } catch (cause) {
-      if (cause instanceof RegistryError && cause.status === 404)
-        throw contentNotFound(this.#target.name, object, cause);
-      throw cause;
+      if (!(cause instanceof RegistryError) || cause.status !== 404) throw cause;
+      if (!byUrls || !content.urls) throw contentNotFound(this.#target.name, object, cause);
+      yield* fromUrls(content, { target: this.#target, elsewhere: this.#elsewhere, start, ...options });
     }
   }
 

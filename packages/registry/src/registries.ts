@@ -16,6 +16,11 @@ export function registries(options: RegistriesOptions = {}): Store {
   const { resolving = 'head' } = options;
   const outside = outsideOf(options);
   const host = hostsOf(outside, options);
+  const nobody = hostsOf(outside, { ...options, credentials: undefined });
+  const elsewhere = (url: URL) => {
+    const isPlain = settingsOf(url.host, options)?.plainHttp ?? false;
+    return url.protocol === (isPlain ? 'http:' : 'https:') ? nobody(url.host) : undefined;
+  };
   const cache = new ManifestCache();
   const repositories = new Map<string, RegistryRepository>();
   return {
@@ -23,7 +28,7 @@ export function registries(options: RegistriesOptions = {}): Store {
       const known = repositories.get(name);
       if (known) return known;
       const split = splitRepository(parseRepository(name));
-      const made = new RegistryRepository(new Target(host(split.host), split.path), { cache, resolving });
+      const made = new RegistryRepository(new Target(host(split.host), split.path), { cache, resolving, elsewhere });
       repositories.set(name, made);
       return made;
     },

@@ -19,6 +19,7 @@ import {
 import { Blobs } from './blobs.ts';
 import { RegistryError } from './errors.ts';
 import { addReferrer } from './fallback-index.ts';
+import type { Elsewhere } from './layer-urls.ts';
 import type { HeldManifest, ManifestCache } from './manifest-cache.ts';
 import { Manifests, type Stored } from './manifests.ts';
 import { Presence } from './presence.ts';
@@ -29,6 +30,8 @@ import type { Target } from './target.ts';
 export interface RepositoryOptions {
   readonly cache: ManifestCache;
   readonly resolving: 'head' | 'get';
+  /** Who is asked for what is not here but has addresses of its own. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 // Larger content is worth a question even in a repository that seems empty: an earlier run may have left it there.
@@ -43,11 +46,11 @@ export class RegistryRepository implements Repository {
   readonly #presence: Presence;
   readonly #pushing = new Map<Digest, Promise<Arrival>>();
 
-  constructor(target: Target, { cache, resolving }: RepositoryOptions) {
+  constructor(target: Target, { cache, resolving, elsewhere = () => undefined }: RepositoryOptions) {
     this.#target = target;
     this.#resolving = resolving;
     this.#manifests = new Manifests(target, cache);
-    this.#blobs = new Blobs(target);
+    this.#blobs = new Blobs(target, elsewhere);
     this.#presence = new Presence(target);
   }
 

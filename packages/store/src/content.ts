@@ -18,6 +18,8 @@ export interface CallOptions {
 export interface FetchOptions extends CallOptions {
   /** Leaves out that many bytes. Only a reader who has them can then verify the content. */
   readonly start?: number | undefined;
+  /** What is not in the repository may be read from the addresses that its descriptor names. */
+  readonly byUrls?: boolean | undefined;
 }
 
 export interface ReferrersOptions extends CallOptions {
