@@ -126,6 +126,29 @@ whenInstalled(['docker-registry', 'htpasswd'], 'cse copy', () => {
     expect(existsSync(join(home.dir, 'x.tar'))).toBe(false);
   });
 
+  test('E22, E24: a layer that was left out is warned of once, line by line, and missed by imgpkg’s word for an error', async () => {
+    const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+    const { descriptor, layers } = await image(store, `${registry.host}/src/foreign:1`, {
+      mediaTypes: 'docker',
+      layers: [{ size: 300 }, { size: 400, mediaType: foreign, urls: ['https://layers.example/l'] }],
+    });
+    const from = `${registry.host}/src/foreign`;
+    const out = await home.cse(['copy', '-i', `${from}:1`, '--to-tar', 'foreign.tar', '--tty']);
+    const [, layer] = layers;
+    expect(out.stdout).toContain(
+      `copy |  - Image: ${from}@${descriptor.digest}\ncopy |    Layers:\ncopy |      - ${layer?.digest}\n`,
+    );
+    expect((out.stdout + out.stderr).match(/Skipped the followings layer/g)).toHaveLength(1);
+    const to = ['--to-repo', `${registry.host}/dst/foreign`, '--include-non-distributable-layers'];
+    const back = await home.cse(['copy', '--tar', 'foreign.tar', ...to]);
+    expect([back.exit, back.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `Error: file ${layer?.digest.replace(':', '-')}.tar.gz not found in tar (hint: This may be because`,
+      ),
+    ]);
+  });
+
   test('a registry with a password takes it from flags or variables, and without it the copy ends with 1', async () => {
     const to = ['copy', '-i', app.reference, '--to-repo', `${guarded.host}/dst/app`];
     expect((await home.cse(to)).exit).toBe(1);

@@ -44,6 +44,12 @@ test('E24, E25, E26, E27: foreign layers are left out with a warning, or brought
   expect(without.notes).toEqual([
     `Skipped the followings layer(s) due to it being non-distributable. If you would like to include non-distributable layers, use the --include-non-distributable-layers flag\n - Image: ${DST}@${nd.descriptor.digest}\n   Layers:\n     - ${layer.digest}`,
   ]);
+  expect(without.lines.slice(-4)).toEqual([
+    'copy | Warning: Skipped the followings layer(s) due to it being non-distributable. If you would like to include non-distributable layers, use the --include-non-distributable-layers flag',
+    `copy |  - Image: ${DST}@${nd.descriptor.digest}`,
+    'copy |    Layers:',
+    `copy |      - ${layer.digest}`,
+  ]);
   expect(await store.repository(DST).has(layer)).toBe(false);
   const tar = join(folder(), 'a.tar');
   const flag = { 'include-non-distributable-layers': true };

@@ -100,6 +100,16 @@ test('--trust-origin shows credentials to the token service of that registry, an
   expect(await tagsAt(`${server.host}/a/b`, trusting)).toEqual(['v1']);
 });
 
+test('credentials are shown to a registry that says at its root alone how it wants to see them', async () => {
+  const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
+  await using server = await scriptedServer(({ path, headers }) => {
+    if (headers.authorization === basic) return { status: 200, body: '{"tags":["v1"]}' };
+    return path === '/v2/' ? { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } } : { status: 401 };
+  });
+  const who = { 'registry-username': 'ada', 'registry-password': 'secret', 'registry-insecure': true };
+  expect(await tagsAt(`${server.host}/a/b`, who)).toEqual(['v1']);
+});
+
 test('--registry-token is shown as it is', async () => {
   await using server = await scriptedServer(({ headers }) =>
     headers.authorization === 'Bearer shown' ? { status: 200, body: '{"tags":["v1"]}' } : BEARER,

@@ -1,0 +1,209 @@
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { serve, type Serving } from '@cse/server';
+import { memoryStore } from '@cse/store';
+import { certificate, image, tokenServer, type TokenServer } from '@cse/testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Home, type Outcome } from './cse.testing.ts';
+
+// A registry that needs all there is: a private CA, a password, a token service of another origin, and a proxy with a
+// password on the way. It is the source and the target of each command that speaks to registries.
+const home = new Home();
+const authority = certificate({ authority: true, name: 'Company CA' });
+let upstream: Serving;
+let registry: TokenServer;
+let way: Awaited<ReturnType<typeof passwordProxy>>;
+
+beforeAll(async () => {
+  const store = memoryStore();
+  await image(store, 'registry.test/lib/app:v1');
+  upstream = await serve({ store, name: 'registry.test' });
+  registry = await tokenServer(upstream.host, { tls: certificate({ signer: authority }), users: { ada: 'pw' } });
+  way = await passwordProxy('user', 'way');
+  writeFileSync(join(home.dir, 'ca.pem'), authority.certificate);
+});
+
+afterAll(async () => {
+  await Promise.all([registry.close(), upstream.close(), way[Symbol.asyncDispose]()]);
+  home[Symbol.dispose]();
+});
+
+/** A web proxy that opens a way by CONNECT to whoever has the password. */
+async function passwordProxy(user: string, password: string) {
+  const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const sockets = new Set<Socket>();
+  const counted = { opened: 0 };
+  const server = createServer();
+  server.on('connect', ({ url = '', headers }, client: Socket) => {
+    if (headers['proxy-authorization'] !== expected) return void client.end('HTTP/1.1 407 No\r\n\r\n');
+    counted.opened += 1;
+    const [host = '', port = ''] = url.split(':');
+    const far = connect({ host, port: Number(port) }, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+    for (const [from, to] of [
+      [client, far],
+      [far, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy()).pipe(to);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    host,
+    address: `http://${user}:${password}@${host}`,
+    counted,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+type Setting = 'ca' | 'trust' | 'proxy';
+
+interface Asking {
+  readonly name: string;
+  args(): readonly string[];
+  /** What it says, and ends with, where a setting is left out; as most do where nothing is said. */
+  readonly ca?: RegExp;
+  readonly exit?: number;
+  /** It only goes on with what an earlier one left, and is not asked for what is missing. */
+  readonly later?: boolean;
+}
+
+const ASK = () => ['--image', `${registry.host}/lib/app:v1`, '--to', `${registry.host}/base`];
+
+const login: Asking = {
+  name: 'login',
+  args: () => ['login', `https://${registry.host}/`, '--username', 'ada', '--password-stdin'],
+};
+
+/** Each command that speaks to registries, in an order in which each finds what it needs of those before. */
+const COMMANDS: readonly Asking[] = [
+  login,
+  { name: 'plan', args: () => ['plan', ...ASK(), '--out', 'plan.json'] },
+  { name: 'mirror', args: () => ['mirror', ...ASK()] },
+  { name: 'run', args: () => ['run', 'plan.json'] },
+  { name: 'verify', args: () => ['verify', ...ASK(), '--authenticated'], later: true },
+  { name: 'export', args: () => ['export', '--image', `${registry.host}/lib/app:v1`, '--archive', 'archive'] },
+  {
+    name: 'import',
+    args: () => ['import', '--archive', 'archive', '--allow-unsigned', '--to', `${registry.host}/other`],
+    later: true,
+  },
+  { name: 'diff', args: () => ['diff', 'plan.json', 'target', '--to', `${registry.host}/base`], later: true },
+  { name: 'prune', args: () => ['prune', ...ASK()], later: true },
+  { name: 'doctor', args: () => ['doctor', ...ASK(), '--check', 'registry.api'], later: true },
+  {
+    name: 'copy',
+    args: () => ['copy', '-i', `${registry.host}/lib/app:v1`, '--to-repo', `${registry.host}/copied/app`],
+    ca: /--registry-ca-cert-path FILE/,
+    exit: 1,
+  },
+];
+
+function flagsFor(command: string, without?: Setting): readonly string[] {
+  const hosts = [registry.host, registry.tokens.host];
+  const ca =
+    command === 'copy' ? ['--registry-ca-cert-path', 'ca.pem'] : hosts.flatMap((host) => ['--ca', `${host}=ca.pem`]);
+  const trust = ['--trust-origin', `${registry.host}=https://${registry.tokens.host}`];
+  return [...(without === 'ca' ? [] : ca), ...(without === 'trust' ? [] : trust)];
+}
+
+function run({ name, args }: Asking, without?: Setting): Promise<Outcome> {
+  const proxy = without === 'proxy' ? way.address.replace('user:way@', '') : way.address;
+  const env = { HTTPS_PROXY: proxy, CSE_STATE_DIR: join(home.dir, without ?? 'state') };
+  return home.cse([...args(), ...flagsFor(name, without)], { env, stdin: 'pw\n' });
+}
+
+const saidBy = ({ stdout, stderr }: Outcome) => stdout + stderr;
+
+test.each(COMMANDS)('cse $name reaches a registry that needs every setting there is', async (command) => {
+  way.counted.opened = 0;
+  const outcome = await run(command);
+  expect([outcome.exit, saidBy(outcome)]).toEqual([0, expect.not.stringContaining('INTERNAL')]);
+  expect(way.counted.opened).toBeGreaterThan(0);
+  expect(saidBy(outcome)).not.toContain('pw');
+});
+
+const ASKING = COMMANDS.filter(({ later }) => !later);
+
+test.each(ASKING)(
+  'cse $name without the CA names the flag for it that it has',
+  async ({ ca = /--ca 127\.0\.0\.1:\d+=FILE/, exit = 5, ...command }) => {
+    const outcome = await run(command, 'ca');
+    expect([outcome.exit, saidBy(outcome)]).toEqual([exit, expect.stringMatching(ca)]);
+  },
+);
+
+test.each(ASKING)(
+  'cse $name names the origin that is not trusted, and the flag that trusts it',
+  async ({ exit = 5, ...command }) => {
+    const outcome = await run(command, 'trust');
+    const { host, tokens } = registry;
+    expect([outcome.exit, saidBy(outcome)]).toEqual([
+      exit,
+      expect.stringContaining(`--trust-origin ${host}=https://${tokens.host}`),
+    ]);
+  },
+);
+
+// Who names the proxy is the same for all; the words are handed on by those who plan, who copy and who log in.
+test.each(ASKING.filter(({ name }) => /^(login|plan|copy)$/.test(name)))(
+  'cse $name names the proxy that wants a password',
+  async ({ exit = 5, ...command }) => {
+    const outcome = await run(command, 'proxy');
+    expect([outcome.exit, saidBy(outcome)]).toEqual([
+      exit,
+      expect.stringMatching(new RegExp(`the proxy ${way.host} before [\\d.:]+ wants credentials \\(407\\)`)),
+    ]);
+  },
+);
+
+test('cse login says of a wrong password that it is wrong, and keeps nothing', async () => {
+  const env = { HTTPS_PROXY: way.address, DOCKER_CONFIG: join(home.dir, 'fresh') };
+  const outcome = await home.cse([...login.args(), ...flagsFor('login')], { env, stdin: 'wrong\n' });
+  expect(outcome).toMatchObject({ exit: 5, stderr: expect.stringContaining('does not let ada in') });
+});
+
+test.each([
+  ['HTTPS_PROXY', 'socks5://127.0.0.1:1'],
+  ['all_proxy', 'socks5h://127.0.0.1:1'],
+])('a proxy that is not spoken to is a mistake in %s, before anything is asked', async (name, address) => {
+  const outcome = await home.cse(['plan', ...ASK(), ...flagsFor('plan')], { env: { [name]: address } });
+  expect(outcome).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining(`${name} is ${address}: SOCKS is not spoken`),
+  });
+});
+
+test('a proxy by NO_PROXY is not asked, and the CAs of NODE_EXTRA_CA_CERTS count everywhere', async () => {
+  way.counted.opened = 0;
+  const env = {
+    HTTPS_PROXY: way.address,
+    NO_PROXY: 'localhost, 10.0.0.0/8 ,127.0.0.0/8',
+    NODE_EXTRA_CA_CERTS: join(home.dir, 'ca.pem'),
+  };
+  for (const { name, args } of COMMANDS.filter((each) => each.name === 'plan' || each.name === 'copy')) {
+    const outcome = await home.cse([...args(), ...flagsFor(name, 'ca')], { env });
+    expect([outcome.exit, saidBy(outcome)]).toEqual([0, expect.any(String)]);
+  }
+  expect(way.counted.opened).toBe(0);
+});
+
+test('cse login leaves no password where the helper of the config is missing, and names its key and file', async () => {
+  const folder = join(home.dir, 'helped');
+  const file = join(folder, 'config.json');
+  mkdirSync(folder);
+  writeFileSync(file, JSON.stringify({ credsStore: 'desktop' }));
+  const env = { HTTPS_PROXY: way.address, DOCKER_CONFIG: folder };
+  const outcome = await home.cse([...login.args(), ...flagsFor('login')], { env, stdin: 'pw\n' });
+  expect(outcome).toMatchObject({ exit: 5, stderr: expect.stringContaining(`take credsStore out of ${file}`) });
+  expect(readFileSync(file, 'utf8')).not.toContain('auths');
+});
