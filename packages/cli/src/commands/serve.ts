@@ -5,6 +5,7 @@ import { openServed } from '../archive/served.ts';
 import { CseCommand } from '../command.ts';
 import { trusting } from '../flags/archive.ts';
 import { untilInterrupted } from '../interruption.ts';
+import { certificateWarning } from '../serve/certificate-warning.ts';
 import { warningOf } from '../serve/safe-listening.ts';
 import { settingsOf } from '../serve/settings.ts';
 import { write } from '../streams.ts';
@@ -77,8 +78,8 @@ export default class Serve extends CseCommand {
     const settings = await settingsOf(flags);
     await using served = await openServed(args.dir, flags);
     await using serving = await serve({ ...settings, ...served });
-    const warning = warningOf(flags);
-    if (warning !== undefined) await write(process.stderr, `warning: ${warning}`);
+    const warnings = [warningOf(flags), settings.tls && certificateWarning(settings.tls.certificate, new Date())];
+    for (const warning of warnings) if (warning !== undefined) await write(process.stderr, `warning: ${warning}`);
     const interrupted = untilInterrupted();
     await this.tell(`serving ${args.dir} at ${settings.tls ? 'https' : 'http'}://${serving.host}`);
     await interrupted;
