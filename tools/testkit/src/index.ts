@@ -3,6 +3,7 @@ export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
 export { describeStore, type StoreGap, type StoreUnderTest } from './describe-store.ts';
 export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type Request } from './docker-registry.ts';
 export { faultyFiles, type FaultyFiles, type FileFault } from './faulty-files.ts';
+export { fuzz, fuzzBytes, realTexts } from './fuzz.ts';
 export type { Fault, FaultRule, SeenRequest } from './fault.ts';
 export { harborLike, type Harbor, type HarborOptions } from './harbor-like.ts';
 export {

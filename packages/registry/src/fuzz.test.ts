@@ -1,0 +1,42 @@
+import { fuzz } from '@cse/testkit';
+import { test } from 'vitest';
+import { parseChallenges } from './challenge.ts';
+import { parseContentRange } from './content-range.ts';
+import { credentialIn, helperIn, parseDockerConfig } from './docker-config.ts';
+import { nextLink } from './link.ts';
+import { oneLine } from './text.ts';
+
+test('the headers of a registry are read, or passed over', () => {
+  const challenges = [
+    'Bearer realm="https://auth.example/token",service="reg.example",scope="repository:a/b:pull,push"',
+    'Basic realm="a \\" b", Bearer realm=x',
+    `Bearer realm="${'\\'.repeat(300)}`,
+  ];
+  fuzz(challenges, (text) => parseChallenges([text]));
+  fuzz(
+    ['</v2/a/tags/list?last=x&n=2>; rel="next"', '</a>; title="a, b; c"; rel="prefetch next", <b>; rel=last'],
+    (text) => nextLink([text]),
+  );
+  fuzz(['bytes 0-99/100', 'bytes 5-9/*'], (text) => parseContentRange([text]));
+});
+
+test("docker's config is read, or refused by our own error", () => {
+  const seeds = [
+    JSON.stringify({
+      auths: { 'reg.example': { auth: 'dTpw' }, 'https://index.docker.io/v1/': { identitytoken: 'x' } },
+    }),
+    JSON.stringify({ credHelpers: { 'reg.example': 'pass' }, credsStore: 'desktop', HttpHeaders: { a: 'b' } }),
+  ];
+  fuzz(seeds, (text) => {
+    const config = parseDockerConfig('/home/a/.docker/config.json', text);
+    helperIn(config, { file: 'config.json', host: 'reg.example' });
+    return credentialIn(config, { file: 'config.json', host: 'reg.example' });
+  });
+});
+
+test('X-24: any text becomes one line', () => {
+  fuzz(['token="x" X-Amz-Signature=a https://u:p@h/x Authorization: Bearer abc', 'x-amz-'.repeat(200)], (text) => {
+    const line = oneLine(text);
+    if (/[\p{Cc}\p{Cf}]/u.test(line)) throw new Error(JSON.stringify(line));
+  });
+});
