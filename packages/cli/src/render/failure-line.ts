@@ -21,8 +21,8 @@ export function failureTeller(say: (line: string) => void): (event: Failed) => v
   };
 }
 
-// What is said of a registry is about more than the one step.
+// What says itself where it went wrong needs no step before it.
 const failureLine = ({ id, message, host }: Failed): string => {
-  const isPlaced = message.includes(id) || (host !== undefined && message.startsWith(`${host} `));
+  const isPlaced = message.includes(id) || (host !== undefined && message.startsWith(host));
   return `${paint('red', 'failed')} ${visible(isPlaced ? message : `${id}: ${message}`)}`;
 };
