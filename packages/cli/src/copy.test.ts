@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registries } from '@cse/registry';
-import type { Store } from '@cse/store';
+import { serve } from '@cse/server';
+import { memoryStore, type Store } from '@cse/store';
 import { dockerRegistry, image, whenInstalled, type DockerRegistry, type Made } from '@cse/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Home } from './cse.testing.ts';
 import { asInGo } from './flags/imgpkg.ts';
 
@@ -128,11 +129,14 @@ whenInstalled(['docker-registry', 'htpasswd'], 'cse copy', () => {
 
   test('E22, E24: a layer that was left out is warned of once, line by line, and missed by imgpkg’s word for an error', async () => {
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
-    const { descriptor, layers } = await image(store, `${registry.host}/src/foreign:1`, {
+    const maker = memoryStore();
+    const { descriptor, layers } = await image(maker, 'maker.example/src/foreign:1', {
       mediaTypes: 'docker',
       layers: [{ size: 300 }, { size: 400, mediaType: foreign, urls: ['https://layers.example/l'] }],
     });
-    const from = `${registry.host}/src/foreign`;
+    const serving = await serve({ store: maker, name: 'maker.example' });
+    onTestFinished(() => serving.close());
+    const from = `${serving.host}/src/foreign`;
     const out = await home.cse(['copy', '-i', `${from}:1`, '--to-tar', 'foreign.tar', '--tty']);
     const [, layer] = layers;
     expect(out.stdout).toContain(
