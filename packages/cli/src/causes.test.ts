@@ -139,16 +139,17 @@ test.each([
 );
 
 test('a terminal that is closed stops a run as cleanly as Ctrl-C, and the same command goes on', async () => {
-  let slow = true;
-  const { home, flags, to, plain } = await scene(({ method }) =>
-    slow && method === 'PUT' ? { kind: 'slow', bytesPerSecond: 2000 } : undefined,
-  );
-  const onStderr = (text: string, stop: (signal: NodeJS.Signals) => void) => {
-    if (text.includes('planning')) setTimeout(() => stop('SIGHUP'), 4000);
-  };
+  let hangUp = () => {};
+  let silent = true;
+  const { home, flags, to, plain } = await scene(({ method }) => {
+    if (method !== 'PUT' || !silent) return undefined;
+    hangUp();
+    return { kind: 'silence' };
+  });
+  const onStderr = (_: string, stop: (signal: NodeJS.Signals) => void) => void (hangUp = () => stop('SIGHUP'));
   const { exit, stdout } = await home.cse(['mirror', ...flags, ...to, ...plain, '--json'], { onStderr });
   expect(exit).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, fault: 'interrupted' });
-  slow = false;
+  silent = false;
   expect((await home.cse(['mirror', ...flags, ...to, ...plain])).exit).toBe(0);
 });
