@@ -7,7 +7,6 @@ import {
   printLayoutIndex,
   readFile,
   replaceFile,
-  sweepDrafts,
   verified,
   withPlainErrors,
   type Bytes,
@@ -21,7 +20,6 @@ import { shelvesOf } from './outline.ts';
 export async function unpackArchive(archive: Archive, dir: string, given: Files): Promise<void> {
   const files = withPlainErrors(given);
   await refuseForeign(files, dir);
-  for (const folder of ['', '/blobs/sha256']) await sweepDrafts(files, `${dir}${folder}`);
   const shelves = shelvesOf(archive.plan);
   const repository = archive.repository([...shelves.keys()][0] ?? '');
   for (const content of archive.manifest.contents) {

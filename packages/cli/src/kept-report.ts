@@ -1,6 +1,6 @@
 import { reportOf, type Kept } from '@cse/executor';
 import type { Plan } from '@cse/graph';
-import { isCheck, nodeState } from '@cse/transfer';
+import { nodeState } from '@cse/transfer';
 import { noSuchRun } from './errors.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { stateFolder } from './node-ports.ts';
@@ -21,7 +21,7 @@ export async function findRun(id: string): Promise<KeptAttempt> {
   );
   if (!run) throw noSuchRun(id);
   const last = run.events.findLastIndex(({ type }) => type === 'run-started');
-  return { plan: run.plan, isCheck: isCheck(run.id), events: run.events.slice(Math.max(0, last)) };
+  return { plan: run.plan, isCheck: run.isCheck ?? false, events: run.events.slice(Math.max(0, last)) };
 }
 
 export function attemptReport({ plan, events }: Pick<KeptAttempt, 'plan' | 'events'>): ExitReport {

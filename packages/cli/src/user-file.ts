@@ -28,7 +28,8 @@ export async function writeUserFile(path: string, text: string, permissions?: nu
     const there = await stat(path).catch(() => undefined);
     if (there && !there.isFile()) return await writeFile(path, text);
     const whole = (await lstat(path).catch(() => undefined)) ? await realpath(path) : path;
-    await replaceFile(nodeFiles(), whole, new TextEncoder().encode(text), there ? there.mode & 0o777 : permissions);
+    const bytes = new TextEncoder().encode(text);
+    await replaceFile(nodeFiles(), whole, { bytes, permissions: there ? there.mode & 0o777 : permissions });
   } catch (cause) {
     throw isSystemError(cause) ? await refused(path, cause) : cause;
   }

@@ -1,41 +1,43 @@
 import { CseError, type Fault } from './error.ts';
 
-interface Told {
-  readonly code: string;
-  readonly fault: Fault;
-  readonly reason: string;
-  readonly hint: string;
-}
+type Told = readonly [code: string, fault: Fault, reason: string, hint: string];
 
-const told = (code: string, fault: Fault, reason: string, hint: string): Told => ({ code, fault, reason, hint });
+const full = (reason: string): Told => ['STORAGE_FULL', 'incomplete', reason, 'Make room, then run the same again.'];
+const path = (reason: string, hint: string): Told => ['PATH_INVALID', 'usage', reason, hint];
+const denied = (reason: string, hint: string): Told => ['STORAGE_DENIED', 'access', reason, hint];
 
-const DENIED = told('STORAGE_DENIED', 'access', 'the system denies access', 'Check who owns it and its permissions.');
-const BUSY = told('STORAGE_BUSY', 'unavailable', 'too many files are open', 'Raise ulimit -n, or lower --concurrency.');
-const full = (reason: string) => told('STORAGE_FULL', 'incomplete', reason, 'Make room, then run the same again.');
-const path = (reason: string, hint: string) => told('PATH_INVALID', 'usage', reason, hint);
+const DENIED = denied('the system denies access', 'Check who owns it and its permissions.');
+const BUSY: Told = [
+  'STORAGE_BUSY',
+  'unavailable',
+  'too many files are open',
+  'Raise ulimit -n, or lower --concurrency.',
+];
 
 /** What the system says of files by a code (errno(3)), for people. */
 const SYSTEM: Readonly<Record<string, Told>> = {
-  ENOENT: told('FILE_MISSING', 'usage', 'it is not there', 'Check the path.'),
-  EEXIST: told('FILE_EXISTS', 'usage', 'it is there already', 'Give another name, or take it away first.'),
+  ENOENT: ['FILE_MISSING', 'usage', 'it is not there', 'Check the path.'],
+  EEXIST: ['FILE_EXISTS', 'usage', 'it is there already', 'Give another name, or take it away first.'],
   ENOTDIR: path('a part of its path is no folder', 'Name a folder, or take away the file in its place.'),
   EISDIR: path('it is a folder', 'Name a file.'),
   ENOTEMPTY: path('the folder is not empty', 'Name an empty one.'),
   ENAMETOOLONG: path('its name is longer than the file system takes', 'Give it a shorter one.'),
   EACCES: DENIED,
   EPERM: DENIED,
-  EROFS: { ...DENIED, reason: 'the file system is read-only', hint: 'Remount it writable, or name another place.' },
+  EROFS: denied('the file system is read-only', 'Remount it writable, or name another place.'),
   ENOSPC: full('there is no room left on the disk'),
   EDQUOT: full('the disk quota is used up'),
-  EFBIG: told(
-    'STORAGE_FILE_LIMIT',
-    'usage',
-    'the file system takes no larger file',
-    'Use smaller parts: --part-size 4GB.',
-  ),
+  EFBIG: ['STORAGE_FILE_LIMIT', 'usage', 'the file system takes no larger file', 'Use smaller parts: --part-size 4GB.'],
   EMFILE: BUSY,
   ENFILE: BUSY,
 };
+
+const OTHER: Told = [
+  'STORAGE_FAILED',
+  'unavailable',
+  '',
+  'Check the medium and its connection, then run the same again.',
+];
 
 /** An error of Node's that carries what the system said. */
 export interface SystemError extends Error {
@@ -52,19 +54,14 @@ export const isSystemError = (error: unknown): error is SystemError =>
 
 /** The one sentence on what the system refused: where, why, who must act, what to do next. */
 export function systemFailed(cause: unknown, where = (cause as { path?: string }).path): CseError {
-  const found = toldOf(cause);
-  const { code, fault, hint } = found ?? {
-    code: 'STORAGE_FAILED',
-    fault: 'unavailable',
-    hint: 'Check the medium and its connection, then run the same again.',
-  };
+  const [code, fault, , hint] = toldOf(cause) ?? OTHER;
   const reason = reasonOf(cause);
   return new CseError(code, fault, where === undefined ? reason : `${where}: ${reason}`, { cause, hint });
 }
 
 /** Why something did not work, in words: what the system says of files by a code, and of anything else its message. */
 export function reasonOf(cause: unknown): string {
-  return toldOf(cause)?.reason ?? (cause instanceof Error ? cause.message : String(cause));
+  return toldOf(cause)?.[2] ?? (cause instanceof Error ? cause.message : String(cause));
 }
 
 const toldOf = (cause: unknown) => SYSTEM[String((Object(cause) as { readonly code?: unknown }).code)];

@@ -28,7 +28,7 @@ export const privateFiles: PrivateFiles = {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       // A link stays a link: what it leads to is replaced.
       const target = await realpath(path).catch(() => path);
-      await replaceFile(nodeFiles(), target, new TextEncoder().encode(text), 0o600);
+      await replaceFile(nodeFiles(), target, { bytes: new TextEncoder().encode(text), permissions: 0o600 });
     } catch (cause) {
       throw credentialsUnreadable(path, `it cannot be written: ${reasonOf(cause)}`, cause);
     }

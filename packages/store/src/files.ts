@@ -70,6 +70,15 @@ export async function* readFile(files: Files, path: string, { start = 0, end = I
 
 const DRAFT = '.new-';
 
+type Written = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** What is written, and who may read it; all may, where it is not said. */
+export interface Replacement {
+  readonly bytes: Written;
+  /** As in chmod. */
+  readonly permissions: number | undefined;
+}
+
 // One process may write a file in several places at once.
 let drafts = 0;
 
@@ -77,12 +86,8 @@ let drafts = 0;
  * Puts content at a path in one stroke, and makes it last: there is the old or the new, never a part, also where several
  * write it at once. Nothing else stays in the folder, however it ends.
  */
-export async function replaceFile(
-  files: Files,
-  path: string,
-  bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  permissions?: number,
-): Promise<void> {
+export async function replaceFile(files: Files, path: string, content: Written | Replacement): Promise<void> {
+  const { bytes, permissions } = 'bytes' in content ? content : { bytes: content };
   const draft = draftOf(path, files.owner);
   try {
     const file = await files.open(draft, 'create', permissions);
@@ -100,7 +105,7 @@ export async function replaceFile(
   await files.syncFolder(dirname(path));
 }
 
-async function writeAll(file: OpenFile, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+async function writeAll(file: OpenFile, bytes: Written): Promise<void> {
   if (bytes instanceof Uint8Array) return file.write(bytes, 0);
   let position = 0;
   for await (const chunk of bytes) {

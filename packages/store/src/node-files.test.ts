@@ -72,7 +72,7 @@ describe('a folder is made whatever way its path is written', () => {
   test('a file is replaced by several at once, whatever its name, and nothing else stays', async () => {
     const texts = Array.from({ length: 20 }, (_, at) => String(at).repeat(1000));
     for (const name of ['short', long, 'é'.repeat(127)]) {
-      const write = (text: string) => replaceFile(nodeFiles(), name, Buffer.from(text), 0o600);
+      const write = (text: string) => replaceFile(nodeFiles(), name, { bytes: Buffer.from(text), permissions: 0o600 });
       await Promise.all(texts.map(write));
       expect(texts).toContain(readFileSync(name, 'utf8'));
       expect(statSync(name).mode & 0o777).toBe(0o600);

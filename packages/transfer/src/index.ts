@@ -9,7 +9,7 @@ export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
 export type { PlanningOptions } from './planning.ts';
 export type { Ports } from './ports.ts';
 export { registryOptions } from './registry-options.ts';
-export { isCheck, runId, runPlan, type RunOptions } from './run-plan.ts';
+export { runId, runPlan, type RunOptions } from './run-plan.ts';
 export type { KeptRun, OpenRun, RunState } from './run-state.ts';
 export { BUILT_IN_SOURCES, candidatesOf, type SourceRule } from './sources.ts';
 export { openTransfer, type CheckOptions, type Transfer, type TransferOptions } from './transfer.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { isCseError, systemFailed } from '@cse/errors';
 import type { Kept } from '@cse/executor';
 import { parsePlan, printPlan, type Plan } from '@cse/graph';
-import { nodeFiles, replaceFile, sweepDrafts, withPlainErrors } from '@cse/store';
+import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
+import { isCheck } from './run-plan.ts';
 import type { KeptRun, OpenRun, RunState } from './run-state.ts';
 
 export interface NodeStateOptions {
@@ -25,7 +26,6 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
       const place = join(runs, id);
       if (home !== undefined && !(await files.stat(home))) throw homeMissing(home, folder);
       for (const each of [folder, runs, place, answers]) await makePrivate(each);
-      await sweepDrafts(files, place);
       await writeWhole(join(place, 'plan.json'), printPlan(plan));
       if (asked !== undefined) await writeWhole(join(answers, fileName(asked)), id);
       return openRun(id, plan, join(place, 'journal.ndjson'));
@@ -72,7 +72,8 @@ function plainly<T>(path: string, work: () => T): T {
 
 async function readRun(id: string, place: string): Promise<KeptRun | undefined> {
   const plan = await readPlan(place);
-  return plan && { id, plan, events: readJournal(join(place, 'journal.ndjson')).events };
+  const { events } = readJournal(join(place, 'journal.ndjson'));
+  return plan && { id, plan, events, ...(isCheck(id) ? { isCheck: true } : {}) };
 }
 
 async function readPlan(place: string): Promise<Plan | undefined> {
@@ -134,7 +135,8 @@ async function makePrivate(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
-const writeWhole = (path: string, text: string) => replaceFile(files, path, new TextEncoder().encode(text), 0o600);
+const writeWhole = (path: string, text: string) =>
+  replaceFile(files, path, { bytes: new TextEncoder().encode(text), permissions: 0o600 });
 
 const fileName = (asked: string) => asked.replaceAll(':', '-');
 

@@ -5,6 +5,8 @@ import type { Plan } from '@cse/graph';
 export interface KeptRun {
   readonly id: string;
   readonly plan: Plan;
+  /** Whether the target was only looked at. */
+  readonly isCheck?: boolean;
   readonly events: readonly Kept[];
 }
 
