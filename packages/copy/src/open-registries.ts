@@ -54,7 +54,11 @@ export async function openRegistries(flags: RegistryFlags, ports: CopyPorts): Pr
     ...ports.registry,
     hosts,
     flags: copyFlags,
-    everyHost: { ca, anyCertificate: flags['registry-verify-certs'] === false },
+    everyHost: {
+      ca,
+      anyCertificate: flags['registry-verify-certs'] === false,
+      plainHttp: flags['registry-insecure'] ?? false,
+    },
     credentials: copyCredentials(flags, ports),
     ...optional('retries', flags.retries ?? flags['registry-retry-count']),
     ...optional('timeout', flags.timeout === undefined ? undefined : flags.timeout * 1000),

@@ -48,10 +48,13 @@ export class Doubts {
 
   #say(note: string, { key, cause }: { readonly key: string; readonly cause: CseError }): void {
     const { contents, context, strict } = this.#options;
-    if (strict) throw signaturesUnknown(note, cause);
+    if (strict) throw signaturesUnknown(note.replace(CONSEQUENCE, ''), cause);
     if (contents.isFirst(key)) context.note(note);
   }
 }
+
+// What a note says was done instead; where it is an error nothing was.
+const CONSEQUENCE = /, so (?:signatures|some|it) [^:]*/;
 
 const ASKING = new Set<string>(['plan', 'access', 'unavailable', 'usage']);
 const isAboutAsking = ({ code, fault }: CseError) =>

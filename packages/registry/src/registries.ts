@@ -19,7 +19,7 @@ export function registries(options: RegistriesOptions = {}): Store {
   const nobody = hostsOf(outside, { ...options, credentials: undefined });
   const elsewhere = (url: URL) => {
     const isPlain = settingsOf(url.host, options)?.plainHttp ?? false;
-    return url.protocol === (isPlain ? 'http:' : 'https:') ? nobody(url.host) : undefined;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isPlain) ? nobody(url.host) : undefined;
   };
   const cache = new ManifestCache();
   const repositories = new Map<string, RegistryRepository>();

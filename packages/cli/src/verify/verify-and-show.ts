@@ -25,7 +25,7 @@ export async function verifyAndShow(plan: Plan, transfer: Transfer, options: Ver
     }
   }
   const report = (events: Iterable<RunEvent>) => transfer.report(plan, withRemedies(events, plan, argv));
-  const shown = await runAndShow(plan, { start, report }, { ...showing, verb: 'verified', notes: 'hidden' });
+  const shown = await runAndShow(plan, { start, report }, { ...showing, verb: 'verified' });
   if (state !== undefined) await writeState(state, plan, there);
   return shown;
 }
