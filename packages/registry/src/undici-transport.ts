@@ -4,7 +4,7 @@ import { Agent, Pool, ProxyAgent, request as send, type buildConnector, type Dis
 import { checkCertificates } from './certificate-file.ts';
 import { ownCertificateInvalid } from './errors.ts';
 import { settingsOf, type HostSettings } from './host-settings.ts';
-import { checkAlternativeNames } from './alternative-names.ts';
+import { checkAlternativeNames } from './node-alternative-names.ts';
 import { certificatesIn } from './node-certificate-folders.ts';
 import { peerCertificates } from './node-certificates.ts';
 import type { HostOptions } from './options.ts';
