@@ -50,18 +50,24 @@ async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
   }
 }
 
-/** Asks each known holder in turn; the last one's error is the step's. */
+/** Asks each known holder in turn, one that gave other bytes once more in the end; the last one's error is the step's. */
 async function copyFromHolders(step: CopyBlob, io: StepIo): Promise<Arrival> {
   const { from, to } = step;
   const sink = io.target.repository(to);
   let failure: unknown = noHolder(step);
-  for (const holder of from) {
+  const holders = [...from];
+  let doubted = false;
+  for (let holder = holders.shift(); holder !== undefined; holder = holders.shift()) {
     try {
       const arrival = await takeFrom(holder, { step, sink, io });
       if (arrival) return arrival;
     } catch (error) {
       failure = error;
       if (io.signal?.aborted || isOfTarget(error, to)) break;
+      // What is wrong once may have become so on its way here.
+      if (doubted || !isCseError(error) || error.code !== 'CONTENT_MISMATCH') continue;
+      doubted = true;
+      holders.push(holder);
     }
   }
   throw failure;

@@ -124,9 +124,11 @@ export const redirectRefused = (where: Where, { reason, hint }: Astray) =>
     hint: hint && `If that is meant to be so, trust it: ${hint}`,
   });
 
+const REALM = 'Whoever runs that registry has to set the address of its token service right.';
+
 export const realmRefused = (where: Where, realm: string, { reason, hint }: Astray) =>
   make('REGISTRY_REALM', 'access')(`${where.host} sends us for a token to ${realm}, ${reason}`, {
-    hint: hint && `If that is its token service, trust it: ${hint}`,
+    hint: hint ? `If that is its token service, trust it: ${hint}` : REALM,
   });
 
 /** The token service is of another origin, which our credentials were not shown. */
