@@ -45,8 +45,11 @@ export class Journal {
     const [first = '', ...lines] = new TextDecoder().decode(whole).split('\n').slice(0, -1);
     const head = headSchema.safeParse(parseJson(first));
     if (!head.success) return undefined;
+    await using opened = new AsyncDisposableStack();
     const file = await files.open(path, 'write');
+    opened.defer(() => file.close());
     await file.truncate(whole.byteLength);
+    opened.move();
     const entries = lines
       .map((line) => entrySchema.safeParse(parseJson(line)))
       .flatMap(({ data }) => (data ? [data] : []));

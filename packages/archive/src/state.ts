@@ -40,8 +40,12 @@ export async function findState(finding: Finding): Promise<State> {
   for (const part of repair) if (!outline.parts[part - 1]) throw noSuchPart(part, outline.parts.length);
   const numbers = outline.parts.map(({ number }) => number);
   const wanted = new Set(manifest ? repair : numbers);
+  await using opened = new AsyncDisposableStack();
   const { journal, entries } = await openJournal(finding, wanted);
-  return { manifest, journal, wanted, ...(await replay(entries, finding)) };
+  opened.defer(() => journal.close());
+  const found = await replay(entries, finding);
+  opened.move();
+  return { manifest, journal, wanted, ...found };
 }
 
 /** The id of the archive that was begun or finished in a folder. */

@@ -44,14 +44,13 @@ export async function archiveTarget(dir: string, options: ArchiveTargetOptions):
   const files = withPlainErrors(options.files);
   const outline = await outlineFor(dir, { ...options, files });
   await files.mkdir(workFolder(dir));
-  const held = await lock(files, dir, `${workFolder(dir)}/lock`);
-  try {
-    const state = await findState({ files, dir, outline, repair: options.repair ?? [] });
-    return await begun(new Writing({ dir, files, outline, state, held, options }));
-  } catch (error) {
-    await held[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using opened = new AsyncDisposableStack();
+  const held = opened.use(await lock(files, dir, `${workFolder(dir)}/lock`));
+  const state = await findState({ files, dir, outline, repair: options.repair ?? [] });
+  const writing = opened.use(new Writing({ dir, files, outline, state, held, options }));
+  await writing.begin();
+  opened.move();
+  return writing;
 }
 
 /** What was begun in another order, by an earlier release, goes on in it. */
@@ -61,16 +60,6 @@ async function outlineFor(dir: string, { files, plan, ...options }: ArchiveTarge
   if (there === undefined || there === outline.id) return outline;
   const former = outlineOf(plan, { ...options, order: 'as planned' });
   return there === former.id ? former : outline;
-}
-
-async function begun(writing: Writing): Promise<ArchiveTarget> {
-  try {
-    await writing.begin();
-    return writing;
-  } catch (error) {
-    await writing[Symbol.asyncDispose]();
-    throw error;
-  }
 }
 
 interface WritingOptions {
@@ -192,13 +181,20 @@ class Writing implements ArchiveTarget {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { dir, files, held, state } = this.#given;
+    const { held, state } = this.#given;
+    // The last comes first; and where one goes wrong, the others are let go of all the same.
+    await using rest = new AsyncDisposableStack();
+    rest.defer(() => this.#tidy());
+    rest.use(held);
+    rest.defer(() => state.journal.close());
     await this.#finishing;
     this.#stop.abort();
     this.#arrivals.end();
     await this.#sealed.catch(() => undefined);
-    await state.journal.close();
-    await held[Symbol.asyncDispose]();
+  }
+
+  async #tidy(): Promise<void> {
+    const { dir, files } = this.#given;
     if ((await files.readdir(workFolder(dir))).length === 0) await files.rmdir(workFolder(dir));
   }
 

@@ -5,13 +5,19 @@ import { parseArgs } from 'node:util';
 import { flippedBytes } from './soak/flips.ts';
 import { fullDisks } from './soak/full-disk.ts';
 import { killedExports, killedImports } from './soak/kills.ts';
+import { killedMirrors, killedRegistryExports, killedRegistryImports } from './soak/registry-kills.ts';
+import { schedules } from './soak/schedules.ts';
 import type { Soak, SoakOutcome } from './soak/soak.ts';
 
 const SOAKS: Readonly<Record<string, Soak>> = {
   'killed-exports': killedExports,
   'killed-imports': killedImports,
+  'killed-mirrors': killedMirrors,
+  'killed-registry-exports': killedRegistryExports,
+  'killed-registry-imports': killedRegistryImports,
   'flipped-bytes': flippedBytes,
   'full-disks': fullDisks,
+  schedules,
 };
 
 const { values, positionals } = parseArgs({

@@ -36,5 +36,9 @@ function entryOf(meaning: Meaning, citations: readonly Citation[]): string {
 
 const nameOf = ({ first, last }: Meaning) => (first === last ? first : `${first} to ${last}`);
 
-// What a title is filled with when it runs is not told here; and it is text, whatever it looks like.
-const shown = (title: string) => title.replaceAll(/%[sjdo]|\$\w+/g, '…').replaceAll('<', '&lt;');
+// What a title is filled with when it runs is not told here; and it is text, whatever it looks like or would do.
+const shown = (title: string) =>
+  title
+    .replaceAll(/%[sjdo]|\$\w+/g, '…')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[^\P{C}]|[\u2028\u2029]/gu, '�');

@@ -1,6 +1,9 @@
 import { isArchive, openArchive } from '@cse/archive';
+import { isCseError } from '@cse/errors';
 import { parseReference } from '@cse/oci';
+import { overspent } from './budget.ts';
 import type { FaultRule } from './fault.ts';
+import { mends } from './mends.ts';
 import type { Ending } from './process.ts';
 import type { Schedule } from './schedule.ts';
 import { gapsAt, missing, wrongTags } from './workload.ts';
@@ -21,15 +24,27 @@ export async function afterAny(world: World, schedule: Schedule, ending: Ending)
     ...(await whetherArchive(world, outcome)),
     ...(outcome === 'done' && world.way !== 'export' ? await gaps(world) : []),
     ...tookTooLong(ending),
+    ...(await overspent(world, ending)),
   ];
+}
+
+/** What has to hold of a process in which nothing went wrong that trying again does not mend. */
+export function afterMending(schedule: Schedule, { outcome, error, report }: Ending): Broken {
+  if (outcome === 'done' || !mends(schedule)) return [];
+  return [`one passing fault ends it with ${outcome}: ${textOf(error ?? report?.failures)}`];
 }
 
 /** What has to hold once nothing goes wrong any more. */
 export async function afterClean(world: World, ending: Ending): Promise<Broken> {
   const { outcome, error, report } = ending;
   if (outcome === 'done') return world.way === 'export' ? [] : gaps(world);
+  if (isOtherPlan(error)) return [];
   return [`without faults it ends with ${outcome}: ${textOf(error ?? report?.failures)}`];
 }
+
+// What stands beside an image may have been hidden the first time; a folder keeps to the plan that it was begun with.
+const isOtherPlan = (error: unknown) => isCseError(error) && OTHER_PLAN.has(error.code);
+const OTHER_PLAN = new Set(['ARCHIVE_EXISTS', 'ARCHIVE_UNFINISHED']);
 
 /** What has to hold of a run that finds all done. */
 export function afterIdle({ network }: Ending): Broken {

@@ -32,8 +32,8 @@ const image: fc.Arbitrary<ImageSpec> = fc.record({
 
 const settings: fc.Arbitrary<RegistrySettings> = fc.record({
   auth: fc.constantFrom('none' as const, 'basic' as const, 'token' as const),
-  referrers: fc.constantFrom('listed' as const, 'unknown' as const),
-  tags: fc.constantFrom('listed' as const, 'refused' as const),
+  referrers: fc.constantFrom('listed' as const, 'unknown' as const, 'refused' as const, 'broken' as const),
+  tags: fc.constantFrom('listed' as const, 'refused' as const, 'broken' as const),
 });
 
 const share = fc.constantFrom(0, 0.3, 0.7, 1);
@@ -114,13 +114,19 @@ const OCCASIONS: Readonly<Record<Way, readonly Occasion[]>> = {
 };
 
 const rule = fc.record({ occasion: fc.nat(999), position, fault });
+const once = fc.record({ skip: fc.nat(8), times: fc.constant(1) });
+// One thing that passes shows whether it is got over; several, and lasting ones, how it fails.
+const rules: fc.Arbitrary<readonly Unplaced[]> = fc.oneof(
+  { weight: 1, arbitrary: fc.tuple(fc.record({ occasion: fc.nat(999), position: once, fault })) },
+  { weight: 2, arbitrary: fc.array(rule, { maxLength: 4 }) },
+);
 
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 const trouble = fc.record({
   seed: fc.nat(),
-  faults: fc.array(rule, { maxLength: 4 }),
+  faults: rules,
   fileFault: rarely(
     fc.record({
       at: fc.integer({ min: 1, max: 150 }),

@@ -1,4 +1,4 @@
-import { afterAny, afterClean, afterIdle } from './laws.ts';
+import { afterAny, afterClean, afterIdle, afterMending } from './laws.ts';
 import { processIn, type Trouble } from './process.ts';
 import { keptState } from './kept-state.ts';
 import type { Schedule } from './schedule.ts';
@@ -8,12 +8,14 @@ import { worldOf } from './world.ts';
 export async function simulate(schedule: Schedule): Promise<readonly string[]> {
   const world = await worldOf(schedule);
   const first = await processIn(world, schedule.trouble);
-  const broken = await afterAny(world, schedule, first);
+  const broken = [...(await afterAny(world, schedule, first)), ...afterMending(schedule, first)];
   if (broken.length > 0) return broken;
   const clean: Trouble = { seed: schedule.trouble.seed, faults: [] };
   const second = await processIn(world, clean);
   const unclean = [...(await afterAny(world, schedule, second)), ...(await afterClean(world, second))];
   if (unclean.length > 0) return unclean.map((law) => `the second time ${law}`);
+  // A folder that holds another plan goes on refusing this one.
+  if (second.outcome !== 'done') return [];
   world.state = keptState();
   const third = await processIn(world, clean);
   const idle = [...(await afterAny(world, schedule, third)), ...(await afterClean(world, third)), ...afterIdle(third)];
