@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { isCseError } from '@cse/errors';
+import { orAbsent } from '@cse/errors';
 import type { Plan, PutTag } from '@cse/graph';
 import type { Repository, Store } from '@cse/store';
 import type { ExitReport } from './run-and-show.ts';
@@ -43,10 +43,5 @@ async function overwritten(plan: Plan, target: Store): Promise<string | undefine
 }
 
 async function namedBy(repository: Repository, { tag }: PutTag): Promise<string | undefined> {
-  try {
-    return (await repository.resolve(tag)).digest;
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw error;
-  }
+  return (await orAbsent(repository.resolve(tag)))?.digest;
 }

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent } from '@cse/errors';
 import { defaultTag, readBundles, type Bundle } from '@cse/imgpkg';
 import { parseReference } from '@cse/oci';
 import type { Located, PlanContext, Side } from '@cse/plugin';
@@ -19,7 +19,7 @@ export async function standingAt(
     const bundles = await readBundles({ descriptor, holder: `target:${to}` }, { ...context, target });
     return bundles.every(({ locations }) => locations) ? bundles : undefined;
   } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isAbsent } from '@cse/errors';
 import { describe, type Descriptor } from '@cse/oci';
 import { bytesOf, type Repository } from '@cse/store';
 
@@ -52,5 +53,4 @@ export const imageText = (config: Descriptor, layers: readonly Descriptor[] = []
 
 const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 
-const unlessGone = (error: Error & { readonly code?: unknown }) =>
-  error.code === 'CONTENT_NOT_FOUND' ? undefined : error;
+const unlessGone = (error: Error) => (isAbsent(error) ? undefined : error);

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent, isCseError } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { parseReference, splitRepository, type Reference } from '@cse/oci';
 import { inParallel } from './in-parallel.ts';
@@ -54,7 +54,7 @@ async function holdingOf(
       await network.store.repository(repository).resolve(tag ?? digest ?? 'latest', { signal });
       holding.has += 1;
     } catch (error) {
-      if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') holding.lacks.push(`${repository}:${tag ?? digest}`);
+      if (isAbsent(error)) holding.lacks.push(`${repository}:${tag ?? digest}`);
       else holding.errors.push(error as Error);
     }
   });

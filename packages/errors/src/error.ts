@@ -45,6 +45,9 @@ export function firstThrown(value: unknown): unknown {
   return value instanceof SuppressedError ? firstThrown(value.suppressed) : value;
 }
 
+/** The message of anything thrown, which need not be an error. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
 /** The fault of anything thrown: what is not ours is our bug. */
 export function faultOf(value: unknown): Fault {
   const first = firstThrown(value);

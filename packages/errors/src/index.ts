@@ -1,4 +1,5 @@
-export { CseError, faultOf, firstThrown, isCseError, type ErrorOptions, type Fault } from './error.ts';
+export { isAbsent, orAbsent } from './absent.ts';
+export { CseError, faultOf, firstThrown, isCseError, messageOf, type ErrorOptions, type Fault } from './error.ts';
 export { isSystemError, reasonOf, systemFailed, type SystemError } from './system.ts';
 export { stopWith, together } from './together.ts';
 export { visible } from './visible.ts';

@@ -1,4 +1,4 @@
-import { CseError, type Fault } from './error.ts';
+import { CseError, messageOf, type Fault } from './error.ts';
 
 type Told = readonly [code: string, fault: Fault, reason: string, hint: string];
 
@@ -61,7 +61,7 @@ export function systemFailed(cause: unknown, where = (cause as { path?: string }
 
 /** Why something did not work, in words: what the system says of files by a code, and of anything else its message. */
 export function reasonOf(cause: unknown): string {
-  return toldOf(cause)?.[2] ?? (cause instanceof Error ? cause.message : String(cause));
+  return toldOf(cause)?.[2] ?? messageOf(cause);
 }
 
 const toldOf = (cause: unknown) => SYSTEM[String((Object(cause) as { readonly code?: unknown }).code)];

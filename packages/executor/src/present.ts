@@ -1,10 +1,9 @@
-import { stopWith, together } from '@cse/errors';
+import { orAbsent, stopWith, together } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Store } from '@cse/store';
 import type { ScheduleOptions } from './schedule.ts';
 import { Slots } from './slots.ts';
-import { unlessAbsent } from './unless-absent.ts';
 
 export interface PresentOptions extends Pick<ScheduleOptions, 'signal'> {
   readonly target: Store;
@@ -51,13 +50,13 @@ export async function presentAt(
   }
 
   async function askTag({ id, to, tag, content }: PutTag): Promise<void> {
-    const found = await unlessAbsent(() => target.repository(to).resolve(tag, { signal: stop.signal }));
+    const found = await orAbsent(target.repository(to).resolve(tag, { signal: stop.signal }));
     if (found) named.set(id, found.digest);
     if (found?.digest === content.digest) mark(contentId(to, content));
   }
 
   async function askContent({ id, to, content, kind }: Step): Promise<void> {
-    if (kind !== 'put-tag' && (await unlessAbsent(() => target.repository(to).has(content, { signal: stop.signal }))))
+    if (kind !== 'put-tag' && (await orAbsent(target.repository(to).has(content, { signal: stop.signal }))))
       there.add(id);
   }
 

@@ -1,7 +1,6 @@
-import { isCseError } from '@cse/errors';
+import { isCseError, orAbsent } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import type { Store } from '@cse/store';
-import { unlessAbsent } from './unless-absent.ts';
 
 interface ResumeOptions {
   readonly target: Store;
@@ -54,7 +53,7 @@ const waitsForAll = (step: Step) => step.kind === 'put-tag' && step.needs.length
 
 async function isThere(step: Step, target: Store, signal?: AbortSignal): Promise<boolean> {
   const repository = target.repository(step.to);
-  if (step.kind !== 'put-tag') return (await unlessAbsent(() => repository.has(step.content, { signal }))) ?? false;
-  const named = await unlessAbsent(() => repository.resolve(step.tag, { signal }));
+  if (step.kind !== 'put-tag') return (await orAbsent(repository.has(step.content, { signal }))) ?? false;
+  const named = await orAbsent(repository.resolve(step.tag, { signal }));
   return named?.digest === step.content.digest;
 }

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent, isCseError, orAbsent } from '@cse/errors';
 import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
 import { isForeign, parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
@@ -6,7 +6,6 @@ import { healed, type Healing } from './healed.ts';
 import { holding } from './holding.ts';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
 import type { Finish } from './schedule.ts';
-import { unlessAbsent } from './unless-absent.ts';
 
 export interface StepIo {
   readonly plan: Plan;
@@ -44,8 +43,7 @@ async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
   try {
     return await copyFromHolders(step, io);
   } catch (error) {
-    const isAbsent = isCseError(error) && error.code === 'CONTENT_NOT_FOUND';
-    if (!isAbsent || !isForeign(step.content) || !step.content.urls) throw error;
+    if (!isAbsent(error) || !isForeign(step.content) || !step.content.urls) throw error;
     return copyFromHolders(step, { ...io, byUrls: true });
   }
 }
@@ -134,7 +132,7 @@ async function putTag(step: PutTag, io: StepIo): Promise<Finish> {
 const healing = (io: StepIo): Healing => ({ plan: io.plan, again: (step) => runStep(step, { ...io, force: true }) });
 
 async function namedBy(repository: Source, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
-  return (await unlessAbsent(() => repository.resolve(tag, { signal })))?.digest;
+  return (await orAbsent(repository.resolve(tag, { signal })))?.digest;
 }
 
 type Opening = Pick<StepIo, 'plan' | 'source' | 'signal' | 'byUrls'> & { readonly start: number };

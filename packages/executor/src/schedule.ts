@@ -1,4 +1,4 @@
-import { faultOf, isCseError } from '@cse/errors';
+import { faultOf, isCseError, messageOf } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import { Channel } from './channel.ts';
 import type { RunEvent } from './event.ts';
@@ -93,7 +93,7 @@ function lanesFor(concurrency: number): (step: Step) => Slots {
 }
 
 function failure({ id }: Step, error: unknown): Extract<RunEvent, { type: 'step-failed' }> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const { code = 'INTERNAL', hint, host } = isCseError(error) ? error : {};
   const known = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
   return { type: 'step-failed', id, code, fault: faultOf(error), message, ...known };

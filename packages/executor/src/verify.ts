@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent } from '@cse/errors';
 import type { Plan, Step } from '@cse/graph';
 import type { Repository, Store } from '@cse/store';
 import type { RunEvent } from './event.ts';
@@ -34,7 +34,7 @@ async function check(step: Step, checking: Checking): Promise<void> {
   try {
     await checkStep(step, checking);
   } catch (error) {
-    throw isCseError(error) && error.code === 'CONTENT_NOT_FOUND' ? missingAtTarget(step) : error;
+    throw isAbsent(error) ? missingAtTarget(step) : error;
   }
 }
 

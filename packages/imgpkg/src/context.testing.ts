@@ -1,7 +1,7 @@
 import { describe, parseHolder, parseManifest, parseReference, type Digest } from '@cse/oci';
 import type { ImageFile, Located, PlanContext, Side, Want } from '@cse/plugin';
 import { bytesOf, readAll, type Store } from '@cse/store';
-import { isCseError } from '@cse/errors';
+import { orAbsent } from '@cse/errors';
 import { gunzipSync } from 'node:zlib';
 import { image, type ImageOptions, type Made } from '@cse/testkit';
 
@@ -92,11 +92,7 @@ function sideOf(store: Store, asked: string[]): Side {
   };
   return {
     resolve,
-    find: (reference) =>
-      resolve(reference).catch((error: unknown) => {
-        if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-        throw error;
-      }),
+    find: (reference) => orAbsent(resolve(reference)),
     tags: (repository) => store.repository(repository).tags(),
   };
 }

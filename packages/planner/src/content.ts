@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent } from '@cse/errors';
 import { describe, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { bytesOf, readAll, type Bytes, type Repository, type Store } from '@cse/store';
@@ -35,7 +35,7 @@ export class Contents {
     this.#answers.set(question, answer);
     // That nothing is there is an answer; what could not be asked may be asked again.
     answer.catch((error: unknown) => {
-      if (!isCseError(error) || error.code !== 'CONTENT_NOT_FOUND') this.#answers.delete(question);
+      if (!isAbsent(error)) this.#answers.delete(question);
     });
     return answer;
   }

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { orAbsent } from '@cse/errors';
 import { parseReference, parseRepository } from '@cse/oci';
 import type { Located, PlanContext, Side } from '@cse/plugin';
 import type { Store } from '@cse/store';
@@ -57,7 +57,7 @@ function sideOf(name: 'source' | 'target', { store, signal, contents }: Asking):
   const resolve: Side['resolve'] = (text) => contents.once(`${name} ${text}`, () => ask(text));
   return {
     resolve,
-    find: (reference) => resolve(reference).catch(absent),
+    find: (reference) => orAbsent(resolve(reference)),
     async *tags(text) {
       const repository = parseRepository(text);
       yield* await contents.once(`${name} tags ${repository}`, () => list(store, repository, signal));
@@ -66,14 +66,5 @@ function sideOf(name: 'source' | 'target', { store, signal, contents }: Asking):
 }
 
 async function list(store: Store, repository: string, signal: AbortSignal): Promise<readonly string[]> {
-  try {
-    return await Array.fromAsync(store.repository(repository).tags({ signal }));
-  } catch (error) {
-    return absent(error) ?? [];
-  }
-}
-
-function absent(error: unknown): undefined {
-  if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-  throw error;
+  return (await orAbsent(Array.fromAsync(store.repository(repository).tags({ signal })))) ?? [];
 }

@@ -1,4 +1,4 @@
-import { CseError, isCseError } from '@cse/errors';
+import { CseError, isCseError, messageOf } from '@cse/errors';
 import { parseHolder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 
@@ -56,5 +56,3 @@ export const signaturesUnknown = (reason: string, cause: CseError) =>
 /** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */
 export const ownedBy = (name: string, error: unknown) =>
   isCseError(error) || (error as Error)?.name === 'AbortError' ? error : pluginThrew(name, error);
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

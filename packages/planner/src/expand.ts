@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent } from '@cse/errors';
 import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage } from '@cse/graph';
 import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
 import type { Located, Want } from '@cse/plugin';
@@ -53,7 +53,7 @@ export async function expand(want: Want, contents: Contents): Promise<Expanded> 
     if (!isManifest(content.descriptor)) return { content, children: [] };
     const [bytes, successors] = await Promise.all([contents.read(content), contents.successors(content)]).catch(
       (error: unknown) => {
-        const isGone = isCseError(error) && error.code === 'CONTENT_NOT_FOUND' && content !== want.content;
+        const isGone = isAbsent(error) && content !== want.content;
         throw isGone ? childGone(want.content, content, error) : error;
       },
     );

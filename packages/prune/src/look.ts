@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { orAbsent } from '@cse/errors';
 import { isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oci';
 import { readAll, type Repository, type Store } from '@cse/store';
 
@@ -27,12 +27,12 @@ export async function lookAt(name: string, { target, signal }: LookOptions): Pro
   const repository = target.repository(name);
   const tags = new Map<string, Digest>();
   const manifests = new Map<Digest, Found>();
-  const listed = (await unlessAbsent(() => Array.fromAsync(repository.tags({ signal })))) ?? [];
+  const listed = (await orAbsent(Array.fromAsync(repository.tags({ signal })))) ?? [];
   await Promise.all(listed.map(follow));
   return { repository: name, tags, manifests };
 
   async function follow(tag: string): Promise<void> {
-    const descriptor = await unlessAbsent(() => repository.resolve(tag, { signal }));
+    const descriptor = await orAbsent(repository.resolve(tag, { signal }));
     // Somebody took it away after it was listed.
     if (!descriptor) return;
     tags.set(tag, descriptor.digest);
@@ -50,20 +50,10 @@ export async function readInto(manifests: Map<Digest, Found>, descriptor: Descri
   if (manifests.has(descriptor.digest)) return;
   manifests.set(descriptor.digest, { descriptor, parts: [] });
   const { repository, signal } = reading;
-  const bytes = await unlessAbsent(() => readAll(repository.fetch(descriptor, { signal })));
+  const bytes = await orAbsent(readAll(repository.fetch(descriptor, { signal })));
   if (!bytes) return void manifests.delete(descriptor.digest);
   const { config, layers, manifests: children, subject } = parseManifest(descriptor, bytes);
   const parts = [...children, ...(config ? [config] : []), ...layers];
   manifests.set(descriptor.digest, { descriptor, parts, subject: subject?.digest });
   await Promise.all(parts.filter(isManifest).map((part) => readInto(manifests, part, reading)));
-}
-
-/** What a question finds, or nothing where nothing is there. */
-export async function unlessAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { faultOf, isCseError, type CseError, type Fault } from '@cse/errors';
+import { type CseError, type Fault, faultOf, isAbsent, isCseError } from '@cse/errors';
 import { contentId, tagId } from '@cse/graph';
 import type { LookOptions } from './look.ts';
 import type { PrunePlan } from './plan-prune.ts';
@@ -42,7 +42,7 @@ async function attempt(id: string, work: () => Promise<void>): Promise<PruneEven
     await work();
     return { type: 'removed', id };
   } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return { type: 'removed', id };
+    if (isAbsent(error)) return { type: 'removed', id };
     if (!isCseError(error)) throw error;
     const { code, message, hint = nextFor(error) } = error;
     return { type: 'failed', id, code, fault: faultOf(error), message, hint };

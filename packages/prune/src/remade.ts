@@ -1,6 +1,7 @@
+import { orAbsent } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
-import { unlessAbsent, type LookOptions } from './look.ts';
+import type { LookOptions } from './look.ts';
 
 /**
  * The part of a plan that makes anew what the plan itself made for an earlier choice, and what so still speaks of things that
@@ -11,7 +12,7 @@ export async function remadeOf(plan: Plan, { target, signal }: LookOptions): Pro
   const tags = [...plan.steps.values()].filter((step) => step.kind === 'put-tag' && made.has(step.id)) as PutTag[];
   const steps = new Map<StepId, Step>();
   for (const tag of tags) {
-    const named = await unlessAbsent(() => target.repository(tag.to).resolve(tag.tag, { signal }));
+    const named = await orAbsent(target.repository(tag.to).resolve(tag.tag, { signal }));
     if (named && named.digest !== tag.content.digest) addTag(tag, named.digest);
   }
   const images = plan.images.filter(({ reference }) => steps.has(reference));

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { orAbsent } from '@cse/errors';
 import { describe, isIndex, MediaType, parseManifest, type Descriptor, type Digest, type Manifest } from '@cse/oci';
 import type { CallOptions } from '@cse/store';
 import { refused } from './errors.ts';
@@ -19,14 +19,9 @@ export async function fallbackOf(
 }
 
 async function heldFor(manifests: Manifests, subject: Digest, options: CallOptions): Promise<HeldManifest | undefined> {
-  try {
-    const held = await manifests.get(referrersTag(subject), options);
-    // Some registries take the tag for the digest it spells, and hand out the subject itself.
-    return held.descriptor.digest === subject ? undefined : held;
-  } catch (cause) {
-    if (isCseError(cause) && cause.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw cause;
-  }
+  const held = await orAbsent(manifests.get(referrersTag(subject), options));
+  // Some registries take the tag for the digest it spells, and hand out the subject itself.
+  return held?.descriptor.digest === subject ? undefined : held;
 }
 
 export interface Referral extends CallOptions {

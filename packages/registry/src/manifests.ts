@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent, isCseError } from '@cse/errors';
 import {
   digestOf,
   hasherOf,
@@ -71,7 +71,7 @@ export class Manifests {
       memory.lacking = false;
       return descriptor;
     } catch (cause) {
-      memory.lacking ||= isCseError(cause) && cause.code === 'CONTENT_NOT_FOUND';
+      memory.lacking ||= isAbsent(cause);
       throw cause;
     }
   }

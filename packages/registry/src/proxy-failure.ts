@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 /** A proxy that let nothing through: it could not be reached itself, or refused the way. */
 export class ProxyFailure extends Error {
   /** Host and port, without the credentials for it. */
@@ -6,7 +7,7 @@ export class ProxyFailure extends Error {
   readonly status: number | undefined;
 
   constructor(address: string, cause: unknown, status?: number) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.name = 'ProxyFailure';
     this.address = address;
     this.status = status;

@@ -1,3 +1,4 @@
+import { orAbsent } from '@cse/errors';
 import { isDigest, isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oci';
 import {
   bytesOf,
@@ -102,7 +103,7 @@ export class RegistryRepository implements Repository {
     { tag, presume, force, ...options }: TaggedOptions,
   ): Promise<Arrival> {
     const isNew = force || (presume && (await this.#presence.isEmpty(options)));
-    const named = isNew ? undefined : await this.#manifests.head(tag, options).catch(orNothing);
+    const named = isNew ? undefined : await orAbsent(this.#manifests.head(tag, options));
     if (named?.digest === content.digest) return 'existed';
     const arrival = await this.#putManifest(content, tag, { open, ...options });
     this.#presence.hold(content.digest);
@@ -139,7 +140,7 @@ export class RegistryRepository implements Repository {
 
   async #find(content: Descriptor, options: CallOptions): Promise<boolean> {
     if (!isManifest(content)) return this.#blobs.has(content, options);
-    return this.#manifests.head(content.digest, options).then(() => true, orAbsent);
+    return (await orAbsent(this.#manifests.head(content.digest, options))) !== undefined;
   }
 
   async #push(content: Descriptor, { open, force = false, ...options }: Pushing): Promise<Arrival> {
@@ -199,12 +200,3 @@ interface Pushing extends AskOptions {
 }
 
 const plain = ({ mediaType, digest, size }: Descriptor): Descriptor => ({ mediaType, digest, size });
-
-function orNothing(cause: unknown): undefined {
-  orAbsent(cause);
-}
-
-function orAbsent(cause: unknown): false {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'CONTENT_NOT_FOUND') return false;
-  throw cause;
-}

@@ -1,16 +1,16 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent, isCseError, orAbsent } from '@cse/errors';
 import { isDigest, isManifest, type Descriptor } from '@cse/oci';
 import type { Bytes } from '@cse/store';
 import { firstOf, parseRange } from './byte-range.ts';
 import { invalidDigest, refused, unknownBlob, unsupported } from './errors.ts';
 import type { Answer } from './exchange.ts';
-import { found, type Visit } from './visit.ts';
+import { type Visit } from './visit.ts';
 
 /** GET, HEAD and DELETE of a blob. */
 export async function blob(visit: Visit, digest: string): Promise<Answer> {
   const { asked, repository, registry, name, signal } = visit;
   if (!isDigest(digest)) return invalidDigest(digest);
-  const content = await found(repository.resolve(digest, { signal }));
+  const content = await orAbsent(repository.resolve(digest, { signal }));
   if (!content || isManifest(content)) return unknownBlob(digest);
   registry.whereabouts.note(digest, name);
   switch (asked.method) {
@@ -66,8 +66,7 @@ async function begun(bytes: Bytes): Promise<Bytes | undefined> {
     const first = await iterator.next();
     return joined(first, iterator);
   } catch (error) {
-    if (isCseError(error) && (error.code === 'CONTENT_MISMATCH' || error.code === 'CONTENT_NOT_FOUND'))
-      return undefined;
+    if (isAbsent(error) || (isCseError(error) && error.code === 'CONTENT_MISMATCH')) return undefined;
     throw error;
   }
 }

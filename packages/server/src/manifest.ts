@@ -1,3 +1,4 @@
+import { orAbsent } from '@cse/errors';
 import {
   hasherOf,
   isDigest,
@@ -12,7 +13,7 @@ import { bytesOf, readAll, type Repository } from '@cse/store';
 import { isKnown } from './blob.ts';
 import { invalidDigest, invalidManifest, invalidTag, refused, unknownManifest, unsupported } from './errors.ts';
 import type { Answer, Asked } from './exchange.ts';
-import { found, type Visit } from './visit.ts';
+import { type Visit } from './visit.ts';
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
@@ -39,7 +40,7 @@ function impossible({ method }: Asked, reference: string): Answer {
 }
 
 async function read({ asked, repository, signal }: Visit, reference: string): Promise<Answer> {
-  const content = await found(repository.resolve(reference, { signal }));
+  const content = await orAbsent(repository.resolve(reference, { signal }));
   if (!content || !isManifest(content)) return unknownManifest(reference);
   const headers = {
     'content-length': String(content.size),
@@ -53,7 +54,7 @@ async function read({ asked, repository, signal }: Visit, reference: string): Pr
 }
 
 async function remove({ repository, signal }: Visit, reference: string): Promise<Answer> {
-  const content = await found(repository.resolve(reference, { signal }));
+  const content = await orAbsent(repository.resolve(reference, { signal }));
   if (!content || !isManifest(content)) return unknownManifest(reference);
   if (isDigest(reference)) await repository.remove(content, { signal });
   else await repository.untag(reference, { signal });

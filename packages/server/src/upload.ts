@@ -1,10 +1,11 @@
+import { orAbsent } from '@cse/errors';
 import { isDigest, type Descriptor, type Digest } from '@cse/oci';
 import type { Opener } from '@cse/store';
 import { invalidDigest, refused, tooManyRequests, unknownUpload, unsupported } from './errors.ts';
 import type { Answer, Asked } from './exchange.ts';
 import { fullName } from './names.ts';
 import type { Session } from './sessions.ts';
-import { found, type Visit } from './visit.ts';
+import { type Visit } from './visit.ts';
 
 /** POST to a repository's uploads: starts one, mounts, or takes a whole blob at once. */
 export async function startUpload(visit: Visit): Promise<Answer> {
@@ -49,7 +50,7 @@ async function mounted({ asked, registry, repository, signal }: Visit, digest: D
   const from = asked.query.get('from') ?? '';
   const source = from === '' ? registry.whereabouts.find(digest) : fullName(from, registry);
   if (source === undefined) return false;
-  const content = await found(registry.store.repository(source).resolve(digest, { signal }));
+  const content = await orAbsent(registry.store.repository(source).resolve(digest, { signal }));
   return content !== undefined && repository.mount(content, source, { signal });
 }
 

@@ -1,4 +1,3 @@
-import { isCseError } from '@cse/errors';
 import type { Repository, Store } from '@cse/store';
 import type { Asked } from './exchange.ts';
 import type { Naming } from './names.ts';
@@ -25,14 +24,4 @@ export interface Registry extends Naming {
   readonly maxManifest: number;
   /** Says that a manifest may name what is not here. */
   readonly sparse: boolean;
-}
-
-/** What was looked for, or nothing where there is nothing. */
-export async function found<T>(looked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await looked;
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { orAbsent } from '@cse/errors';
 import type { Descriptor, Reference } from '@cse/oci';
 import { filesOf, type Store } from '@cse/store';
 import {
@@ -77,14 +77,8 @@ async function partOf(file: string, spot: Spot, spool: Store): Promise<Part | un
 const fileOf = ({ name, target, os, architecture, version }: PluginBinary) =>
   `${name}-${target}-${os}_${architecture}-${version}.tar.gz`;
 
-async function find(spool: Store, reference: Reference): Promise<Descriptor | undefined> {
-  try {
-    return await spool.repository(reference.repository).resolve(reference.digest ?? reference.tag ?? 'latest');
-  } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND') return undefined;
-    throw error;
-  }
-}
+const find = (spool: Store, { repository, digest, tag = 'latest' }: Reference): Promise<Descriptor | undefined> =>
+  orAbsent(spool.repository(repository).resolve(digest ?? tag));
 
 async function readFile(spool: Store, spot: Spot, path: string): Promise<Uint8Array> {
   const repository = spool.repository(spot.repository);

@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent } from '@cse/errors';
 import type { Located, PlanContext } from '@cse/plugin';
 import { parseTkgBom, parseTkrBom, type BomImage, type TkgBom, type TkrBom } from './bom.ts';
 import { chooseTkrs } from './choose-tkrs.ts';
@@ -86,7 +86,7 @@ async function readBom(path: string, tag: string, context: PlanContext): Promise
   try {
     return await readFileImage(path, tag, context);
   } catch (error) {
-    if (!isCseError(error) || error.code !== 'CONTENT_NOT_FOUND') throw error;
+    if (!isAbsent(error)) throw error;
     const present = await Array.fromAsync(context.source.tags(`${TKG_REPOSITORY}/${path}`));
     throw missingBom(referenceOf({ path, tag }), present);
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import type { RequestEvent, ServeOptions } from '@cse/server';
 import { readUserFile } from '../user-file.ts';
 import { write } from '../streams.ts';
@@ -35,6 +36,6 @@ export async function settingsOf(flags: ServeFlags): Promise<Omit<ServeOptions, 
 async function tellFault({ method, path, status, error }: RequestEvent): Promise<void> {
   if (error === undefined) return;
   const asked = `${method} ${path.replace(/[^\x21-\x7e]/g, '?').slice(0, 300)}`;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   await write(process.stderr, `warning: ${asked} was answered with ${status}: ${reason}`);
 }

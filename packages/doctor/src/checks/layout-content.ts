@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { faultOf, isAbsent } from '@cse/errors';
 import type { PlannedImage } from '@cse/graph';
 import { parseReference } from '@cse/oci';
 import type { Check } from '../check.ts';
@@ -36,8 +36,7 @@ async function stateOf({ reference, digest }: PlannedImage, { network }: Patient
     return { reference, is: found.digest === digest ? 'there' : 'another' };
   } catch (error) {
     // Who may not pull at all is told by another check.
-    if (isCseError(error) && (error.code === 'CONTENT_NOT_FOUND' || error.fault === 'access'))
-      return { reference, is: 'missing' };
+    if (isAbsent(error) || faultOf(error) === 'access') return { reference, is: 'missing' };
     throw error;
   }
 }

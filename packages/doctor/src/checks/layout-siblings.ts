@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { faultOf, isAbsent } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failure, pass, warning, type Observation } from '../finding.ts';
 import type { Patient } from '../patient.ts';
@@ -48,7 +48,7 @@ async function isThere(name: string, { patient, base, signal }: Looking): Promis
     return false;
   } catch (error) {
     // What is not there is often refused instead.
-    if (isCseError(error) && (error.fault === 'access' || error.code === 'CONTENT_NOT_FOUND')) return false;
+    if (isAbsent(error) || faultOf(error) === 'access') return false;
     throw error;
   }
 }

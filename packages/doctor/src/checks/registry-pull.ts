@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isAbsent, isCseError } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failed, failure, pass, type Observation } from '../finding.ts';
 import type { Patient } from '../patient.ts';
@@ -33,8 +33,7 @@ async function pulledAt(path: string, { patient, base, signal }: Pulling): Promi
     for await (const tag of repository.tags({ signal })) return pass(lookedAt, `anybody may pull (it has ${tag})`);
     return pass(lookedAt, 'anybody may pull; nothing stands there yet');
   } catch (error) {
-    if (isCseError(error) && error.code === 'CONTENT_NOT_FOUND')
-      return pass(lookedAt, 'anybody may pull; nothing stands there yet');
+    if (isAbsent(error)) return pass(lookedAt, 'anybody may pull; nothing stands there yet');
     if (!isCseError(error) || error.fault !== 'access') return failed(lookedAt, error);
     const projects = await projectsOf(patient, signal);
     const missing = projects && !hasProject(projects, path, patient);
