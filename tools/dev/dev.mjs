@@ -27,6 +27,7 @@ const tasks = {
   demo: () => build() || tool('tools/demo/src/main.ts'),
   bench: () => build() || tool('tools/bench/src/main.ts'),
   soak: () => build() || tool('tools/bench/src/soak.ts'),
+  release: () => build() || tool('tools/release/src/main.ts'),
   docs: () => build() || node('packages/cli/dist/write-docs.js') || tool('tools/conformance/src/main.ts'),
   // The testkit is used as it stands in its sources, which nothing else needs built.
   pictures: () => build() || spawn('node', ['--conditions=cse:source', 'tools/demo/src/pictures.ts']),

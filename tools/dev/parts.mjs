@@ -14,6 +14,8 @@ const PACKAGES = {
   openssl: 'openssl',
   sqlite3: 'sqlite3',
   bzip2: 'bzip2',
+  rpmbuild: 'rpm',
+  readelf: 'binutils',
 };
 const PARTS = Object.keys(PACKAGES);
 

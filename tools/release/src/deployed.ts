@@ -1,0 +1,49 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { command } from './command.ts';
+import type { Facts } from './facts.ts';
+
+// What pnpm notes for itself; links to programs; types; and yarn, which only `plugins link --install` on a yarn folder asks for.
+const UNUSED = ['.bin', '.modules.yaml', '.pnpm', '.pnpm-workspace-state-v1.json', '@types', 'undici-types', 'yarn'];
+const NOTES = ['pnpm-lock.yaml', 'pnpm-workspace.yaml'];
+
+/** The command line with all that it needs at run time, in a folder without links. */
+export async function deploy({ root }: Facts, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const settings = ['inject-workspace-packages=true', 'node-linker=hoisted', 'package-import-method=copy'];
+  const flags = ['--prod', '--prefer-offline', ...settings.map((setting) => `--config.${setting}`)];
+  await command('pnpm', ['--filter', '@cse/cli', 'deploy', ...flags, folder], { cwd: root });
+  for (const name of UNUSED) await rm(join(folder, 'node_modules', name), { recursive: true, force: true });
+  for (const name of NOTES) await rm(join(folder, name), { force: true });
+  await nameVersions(folder);
+  await trim(folder);
+  await keepOneLocale(join(folder, 'node_modules/zod/v4/locales'));
+}
+
+// pnpm names the folders that the workspace's packages came from, which lie elsewhere for everybody.
+async function nameVersions(folder: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const names = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@cse/'));
+  for (const name of names) manifest.dependencies[name] = manifest.version;
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+/** Takes away what no program reads: source maps, TypeScript, and links that packages have in folders of their own. */
+async function trim(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isSymbolicLink() || (entry.isFile() && /\.(map|[cm]?ts)$/.test(entry.name))) await rm(path);
+  }
+  const folders = (await readdir(folder, { withFileTypes: true, recursive: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
+  for (const { parentPath, name } of folders.reverse())
+    if ((await readdir(join(parentPath, name))).length === 0) await rm(join(parentPath, name), { recursive: true });
+}
+
+/** Leaves zod's messages in English, which are all that cse shows. */
+async function keepOneLocale(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (!/^en\.c?js$/.test(name)) await rm(join(folder, name));
+  await writeFile(join(folder, 'index.js'), "export { default as en } from './en.js';\n");
+  await writeFile(join(folder, 'index.cjs'), "exports.en = require('./en.cjs').default;\n");
+}
