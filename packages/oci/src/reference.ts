@@ -12,8 +12,10 @@ export interface Reference {
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const LABEL = '[a-z0-9]+(?:-+[a-z0-9]+)*';
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*\\.?|\\[[0-9a-f:.]+\\])(?::[0-9]{1,5})?$`);
+// What a label of a name may not have (RFC 1035, 2.3.4); counted in HOST itself, it would be tried at every length.
+const LONG_LABEL = /[a-z0-9-]{64}/;
 
 /** A host, 255 characters of path, a tag and a digest fit in half of it; what is longer is refused unread. */
 const LONGEST = 1024;
@@ -45,7 +47,7 @@ export function parseRepository(name: string, whole = name): string {
   if (name.includes('://')) throw invalidReference(whole, `leave out "${name.slice(0, name.indexOf('://') + 3)}"`);
   if (name === '') throw invalidReference(whole, 'it names no repository');
   const { host, path } = withHost(name);
-  if (!HOST.test(host) || Number(/:(\d+)$/.exec(host)?.[1] ?? 0) > 65_535)
+  if (!HOST.test(host) || LONG_LABEL.test(host) || Number(/:(\d+)$/.exec(host)?.[1] ?? 0) > 65_535)
     throw invalidReference(whole, `"${host}" is not a host`);
   if (!PATH.test(path))
     throw invalidReference(whole, path === '' ? 'it names no repository' : `"${path}" is not a repository's path`);
