@@ -160,8 +160,6 @@ export const invalidReceipt = (path: string, reason: string, cause?: unknown) =>
     hint: 'Get it again from where the import ran, or name the archive itself with --since.',
   });
 
-export const readOnly = () => new Error('an archive is read, and nothing is written to it');
-
 export const notEmpty = (dir: string, name: string) =>
   new CseError('FOLDER_NOT_EMPTY', 'usage', `${dir} holds ${name}, which no archive unpacks to`, {
     hint: 'Name an empty folder.',

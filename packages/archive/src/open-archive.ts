@@ -1,6 +1,6 @@
 import { parsePlan, type Plan } from '@cse/graph';
 import { digestOf, type Digest } from '@cse/oci';
-import { readAll, readFile, withPlainErrors, type Files, type Store } from '@cse/store';
+import { readAll, readFile, withPlainErrors, type Files, type SourceStore } from '@cse/store';
 import { createHash } from 'node:crypto';
 import { archivesMixed, noArchive, replayed, signatureWrong, unsigned } from './errors.ts';
 import { findParts, foldersWithManifest, type FoundParts } from './find-parts.ts';
@@ -29,7 +29,7 @@ export interface CheckOptions {
 }
 
 /** An archive as it was carried: a store that is read, and what is known of it. */
-export interface Archive extends Store {
+export interface Archive extends SourceStore {
   readonly manifest: ArchiveManifest;
   /** The digest of its manifest: it names exactly this archive. */
   readonly digest: Digest;

@@ -1,6 +1,6 @@
 import { contentId, GraphBuilder, tagId, type Plan, type PlannedImage, type Step } from '@cse/graph';
 import { isManifest, parseHolder, parseReference, successorsOf, type Descriptor, type Digest } from '@cse/oci';
-import { bytesOf, readAll, type Repository, type Store } from '@cse/store';
+import { bytesOf, readAll, type Repository, type SourceStore, type Store } from '@cse/store';
 
 /** A plan that takes tagged images from a store as they are, like an export's. */
 export async function planOf(source: Store, references: readonly string[]): Promise<Plan> {
@@ -44,7 +44,12 @@ export interface Carrying {
 }
 
 /** Runs a plan: blobs, then manifests, then tags, as many at once as one likes. */
-export async function carry(plan: Plan, from: Store, to: Store, { concurrency = 4, backwards = false }: Carrying = {}) {
+export async function carry(
+  plan: Plan,
+  from: SourceStore,
+  to: Store,
+  { concurrency = 4, backwards = false }: Carrying = {},
+) {
   for (const kind of ['copy-blob', 'put-manifest', 'put-tag'] as const) {
     const steps = [...plan.steps.values()].filter((step) => step.kind === kind);
     const queue = (backwards ? steps.reverse() : steps).values();
@@ -56,7 +61,7 @@ export async function carry(plan: Plan, from: Store, to: Store, { concurrency = 
   }
 }
 
-async function runStep(step: Step, { plan, from, to }: { plan: Plan; from: Store; to: Store }): Promise<void> {
+async function runStep(step: Step, { plan, from, to }: { plan: Plan; from: SourceStore; to: Store }): Promise<void> {
   const sink = to.repository(step.to);
   const { content } = step;
   if (step.kind === 'put-tag') return sink.tag(content, step.tag);

@@ -8,10 +8,10 @@ import {
   verified,
   type Bytes,
   type Files,
-  type Repository,
   type Shelf,
+  type Source,
 } from '@cse/store';
-import { contentPresumed, partDamaged, partMissing, readOnly } from './errors.ts';
+import { contentPresumed, partDamaged, partMissing } from './errors.ts';
 import type { ArchiveManifest, PlacedContent } from './manifest.ts';
 
 export interface SourceRepositoryOptions {
@@ -25,8 +25,8 @@ export interface SourceRepositoryOptions {
 }
 
 /** One repository of an archive, to be read: manifests come from the plan, blobs from the parts, both verified. */
-export function sourceRepository(name: string, options: SourceRepositoryOptions): Repository {
-  const { shelf, manifest, contents, plan, paths } = options;
+export function sourceRepository(name: string, options: SourceRepositoryOptions): Source {
+  const { shelf, manifest, contents, plan } = options;
 
   function manifestBytes({ digest }: Descriptor): Uint8Array | undefined {
     return shelf?.manifests.has(digest) ? plan.contents.get(digest) : undefined;
@@ -72,16 +72,6 @@ export function sourceRepository(name: string, options: SourceRepositoryOptions)
         yield chunk;
       }
     },
-    async has(content) {
-      if (isManifest(content)) return shelf?.manifests.has(content.digest) ?? false;
-      const places = shelf && contents.get(content.digest)?.places;
-      return places?.every(([part]) => paths.has(part)) ?? false;
-    },
-    push: refuse,
-    mount: refuse,
-    tag: refuse,
-    remove: refuse,
-    untag: refuse,
   };
 }
 
@@ -110,8 +100,4 @@ async function* named(content: Descriptor, bytes: Bytes, { contents, paths }: So
     if (!isCseError(cause) || cause.code !== 'CONTENT_MISMATCH' || parts.length === 0) throw cause;
     throw partDamaged(parts, paths.get(parts[0] ?? 0) ?? '', cause);
   }
-}
-
-async function refuse(): Promise<never> {
-  throw readOnly();
 }

@@ -24,7 +24,7 @@ async function opened(version: string) {
   const kept = (name: string) => join(home.dir, version, name);
   cpSync(join(FIXTURES, version), kept(''), { recursive: true });
   const source = await openArchive([kept('archive')], { files: nodeFiles(), allowUnsigned: true });
-  const from = await serve({ store: source, readOnly: true });
+  const from = await serve({ store: { onlyRead: source } });
   const store = memoryStore();
   const to = await serve({ store, name: 'target.example' });
   onTestFinished(() => Promise.all([from.close(), to.close()]).then(() => undefined));

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import type { Config } from '@oclif/core/interfaces';
 import type { Plan } from '@cse/graph';
 import type { RegistriesOptions } from '@cse/registry';
-import type { Store } from '@cse/store';
+import type { SourceStore } from '@cse/store';
 import {
   archivedPlan,
   kindsOf,
@@ -60,7 +60,7 @@ export async function openPlan(config: Config, flags: Flags, plan: Plan): Promis
 }
 
 interface Archived {
-  readonly source: Store;
+  readonly source: SourceStore;
   /** The plan as it was made for the archive. */
   readonly made: Plan;
 }

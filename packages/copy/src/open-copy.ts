@@ -3,7 +3,7 @@ import type { Plan } from '@cse/graph';
 import { openTar, tarStore, writeTar, type TarWriter } from '@cse/imgpkg';
 import { isForeign, splitRepository } from '@cse/oci';
 import type { RegistriesOptions } from '@cse/registry';
-import type { Files, Store } from '@cse/store';
+import type { Files, SourceStore, Store } from '@cse/store';
 import { noRootBundle } from './errors.ts';
 import type { OpenSource } from './gather.ts';
 import { openRegistries, type RegistryFlags } from './open-registries.ts';
@@ -54,14 +54,17 @@ export async function openCopy(request: CopyRequest, { flags, ports, signal }: C
   const registry = (options: RegistriesOptions) => opening.use(store({ ...options, concurrency: request.concurrency }));
   const from = source.kind === 'tar' ? tarStore(() => [source.tar]) : registry({ resolving: 'get' });
   const { to } = request;
-  if (to.kind === 'repo') await reach.know(splitRepository(to.repository).host);
-  const target = to.kind === 'repo' ? registry({}) : undefined;
-  const planned = await planCopy(request, { source, from, to: target, isSame: reach.isSame, byTag: true, signal });
-  const writer = to.kind === 'tar' ? opening.use(await openWriter(request, planned, ports)) : undefined;
-  return copyOf(
-    { request, planned, from, target: writer?.store ?? target ?? from, writer, ports, started },
-    opening.move(),
-  );
+  const planInto = (target?: Store) =>
+    planCopy(request, { source, from, to: target, isSame: reach.isSame, byTag: true, signal });
+  if (to.kind === 'tar') {
+    const planned = await planInto();
+    const writer = opening.use(await openWriter({ ...request, to }, planned, ports));
+    return copyOf({ request, planned, from, target: writer.store, writer, ports, started }, opening.move());
+  }
+  await reach.know(splitRepository(to.repository).host);
+  const target = registry({});
+  const planned = await planInto(target);
+  return copyOf({ request, planned, from, target, ports, started }, opening.move());
 }
 
 async function openSource({ from }: CopyRequest, ports: CopyPorts, opening: AsyncDisposableStack): Promise<OpenSource> {
@@ -76,8 +79,9 @@ async function openSource({ from }: CopyRequest, ports: CopyPorts, opening: Asyn
   }
 }
 
-async function openWriter({ to, foreign }: CopyRequest, { tarItems }: PlannedCopy, { files }: CopyPorts) {
-  if (to.kind !== 'tar') throw new Error('only a tar has a writer');
+type TarRequest = CopyRequest & { readonly to: { readonly kind: 'tar' } };
+
+async function openWriter({ to, foreign }: TarRequest, { tarItems }: PlannedCopy, { files }: CopyPorts) {
   const holds = (layer: { readonly mediaType: string }) => foreign || !isForeign(layer);
   return writeTar(to.path, { files, items: tarItems, holds, resume: to.resume });
 }
@@ -85,9 +89,9 @@ async function openWriter({ to, foreign }: CopyRequest, { tarItems }: PlannedCop
 interface Opened {
   readonly request: CopyRequest;
   readonly planned: PlannedCopy;
-  readonly from: Store;
+  readonly from: SourceStore;
   readonly target: Store;
-  readonly writer: TarWriter | undefined;
+  readonly writer?: TarWriter;
   readonly ports: CopyPorts;
   readonly started: number;
 }

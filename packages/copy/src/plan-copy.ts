@@ -1,7 +1,7 @@
 import type { Plan } from '@cse/graph';
 import { planTransfer } from '@cse/planner';
 import type { Plugin } from '@cse/plugin';
-import { memoryStore, type Store } from '@cse/store';
+import { memoryStore, type SourceStore } from '@cse/store';
 import { findStanding } from './find-standing.ts';
 import { find, type Found } from './find.ts';
 import type { OpenSource } from './gather.ts';
@@ -11,9 +11,9 @@ import type { CopyRequest } from './request.ts';
 
 export interface PlanCopyOptions {
   readonly source: OpenSource;
-  readonly from: Store;
+  readonly from: SourceStore;
   /** None for a tar: it is laid out by what the plan finds. */
-  readonly to?: Store | undefined;
+  readonly to?: SourceStore | undefined;
   readonly isSame?: SameRegistry | undefined;
   /** The destination takes a manifest by its tag, without having it by its digest before. Registries do. */
   readonly byTag?: boolean | undefined;

@@ -1,12 +1,12 @@
 import type { Plan, StepId } from '@cse/graph';
-import type { Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import { tagsAtOnce } from './at-once.ts';
 import type { RunEvent } from './event.ts';
 import { runStep } from './run-step.ts';
 import { schedule, type Finish, type ScheduleOptions } from './schedule.ts';
 
 export interface ExecuteOptions extends ScheduleOptions {
-  readonly source: Store;
+  readonly source: SourceStore;
   readonly target: Store;
   /** No earlier run of this plan is known of, so that what looks empty at the target need not be asked for each blob. */
   readonly fresh?: boolean | undefined;

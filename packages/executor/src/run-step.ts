@@ -1,7 +1,7 @@
 import { isAbsent, isCseError, orAbsent } from '@cse/errors';
 import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
 import { isForeign, parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
-import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type Store } from '@cse/store';
+import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type SourceStore, type Store } from '@cse/store';
 import { healed, type Healing } from './healed.ts';
 import { holding } from './holding.ts';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
@@ -9,7 +9,7 @@ import type { Finish } from './schedule.ts';
 
 export interface StepIo {
   readonly plan: Plan;
-  readonly source: Store;
+  readonly source: SourceStore;
   readonly target: Store;
   readonly fresh: boolean;
   /** The manifests that this run has put where they were not before: nothing can name them yet. */

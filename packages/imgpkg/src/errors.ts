@@ -74,6 +74,3 @@ export const unfinishedTar = (path: string, missing: number) =>
 
 export const notInPlan = (path: string, digest: string) =>
   new CseError('TAR_UNPLANNED', 'internal', `${path} was laid out without ${digest}`);
-
-export const readOnly = (repository: string) =>
-  new CseError('STORE_READ_ONLY', 'internal', `${repository} is in a tar, which is only read`);

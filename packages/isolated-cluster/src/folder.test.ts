@@ -5,7 +5,7 @@ import { execute, type RunEvent } from '@cse/executor';
 import { bundleWants, openTar } from '@cse/imgpkg';
 import { planContext, planTransfer } from '@cse/planner';
 import type { Plugin } from '@cse/plugin';
-import { memoryStore, nodeFiles, type Store } from '@cse/store';
+import { memoryStore, nodeFiles, type SourceStore, type Store } from '@cse/store';
 import { image, type Made } from '@cse/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { folderPlugin } from './folder-plugin.ts';
@@ -77,7 +77,7 @@ async function importFrom(dir: string, target: Store) {
   return events.filter((event): event is Extract<RunEvent, { type: 'step-failed' }> => event.type === 'step-failed');
 }
 
-const tagsIn = async (store: Store, name: string) =>
+const tagsIn = async (store: SourceStore, name: string) =>
   (await Array.fromAsync(store.repository(name).tags())).filter((tag) => !tag.includes('sha256-')).toSorted();
 
 test('an export has a tar for every image with a name, and the map that says where each goes', async () => {

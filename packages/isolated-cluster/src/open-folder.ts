@@ -1,11 +1,11 @@
 import { openTar, tarStore, type ImgpkgTar } from '@cse/imgpkg';
-import { readFile, readAll, withPlainErrors, type Files, type Store } from '@cse/store';
+import { readFile, readAll, withPlainErrors, type Files, type SourceStore } from '@cse/store';
 import { noFolder, tarMissing } from './errors.ts';
 import { MAP_FILE, parseMap, type TarMap } from './map-file.ts';
 import { pathBelowTkg } from './names.ts';
 
 /** A folder of `tanzu isolated-cluster`, open for reading: a store that answers as the source of its tars would. */
-export interface IsolatedClusterFolder extends Store {
+export interface IsolatedClusterFolder extends SourceStore {
   readonly map: TarMap;
   /** The tars that go to one repository, by its path below `tkg/`. */
   tars(path: string): Promise<readonly ImgpkgTar[]>;

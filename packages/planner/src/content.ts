@@ -1,11 +1,11 @@
 import { isAbsent } from '@cse/errors';
 import { describe, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Located } from '@cse/plugin';
-import { bytesOf, readAll, type Bytes, type Repository, type Store } from '@cse/store';
+import { bytesOf, readAll, type Bytes, type Source, type SourceStore } from '@cse/store';
 
 export interface ContentOptions {
-  readonly source: Store;
-  readonly target: Store;
+  readonly source: SourceStore;
+  readonly target: SourceStore;
   readonly signal: AbortSignal;
 }
 
@@ -74,7 +74,7 @@ export class Contents {
     return this.repository({ descriptor, holder }).fetch(descriptor, { signal: this.#stores.signal });
   }
 
-  repository({ holder }: Located): Repository {
+  repository({ holder }: Located): Source {
     const { side, repository } = parseHolder(holder);
     return (side === 'target' ? this.#stores.target : this.#stores.source).repository(repository);
   }

@@ -1,14 +1,14 @@
 import { orAbsent } from '@cse/errors';
 import { parseReference, parseRepository } from '@cse/oci';
 import type { Located, PlanContext, Side } from '@cse/plugin';
-import type { Store } from '@cse/store';
+import type { SourceStore } from '@cse/store';
 import { companionsOf } from './companions.ts';
 import { Contents } from './content.ts';
 import { filesOfImage } from './files.ts';
 
 export interface ContextOptions {
-  readonly source: Store;
-  readonly target: Store;
+  readonly source: SourceStore;
+  readonly target: SourceStore;
   readonly destination?: PlanContext['destination'] | undefined;
   /** Where a repository goes, by its full name. */
   readonly relocate: (repository: string) => string;
@@ -43,7 +43,7 @@ export function planContext(options: ContextOptions): PlanContext {
 }
 
 interface Asking {
-  readonly store: Store;
+  readonly store: SourceStore;
   readonly signal: AbortSignal;
   readonly contents: Contents;
 }
@@ -65,6 +65,6 @@ function sideOf(name: 'source' | 'target', { store, signal, contents }: Asking):
   };
 }
 
-async function list(store: Store, repository: string, signal: AbortSignal): Promise<readonly string[]> {
+async function list(store: SourceStore, repository: string, signal: AbortSignal): Promise<readonly string[]> {
   return (await orAbsent(Array.fromAsync(store.repository(repository).tags({ signal })))) ?? [];
 }

@@ -1,4 +1,4 @@
-import type { Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import type { Handler } from './exchange.ts';
 import { guard, type GuardOptions } from './guard.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -11,7 +11,7 @@ import { Whereabouts } from './whereabouts.ts';
 
 export interface AnsweringOptions extends GuardOptions, Naming {
   /** What is served, and where pushed content goes. It stays open when the server is closed. */
-  readonly store: Store;
+  readonly store: Store | ReadOnly;
   /** Where uploads are kept that come in pieces; in memory, if not said. */
   readonly spool?: Spool | undefined;
   /** Minutes after which an upload that nobody goes on with is forgotten. */
@@ -22,6 +22,11 @@ export interface AnsweringOptions extends GuardOptions, Naming {
   readonly sparse?: boolean | undefined;
   readonly limits?: Partial<Limits> | undefined;
   readonly ports?: Ports | undefined;
+}
+
+/** A store that is served and not written to: whoever pushes is refused. */
+export interface ReadOnly {
+  readonly onlyRead: SourceStore;
 }
 
 export interface Answering {
@@ -39,7 +44,8 @@ export function answering(options: AnsweringOptions): Answering {
   const inMemory = options.spool ? {} : { uploadBytes: 1024 ** 3 };
   const limits = { ...DEFAULT_LIMITS, ...inMemory, ...options.limits };
   const sessions = new Sessions({ spool, ...ports, limits, expiry: uploadExpiry * MINUTE });
-  const registry = { store, name, sessions, whereabouts: new Whereabouts(), maxManifest, sparse };
+  const sides = 'onlyRead' in store ? { store: store.onlyRead, target: undefined } : { store, target: store };
+  const registry = { ...sides, name, sessions, whereabouts: new Whereabouts(), maxManifest, sparse };
   const handler = registryHandler(registry, guard(options, ports));
   // What cannot be taken away now is tried again with the next request.
   const sweeping = ports.every?.(MINUTE, () => void sessions.expire().catch(() => undefined));

@@ -2,9 +2,9 @@ import { isAbsent, isCseError, orAbsent } from '@cse/errors';
 import { isDigest, isManifest, type Descriptor } from '@cse/oci';
 import type { Bytes } from '@cse/store';
 import { firstOf, parseRange } from './byte-range.ts';
-import { invalidDigest, refused, unknownBlob, unsupported } from './errors.ts';
+import { invalidDigest, refused, onlyRead, unknownBlob, unsupported } from './errors.ts';
 import type { Answer } from './exchange.ts';
-import { type Visit } from './visit.ts';
+import { mayWrite, type Visit } from './visit.ts';
 
 /** GET, HEAD and DELETE of a blob. */
 export async function blob(visit: Visit, digest: string): Promise<Answer> {
@@ -18,7 +18,8 @@ export async function blob(visit: Visit, digest: string): Promise<Answer> {
     case 'HEAD':
       return read(visit, content);
     case 'DELETE':
-      await repository.remove(content, { signal });
+      if (!mayWrite(visit)) return onlyRead();
+      await visit.sink.remove(content, { signal });
       return { status: 202 };
     default:
       return unsupported(`a blob cannot be asked for with ${asked.method}`, 'GET, HEAD, DELETE');

@@ -56,6 +56,8 @@ export const invalidManifest = (message: string, status = 400) =>
 export const unsupported = (message: string, allow = 'GET, HEAD') =>
   refused(405, { code: 'UNSUPPORTED', message, headers: { allow } });
 
+export const onlyRead = () => unsupported('this registry is read-only');
+
 export const tooManyRequests = (message: string) =>
   refused(429, { code: 'TOOMANYREQUESTS', message, headers: { 'retry-after': '1' } });
 

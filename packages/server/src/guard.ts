@@ -1,5 +1,5 @@
 import { admission, type AdmissionOptions } from './admission.ts';
-import { tooManyRequests, unsupported } from './errors.ts';
+import { onlyRead, tooManyRequests, unsupported } from './errors.ts';
 import { isRead, type Answer, type Asked } from './exchange.ts';
 import type { Ports } from './node-ports.ts';
 
@@ -23,7 +23,7 @@ export function guard(options: GuardOptions, ports: Ports): Guard {
 }
 
 function forbidden(asked: Asked, { readOnly = false, keepAll = false }: GuardOptions): Answer | undefined {
-  if (readOnly && !isRead(asked)) return unsupported('this registry is read-only');
+  if (readOnly && !isRead(asked)) return onlyRead();
   if (keepAll && asked.method === 'DELETE' && !asked.path.includes('/uploads/'))
     return unsupported('this registry deletes nothing', 'GET, HEAD, PUT, POST, PATCH');
   return undefined;

@@ -1,4 +1,4 @@
-export { answering, type Answering, type AnsweringOptions } from './answering.ts';
+export { answering, type Answering, type AnsweringOptions, type ReadOnly } from './answering.ts';
 export type { Answer, Asked, Handler, RequestEvent } from './exchange.ts';
 export { isLoopback } from './hosts.ts';
 export type { Limits } from './limits.ts';

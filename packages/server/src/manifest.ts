@@ -9,11 +9,19 @@ import {
   type Digest,
   type Manifest,
 } from '@cse/oci';
-import { bytesOf, readAll, type Repository } from '@cse/store';
+import { bytesOf, readAll, type Sink } from '@cse/store';
 import { isKnown } from './blob.ts';
-import { invalidDigest, invalidManifest, invalidTag, refused, unknownManifest, unsupported } from './errors.ts';
+import {
+  invalidDigest,
+  invalidManifest,
+  invalidTag,
+  onlyRead,
+  refused,
+  unknownManifest,
+  unsupported,
+} from './errors.ts';
 import type { Answer, Asked } from './exchange.ts';
-import { type Visit } from './visit.ts';
+import { mayWrite, type Visit, type WritingVisit } from './visit.ts';
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
@@ -25,9 +33,9 @@ export async function manifest(visit: Visit, reference: string): Promise<Answer>
     case 'HEAD':
       return read(visit, reference);
     case 'PUT':
-      return put(visit, reference);
+      return mayWrite(visit) ? put(visit, reference) : onlyRead();
     case 'DELETE':
-      return remove(visit, reference);
+      return mayWrite(visit) ? remove(visit, reference) : onlyRead();
     default:
       return unsupported(`a manifest cannot be asked for with ${visit.asked.method}`, 'GET, HEAD, PUT, DELETE');
   }
@@ -53,16 +61,16 @@ async function read({ asked, repository, signal }: Visit, reference: string): Pr
   return { status: 200, headers, body: await readAll(repository.fetch(content, { signal })) };
 }
 
-async function remove({ repository, signal }: Visit, reference: string): Promise<Answer> {
+async function remove({ repository, sink, signal }: WritingVisit, reference: string): Promise<Answer> {
   const content = await orAbsent(repository.resolve(reference, { signal }));
   if (!content || !isManifest(content)) return unknownManifest(reference);
-  if (isDigest(reference)) await repository.remove(content, { signal });
-  else await repository.untag(reference, { signal });
+  if (isDigest(reference)) await sink.remove(content, { signal });
+  else await sink.untag(reference, { signal });
   return { status: 202 };
 }
 
-async function put(visit: Visit, reference: string): Promise<Answer> {
-  const { asked, repository, registry, path, signal } = visit;
+async function put(visit: WritingVisit, reference: string): Promise<Answer> {
+  const { asked, sink, registry, path, signal } = visit;
   const bytes = await readAll(asked.body, registry.maxManifest);
   const mediaType = mediaTypeOf(asked, bytes);
   if (!isManifest({ mediaType }))
@@ -75,11 +83,11 @@ async function put(visit: Visit, reference: string): Promise<Answer> {
   const tags = [...(isDigest(reference) ? [] : [reference]), ...asked.query.getAll('tag')];
   const wrong = tags.find((tag) => !TAG.test(tag));
   if (wrong !== undefined) return invalidTag(wrong);
-  const missing = registry.sparse ? undefined : await firstMissing(parsed, repository);
+  const missing = registry.sparse ? undefined : await firstMissing(parsed, sink);
   if (missing) return lacks(missing);
   const open = () => bytesOf(bytes);
-  await repository.push(content, open, { signal });
-  for (const tag of tags) await repository.tag(content, tag, { open, signal });
+  await sink.push(content, open, { signal });
+  for (const tag of tags) await sink.tag(content, tag, { open, signal });
   return {
     status: 201,
     headers: {
@@ -105,13 +113,10 @@ function digestOf(bytes: Uint8Array, reference: string): Digest {
 }
 
 /** A manifest may come only after all that it names; but for layers that must not be kept here. */
-async function firstMissing(
-  { manifests, config, layers }: Manifest,
-  repository: Repository,
-): Promise<Descriptor | undefined> {
+async function firstMissing({ manifests, config, layers }: Manifest, sink: Sink): Promise<Descriptor | undefined> {
   const named = [...(config ? [config] : []), ...layers, ...manifests];
   for (const content of new Map(named.map((each) => [each.digest, each])).values())
-    if (!isForeign(content) && !(await repository.has(content))) return content;
+    if (!isForeign(content) && !(await sink.has(content))) return content;
   return undefined;
 }
 

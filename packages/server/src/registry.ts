@@ -1,5 +1,5 @@
 import { blob } from './blob.ts';
-import { refusalOf, refused, unsupported } from './errors.ts';
+import { onlyRead, refusalOf, refused, unsupported } from './errors.ts';
 import { isRead, json, type Answer, type Asked, type Handler } from './exchange.ts';
 import type { Guard } from './guard.ts';
 import { catalog, referrers, tags } from './listing.ts';
@@ -7,7 +7,7 @@ import { manifest } from './manifest.ts';
 import { fullName } from './names.ts';
 import { parseRoute, type Route } from './route.ts';
 import { startUpload, upload } from './upload.ts';
-import type { Registry, Visit } from './visit.ts';
+import { mayWrite, type Registry, type Visit } from './visit.ts';
 
 const VERSION = { 'docker-distribution-api-version': 'registry/2.0' };
 
@@ -29,13 +29,15 @@ async function route(registry: Registry, asked: Asked): Promise<Answer> {
   if (!found) return refused(404, { code: 'NOT_FOUND', message: 'this is an OCI registry, and has nothing there' });
   if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('there is nothing to write here');
   if (found.kind === 'catalog') return catalog(registry, asked);
-  const { store } = registry;
+  const { store, target } = registry;
   const { path } = found;
   const name = fullName(path, registry, asked.query.get('ns'));
-  return handle({ asked, path, name, repository: store.repository(name), registry, signal: asked.signal }, found);
+  const repository = store.repository(name);
+  const sink = target?.repository(name);
+  return handle({ asked, path, name, repository, sink, registry, signal: asked.signal }, found);
 }
 
-function handle(visit: Visit, route: Exclude<Route, { kind: 'root' | 'catalog' }>): Promise<Answer> {
+async function handle(visit: Visit, route: Exclude<Route, { kind: 'root' | 'catalog' }>): Promise<Answer> {
   switch (route.kind) {
     case 'tags':
       return tags(visit);
@@ -46,8 +48,8 @@ function handle(visit: Visit, route: Exclude<Route, { kind: 'root' | 'catalog' }
     case 'blob':
       return blob(visit, route.reference);
     case 'uploads':
-      return startUpload(visit);
+      return mayWrite(visit) ? startUpload(visit) : onlyRead();
     case 'upload':
-      return upload(visit, route.id);
+      return mayWrite(visit) ? upload(visit, route.id) : onlyRead();
   }
 }

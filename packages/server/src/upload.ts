@@ -5,10 +5,10 @@ import { invalidDigest, refused, tooManyRequests, unknownUpload, unsupported } f
 import type { Answer, Asked } from './exchange.ts';
 import { fullName } from './names.ts';
 import type { Session } from './sessions.ts';
-import { type Visit } from './visit.ts';
+import { type WritingVisit } from './visit.ts';
 
 /** POST to a repository's uploads: starts one, mounts, or takes a whole blob at once. */
-export async function startUpload(visit: Visit): Promise<Answer> {
+export async function startUpload(visit: WritingVisit): Promise<Answer> {
   const { asked, path, registry } = visit;
   if (asked.method !== 'POST') return unsupported(`an upload is started with POST, not ${asked.method}`, 'POST');
   const digest = asked.query.get('digest');
@@ -24,7 +24,7 @@ export async function startUpload(visit: Visit): Promise<Answer> {
 }
 
 /** PATCH, PUT, GET and DELETE of an upload that is under way. */
-export async function upload(visit: Visit, id: string): Promise<Answer> {
+export async function upload(visit: WritingVisit, id: string): Promise<Answer> {
   const { asked, path, registry } = visit;
   const { sessions } = registry;
   const session = await sessions.find(path, id);
@@ -46,30 +46,30 @@ export async function upload(visit: Visit, id: string): Promise<Answer> {
 }
 
 /** Takes a blob from the repository that the client names; where it names none, from one that is known to have it. */
-async function mounted({ asked, registry, repository, signal }: Visit, digest: Digest): Promise<boolean> {
+async function mounted({ asked, registry, sink, signal }: WritingVisit, digest: Digest): Promise<boolean> {
   const from = asked.query.get('from') ?? '';
   const source = from === '' ? registry.whereabouts.find(digest) : fullName(from, registry);
   if (source === undefined) return false;
   const content = await orAbsent(registry.store.repository(source).resolve(digest, { signal }));
-  return content !== undefined && repository.mount(content, source, { signal });
+  return content !== undefined && sink.mount(content, source, { signal });
 }
 
-async function patch({ asked, registry }: Visit, session: Session): Promise<Answer> {
+async function patch({ asked, registry }: WritingVisit, session: Session): Promise<Answer> {
   const wrong = misplaced(asked, session);
   if (wrong) return wrong;
   await registry.sessions.append(session, asked.body);
   return accepted(session);
 }
 
-async function put(visit: Visit, session: Session): Promise<Answer> {
+async function put(visit: WritingVisit, session: Session): Promise<Answer> {
   const digest = visit.asked.query.get('digest') ?? '';
   if (!isDigest(digest)) return invalidDigest(digest);
   return misplaced(visit.asked, session) ?? finish(visit, session, digest);
 }
 
 /** Makes a blob of what came so far and what comes with this request. A blob that comes whole goes straight to the store. */
-async function finish(visit: Visit, session: Session, digest: Digest): Promise<Answer> {
-  const { asked, repository, registry, signal } = visit;
+async function finish(visit: WritingVisit, session: Session, digest: Digest): Promise<Answer> {
+  const { asked, sink, registry, signal } = visit;
   const length = asked.header('content-length');
   const whole = session.draft.size === 0 && length !== undefined;
   if (!whole) await registry.sessions.append(session, asked.body);
@@ -77,7 +77,7 @@ async function finish(visit: Visit, session: Session, digest: Digest): Promise<A
   const size = whole ? Number(length) : session.draft.size;
   const content: Descriptor = { mediaType: 'application/octet-stream', digest, size };
   try {
-    await repository.push(content, open, { signal });
+    await sink.push(content, open, { signal });
   } finally {
     await registry.sessions.end(session);
   }
@@ -108,7 +108,7 @@ const progressOf = ({ id, path, draft }: Session) => ({
   'docker-upload-uuid': id,
 });
 
-function created({ path, name, registry }: Visit, digest: Digest): Answer {
+function created({ path, name, registry }: WritingVisit, digest: Digest): Answer {
   registry.whereabouts.note(digest, name);
   return {
     status: 201,

@@ -1,4 +1,4 @@
-import type { Repository, Store } from '@cse/store';
+import type { Sink, Source, SourceStore, Store } from '@cse/store';
 import type { Asked } from './exchange.ts';
 import type { Naming } from './names.ts';
 import type { Sessions } from './sessions.ts';
@@ -11,13 +11,24 @@ export interface Visit {
   readonly path: string;
   /** As the store names it. */
   readonly name: string;
-  readonly repository: Repository;
+  readonly repository: Source;
+  /** The same repository, to be written; none where the registry is only read. */
+  readonly sink: Sink | undefined;
   readonly registry: Registry;
   readonly signal: AbortSignal;
 }
 
+/** A request to a repository that may be written. */
+export interface WritingVisit extends Visit {
+  readonly sink: Sink;
+}
+
+export const mayWrite = (visit: Visit): visit is WritingVisit => visit.sink !== undefined;
+
 export interface Registry extends Naming {
-  readonly store: Store;
+  readonly store: SourceStore;
+  /** The same store, where it may be written. */
+  readonly target: Store | undefined;
   readonly sessions: Sessions;
   readonly whereabouts: Whereabouts;
   /** In bytes. */

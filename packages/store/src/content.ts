@@ -100,11 +100,16 @@ export interface Sink {
 
 export interface Repository extends Source, Sink {}
 
-/** A place that holds repositories by their full names: registries, an OCI layout, an archive, memory. */
-export interface Store extends AsyncDisposable {
-  repository(name: string): Repository;
+/** A place that repositories are read from, by their full names: an archive, a tar, any store. */
+export interface SourceStore extends AsyncDisposable {
+  repository(name: string): Source;
   /** The full names of the repositories that hold a manifest, in any order, where the place can say. */
   repositories?(options?: CallOptions): AsyncIterable<string>;
+}
+
+/** A place whose repositories are read and written: registries, an OCI layout, memory. */
+export interface Store extends SourceStore {
+  repository(name: string): Repository;
 }
 
 /** Content that is at hand, as `Bytes`. */

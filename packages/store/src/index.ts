@@ -12,6 +12,7 @@ export {
   type Repository,
   type Sink,
   type Source,
+  type SourceStore,
   type Store,
   type TaggedOptions,
   type TagOptions,

@@ -1,5 +1,5 @@
 import type { Descriptor } from '@cse/oci';
-import { describeStore, image, layer } from '@cse/testkit';
+import { describeSource, image, layer } from '@cse/testkit';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,10 @@ afterAll(() => rmSync(root, { recursive: true }));
 let dir = '';
 beforeEach(() => void (dir = mkdtempSync(join(root, 'cache-'))));
 
-describeStore('a remembered store', async () => remembered(memoryStore(), { dir: root, files: nodeFiles() }));
+describeSource('a remembered store', async () => {
+  const store = memoryStore();
+  return { store, source: remembered(store, { dir: root, files: nodeFiles() }) };
+});
 
 function counted(store: Store): { readonly store: Store; readonly fetched: Descriptor[] } {
   const fetched: Descriptor[] = [];
@@ -53,7 +56,7 @@ test('content of more than 4 MiB is passed on, and not kept', async () => {
   const { store, fetched } = counted(memoryStore());
   const { descriptor, open } = await layer({ size: 5 * 1024 * 1024 });
   const repository = remembered(store, { dir, files: nodeFiles() }).repository(NAME);
-  await repository.push(descriptor, open);
+  await store.repository(NAME).push(descriptor, open);
   for (let time = 0; time < 2; time += 1)
     expect((await readAll(repository.fetch(descriptor))).byteLength).toBe(descriptor.size);
   expect([fetched.length, readdirSync(dir)]).toEqual([2, []]);

@@ -1,6 +1,6 @@
 import { isCseError } from '@cse/errors';
 import type { Descriptor } from '@cse/oci';
-import { bytesOf, readAll, type Bytes, type FetchOptions, type Repository, type Store } from './content.ts';
+import { bytesOf, readAll, type Bytes, type FetchOptions, type Source, type SourceStore } from './content.ts';
 import { ContentFolder } from './content-folder.ts';
 import type { Files } from './files.ts';
 import { withPlainErrors } from './plain-files.ts';
@@ -18,7 +18,7 @@ const LIMIT = 4 * 1024 * 1024;
  * What a tag names is always asked afresh. An entry that is damaged is dropped and fetched again; a cache that cannot be
  * written to costs time, and nothing else.
  */
-export function remembered(store: Store, { dir, files }: Cache): Store {
+export function remembered(store: SourceStore, { dir, files }: Cache): SourceStore {
   // What is damaged is dropped when it is read, so nothing has to survive a power cut.
   const cache = new ContentFolder(withPlainErrors(files), { dir, ingest: `${dir}/.ingest`, lasting: false });
   return {
@@ -27,23 +27,17 @@ export function remembered(store: Store, { dir, files }: Cache): Store {
   };
 }
 
-function rememberedRepository(repository: Repository, cache: ContentFolder): Repository {
+function rememberedRepository(repository: Source, cache: ContentFolder): Source {
   return {
     resolve: (selector, options) => repository.resolve(selector, options),
     tags: (options) => repository.tags(options),
     referrers: (subject, options) => repository.referrers(subject, options),
-    has: (content, options) => repository.has(content, options),
-    push: (content, open, options) => repository.push(content, open, options),
-    mount: (content, from, options) => repository.mount(content, from, options),
-    tag: (content, tag, options) => repository.tag(content, tag, options),
-    remove: (content, options) => repository.remove(content, options),
-    untag: (tag, options) => repository.untag(tag, options),
     fetch: (content, options) => fetchOnce(content, { repository, cache, options }),
   };
 }
 
 interface Fetching {
-  readonly repository: Repository;
+  readonly repository: Source;
   readonly cache: ContentFolder;
   readonly options: FetchOptions | undefined;
 }

@@ -1,6 +1,6 @@
 import { openTar, tarStore, type ImgpkgTar } from '@cse/imgpkg';
 import { parseReference } from '@cse/oci';
-import { bytesOf, filesOf, memoryStore, withPlainErrors, type Files, type Store } from '@cse/store';
+import { bytesOf, filesOf, memoryStore, withPlainErrors, type Files, type SourceStore } from '@cse/store';
 import {
   DATABASES,
   isShown,
@@ -25,7 +25,7 @@ export interface BundleOptions {
 
 /** A bundle that is open for reading. Its images stand under the vendor's names, as if they had been copied from there. */
 export interface TanzuBundle extends AsyncDisposable {
-  readonly store: Store;
+  readonly store: SourceStore;
   /** What a command line would say to get all that is in it, by flag. */
   readonly flags: Readonly<Record<string, unknown>>;
 }
@@ -80,7 +80,7 @@ function shelfOf({ manifest, dir, files, closing }: Shelving) {
   return (repository: string) => Promise.all((byRepository.get(repository) ?? []).map(({ file }) => open(file)));
 }
 
-async function metadataStore(metadata: Metadata, { metadata: spot }: InventorySpots): Promise<Store> {
+async function metadataStore(metadata: Metadata, { metadata: spot }: InventorySpots): Promise<SourceStore> {
   const store = memoryStore();
   const repository = store.repository(spot.repository);
   const { manifest, blobs } = await metadataImage(metadata);
@@ -90,7 +90,7 @@ async function metadataStore(metadata: Metadata, { metadata: spot }: InventorySp
 }
 
 /** One store, with another's repository in it. */
-function beside(store: Store, other: { readonly repository: string; readonly store: Store }): Store {
+function beside(store: SourceStore, other: { readonly repository: string; readonly store: SourceStore }): SourceStore {
   return {
     repository: (name) => (name === other.repository ? other.store : store).repository(name),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
@@ -98,7 +98,7 @@ function beside(store: Store, other: { readonly repository: string; readonly sto
 }
 
 interface Asking {
-  readonly store: Store;
+  readonly store: SourceStore;
   readonly spots: InventorySpots;
   readonly metadata: Metadata;
   readonly manifest: BundleManifest;
@@ -118,7 +118,7 @@ async function flagsOf({ store, spots, metadata, manifest }: Asking) {
   return isPart ? { ...all, 'os-arch': osArch } : all;
 }
 
-async function readInventory(store: Store, { inventory }: InventorySpots) {
+async function readInventory(store: SourceStore, { inventory }: InventorySpots) {
   const repository = store.repository(inventory.repository);
   const image = await repository.resolve(inventory.tag ?? 'latest');
   let database = new Uint8Array();

@@ -1,7 +1,7 @@
 import { reportOf, type Report, type RunEvent } from '@cse/executor';
 import { planDigest, type Plan } from '@cse/graph';
 import { registries } from '@cse/registry';
-import type { Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import type { TransferConfig } from './config.ts';
 import { judged } from './judged.ts';
 import type { Ports } from './ports.ts';
@@ -14,7 +14,7 @@ export interface KeptPlanOptions {
   readonly config: TransferConfig;
   readonly ports: Ports;
   /** Where from, where that is not the registries of the config. */
-  readonly source?: Store | undefined;
+  readonly source?: SourceStore | undefined;
 }
 
 export interface KeptPlan extends AsyncDisposable {

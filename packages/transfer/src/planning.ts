@@ -1,7 +1,7 @@
 import { faultOf } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
-import { memoryStore, type Store } from '@cse/store';
+import { memoryStore, type SourceStore } from '@cse/store';
 import { atTarget } from './at-target.ts';
 import { keepName, relocateTo } from './base.ts';
 import { loadPlugin, type InstalledPlugin } from './installed.ts';
@@ -12,8 +12,8 @@ import type { RunOptions } from './run-plan.ts';
 export interface Question {
   readonly items: readonly Item[];
   readonly plugins: readonly InstalledPlugin[];
-  readonly source: Store;
-  readonly target: Store;
+  readonly source: SourceStore;
+  readonly target: SourceStore;
   readonly destination: 'registry' | 'archive';
   /** The target's base; none in an archive, where everything keeps its own name. */
   readonly base: string | undefined;

@@ -1,5 +1,5 @@
 import type { Credentials, ProxyOptions, RegistryEvent } from '@cse/registry';
-import type { Store } from '@cse/store';
+import type { SourceStore } from '@cse/store';
 import type { RunState } from './run-state.ts';
 
 /** What a transfer needs of the machine that it runs on. */
@@ -13,7 +13,7 @@ export interface Ports {
   };
   readonly state: RunState;
   /** Puts a memory of what is read by digest before a store, if there is one. */
-  readonly remembered?: ((store: Store) => Store) | undefined;
+  readonly remembered?: ((store: SourceStore) => SourceStore) | undefined;
   readonly credentials?: Credentials | undefined;
   readonly proxy?: ProxyOptions | undefined;
   /** Folders of certificates by registry, as docker's `certs.d`. */

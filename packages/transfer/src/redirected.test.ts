@@ -1,9 +1,14 @@
 import { CseError } from '@cse/errors';
 import { contentNotFound, memoryStore, readAll, type Repository, type Store } from '@cse/store';
-import { artifact, image } from '@cse/testkit';
+import { artifact, describeSource, image } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { atTarget } from './at-target.ts';
 import { redirected } from './redirected.ts';
+
+describeSource('a source that is asked under two names', async () => {
+  const store = memoryStore();
+  return { store, source: redirected(store, (name) => [`empty.example/${name}`, name]) };
+});
 
 const places = (name: string) => ['new.example', 'archive.example'].map((host) => name.replace('old.example', host));
 

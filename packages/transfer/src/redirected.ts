@@ -1,14 +1,14 @@
 import { CseError, isCseError } from '@cse/errors';
 import { isManifest, type Descriptor, type Digest } from '@cse/oci';
-import type { CallOptions, ReferrersOptions, Repository, Source, Store } from '@cse/store';
+import type { CallOptions, ReferrersOptions, Source, SourceStore } from '@cse/store';
 import { nowhere } from './errors.ts';
 
 /** The names under which a store is asked for a repository, in order. */
 export type Candidates = (repository: string) => readonly string[];
 
 /** A store that is asked by the content's own names, and answers from wherever it may be had. */
-export function redirected(store: Store, candidatesOf: Candidates): Store {
-  const known = new Map<string, Repository>();
+export function redirected(store: SourceStore, candidatesOf: Candidates): SourceStore {
+  const known = new Map<string, Source>();
   return {
     repository(name) {
       const repository = known.get(name) ?? redirectedRepository(store, name, candidatesOf(name));
@@ -19,11 +19,10 @@ export function redirected(store: Store, candidatesOf: Candidates): Store {
   };
 }
 
-function redirectedRepository(store: Store, name: string, candidates: readonly string[]): Repository {
+function redirectedRepository(store: SourceStore, name: string, candidates: readonly string[]): Source {
   const [only, ...others] = candidates;
   if (only !== undefined && others.length === 0) return store.repository(only);
   const repositories = candidates.map((candidate) => store.repository(candidate));
-  const [original] = repositories;
   // What one of them lacks another may have, so every question starts with the one that answered last.
   let last = 0;
   const holders = new Map<Digest, Source>();
@@ -64,7 +63,6 @@ function redirectedRepository(store: Store, name: string, candidates: readonly s
   }
 
   return {
-    ...(original as Repository),
     resolve,
     async *tags(options) {
       const isEnough = (tags: readonly string[]) => tags.length > 0;

@@ -1,6 +1,6 @@
 import { execute, finishedIn, kept, stillThere, type RunEvent } from '@cse/executor';
 import { planDigest, type Plan } from '@cse/graph';
-import type { Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import type { Ports } from './ports.ts';
 import type { RetryLog } from './retry-log.ts';
 
@@ -10,7 +10,7 @@ export interface RunOptions {
 
 export interface RunPlanOptions extends RunOptions {
   readonly ports: Ports;
-  readonly source: Store;
+  readonly source: SourceStore;
   readonly target: Store;
   /** The question that the plan answers. */
   readonly asked: string;

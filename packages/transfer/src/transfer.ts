@@ -4,7 +4,7 @@ import { digestOf } from '@cse/oci';
 import { planContext, type Item } from '@cse/planner';
 import type { PlanContext } from '@cse/plugin';
 import { registries, type RegistriesOptions } from '@cse/registry';
-import type { Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import { parseBase } from './base.ts';
 import type { TransferConfig } from './config.ts';
 import { noTarget } from './errors.ts';
@@ -29,7 +29,7 @@ export interface TransferOptions {
   readonly idle?: boolean | undefined;
   readonly ports: Ports;
   /** Where from and where to, where that is not the registries of the config. */
-  readonly sides?: { readonly source?: Store | undefined; readonly target?: Store | undefined } | undefined;
+  readonly sides?: { readonly source?: SourceStore | undefined; readonly target?: Store | undefined } | undefined;
   /** What the target is; in an archive everything keeps its own name. */
   readonly destination?: 'registry' | 'archive' | undefined;
 }
@@ -43,7 +43,7 @@ export interface CheckOptions extends RunOptions {
 /** One transfer, opened: what was asked for, where from, where to. */
 export interface Transfer extends AsyncDisposable {
   readonly items: readonly Item[];
-  readonly source: Store;
+  readonly source: SourceStore;
   readonly target: Store;
   /** Where things go: a repository's name at the target. */
   relocate(repository: string): string;
@@ -96,11 +96,12 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
 }
 
 interface Opened extends Omit<TransferOptions, 'destination'>, Question {
+  readonly target: Store;
   readonly registry: RegistriesOptions;
   readonly retries: RetryLog;
   readonly own: Store;
   /** The source as a run reads it: what is only passed on is not worth to be remembered. */
-  readonly contents: Store;
+  readonly contents: SourceStore;
   readonly started: number;
 }
 
@@ -157,6 +158,6 @@ const pathsOf = ({ plugins }: Pick<TransferOptions, 'plugins'>) => [
   ...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? [])),
 ];
 
-function remembered(store: Store, { remembered = (same) => same }: Ports): Store {
+function remembered(store: SourceStore, { remembered = (same) => same }: Ports): SourceStore {
   return remembered(store);
 }

@@ -1,12 +1,12 @@
 import { execute, type RunEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { planContext, planTransfer } from '@cse/planner';
-import { readAll, type Store } from '@cse/store';
+import { readAll, type SourceStore, type Store } from '@cse/store';
 import { isShown, DATABASES, parseInventory, parseMetadata } from '@cse/tanzu-inventory';
 import plugin from './index.ts';
 
 export interface Stores {
-  readonly source: Store;
+  readonly source: SourceStore;
   readonly target: Store;
 }
 

@@ -4,7 +4,7 @@ import { reportOf, type Report, type RunEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { planTransfer } from '@cse/planner';
 import { registries, type RegistriesOptions } from '@cse/registry';
-import type { Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import { faultyFiles, type FileFault } from '@cse/testkit';
 import { archivedPlan, runPlan } from '@cse/transfer';
 import { chance } from './chance.ts';
@@ -150,7 +150,7 @@ async function planned({ world, signal }: Given, store: Store, destination: 'reg
 }
 
 interface Running extends Given {
-  readonly source: Store;
+  readonly source: SourceStore;
   readonly target: Store;
   readonly trusted?: boolean;
 }

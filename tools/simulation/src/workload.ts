@@ -1,6 +1,6 @@
 import { parseReference, successorsOf, isManifest, type Descriptor } from '@cse/oci';
 import { definePlugin } from '@cse/plugin';
-import { readAll, type Repository, type Store } from '@cse/store';
+import { readAll, type Repository, type Source, type Store } from '@cse/store';
 import { artifact, cosigned, image, index, seededBytes } from '@cse/testkit';
 
 /** One image of a workload: which of the few blobs there are it is made of, and what belongs to it. */
@@ -87,10 +87,11 @@ export async function gapsAt(
 }
 
 /** What of a manifest and all below it is not there. A store ends on no bytes that are not the ones named. */
-export async function missing(content: Descriptor, theirs: Repository): Promise<readonly string[]> {
-  if (!isManifest(content)) return (await theirs.has(content)) ? [] : [content.digest];
+export async function missing(content: Descriptor, theirs: Source | Repository): Promise<readonly string[]> {
+  if (!isManifest(content) && 'has' in theirs) return (await theirs.has(content)) ? [] : [content.digest];
   const bytes = await readAll(theirs.fetch(content)).catch(() => undefined);
   if (!bytes) return [content.digest];
+  if (!isManifest(content)) return [];
   const lacks: string[] = [];
   for (const child of successorsOf(content, bytes)) lacks.push(...(await missing(child, theirs)));
   return lacks;

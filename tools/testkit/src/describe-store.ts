@@ -1,5 +1,6 @@
-import type { Repository, Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { FreshRepositories, type StoreGap } from './fresh.ts';
 import { readingCases } from './store-reading.ts';
 import { writingCases } from './store-writing.ts';
 
@@ -9,38 +10,49 @@ export interface StoreUnderTest {
   readonly host?: string | undefined;
 }
 
-/** What a place may be unable to do; its cases are then left out. */
-export type StoreGap = 'untag' | 'referrers' | 'remove' | 'sha512';
+/** What is read, and the store that its content is put into. */
+export interface SourceUnderTest {
+  readonly source: SourceStore;
+  readonly store: Store;
+}
+
+export interface DescribeOptions {
+  readonly without?: readonly StoreGap[] | undefined;
+}
 
 /** The contract of every store, as one suite: each implementation runs it. */
 export function describeStore(
   name: string,
   make: () => Promise<Store | StoreUnderTest>,
-  { without = [] }: { readonly without?: readonly StoreGap[] | undefined } = {},
+  { without = [] }: DescribeOptions = {},
 ): void {
   describe(`${name} is a store`, () => {
-    const place = { host: 'store.example', count: 0 } as { host: string; count: number; store: Store };
+    const repositories = new FreshRepositories();
     beforeAll(async () => {
       const made = await make();
       const { store, host } = 'store' in made ? made : { store: made };
-      Object.assign(place, { store, ...(host === undefined ? {} : { host }) });
+      repositories.open(store, { host });
     });
-    afterAll(() => place.store?.[Symbol.asyncDispose]());
-
-    const fresh = (): Fresh => {
-      const repository = `${place.host}/contract/r${(place.count += 1)}`;
-      return { store: place.store, name: repository, repository: place.store.repository(repository) };
-    };
+    afterAll(() => repositories.close());
     const can = (gap: StoreGap) => !without.includes(gap);
-    readingCases(fresh, can);
-    writingCases(fresh, can);
+    readingCases(repositories.make, can);
+    writingCases(repositories.make, can);
   });
 }
 
-/** A repository that nobody used before, in the store under test. */
-export interface Fresh {
-  readonly store: Store;
-  readonly name: string;
-  readonly repository: Repository;
+/** The contract of every source: what was put into a store is read from there, and nothing else is. */
+export function describeSource(
+  name: string,
+  make: () => Promise<SourceUnderTest>,
+  { without = [] }: DescribeOptions = {},
+): void {
+  describe(`${name} is a source`, () => {
+    const repositories = new FreshRepositories();
+    beforeAll(async () => {
+      const { store, source } = await make();
+      repositories.open(store, { source });
+    });
+    afterAll(() => repositories.close());
+    readingCases(repositories.make, (gap) => !without.includes(gap));
+  });
 }
-export type Make = () => Fresh;

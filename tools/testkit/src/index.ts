@@ -1,9 +1,16 @@
 export { certificate, type Certificate, type CertificateOptions } from './certificate.ts';
 export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
-export { describeStore, type StoreGap, type StoreUnderTest } from './describe-store.ts';
+export {
+  describeSource,
+  describeStore,
+  type DescribeOptions,
+  type SourceUnderTest,
+  type StoreUnderTest,
+} from './describe-store.ts';
 export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type Request } from './docker-registry.ts';
 export { faultyFiles, type FaultyFiles, type FileFault } from './faulty-files.ts';
 export { fuzz, fuzzBytes, realTexts } from './fuzz.ts';
+export type { StoreGap } from './fresh.ts';
 export type { Fault, FaultRule, SeenRequest } from './fault.ts';
 export { harborLike, type Harbor, type HarborOptions } from './harbor-like.ts';
 export {

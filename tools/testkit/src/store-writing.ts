@@ -1,19 +1,21 @@
 import { describe as describeContent, type Descriptor } from '@cse/oci';
 import { bytesOf, readAll } from '@cse/store';
 import { describe, expect, test } from 'vitest';
-import type { Make, StoreGap } from './describe-store.ts';
+import type { MakeFresh, StoreGap } from './fresh.ts';
 import { image, index } from './image.ts';
 import { layer, small } from './layer.ts';
+import { tagsIfAny, tagsOf } from './store-reading.ts';
 
 /** How content comes to a store, and leaves it. */
-export function writingCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
+export function writingCases(fresh: MakeFresh, can: (gap: StoreGap) => boolean): void {
   describe('pushing', () => pushingCases(fresh));
   describe('content of every kind', () => kindCases(fresh, can));
   describe('mounting', () => mountingCases(fresh));
+  describe('tagging', () => taggingCases(fresh, can));
   describe.runIf(can('remove'))('removing', () => removingCases(fresh));
 }
 
-function pushingCases(fresh: Make): void {
+function pushingCases(fresh: MakeFresh): void {
   test('content is pushed once; the second time it existed, and is not opened', async () => {
     const { repository } = fresh();
     const { descriptor, open } = await layer({ seed: 'once' });
@@ -24,6 +26,14 @@ function pushingCases(fresh: Make): void {
       throw new Error('opened for nothing');
     };
     expect(await repository.push(descriptor, unopened)).toBe('existed');
+  });
+
+  test('what is not there is not had, manifest or blob', async () => {
+    const { repository, name } = fresh();
+    const absent = small('application/octet-stream', `absent ${name}`).descriptor;
+    const manifest = { ...absent, mediaType: 'application/vnd.oci.image.manifest.v1+json' };
+    expect(await repository.has(absent)).toBe(false);
+    expect(await repository.has(manifest)).toBe(false);
   });
 
   test.each([
@@ -63,7 +73,7 @@ function pushingCases(fresh: Make): void {
   });
 }
 
-function kindCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
+function kindCases(fresh: MakeFresh, can: (gap: StoreGap) => boolean): void {
   test('P-029: content of no bytes is content', async () => {
     const { repository } = fresh();
     const { descriptor, open } = small('application/octet-stream', '');
@@ -98,7 +108,7 @@ function kindCases(fresh: Make, can: (gap: StoreGap) => boolean): void {
   });
 }
 
-function mountingCases(fresh: Make): void {
+function mountingCases(fresh: MakeFresh): void {
   test('a blob is taken from another repository of the store', async () => {
     const [from, to] = [fresh(), fresh()];
     const { descriptor, open } = await layer({ seed: from.name });
@@ -116,7 +126,26 @@ function mountingCases(fresh: Make): void {
   });
 }
 
-function removingCases(fresh: Make): void {
+function taggingCases(fresh: MakeFresh, can: (gap: StoreGap) => boolean): void {
+  test('a manifest that is not there cannot be tagged', async () => {
+    const { repository, name } = fresh();
+    const absent = small('application/vnd.oci.image.manifest.v1+json', `{"absent":"${name}"}`).descriptor;
+    await expect(repository.tag(absent, 'v1')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+    expect(await tagsIfAny(repository)).toEqual([]);
+  });
+
+  test.runIf(can('untag'))('a tag is taken away, and what it named stays', async () => {
+    const { store, name, repository } = fresh();
+    const { descriptor } = await image(store, `${name}:v1`);
+    await repository.tag(descriptor, 'v2');
+    await repository.untag('v1');
+    expect(await tagsOf(repository)).toEqual(['v2']);
+    expect((await repository.resolve(descriptor.digest)).digest).toBe(descriptor.digest);
+    await expect(repository.untag('v1')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  });
+}
+
+function removingCases(fresh: MakeFresh): void {
   test('a manifest that is removed takes its tags along, and no other', async () => {
     const { store, name, repository } = fresh();
     const { descriptor } = await image(store, `${name}:v1`, { seed: 'going' });

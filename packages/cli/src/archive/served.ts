@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { isArchive } from '@cse/archive';
-import { fileSpool, type Spool } from '@cse/server';
-import { layoutStore, nodeFiles, type Store } from '@cse/store';
+import { fileSpool, type ReadOnly, type Spool } from '@cse/server';
+import { layoutStore, nodeFiles, type SourceStore, type Store } from '@cse/store';
 import { openTrusted, type Trusting } from './open.ts';
 
 /** A folder as a server needs it. */
 export interface Served extends AsyncDisposable {
-  readonly store: Store;
+  readonly store: Store | ReadOnly;
   readonly readOnly: boolean;
   readonly spool?: Spool | undefined;
 }
@@ -18,13 +18,18 @@ export interface ServedOptions extends Trusting {
 /** Opens an archive, which nobody can push to, or else an OCI image layout. */
 export async function openServed(dir: string, flags: ServedOptions): Promise<Served> {
   const files = nodeFiles();
-  if (await isArchive(dir, files)) return servedOf(await openTrusted([dir], flags), { readOnly: true });
-  const spool = fileSpool(files, join(dir, '.cse', 'uploads'));
-  return servedOf(layoutStore(dir, files), { readOnly: flags['read-only'] ?? false, spool });
+  if (await isArchive(dir, files)) return servedArchive(await openTrusted([dir], flags));
+  const store = layoutStore(dir, files);
+  return {
+    store,
+    readOnly: flags['read-only'] ?? false,
+    spool: fileSpool(files, join(dir, '.cse', 'uploads')),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
 }
 
-const servedOf = (store: Store, how: Pick<Served, 'readOnly' | 'spool'>): Served => ({
-  store,
-  ...how,
-  [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+const servedArchive = (archive: SourceStore): Served => ({
+  store: { onlyRead: archive },
+  readOnly: true,
+  [Symbol.asyncDispose]: () => archive[Symbol.asyncDispose](),
 });

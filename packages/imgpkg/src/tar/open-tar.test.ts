@@ -80,7 +80,6 @@ test('a tar is a store of one repository, whatever name it is asked by', async (
   const layer = { mediaType: 'x', digest: digestOf(LAYER), size: LAYER.length };
   expect(Buffer.from(await readAll(repository.fetch(layer)))).toEqual(LAYER);
   await expect(repository.resolve('2')).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
-  await expect(repository.push(layer, async function* () {})).rejects.toMatchObject({ code: 'STORE_READ_ONLY' });
 });
 
 test('a layer with wrong bytes is refused when it is read', async () => {

@@ -1,6 +1,5 @@
 import { isDigest, isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oci';
-import { bytesOf, contentNotFound, verified, type Bytes, type Repository, type Store } from '@cse/store';
-import { readOnly } from '../errors.ts';
+import { bytesOf, contentNotFound, verified, type Bytes, type Source, type SourceStore } from '@cse/store';
 import type { ImgpkgTar } from './open-tar.ts';
 import { digestOfItem, withChildren, type TarItem } from './tar-item.ts';
 
@@ -8,8 +7,8 @@ import { digestOfItem, withChildren, type TarItem } from './tar-item.ts';
 export type TarShelf = (repository: string) => readonly ImgpkgTar[] | Promise<readonly ImgpkgTar[]>;
 
 /** Tars as a store that can be read. All that a tar holds is in one repository, as it would be after an import. */
-export function tarStore(shelf: TarShelf): Store {
-  const repositories = new Map<string, Repository>();
+export function tarStore(shelf: TarShelf): SourceStore {
+  const repositories = new Map<string, Source>();
   return {
     repository(name) {
       const repository = repositories.get(name) ?? tarRepository(name, shelf);
@@ -20,12 +19,9 @@ export function tarStore(shelf: TarShelf): Store {
   };
 }
 
-function tarRepository(name: string, shelf: TarShelf): Repository {
+function tarRepository(name: string, shelf: TarShelf): Source {
   let reading: Promise<Contents> | undefined;
   const contents = () => (reading ??= Promise.resolve(shelf(name)).then(contentsOf));
-  const refuse = async (): Promise<never> => {
-    throw readOnly(name);
-  };
 
   async function resolve(selector: string): Promise<Descriptor> {
     const { tags, held } = await contents();
@@ -46,12 +42,6 @@ function tarRepository(name: string, shelf: TarShelf): Repository {
       if (!held) throw contentNotFound(name, content.digest);
       yield* verified(content, held.open());
     },
-    has: async (content) => (await contents()).held.has(content.digest),
-    push: refuse,
-    mount: refuse,
-    tag: refuse,
-    remove: refuse,
-    untag: refuse,
   };
 }
 

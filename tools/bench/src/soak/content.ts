@@ -4,7 +4,7 @@ import { isManifest, parseReference, successorsOf, type Descriptor } from '@cse/
 import { planTransfer } from '@cse/planner';
 import { definePlugin } from '@cse/plugin';
 import { registries } from '@cse/registry';
-import { layoutStore, nodeFiles, readAll, type Repository, type Store } from '@cse/store';
+import { layoutStore, nodeFiles, readAll, type Repository, type SourceStore, type Store } from '@cse/store';
 import { image } from '@cse/testkit';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -92,7 +92,7 @@ export async function planOf({ dir, references }: Sample, target: Store): Promis
 /** Runs a plan, and throws what its first failed step says. */
 export async function run(
   plan: Plan,
-  { source, target }: { readonly source: Store; readonly target: Store },
+  { source, target }: { readonly source: SourceStore; readonly target: Store },
 ): Promise<void> {
   for await (const event of execute(plan, { source, target, concurrency: 4 }))
     if (event.type === 'step-failed') throw new Error(`${event.code}: ${event.message}`);
