@@ -40,7 +40,9 @@ export async function planCopy(request: CopyRequest, options: PlanCopyOptions): 
   };
   const items = [{ use: 'copy', options: {} }];
   const relocate = (repository: string) => repository;
-  const plan = await planTransfer({ items, plugins: [plugin], source: from, target: to, relocate, signal });
+  const sides = { source: from, target: to, relocate };
+  // What is left out is told as imgpkg tells it.
+  const plan = await planTransfer({ items, plugins: [plugin], ...sides, notesLeftOut: false, signal });
   if (!found) throw new Error('a plan was made without a question');
   const { images = plan.images } = found;
   const mounted = { ...mountFromSource(plan, isSame), images };

@@ -19,6 +19,8 @@ export interface Item {
 export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone'> {
   readonly items: readonly Item[];
   readonly plugins: readonly Plugin[];
+  /** Whether layers that are left out are noted; not where a plugin says so in words of its own. */
+  readonly notesLeftOut?: boolean | undefined;
 }
 
 interface Answer {
@@ -70,7 +72,8 @@ async function ask({ use, options }: Item, asking: Asking): Promise<Answer> {
     wants.map((want) => expand(want, asking.contents)),
     asking.stop,
   );
-  for (const remark of expanded.map(remarkOn)) if (remark !== undefined) context.note(remark);
+  const remarks = asking.notesLeftOut === false ? [] : expanded.map(remarkOn);
+  for (const remark of remarks) if (remark !== undefined) context.note(remark);
   return { owner: asking.owner, expanded, notes, postponed };
 }
 

@@ -182,7 +182,7 @@ test.each([
 ] as const)(
   'C-129, P-145: a registry that sends %s is given up after a silence, not waited for',
   async (_, __, script, said) => {
-    const timeouts = { connect: 20, headers: 20, idle: 40 };
+    const timeouts = { connect: 250, headers: 250, idle: 40 };
     await using at = await against(script as never, { timeouts, clock: systemClock, retries: 0 });
     await expect(list(at)).rejects.toMatchObject({
       code: 'REGISTRY_UNAVAILABLE',
