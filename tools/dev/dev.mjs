@@ -28,9 +28,14 @@ const tasks = {
   bench: () => build() || tool('tools/bench/src/main.ts'),
   soak: () => build() || tool('tools/bench/src/soak.ts'),
   release: () => build() || tool('tools/release/src/main.ts'),
-  docs: () => build() || node('packages/cli/dist/write-docs.js') || tool('tools/conformance/src/main.ts'),
+  docs: () =>
+    setUp() ||
+    fromSources('tools/declarations/src/main.ts') ||
+    build() ||
+    node('packages/cli/dist/write-docs.js') ||
+    tool('tools/conformance/src/main.ts'),
   // The testkit is used as it stands in its sources, which nothing else needs built.
-  pictures: () => build() || spawn('node', ['--conditions=cse:source', 'tools/demo/src/pictures.ts']),
+  pictures: () => build() || fromSources('tools/demo/src/pictures.ts'),
   picture: () => setUp() || tool('tools/floors/src/picture.ts'),
 };
 
@@ -114,6 +119,11 @@ function node(script, ...args) {
 /** The tools run from their sources: Node strips the types. */
 function tool(script) {
   return spawn('node', [join(root, script), ...rest]);
+}
+
+/** The same, and the packages that it uses are taken from their sources too. */
+function fromSources(script) {
+  return spawn('node', ['--conditions=cse:source', script]);
 }
 
 /** Runs one step of the set-up; when quiet, what it says is shown only if it fails. */

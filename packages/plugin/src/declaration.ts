@@ -13,6 +13,8 @@ export interface Declaration {
   readonly serves?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The first path segments below the base that its content stands in: a base that ends in one of them is refused. */
   readonly paths?: readonly string[] | undefined;
+  /** Where content that it names by an old address is to be had, asked in this order: `from` and `to` are prefixes of names. */
+  readonly sources?: readonly { readonly from: string; readonly to: string }[] | undefined;
   /** Flags of its own for plan, mirror, export, import, verify and doctor, by name without dashes. */
   readonly flags?: Readonly<Record<string, FlagDeclaration>> | undefined;
   /** What is known of its releases without asking anybody: `cse doctor` tells it. */

@@ -3,7 +3,8 @@ import type { CommandSpec, Host } from '@cse/plugin';
 import { expect, test } from 'vitest';
 import { contextOf } from '../test/fake-source.ts';
 import { bundles, facts, OTHER, TKR, world } from '../test/small-release.ts';
-import { tkgImagesCommand, tkgListCommand } from './index.ts';
+import { tkgImagesCommand } from './images-command.ts';
+import { tkgListCommand } from './list-command.ts';
 
 const SOURCE = 'projects.registry.vmware.com/tkg';
 const notes: string[] = [];

@@ -13,6 +13,10 @@ export interface TkgFacts {
 export interface ReleaseFacts {
   /** The TKrs that are known to be its own. The compatibility file decides; these only help to read what people type. */
   readonly tkrs: readonly KnownTkr[];
+  /** The releases of other kinds that it is known to work with: `{ cse: ['4.2.1'] }`. */
+  readonly goesWith?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The group of Tanzu CLI plugins that was made for it: `vmware-tkg/default:v2.5.0`. */
+  readonly cliPlugins?: string | undefined;
 }
 
 export interface KnownTkr {

@@ -1,5 +1,4 @@
 export { parseTkgBom, parseTkrBom, type Bom, type BomImage, type TkgBom, type TkrBom } from './bom.ts';
-export type { Bundles } from './bring.ts';
 export {
   highestVersionTag,
   parseTkgCompatibility,
@@ -7,11 +6,11 @@ export {
   type TkgCompatibility,
   type TkrCompatibility,
 } from './compatibility.ts';
+export { declaredBy, withCliPlugins, type TkgDeclared } from './declared.ts';
 export type { KnownTkr, ReleaseFacts, TkgFacts } from './facts.ts';
 export { ImageList, type NamedImage } from './image-list.ts';
-export { tkgImagesCommand } from './images-command.ts';
 export { tkgItem, type TkgItem } from './item.ts';
-export { tkgListCommand } from './list-command.ts';
 export { planTkg, type TkgKnowledge } from './plan-tkg.ts';
 export { objectNameOf, parseTkrName, tagOf } from './spelling.ts';
+export { tkgCommands, tkgPlugin } from './tkg-plugin.ts';
 export type { TextFile } from './yaml-file.ts';

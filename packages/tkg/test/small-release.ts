@@ -1,4 +1,5 @@
-import type { Bundles, TkgFacts } from '../src/index.ts';
+import type { Bundles } from '../src/bring.ts';
+import type { TkgFacts } from '../src/index.ts';
 import type { World } from './fake-source.ts';
 
 export const TKR = 'v1.28.4+vmware.1-tkg.1';

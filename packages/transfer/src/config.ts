@@ -21,6 +21,8 @@ export interface TransferConfig {
   /** The registry base of the target. */
   readonly to?: string | undefined;
   readonly sources: readonly SourceRule[];
+  /** Where content is today that plugins name by an old address. */
+  readonly moved?: readonly SourceRule[] | undefined;
   /** By host, with its port. */
   readonly registries: Readonly<Record<string, RegistrySetting>>;
   /** The values of the flags that plugins declare, by flag. */

@@ -11,5 +11,5 @@ export type { Ports } from './ports.ts';
 export { registryOptions } from './registry-options.ts';
 export { runId, runPlan, type RunOptions } from './run-plan.ts';
 export type { KeptRun, OpenRun, RunState } from './run-state.ts';
-export { BUILT_IN_SOURCES, candidatesOf, type SourceRule } from './sources.ts';
+export { candidatesOf, type SourceRule, type SourceRules } from './sources.ts';
 export { openTransfer, type CheckOptions, type Transfer, type TransferOptions } from './transfer.ts';

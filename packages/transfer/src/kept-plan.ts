@@ -26,7 +26,7 @@ export interface KeptPlan extends AsyncDisposable {
 /** Opens the registries for a plan that was made before: no plugin, and nothing of the config but how to speak to them. */
 export async function openKeptPlan(plan: Plan, { config, ports, source: given }: KeptPlanOptions): Promise<KeptPlan> {
   const target = judged(registries(await registryOptions(config, ports)));
-  const source = given ?? redirected(target, (name) => candidatesOf(name, config.sources));
+  const source = given ?? redirected(target, (name) => candidatesOf(name, config));
   const started = ports.clock.monotonic();
   const { concurrency } = config;
   return {

@@ -8,7 +8,7 @@ import { parseHost } from './host.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
 import { parseBudget } from './request-budget.ts';
-import { checkSourceRule, parseSourceRule, type SourceRule } from './sources.ts';
+import { checkSourceRule, movedBy, parseSourceRule, type SourceRule } from './sources.ts';
 
 export interface ConfigInput {
   /** By flag, without dashes, as the command line gives them. */
@@ -22,6 +22,7 @@ export interface ConfigInput {
 export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): TransferConfig {
   const kinds = kindsOf(plugins);
   const declared = flagsOf(plugins);
+  const moved = movedBy(plugins);
   const written = file ? parseConfigFile(file, { kinds, flags: declared }) : {};
   const value = (name: string, key = name) =>
     flags[name] ?? (written as Record<string, unknown>)[key] ?? env[variableOf(name)];
@@ -33,6 +34,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     releases: pick(kinds, (kind) => list(value(kind))),
     ...(to === undefined ? {} : { to }),
     sources: rules(value('source', 'sources')),
+    ...(moved.length === 0 ? {} : { moved }),
     registries: registriesOf(flags, written.registries ?? {}),
     options: pick(Object.keys(declared), (flag) => optionOf(declared[flag], value(flag))),
     items: (written.items ?? []).map(({ use, ...options }) => ({ use, options })),

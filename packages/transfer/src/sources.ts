@@ -1,4 +1,5 @@
 import { parseRepository } from '@cse/oci';
+import type { Declaration } from '@cse/plugin';
 import { invalidRule } from './errors.ts';
 
 /** Ask `to` instead of `from`: both are prefixes of full names, by whole path segments. */
@@ -7,11 +8,21 @@ export interface SourceRule {
   readonly to: string;
 }
 
-/** The vendor moved its public registry in 2024; the old name stays the name of the content. */
-export const BUILT_IN_SOURCES: readonly SourceRule[] = [
-  { from: 'projects.registry.vmware.com', to: 'projects.packages.broadcom.com' },
-  { from: 'projects.registry.vmware.com', to: 'projects.registry.vmware.com' },
-];
+/** Which addresses are asked instead of others. */
+export interface SourceRules {
+  /** The user's. */
+  readonly sources: readonly SourceRule[];
+  /** Those that plugins declare, for content that its publisher moved. */
+  readonly moved?: readonly SourceRule[] | undefined;
+}
+
+/** The rules that plugins declare, each once. */
+export function movedBy(
+  plugins: readonly { readonly declaration: Pick<Declaration, 'sources'> }[],
+): readonly SourceRule[] {
+  const rules = plugins.flatMap(({ declaration }) => declaration.sources ?? []).map(checkSourceRule);
+  return [...new Map(rules.map((rule) => [`${rule.from}=${rule.to}`, rule])).values()];
+}
 
 /** Reads `FROM=TO`. Throws `SOURCE_RULE_INVALID`. */
 export function parseSourceRule(text: string): SourceRule {
@@ -34,10 +45,12 @@ function prefixOf(prefix: string, rule: string): string {
   }
 }
 
-/** The names to ask for a repository, in order. The user's rules for a prefix take the place of the built-in ones. */
-export function candidatesOf(repository: string, rules: readonly SourceRule[]): readonly string[] {
-  const own = rules.filter(({ from }) => isBelow(repository, from));
-  const used = own.length > 0 ? own : BUILT_IN_SOURCES.filter(({ from }) => isBelow(repository, from));
+/** The names to ask for a repository, in order. The user's rules for a prefix take the place of those that plugins declare. */
+export function candidatesOf(repository: string, { sources, moved = [] }: SourceRules): readonly string[] {
+  const [own = [], declared = []] = [sources, moved].map((rules) =>
+    rules.filter(({ from }) => isBelow(repository, from)),
+  );
+  const used = own.length > 0 ? own : declared;
   return used.length > 0 ? used.map(({ from, to }) => to + repository.slice(from.length)) : [repository];
 }
 

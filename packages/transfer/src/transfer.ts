@@ -75,7 +75,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
   const own = judged(registries(registry));
-  const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, config.sources));
+  const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, config));
   const source = sides.source ?? remembered(contents, ports);
   const target = sides.target ?? own;
   return transferOf({

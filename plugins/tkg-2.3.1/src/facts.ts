@@ -6,6 +6,8 @@ export const facts: TkgFacts = {
   usual: '2.3.1',
   releases: {
     '2.3.1': {
+      goesWith: { cse: ['4.2.0', '4.2.1', '4.2.2'] },
+      cliPlugins: 'vmware-tkg/default:v2.3.1',
       tkrs: [
         {
           // The default. Its OVA calls itself tkg.1, as TKG 2.4.0's does of the same Kubernetes: only the hash tells them apart.

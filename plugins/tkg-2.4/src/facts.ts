@@ -6,6 +6,8 @@ export const facts: TkgFacts = {
   usual: '2.4.0',
   releases: {
     '2.4.0': {
+      goesWith: { cse: ['4.2.0', '4.2.1', '4.2.2'] },
+      cliPlugins: 'vmware-tkg/default:v2.4.0',
       tkrs: [
         {
           name: 'v1.27.5+vmware.1-tkg.1',

@@ -6,6 +6,8 @@ export const facts: TkgFacts = {
   usual: '2.5.0',
   releases: {
     '2.5.0': {
+      goesWith: { cse: ['4.2.1', '4.2.2'] },
+      cliPlugins: 'vmware-tkg/default:v2.5.0',
       tkrs: [
         {
           // Public tables give these three two names each. The source decides.
@@ -32,11 +34,13 @@ export const facts: TkgFacts = {
       ],
     },
     '2.5.1': {
+      cliPlugins: 'vmware-tkg/default:v2.5.1',
       tkrs: [
         // None is public; the source lists them.
       ],
     },
     '2.5.2': {
+      goesWith: { cse: ['4.2.1', '4.2.2'] },
       tkrs: [
         {
           name: 'v1.30.2+vmware.1-tkg.1',

@@ -23,10 +23,10 @@ const FLOORS: Readonly<Record<string, number>> = {
   executor: 3,
   registry: 3,
   imgpkg: 3,
-  tkg: 3,
   server: 3,
+  tkg: 4,
   transfer: 4,
-  cli: 5,
+  cli: 6,
 };
 
 /** What a plugin may import: the contract, format packages, and two parsers. It is bundled whole. */
@@ -62,7 +62,7 @@ function* standing(room: Room): Generator<Violation> {
   const at = `${room.dir}/package.json:1`;
   if (design !== undefined && design !== room.floor)
     yield { law: '1', at, says: `stands on floor ${design}, and its tag says ${room.floor}` };
-  if (isPlugin(room) && room.floor !== 4) yield { law: '1', at, says: `is a plugin, and its tag says ${room.floor}` };
+  if (isPlugin(room) && room.floor !== 5) yield { law: '1', at, says: `is a plugin, and its tag says ${room.floor}` };
   if (Number.isNaN(room.floor)) yield { law: '1', at, says: 'has no nx tag that says its floor' };
 }
 

@@ -4,7 +4,6 @@ import { faultOf, isCseError } from '@cse/errors';
 import { splitRepository } from '@cse/oci';
 import { memoryStore } from '@cse/store';
 import {
-  BUILT_IN_SOURCES,
   candidatesOf,
   flagsOf,
   openTransfer,
@@ -37,7 +36,7 @@ export async function openDoctor(config: Config, flags: Flags): Promise<Patient>
     releases: releasesOf(asked, plugins),
     registries: await registryOptions(asked, ports),
     caFileOf: (host) => asked.registries[host]?.ca,
-    candidatesOf: (repository) => candidatesOf(repository, asked.sources),
+    candidatesOf: (repository) => candidatesOf(repository, asked),
     sourceHosts: isAsked ? hostsOf(asked) : [],
     plan: isAsked ? (base, signal) => planned({ config: { ...asked, to: base }, plugins, signal }) : undefined,
     archive: textOf(flags['archive']),
@@ -80,8 +79,8 @@ function asksForContent({ releases, items, options }: TransferConfig, plugins: r
   );
 }
 
-const hostsOf = ({ sources }: TransferConfig) =>
-  (sources.length > 0 ? sources : BUILT_IN_SOURCES).map(({ to }) => splitRepository(`${to}/`).host);
+const hostsOf = ({ sources, moved = [] }: TransferConfig) =>
+  (sources.length > 0 ? sources : moved).map(({ to }) => splitRepository(`${to}/`).host);
 
 interface Planning {
   readonly config: TransferConfig;

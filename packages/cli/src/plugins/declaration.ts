@@ -28,6 +28,7 @@ const declarationSchema = z.object({
   plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, as in ./dist/index.js'),
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
   paths: z.array(z.string()).optional(),
+  sources: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   flags: z.record(z.string().regex(NAME), flagSchema).optional(),
   advice: adviceSchema.optional(),
 });

@@ -1,0 +1,51 @@
+import type { ReleaseFacts, TkgFacts } from './facts.ts';
+
+type PerRelease<Said> = Readonly<Record<string, Said>>;
+
+/** What the package.json of a TKG plugin says, under `"cse"`, of its releases. */
+export interface TkgDeclared {
+  readonly use: string;
+  readonly serves: { readonly tkg: readonly string[] };
+  readonly advice: {
+    readonly goesWith: PerRelease<PerRelease<readonly string[]>>;
+    readonly beside: PerRelease<readonly string[]>;
+  };
+}
+
+/** What a TKG plugin has to declare, made of what it knows. */
+export function declaredBy({ use, releases }: TkgFacts): TkgDeclared {
+  return {
+    use,
+    serves: { tkg: Object.keys(releases) },
+    advice: {
+      goesWith: perRelease(releases, ({ goesWith }) => goesWith),
+      beside: perRelease(releases, besideOf),
+    },
+  };
+}
+
+/** The releases whose group of Tanzu CLI plugins is known: those that the CLI plugins can be brought for. */
+export const withCliPlugins = ({ releases }: TkgFacts): readonly string[] =>
+  Object.keys(perRelease(releases, ({ cliPlugins }) => cliPlugins));
+
+function besideOf({ tkrs, cliPlugins }: ReleaseFacts): readonly string[] {
+  return [
+    ...tkrs.flatMap(({ name, ova }) => (ova === undefined ? [] : [`${name} is the OVA template ending in ${ova}`])),
+    ...(cliPlugins === undefined ? [NO_GROUP] : []),
+  ];
+}
+
+const NO_GROUP =
+  'no group of Tanzu CLI plugins is known for it, so none are brought: find one with cse cli-plugins groups, and name it with --group';
+
+function perRelease<Said extends object | string>(
+  releases: TkgFacts['releases'],
+  saidOf: (release: ReleaseFacts) => Said | undefined,
+): PerRelease<Said> {
+  return Object.fromEntries(
+    Object.entries(releases).flatMap(([version, release]) => {
+      const said = saidOf(release);
+      return said === undefined || (Array.isArray(said) && said.length === 0) ? [] : [[version, said]];
+    }),
+  );
+}
