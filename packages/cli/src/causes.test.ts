@@ -1,6 +1,6 @@
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { certificate, image, proxy, type Fault, type SeenRequest } from '@cse/testkit';
+import { certificate, image, proxy, type ProxyFault, type SeenRequest } from '@cse/testkit';
 import type { Report } from '@cse/executor';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Home, type Outcome } from './cse.testing.ts';
@@ -13,7 +13,7 @@ const kept = <T extends AsyncDisposable>(server: T): T => {
 };
 
 /** A source with a dozen images, and a target behind a door that decides what goes wrong. */
-async function scene(wrong: (seen: SeenRequest) => Fault | undefined = () => undefined) {
+async function scene(wrong: (seen: SeenRequest) => ProxyFault | undefined = () => undefined) {
   const [source, target] = [memoryStore(), memoryStore()];
   for (const name of NAMES) await image(source, `vendor.example/${name}:v1`, { size: 20_000, seed: name });
   const from = await serve({ store: source });
@@ -60,7 +60,7 @@ const NO_SPACE = errors('UNKNOWN', 'unknown error', {
 
 test('a target whose disk is full is told once, ends the run at once, and takes the rest when it has room', async () => {
   let room = 5;
-  const fills = ({ method }: SeenRequest): Fault | undefined =>
+  const fills = ({ method }: SeenRequest): ProxyFault | undefined =>
     method === 'POST' && (room -= 1) < 0 ? { kind: 'answer', status: 500, body: NO_SPACE } : undefined;
   const { home, door, flags, to, plain } = await scene(fills);
   const report = reportIn(await home.cse(['mirror', ...flags, ...to, ...plain, '--json']));

@@ -1,4 +1,4 @@
-import { reportOf, type Kept } from '@cse/executor';
+import { reportOf, type KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { nodeState } from '@cse/transfer';
 import { noSuchRun } from './errors.ts';
@@ -11,7 +11,7 @@ export interface KeptAttempt {
   readonly plan: Plan;
   /** Whether the target was only looked at. */
   readonly isCheck: boolean;
-  readonly events: readonly Kept[];
+  readonly events: readonly KeptEvent[];
 }
 
 /** Finds a run by its id, or by how that begins. Throws `RUN_UNKNOWN`. */

@@ -1,5 +1,5 @@
 import type { Credential, Credentials } from '@cse/registry';
-import { environmentCredentials, type Environment } from './environment-credentials.ts';
+import { environmentCredentials, type CredentialEnvironment } from './environment-credentials.ts';
 
 /** Who the command line says that we are, under the names of imgpkg's flags. */
 export interface CredentialFlags {
@@ -10,7 +10,7 @@ export interface CredentialFlags {
 }
 
 export interface CredentialPorts {
-  readonly env: Environment;
+  readonly env: CredentialEnvironment;
   /** What `docker login` keeps. */
   readonly docker?: Credentials | undefined;
 }
@@ -28,7 +28,7 @@ export function copyCredentials(flags: CredentialFlags, { env, docker }: Credent
   };
 }
 
-function generalCredential(flags: CredentialFlags, env: Environment): Credential | undefined {
+function generalCredential(flags: CredentialFlags, env: CredentialEnvironment): Credential | undefined {
   const username = flags['registry-username'] ?? env['IMGPKG_USERNAME'] ?? '';
   const password = flags['registry-password'] ?? env['IMGPKG_PASSWORD'] ?? '';
   const token = flags['registry-token'] ?? env['IMGPKG_TOKEN'] ?? '';

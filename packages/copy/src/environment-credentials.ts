@@ -1,11 +1,11 @@
 import type { Credential, Credentials } from '@cse/registry';
 import { unknownVariable } from './errors.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type CredentialEnvironment = Readonly<Record<string, string | undefined>>;
 
 const VARIABLE = /^IMGPKG_REGISTRY_(HOSTNAME|USERNAME|PASSWORD|IDENTITY_TOKEN|REGISTRY_TOKEN)(?:_(.+))?$/;
 
-interface Entry {
+interface HostCredential {
   readonly hostname: string;
   readonly credential: Credential;
 }
@@ -14,7 +14,7 @@ interface Entry {
  * Credentials as imgpkg takes them from the environment: `IMGPKG_REGISTRY_HOSTNAME`, `…_USERNAME` and so on, with any
  * ending after another underscore for more than one registry. Throws for a variable of that kind that imgpkg does not know.
  */
-export function environmentCredentials(env: Environment): Credentials {
+export function environmentCredentials(env: CredentialEnvironment): Credentials {
   const entries = entriesOf(env);
   return {
     async find(host, repository = host) {
@@ -24,7 +24,7 @@ export function environmentCredentials(env: Environment): Credentials {
 }
 
 // From the end of the alphabet, so that a longer path comes before a shorter one.
-function entriesOf(env: Environment): readonly Entry[] {
+function entriesOf(env: CredentialEnvironment): readonly HostCredential[] {
   const groups = new Map<string, Record<string, string>>();
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith('IMGPKG_REGISTRY_') || name === 'IMGPKG_REGISTRY_AZURE_CR_CONFIG' || !value) continue;
@@ -36,7 +36,7 @@ function entriesOf(env: Environment): readonly Entry[] {
   return entries.sort((a, b) => (a.hostname < b.hostname ? 1 : -1));
 }
 
-function entryOf(fields: Readonly<Record<string, string>>): readonly Entry[] {
+function entryOf(fields: Readonly<Record<string, string>>): readonly HostCredential[] {
   const { HOSTNAME, USERNAME = '', PASSWORD = '', IDENTITY_TOKEN, REGISTRY_TOKEN } = fields;
   if (HOSTNAME === undefined) return [];
   const hostname = HOSTNAME.replace(/^https?:\/\//, '')

@@ -1,11 +1,14 @@
 import { printBundleLock } from '@cse/imgpkg';
 import type { PlanContext } from '@cse/plugin';
-import type { Finding, Found } from './find.ts';
+import type { FindOptions, CopyContent } from './find.ts';
 import { itemsOf, placeOf, tagOf } from './gather.ts';
 import { standingAt } from './standing.ts';
 
 /** A bundle that stands at the destination already, whole: it needs its tag at most, and often not even that. */
-export async function findStanding({ request, source }: Finding, context: PlanContext): Promise<Found | undefined> {
+export async function findStanding(
+  { request, source }: FindOptions,
+  context: PlanContext,
+): Promise<CopyContent | undefined> {
   const { to, repoBasedTags, signatures, foreign } = request;
   if (to.kind !== 'repo' || repoBasedTags || signatures || foreign || source.kind !== 'bundle') return undefined;
   const root = await context.source.find(source.reference);

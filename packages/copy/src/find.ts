@@ -11,7 +11,7 @@ import { signaturesOf } from './signatures.ts';
 import { wantsForRepository, wantsForTar } from './wants.ts';
 
 /** All that one copy is about. */
-export interface Found {
+export interface CopyContent {
   readonly items: readonly CopyItem[];
   readonly wants: Iterable<Want>;
   /** What a tar would hold. */
@@ -22,14 +22,14 @@ export interface Found {
   readonly images?: readonly PlannedImage[] | undefined;
 }
 
-export interface Finding {
+export interface FindOptions {
   readonly request: CopyRequest;
   readonly source: OpenSource;
   readonly isSame: SameRegistry;
 }
 
 /** Asks the source for all that is to be copied. */
-export async function find({ request, source, isSame }: Finding, context: PlanContext): Promise<Found> {
+export async function find({ request, source, isSame }: FindOptions, context: PlanContext): Promise<CopyContent> {
   const { to, foreign, signatures } = request;
   const gathered = await gather(source, to.kind === 'repo' ? carrying(context, to.repository, isSame) : context);
   const items = [...gathered.items, ...(signatures ? await signaturesOf(gathered.items, context) : [])];
@@ -38,13 +38,13 @@ export async function find({ request, source, isSame }: Finding, context: PlanCo
   if (remark !== undefined) context.note(remark);
   return place === undefined ? forTar(items, foreign, context) : forRepository({ ...gathered, items }, place);
 
-  async function forRepository(all: Gathered, repository: string): Promise<Found> {
+  async function forRepository(all: Gathered, repository: string): Promise<CopyContent> {
     const wants = wantsForRepository(all, { ...request, to: repository }, context);
     return { items, wants, tarItems: [], lock: await printLock(source, all, { to: repository, context }) };
   }
 }
 
-async function forTar(items: readonly CopyItem[], foreign: boolean, context: PlanContext): Promise<Found> {
+async function forTar(items: readonly CopyItem[], foreign: boolean, context: PlanContext): Promise<CopyContent> {
   const tarItems = await Promise.all(items.map(({ content, ...about }) => makeItem(content, about, context)));
   const [first] = items;
   if (!first) return { items, wants: [], tarItems, lock: undefined };

@@ -28,18 +28,18 @@ const SKIPPED =
   'Skipped the followings layer(s) due to it being non-distributable. If you would like to include non-distributable layers, use the --include-non-distributable-layers flag';
 const asEntry = (layer: Digest) => `     - ${layer}`;
 
-interface Found {
+interface ForeignImage {
   readonly image: Located;
   readonly layers: readonly Digest[];
 }
 
-interface Looking {
+interface LayerSearch {
   readonly context: PlanContext;
   /** What lies in several indexes, or several times in one, is looked at once. */
   readonly seen: Set<Digest>;
 }
 
-async function foreignIn(content: Located, { context, seen }: Looking): Promise<readonly Found[]> {
+async function foreignIn(content: Located, { context, seen }: LayerSearch): Promise<readonly ForeignImage[]> {
   const { manifests, layers } = parseManifest(content.descriptor, await context.read(content));
   if (!isIndex(content.descriptor)) {
     const skipped = layers.filter(isForeign).map(({ digest }) => digest);

@@ -50,14 +50,14 @@ async function gatherImage(reference: string, context: PlanContext): Promise<Gat
   return { items: [{ content, original: '', tag: tagOf(reference) }], bundles: [] };
 }
 
-interface Naming {
+interface TagNaming {
   readonly tag: string | undefined;
   readonly context: PlanContext;
   /** A lock names a bundle without saying where it came from, and so its images. */
   readonly nameless?: boolean | undefined;
 }
 
-async function gatherBundle(reference: string, { tag, context, nameless = false }: Naming): Promise<Gathered> {
+async function gatherBundle(reference: string, { tag, context, nameless = false }: TagNaming): Promise<Gathered> {
   const content = await context.source.resolve(reference);
   if (!(await isBundle(content, context))) throw isNoBundle();
   const bundles = await readBundles(content, context);
@@ -67,7 +67,7 @@ async function gatherBundle(reference: string, { tag, context, nameless = false 
 /** A bundle and all that is in it, each once for every place where it was found. */
 export function itemsOf(
   [root, ...nested]: readonly Bundle[],
-  { tag, nameless = false }: Pick<Naming, 'tag' | 'nameless'>,
+  { tag, nameless = false }: Pick<TagNaming, 'tag' | 'nameless'>,
 ): readonly CopyItem[] {
   if (!root) return [];
   const items = new Map<string, CopyItem>();

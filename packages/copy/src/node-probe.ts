@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:tls';
-import type { Probe } from './reach.ts';
+import type { HostProbe } from './reach.ts';
 
 const PATIENCE = 3000;
 
 /** Asks the network. */
-export const nodeProbe: Probe = {
+export const nodeProbe: HostProbe = {
   speaksTls(host) {
     const { name, port } = split(host);
     return new Promise((resolve) => {

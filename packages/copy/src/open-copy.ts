@@ -9,7 +9,7 @@ import type { OpenSource } from './gather.ts';
 import { openRegistries, type RegistryFlags } from './open-registries.ts';
 import { planCopy, type PlannedCopy } from './plan-copy.ts';
 import type { CredentialPorts } from './credentials.ts';
-import type { Probe } from './reach.ts';
+import type { HostProbe } from './reach.ts';
 import { lastLinesOf, linesOf } from './lines.ts';
 import { parseLock } from './read-lock.ts';
 import type { CopyRequest } from './request.ts';
@@ -22,7 +22,7 @@ export interface CopyPorts extends CredentialPorts {
   writeText(path: string, text: string): Promise<void>;
   /** Milliseconds since any moment; never goes back. */
   now(): number;
-  readonly probe: Probe;
+  readonly probe: HostProbe;
   readonly registry?: RegistriesOptions | undefined;
 }
 
@@ -86,7 +86,7 @@ async function openWriter({ to, foreign }: TarRequest, { tarItems }: PlannedCopy
   return writeTar(to.path, { files, items: tarItems, holds, resume: to.resume });
 }
 
-interface Opened {
+interface OpenedCopy {
   readonly request: CopyRequest;
   readonly planned: PlannedCopy;
   readonly from: SourceStore;
@@ -96,7 +96,7 @@ interface Opened {
   readonly started: number;
 }
 
-function copyOf(opened: Opened, resources: AsyncDisposableStack): Copy {
+function copyOf(opened: OpenedCopy, resources: AsyncDisposableStack): Copy {
   const { request, planned, from, target, writer, ports, started } = opened;
   const { plan, lock } = planned;
   return {

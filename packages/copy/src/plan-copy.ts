@@ -3,7 +3,7 @@ import { planTransfer } from '@cse/planner';
 import type { Plugin } from '@cse/plugin';
 import { memoryStore, type SourceStore } from '@cse/store';
 import { findStanding } from './find-standing.ts';
-import { find, type Found } from './find.ts';
+import { find, type CopyContent } from './find.ts';
 import type { OpenSource } from './gather.ts';
 import { mountFromSource, type SameRegistry } from './mount-from-source.ts';
 import { putByTag } from './put-by-tag.ts';
@@ -21,14 +21,14 @@ export interface PlanCopyOptions {
 }
 
 /** A copy, planned. */
-export interface PlannedCopy extends Omit<Found, 'wants' | 'images'> {
+export interface PlannedCopy extends Omit<CopyContent, 'wants' | 'images'> {
   readonly plan: Plan;
 }
 
 /** Finds all that is to be copied, and plans it. Reads only. */
 export async function planCopy(request: CopyRequest, options: PlanCopyOptions): Promise<PlannedCopy> {
   const { source, from, to = memoryStore(), isSame = (host, other) => host === other, byTag = false, signal } = options;
-  let found: Found | undefined;
+  let found: CopyContent | undefined;
   const plugin: Plugin = {
     api: 1,
     name: 'copy',

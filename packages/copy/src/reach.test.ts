@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { reachOf, type Probe } from './reach.ts';
+import { reachOf, type HostProbe } from './reach.ts';
 
-function probing({ tls = false, addresses = {} as Record<string, readonly string[]> } = {}): Probe & {
+function probing({ tls = false, addresses = {} as Record<string, readonly string[]> } = {}): HostProbe & {
   readonly asked: string[];
 } {
   const asked: string[] = [];

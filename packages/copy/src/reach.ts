@@ -1,7 +1,7 @@
 import type { SameRegistry } from './mount-from-source.ts';
 
 /** What can be found out of a registry's host before it is spoken to. */
-export interface Probe {
+export interface HostProbe {
   /** Says whether it answers a TLS handshake, whatever its certificate. */
   speaksTls(host: string): Promise<boolean>;
   /** The addresses that its name has. */
@@ -16,7 +16,7 @@ export interface Reach {
   readonly isSame: SameRegistry;
 }
 
-interface Known {
+interface KnownHost {
   readonly plainHttp: boolean;
   readonly addresses: readonly string[];
 }
@@ -25,11 +25,11 @@ interface Known {
  * Finds out how to speak to hosts. As with imgpkg, http is spoken only where it was allowed, or to a host that is near: on
  * this machine, in a private network, or called `.local`; and only when it does not speak TLS.
  */
-export function reachOf(probe: Probe, { insecure }: { readonly insecure: boolean }): Reach {
-  const asking = new Map<string, Promise<Known>>();
-  const known = new Map<string, Known>();
+export function reachOf(probe: HostProbe, { insecure }: { readonly insecure: boolean }): Reach {
+  const asking = new Map<string, Promise<KnownHost>>();
+  const known = new Map<string, KnownHost>();
 
-  async function ask(host: string): Promise<Known> {
+  async function ask(host: string): Promise<KnownHost> {
     const mayBePlain = insecure || isNear(host);
     const [addresses, plainHttp] = await Promise.all([
       probe.addresses(host),

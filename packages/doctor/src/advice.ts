@@ -1,6 +1,6 @@
 import type { Adviser } from './patient.ts';
 
-export interface Told {
+export interface ReleaseAdvice {
   /** Its kind and version. */
   readonly release: string;
   readonly text: string;
@@ -11,8 +11,8 @@ export function adviceFor(
   releases: Readonly<Record<string, readonly string[]>>,
   advisers: readonly Adviser[],
   topic: 'beside' | 'online',
-): readonly Told[] {
-  const told = new Map<string, Told>();
+): readonly ReleaseAdvice[] {
+  const told = new Map<string, ReleaseAdvice>();
   for (const { serves, advice } of advisers)
     for (const [kind, versions] of Object.entries(releases))
       for (const version of versions.filter((each) => serves[kind]?.includes(each)))

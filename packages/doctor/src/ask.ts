@@ -1,13 +1,13 @@
 import type { Credentials, Transport } from '@cse/registry';
 
-export interface Question {
+export interface RequestOptions {
   readonly method?: 'GET' | 'HEAD' | undefined;
   /** Ask as nobody. */
   readonly anonymous?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Reply {
+export interface TextReply {
   readonly status: number;
   /** As much of the body as is short. */
   readonly text: string;
@@ -15,7 +15,7 @@ export interface Reply {
   readonly json: unknown;
 }
 
-interface Asking extends Question {
+interface RequestContext extends RequestOptions {
   readonly transport: Transport;
   readonly credentials: Credentials | undefined;
 }
@@ -25,8 +25,8 @@ const LIMIT = 1024 * 1024;
 /** One request and its answer, without redirects. */
 export async function ask(
   url: string,
-  { transport, credentials, method = 'GET', anonymous = false, signal = NEVER }: Asking,
-): Promise<Reply> {
+  { transport, credentials, method = 'GET', anonymous = false, signal = NEVER }: RequestContext,
+): Promise<TextReply> {
   const found = anonymous ? undefined : await credentials?.find(new URL(url).host);
   const basic = found && 'username' in found ? { authorization: basicOf(found) } : {};
   const headers = { accept: 'application/json, */*;q=0.5', 'user-agent': 'cse', ...basic };

@@ -42,13 +42,13 @@ interface Result {
   readonly because?: string | undefined;
 }
 
-interface Round {
+interface ExamineRound {
   readonly patient: Patient;
   readonly running: ReadonlyMap<string, Promise<Result>>;
   readonly options: ExamineOptions;
 }
 
-async function startAfter(check: Check, { patient, running, options }: Round): Promise<Result> {
+async function startAfter(check: Check, { patient, running, options }: ExamineRound): Promise<Result> {
   const { id, why, needs = [] } = check;
   const before = await Promise.all(needs.map((need) => running.get(need)));
   const broken = before.find(

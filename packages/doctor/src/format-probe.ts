@@ -25,7 +25,7 @@ export const FORMATS: readonly Format[] = [
   },
 ];
 
-export interface Probing {
+export interface FormatProbeOptions {
   readonly nonce: string;
   readonly signal: AbortSignal;
 }
@@ -40,7 +40,7 @@ export interface NotTaken {
 export async function probeFormat(
   repository: Repository,
   format: Format,
-  { nonce, signal }: Probing,
+  { nonce, signal }: FormatProbeOptions,
 ): Promise<NotTaken | undefined> {
   const config = encoded({
     architecture: 'amd64',

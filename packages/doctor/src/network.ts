@@ -8,7 +8,7 @@ import {
   type RegistriesOptions,
 } from '@cse/registry';
 import type { Store } from '@cse/store';
-import { ask, type Question, type Reply } from './ask.ts';
+import { ask, type RequestOptions, type TextReply } from './ask.ts';
 import { Witness, type Testimony } from './witness.ts';
 
 /** The network, as the user's config says that it is spoken to, and as a node of a cluster would, which has no credentials. */
@@ -21,7 +21,7 @@ export interface Network extends AsyncDisposable {
   certificates(host: string): Promise<readonly PeerCertificate[]>;
   lookup(hostname: string): Promise<readonly string[]>;
   /** Asks an address that is no part of a registry's API, with the user's credentials for its host unless told otherwise. */
-  ask(url: string, question?: Question): Promise<Reply>;
+  ask(url: string, question?: RequestOptions): Promise<TextReply>;
   about(host: string): Testimony;
   proxyFor(url: string): string | undefined;
 }

@@ -32,7 +32,7 @@ export interface PatientOptions {
   /** The registries that content may come from, where no plan says which. */
   readonly sourceHosts: readonly string[];
   /** Asks the plugins; nothing where nothing was asked for. */
-  readonly plan?: ((base: string | undefined, signal: AbortSignal) => Promise<Planned>) | undefined;
+  readonly plan?: ((base: string | undefined, signal: AbortSignal) => Promise<PlannedTransfer>) | undefined;
   /** Where an archive is to be. */
   readonly archive?: string | undefined;
   /** CSE's server configuration, as the plug-in exports it. */
@@ -42,7 +42,7 @@ export interface PatientOptions {
   readonly ports: DoctorPorts;
 }
 
-export interface Planned {
+export interface PlannedTransfer {
   readonly plan: Plan;
   /** Why the sources could not be asked, where the plan had to be made without them. */
   readonly unreachable?: Error | undefined;
@@ -55,7 +55,7 @@ export interface Patient extends Omit<PatientOptions, 'plan' | 'registries'>, As
   readonly target: ReadBase | undefined;
   readonly network: Network;
   /** The plan, made once for all checks; nothing where nothing was asked for. */
-  planned(): Promise<Planned> | undefined;
+  planned(): Promise<PlannedTransfer> | undefined;
   /** Work that several checks need, done once. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }

@@ -3,12 +3,12 @@ import { describe, type Descriptor } from '@cse/oci';
 import { bytesOf, type Repository } from '@cse/store';
 
 /** A very small image. */
-export interface Probe {
+export interface ProbeImage {
   readonly blob: Descriptor;
   readonly manifest: Descriptor;
 }
 
-export interface Probing {
+export interface ProbeOptions {
   /** Its tag, and what makes it unlike all others. */
   readonly nonce: string;
   readonly tag?: string | undefined;
@@ -16,7 +16,10 @@ export interface Probing {
 }
 
 /** Pushes an image of one blob, and tags it. What was pushed before a refusal is removed again. */
-export async function putProbe(repository: Repository, { nonce, tag = nonce, signal }: Probing): Promise<Probe> {
+export async function putProbe(
+  repository: Repository,
+  { nonce, tag = nonce, signal }: ProbeOptions,
+): Promise<ProbeImage> {
   const config = bytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] }, author: nonce });
   const blob = describe('application/vnd.oci.image.config.v1+json', config);
   const text = imageText(blob);
@@ -36,7 +39,7 @@ export async function putProbe(repository: Repository, { nonce, tag = nonce, sig
 /** Removes it, and says what went wrong where something stays. */
 export async function removeProbe(
   repository: Repository,
-  { manifest, blob }: Probe,
+  { manifest, blob }: ProbeImage,
   signal: AbortSignal,
 ): Promise<Error | undefined> {
   const left = await repository.remove(manifest, { signal }).then(() => undefined, unlessGone);

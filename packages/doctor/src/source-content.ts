@@ -32,7 +32,7 @@ export async function holdingsOf(plan: Plan, patient: Patient, signal: AbortSign
   return Promise.all([...byHost].map(([host, references]) => holdingOf(host, references, { patient, signal })));
 }
 
-interface Asking {
+interface SourceCheck {
   readonly patient: Patient;
   readonly signal: AbortSignal;
 }
@@ -40,7 +40,7 @@ interface Asking {
 async function holdingOf(
   host: string,
   references: readonly Reference[],
-  { patient, signal }: Asking,
+  { patient, signal }: SourceCheck,
 ): Promise<Holding> {
   const { network } = patient;
   const holding = { host, asked: references.length, has: 0, lacks: [] as string[], errors: [] as Error[] };

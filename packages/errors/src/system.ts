@@ -1,13 +1,18 @@
 import { CseError, messageOf, type Fault } from './error.ts';
 
-type Told = readonly [code: string, fault: Fault, reason: string, hint: string];
+type SystemReason = readonly [code: string, fault: Fault, reason: string, hint: string];
 
-const full = (reason: string): Told => ['STORAGE_FULL', 'incomplete', reason, 'Make room, then run the same again.'];
-const path = (reason: string, hint: string): Told => ['PATH_INVALID', 'usage', reason, hint];
-const denied = (reason: string, hint: string): Told => ['STORAGE_DENIED', 'access', reason, hint];
+const full = (reason: string): SystemReason => [
+  'STORAGE_FULL',
+  'incomplete',
+  reason,
+  'Make room, then run the same again.',
+];
+const path = (reason: string, hint: string): SystemReason => ['PATH_INVALID', 'usage', reason, hint];
+const denied = (reason: string, hint: string): SystemReason => ['STORAGE_DENIED', 'access', reason, hint];
 
 const DENIED = denied('the system denies access', 'Check who owns it and its permissions.');
-const BUSY: Told = [
+const BUSY: SystemReason = [
   'STORAGE_BUSY',
   'unavailable',
   'too many files are open',
@@ -15,7 +20,7 @@ const BUSY: Told = [
 ];
 
 /** What the system says of files by a code (errno(3)), for people. */
-const SYSTEM: Readonly<Record<string, Told>> = {
+const SYSTEM: Readonly<Record<string, SystemReason>> = {
   ENOENT: ['FILE_MISSING', 'usage', 'it is not there', 'Check the path.'],
   EEXIST: ['FILE_EXISTS', 'usage', 'it is there already', 'Give another name, or take it away first.'],
   ENOTDIR: path('a part of its path is no folder', 'Name a folder, or take away the file in its place.'),
@@ -32,7 +37,7 @@ const SYSTEM: Readonly<Record<string, Told>> = {
   ENFILE: BUSY,
 };
 
-const OTHER: Told = [
+const OTHER: SystemReason = [
   'STORAGE_FAILED',
   'unavailable',
   '',

@@ -4,7 +4,17 @@ import { contentId } from '@cse/graph';
 import { memoryStore, readAll, type Store } from '@cse/store';
 import { image } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { execute, finishedIn, kept, reportOf, stillThere, survey, verify, type Kept, type RunEvent } from './index.ts';
+import {
+  execute,
+  finishedIn,
+  kept,
+  reportOf,
+  stillThere,
+  survey,
+  verify,
+  type KeptEvent,
+  type RunEvent,
+} from './index.ts';
 import { openWorld, planFor } from './world.testing.ts';
 
 const run = (events: AsyncIterable<RunEvent>) => Array.fromAsync(events);
@@ -41,7 +51,7 @@ test('running it again moves nothing', async () => {
 
 test('a run that was cut off goes on by its journal, where the target still agrees', async () => {
   const { source, target, plan } = await openWorld();
-  const journal: Kept[] = [];
+  const journal: KeptEvent[] = [];
   await run(kept(execute(plan, { source, target }), { keep: (event) => void journal.push(event), now: () => 7 }));
   const done = await stillThere(plan, finishedIn(journal), { target });
   expect(done.size).toBe(plan.steps.size);

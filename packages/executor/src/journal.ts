@@ -2,14 +2,14 @@ import type { StepId } from '@cse/graph';
 import type { RunEvent } from './event.ts';
 
 /** An event as the journal keeps it. */
-export type Kept = RunEvent & {
+export type KeptEvent = RunEvent & {
   /** When it happened, in milliseconds since the epoch. */
   readonly at: number;
 };
 
 export interface Keeping {
   /** Keeps one event for good before it returns. */
-  readonly keep: (event: Kept) => void;
+  readonly keep: (event: KeptEvent) => void;
   readonly now: () => number;
 }
 

@@ -78,7 +78,7 @@ export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number
 }
 
 /** What a step that is finished has done to the bytes of its content. */
-export function countedAs(arrival: Arriving): 'moved' | 'mounted' | 'existed' {
+export function countedAs(arrival: ArrivalKind): 'moved' | 'mounted' | 'existed' {
   switch (arrival) {
     case 'pushed':
       return 'moved';
@@ -91,7 +91,7 @@ export function countedAs(arrival: Arriving): 'moved' | 'mounted' | 'existed' {
   }
 }
 
-type Arriving = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
+type ArrivalKind = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 
 /** The fault that all failures share, else `incomplete`; wrong content outweighs everything. */
 function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault | 'interrupted' {

@@ -135,9 +135,9 @@ async function namedBy(repository: Source, tag: string, signal?: AbortSignal): P
   return (await orAbsent(repository.resolve(tag, { signal })))?.digest;
 }
 
-type Opening = Pick<StepIo, 'plan' | 'source' | 'signal' | 'byUrls'> & { readonly start: number };
+type ContentOpening = Pick<StepIo, 'plan' | 'source' | 'signal' | 'byUrls'> & { readonly start: number };
 
-function open(holder: Holder, content: Descriptor, { plan, source, signal, start, byUrls }: Opening): Bytes {
+function open(holder: Holder, content: Descriptor, { plan, source, signal, start, byUrls }: ContentOpening): Bytes {
   const { side, repository } = parseHolder(holder);
   return side === 'plan'
     ? carried(plan, content)

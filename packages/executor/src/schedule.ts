@@ -31,12 +31,12 @@ export function schedule(plan: Plan, perform: Perform, options: ScheduleOptions 
   return events;
 }
 
-interface Run extends ScheduleOptions {
+interface ScheduledRun extends ScheduleOptions {
   readonly perform: Perform;
   readonly emit: (event: RunEvent) => void;
 }
 
-async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Run): Promise<void> {
+async function run(plan: Plan, { perform, emit, done, signal, concurrency }: ScheduledRun): Promise<void> {
   const outcome = new Map<StepId, Promise<boolean>>();
   const causes = new Map<string, StepId>();
   const lanes = lanesFor(concurrency ?? DEFAULT_CONCURRENCY);

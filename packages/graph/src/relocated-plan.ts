@@ -23,9 +23,9 @@ export function relocatedPlan(plan: Plan, relocate: Relocate): Plan {
 }
 
 /** The repositories that each step's content goes to: its own homes, and wherever something goes that is made of it. */
-type Places = ReadonlyMap<StepId, ReadonlySet<string>>;
+type StepRepositories = ReadonlyMap<StepId, ReadonlySet<string>>;
 
-function placesOf(plan: Plan, relocate: Relocate): Places {
+function placesOf(plan: Plan, relocate: Relocate): StepRepositories {
   const places = new Map<StepId, Set<string>>();
   const add = (id: StepId, more: Iterable<string>) => places.set(id, new Set([...(places.get(id) ?? []), ...more]));
   // Steps come after what they need, so backwards each comes after all that is made of it.
@@ -43,7 +43,7 @@ const partsOf = (step: Step): readonly StepId[] =>
 
 interface Moving {
   readonly plan: Plan;
-  readonly places: Places;
+  readonly places: StepRepositories;
 }
 
 function stepAt(to: string, { after: _, ...step }: Step, { plan, places }: Moving): Step {

@@ -2,7 +2,7 @@ export { parseBundleLock, printBundleLock, type BundleLock } from './bundle-lock
 export { bundleWants, wantsOfBundles, type BundlePlace } from './bundle-wants.ts';
 export { isBundle } from './bundle.ts';
 export { parseImagesLock, printImagesLock, type ImagesLock, type LockedImage } from './images-lock.ts';
-export { readBundles, type Bundle, type Member } from './read-bundles.ts';
+export { readBundles, type Bundle, type BundleImage } from './read-bundles.ts';
 export { defaultTag, repoBasedTag, signatureTag } from './tags.ts';
 export { makeItem, type ItemNote } from './tar/make-item.ts';
 export { openTar, type ImgpkgTar } from './tar/open-tar.ts';

@@ -8,7 +8,7 @@ import { readLocations, type FoundLocations } from './read-locations.ts';
 import { readFile } from './read-file.ts';
 
 /** One image that a bundle names itself. */
-export interface Member {
+export interface BundleImage {
   /** As the bundle's lock has it: `host/path@digest`. */
   readonly original: string;
   /** Where it was found. */
@@ -20,7 +20,7 @@ export interface Member {
 export interface Bundle {
   readonly original: string;
   readonly content: Located;
-  readonly members: readonly Member[];
+  readonly members: readonly BundleImage[];
   /** The image that says that all members are in the bundle's own repository, where there is one. */
   readonly locations?: Located | undefined;
 }
@@ -34,7 +34,7 @@ const DEEPEST = 64;
 export async function readBundles(root: Located, context: BundleReader): Promise<readonly Bundle[]> {
   const bundles = new Map<Digest, Bundle>();
   const original = `${parseHolder(root.holder).repository}@${root.descriptor.digest}`;
-  let level: readonly Member[] = [{ original, content: root, isBundle: true }];
+  let level: readonly BundleImage[] = [{ original, content: root, isBundle: true }];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth === DEEPEST) throw nestedTooDeep(original, DEEPEST);
     const read = await Promise.all(level.map((member) => readBundle(member, context)));
@@ -45,7 +45,7 @@ export async function readBundles(root: Located, context: BundleReader): Promise
   return [...bundles.values()];
 }
 
-async function readBundle({ original, content }: Member, context: BundleReader): Promise<Bundle> {
+async function readBundle({ original, content }: BundleImage, context: BundleReader): Promise<Bundle> {
   const [images, locations] = await Promise.all([lockOf(content, original, context), readLocations(content, context)]);
   const members = await membersOf(images, { bundle: content, locations, context });
   return { original, content, members, locations: locations?.content };
@@ -59,16 +59,16 @@ async function lockOf(bundle: Located, name: string, context: BundleReader): Pro
   return [...new Map(images.map(({ image }) => [image.slice(image.indexOf('@')), image])).values()];
 }
 
-interface Surroundings {
+interface BundleSearch {
   readonly bundle: Located;
   readonly locations: FoundLocations | undefined;
   readonly context: BundleReader;
 }
 
-async function membersOf(images: readonly string[], surroundings: Surroundings): Promise<readonly Member[]> {
+async function membersOf(images: readonly string[], surroundings: BundleSearch): Promise<readonly BundleImage[]> {
   const { bundle, locations, context } = surroundings;
   const own = parseHolder(bundle.holder).repository;
-  const read = async (original: string, order: 'own' | 'original'): Promise<Member> => {
+  const read = async (original: string, order: 'own' | 'original'): Promise<BundleImage> => {
     const content = await findMember(original, { bundle, order, context });
     const known = locations?.kinds.get(original);
     return { original, content, isBundle: known ?? (await isBundle(content, context)) };
@@ -81,5 +81,5 @@ async function membersOf(images: readonly string[], surroundings: Surroundings):
   return [found, ...(await Promise.all(rest.map((image) => read(image, order))))];
 }
 
-const byDigest = (members: readonly Member[]) =>
+const byDigest = (members: readonly BundleImage[]) =>
   new Map(members.map((member) => [member.content.descriptor.digest, member]));

@@ -1,9 +1,9 @@
 import { html, type Html } from './html.ts';
-import type { Box, ImageBox, Layout } from './layout.ts';
+import type { Box, ImageBox, PageLayout } from './layout.ts';
 import type { Picture } from './picture.ts';
 
 /** The graph as one SVG: complete without a script, which only adds zoom, search and choosing. */
-export function graphOf(picture: Picture, layout: Layout): Html {
+export function graphOf(picture: Picture, layout: PageLayout): Html {
   const { width, height, sources, targets, groups, images } = layout;
   return html`<svg id="graph" viewBox="-10 -10 ${width + 20} ${height + 20}" role="img" aria-label="Transfer graph">
     <g class="edges">${images.map((box) => edges(box, picture, layout))}</g>
@@ -12,7 +12,7 @@ export function graphOf(picture: Picture, layout: Layout): Html {
   </svg>`;
 }
 
-function edges(box: ImageBox, { images }: Picture, { sources, targets }: Layout): Html {
+function edges(box: ImageBox, { images }: Picture, { sources, targets }: PageLayout): Html {
   const { from, to } = images[box.image] ?? {};
   const source = sources.find(({ label }) => label === from);
   const target = targets.find(({ label }) => label === to);

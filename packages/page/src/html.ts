@@ -7,10 +7,10 @@ export interface Html {
   readonly [RAW]: string;
 }
 
-type Part = Html | string | number | undefined | false | readonly Part[];
+type HtmlPart = Html | string | number | undefined | false | readonly HtmlPart[];
 
 /** HTML of a template: every value in it is escaped unless it is HTML itself, so that no name can break out of the page. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return { [RAW]: strings.reduce((text, string, index) => text + print(parts[index - 1]) + string) };
 }
 
@@ -19,7 +19,7 @@ export const textOf = (page: Html): string => page[RAW];
 /** Text of our own that stands in a page as it is: style and script. */
 export const verbatim = (text: string): Html => ({ [RAW]: text });
 
-function print(part: Part): string {
+function print(part: HtmlPart): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') return escape(String(part));
   return Array.isArray(part) ? part.map(print).join('') : (part as Html)[RAW];

@@ -14,7 +14,7 @@ export interface ImageBox extends Box {
 }
 
 /** Where everything in the graph stands: areas of the source to the left, images by plugin, areas of the target to the right. */
-export interface Layout {
+export interface PageLayout {
   readonly width: number;
   readonly height: number;
   readonly sources: readonly Box[];
@@ -30,7 +30,7 @@ const LANE = 150;
 const HEAD = 30;
 
 /** Lays the graph out. The images of a plugin fill columns side by side, so that the whole stays about as wide as high. */
-export function layoutOf({ images }: Picture): Layout {
+export function layoutOf({ images }: Picture): PageLayout {
   const columns = Math.max(2, Math.round(Math.sqrt(images.length / 6)));
   const left = AREA.width + LANE;
   const groups: Box[] = [];

@@ -1,4 +1,4 @@
-import type { Kept } from '@cse/executor';
+import type { KeptEvent } from '@cse/executor';
 import { expect, test } from 'vitest';
 import { pageOf } from './index.ts';
 import { planOf, runOf } from './plan.testing.ts';
@@ -26,7 +26,7 @@ test('failures of one cause are one group, with its steps in a list that opens',
     ...{ type: 'step-failed', id, message, at: 1, code: 'REGISTRY_FULL', fault: 'access', host: 'base.example.com' },
     hint: 'Make room.',
   });
-  const events = [failed(first, 'one is full'), failed(second, 'two is full')] as Kept[];
+  const events = [failed(first, 'one is full'), failed(second, 'two is full')] as KeptEvent[];
   const page = pageOf(plan, {
     title: 'x',
     events: [...events, { type: 'step-blocked', id: third ?? '', by: first ?? '', at: 2 }],

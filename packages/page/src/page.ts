@@ -1,4 +1,4 @@
-import { reportOf, type Kept, type Report } from '@cse/executor';
+import { reportOf, type KeptEvent, type Report } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { amount, duration } from './amounts.ts';
 import { asset, sourceHash } from './node-assets.ts';
@@ -12,7 +12,7 @@ import { timeLineOf } from './time-line.ts';
 export interface PageOptions {
   readonly title: string;
   /** What happened, where the plan was run. */
-  readonly events?: readonly Kept[] | undefined;
+  readonly events?: readonly KeptEvent[] | undefined;
 }
 
 /** One HTML page of a plan, or of a run of it. It loads nothing, needs no network, and lets nothing that a registry said break out. */
@@ -43,7 +43,7 @@ export function pageOf(plan: Plan, { title, events = [] }: PageOptions): string 
 // The hash in the policy is that of every character between the tags.
 const inline = (tag: string, text: string) => verbatim(`<${tag}>${text}</${tag.split(' ')[0]}>`);
 
-function head(title: string, { ok, fault, plan }: Report, events: readonly Kept[]): Html {
+function head(title: string, { ok, fault, plan }: Report, events: readonly KeptEvent[]): Html {
   const state = events.length === 0 ? 'planned' : ok ? 'ok' : 'failed';
   const said = { planned: 'not run yet', ok: 'all is at the target', failed: `not complete: ${fault}` }[state];
   return html`<header>
@@ -53,7 +53,7 @@ function head(title: string, { ok, fault, plan }: Report, events: readonly Kept[
   </header>`;
 }
 
-function totals({ images, blobs }: Picture, { bytes, steps, seconds }: Report, events: readonly Kept[]): Html {
+function totals({ images, blobs }: Picture, { bytes, steps, seconds }: Report, events: readonly KeptEvent[]): Html {
   const unique = new Map(blobs.map(({ digest, bytes }) => [digest, bytes]));
   const run = events.length > 0;
   const tiles: readonly (readonly [string, string | number])[] = [
@@ -100,7 +100,7 @@ function graphSection(picture: Picture): Html {
 
 const ownerNames = ({ images }: Picture) => [...new Set(images.map(({ owner }) => owner))];
 
-function timeLineSection(plan: Plan, events: readonly Kept[]): Html | undefined {
+function timeLineSection(plan: Plan, events: readonly KeptEvent[]): Html | undefined {
   const line = timeLineOf(plan, events);
   return (
     line &&
@@ -114,6 +114,6 @@ function timeLineSection(plan: Plan, events: readonly Kept[]): Html | undefined 
 // In a script element only `<` could end it.
 const dataOf = (picture: Picture) => JSON.stringify(picture).replaceAll('<', '\\u003c');
 
-function secondsOf(events: readonly Kept[]): number {
+function secondsOf(events: readonly KeptEvent[]): number {
   return ((events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0)) / 1000;
 }

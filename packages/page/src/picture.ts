@@ -1,4 +1,4 @@
-import { countedAs, type Kept } from '@cse/executor';
+import { countedAs, type KeptEvent } from '@cse/executor';
 import { contentId, type Plan, type PlannedImage, type Step, type StepId } from '@cse/graph';
 import { parseReference, splitRepository } from '@cse/oci';
 
@@ -27,7 +27,7 @@ export interface Picture {
   readonly blobs: readonly PicturedBlob[];
 }
 
-export function pictureOf(plan: Plan, events: readonly Kept[]): Picture {
+export function pictureOf(plan: Plan, events: readonly KeptEvent[]): Picture {
   const outcomes = outcomesOf(events);
   const blobs = [...plan.steps.values()].filter((step) => step.kind === 'copy-blob');
   const places = new Map(blobs.map(({ id }, index) => [id, index]));
@@ -84,7 +84,7 @@ function stateOf(states: readonly (State | undefined)[]): State {
   return order.find((state) => states.includes(state)) ?? 'planned';
 }
 
-function outcomesOf(events: readonly Kept[]): ReadonlyMap<StepId, State> {
+function outcomesOf(events: readonly KeptEvent[]): ReadonlyMap<StepId, State> {
   const outcomes = new Map<StepId, State>();
   for (const event of events) {
     if (event.type === 'step-finished') outcomes.set(event.id, countedAs(event.arrival));

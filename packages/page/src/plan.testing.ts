@@ -1,4 +1,4 @@
-import type { Kept } from '@cse/executor';
+import type { KeptEvent } from '@cse/executor';
 import { contentId, GraphBuilder, tagId, type Plan, type PlannedImage } from '@cse/graph';
 import { describe, MediaType } from '@cse/oci';
 
@@ -49,9 +49,9 @@ export function planOf(
 }
 
 /** A run of it: half pushed, half there already, one failed. */
-export function runOf(plan: Plan): readonly Kept[] {
+export function runOf(plan: Plan): readonly KeptEvent[] {
   const steps = [...plan.steps.values()];
-  const events: Kept[] = [{ type: 'run-started', steps: steps.length, bytes: 0, at: 0 }];
+  const events: KeptEvent[] = [{ type: 'run-started', steps: steps.length, bytes: 0, at: 0 }];
   for (const [index, { id }] of steps.entries()) {
     const at = index * 40 + ((index * 7919) % 37);
     if (index === 5)

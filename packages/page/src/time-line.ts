@@ -1,4 +1,4 @@
-import type { Kept } from '@cse/executor';
+import type { KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { amount, duration } from './amounts.ts';
 import { html, type Html } from './html.ts';
@@ -8,13 +8,13 @@ const HEIGHT = 160;
 const BUCKETS = 120;
 
 /** What moved when, and what went wrong when: throughput as an area, failures and repeated requests as marks below it. */
-export function timeLineOf(plan: Plan, events: readonly Kept[]): Html | undefined {
+export function timeLineOf(plan: Plan, events: readonly KeptEvent[]): Html | undefined {
   const [first] = events;
   const last = events.at(-1);
   if (!first || !last) return undefined;
   const span = Math.max(1, last.at - first.at);
   const moved = new Array<number>(BUCKETS).fill(0);
-  const bucketOf = ({ at }: Kept) => Math.min(BUCKETS - 1, Math.floor(((at - first.at) / span) * BUCKETS));
+  const bucketOf = ({ at }: KeptEvent) => Math.min(BUCKETS - 1, Math.floor(((at - first.at) / span) * BUCKETS));
   for (const event of events) {
     const step = event.type === 'step-finished' && event.arrival === 'pushed' ? plan.steps.get(event.id) : undefined;
     if (step?.kind === 'copy-blob') moved[bucketOf(event)] = (moved[bucketOf(event)] ?? 0) + step.content.size;
@@ -34,7 +34,7 @@ export function timeLineOf(plan: Plan, events: readonly Kept[]): Html | undefine
 const pointOf = (bucket: number, share: number) =>
   `${((bucket + 0.5) / BUCKETS) * WIDTH},${(HEIGHT - share * (HEIGHT - 20)).toFixed(1)}`;
 
-function mark(event: Kept, x: number): Html | undefined {
+function mark(event: KeptEvent, x: number): Html | undefined {
   if (event.type === 'step-failed')
     return html`<path class="failed" d="M${x} ${HEIGHT + 2}v12"><title>${event.message}</title></path>`;
   if (event.type === 'request-retried') {

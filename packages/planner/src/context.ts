@@ -42,13 +42,13 @@ export function planContext(options: ContextOptions): PlanContext {
   return context;
 }
 
-interface Asking {
+interface SideOptions {
   readonly store: SourceStore;
   readonly signal: AbortSignal;
   readonly contents: Contents;
 }
 
-function sideOf(name: 'source' | 'target', { store, signal, contents }: Asking): Side {
+function sideOf(name: 'source' | 'target', { store, signal, contents }: SideOptions): Side {
   const ask = async (reference: string): Promise<Located> => {
     const { repository, digest, tag = 'latest' } = parseReference(reference);
     const descriptor = await store.repository(repository).resolve(digest ?? tag, { signal });

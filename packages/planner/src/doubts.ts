@@ -6,7 +6,7 @@ import type { Contents } from './content.ts';
 import { signaturesUnknown } from './errors.ts';
 
 /** What is asked beside an image. */
-type Question = 'tags' | 'tag' | 'referrers' | 'companion';
+type DoubtKind = 'tags' | 'tag' | 'referrers' | 'companion';
 
 interface DoubtOptions {
   readonly contents: Contents;
@@ -25,7 +25,7 @@ export class Doubts {
   }
 
   /** The answer, or nothing where there is none. Content that is not what its digest says stays an error. */
-  async unless<T>(question: Question, ask: () => Promise<T>): Promise<T | undefined> {
+  async unless<T>(question: DoubtKind, ask: () => Promise<T>): Promise<T | undefined> {
     // Who did not answer once is not asked for each image again.
     if (this.#options.contents.isSilent(this.#key(question))) return undefined;
     try {
@@ -42,7 +42,7 @@ export class Doubts {
     this.#say(UNLISTED[kind](host, reason), { key: `${host} ${kind}`, cause });
   };
 
-  #key(question: Question): string {
+  #key(question: DoubtKind): string {
     return `${this.#host} ${question}`;
   }
 
@@ -60,7 +60,7 @@ const ASKING = new Set<string>(['plan', 'access', 'unavailable', 'usage']);
 const isAboutAsking = ({ code, fault }: CseError) =>
   code !== 'SIGNATURES_UNKNOWN' && (ASKING.has(fault) || code === 'MANIFEST_INVALID');
 
-const NOTES: Readonly<Record<Question, (host: string, reason: string) => string>> = {
+const NOTES: Readonly<Record<DoubtKind, (host: string, reason: string) => string>> = {
   tags: (host, reason) => `${host} does not list tags, so signatures were looked for by their names: ${reason}`,
   tag: (host, reason) =>
     `${host} does not say of each signature whether it is there, so some may be left out: ${reason}`,

@@ -92,7 +92,7 @@ function childrenFirst(root: string, nodes: ReadonlyMap<string, Node>): readonly
   }
 }
 
-export interface Adding {
+export interface Expansion {
   readonly owner: string;
   readonly graph: GraphBuilder;
   readonly contents: Contents;
@@ -101,7 +101,7 @@ export interface Adding {
 }
 
 /** Adds the steps for one want and for all that it is made of, children first. */
-export function addSteps({ want, nodes }: Expanded, { owner, graph, contents, carried }: Adding): void {
+export function addSteps({ want, nodes }: Expanded, { owner, graph, contents, carried }: Expansion): void {
   const { to } = want;
   for (const { content, bytes, children } of nodes) {
     const { descriptor, holder } = content;

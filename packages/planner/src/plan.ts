@@ -5,7 +5,7 @@ import type { Plugin, Want } from '@cse/plugin';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, unknownPlugin } from './errors.ts';
-import { addSteps, expand, imageOf, remarkOn, type Adding, type Expanded } from './expand.ts';
+import { addSteps, expand, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
 import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
@@ -23,7 +23,7 @@ export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone
   readonly notesLeftOut?: boolean | undefined;
 }
 
-interface Answer {
+interface PluginAnswer {
   readonly owner: string;
   readonly expanded: readonly Expanded[];
   readonly notes: readonly string[];
@@ -47,13 +47,13 @@ export async function planTransfer(options: PlanOptions): Promise<Plan> {
   return join(await together(asked, stop), { contents, destination: options.destination });
 }
 
-interface Asking extends PlanOptions {
+interface PluginRun extends PlanOptions {
   readonly contents: Contents;
   readonly owner: string;
   readonly stop: AbortController;
 }
 
-async function ask({ use, options }: Item, asking: Asking): Promise<Answer> {
+async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAnswer> {
   const plugin = asking.plugins.find(({ name }) => name === use);
   if (!plugin)
     throw unknownPlugin(
@@ -85,12 +85,15 @@ async function wantsOf(wants: AsyncIterable<Want>, use: string): Promise<readonl
   }
 }
 
-function join(answers: readonly Answer[], { contents, destination }: Pick<Asking, 'contents' | 'destination'>): Plan {
+function join(
+  answers: readonly PluginAnswer[],
+  { contents, destination }: Pick<PluginRun, 'contents' | 'destination'>,
+): Plan {
   const graph = new GraphBuilder();
   const carried = new Map<Digest, Uint8Array>();
   const images = new Map<string, PlannedImage>();
   for (const { owner, expanded } of answers) {
-    const adding: Adding = { owner, graph, contents, carried };
+    const adding: Expansion = { owner, graph, contents, carried };
     for (const each of expanded) addSteps(each, adding);
     for (const each of expanded) {
       const image = imageOf(each, owner);

@@ -11,11 +11,11 @@ export interface OwnedWant {
 interface Tagging {
   readonly id: StepId;
   readonly all: readonly OwnedWant[];
-  readonly patience: Patience;
+  readonly patience: TagWaits;
 }
 
 /** What a tag waits for beside its own manifest; what waits for more comes later. */
-type Patience = 'nothing' | 'repository' | 'item' | 'items';
+type TagWaits = 'nothing' | 'repository' | 'item' | 'items';
 
 /** Adds the steps for tags, when all other steps are there: first those that wait for no other. */
 export function addTags(wants: readonly OwnedWant[], graph: GraphBuilder): void {
@@ -28,7 +28,7 @@ export function addTags(wants: readonly OwnedWant[], graph: GraphBuilder): void 
 }
 
 /** A tag that several items want last waits for all of them, and so for the tags that each has alone. */
-function patienceOf(all: readonly OwnedWant[]): Patience {
+function patienceOf(all: readonly OwnedWant[]): TagWaits {
   const isLast = all.some(({ want }) => want.last === true);
   if (isLast) return new Set(all.map(({ owner }) => owner)).size > 1 ? 'items' : 'item';
   return all.some(({ want }) => want.last === 'repository') ? 'repository' : 'nothing';

@@ -1,5 +1,5 @@
 import type { Digest } from '@cse/oci';
-import type { Found, Look } from './look.ts';
+import type { PresentManifest, Look } from './look.ts';
 
 /** What is wanted of one repository. */
 export interface Wanted {
@@ -9,7 +9,7 @@ export interface Wanted {
 
 export interface Decision {
   /** Manifests that nobody wants; those that are made of others come before them. */
-  readonly remove: readonly Found[];
+  readonly remove: readonly PresentManifest[];
   /** Tags that nobody wants of manifests that somebody wants. */
   readonly untag: readonly string[];
   readonly keep: ReadonlySet<Digest>;
@@ -59,8 +59,8 @@ function subjectOf(tag: string): Digest | undefined {
 }
 
 // Registries refuse to take a manifest from an index that still stands there, or leave the index broken.
-function parentsFirst(manifests: Look['manifests'], keep: ReadonlySet<Digest>): readonly Found[] {
-  const ordered: Found[] = [];
+function parentsFirst(manifests: Look['manifests'], keep: ReadonlySet<Digest>): readonly PresentManifest[] {
+  const ordered: PresentManifest[] = [];
   const seen = new Set<Digest>(keep);
   for (const digest of manifests.keys()) visit(digest);
   return ordered.reverse();

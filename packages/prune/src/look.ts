@@ -3,7 +3,7 @@ import { isManifest, parseManifest, type Descriptor, type Digest } from '@cse/oc
 import { readAll, type Repository, type Store } from '@cse/store';
 
 /** A manifest that stands in a repository, and what it says of others. */
-export interface Found {
+export interface PresentManifest {
   readonly descriptor: Descriptor;
   /** The manifests and blobs that it is made of. */
   readonly parts: readonly Descriptor[];
@@ -14,7 +14,7 @@ export interface Found {
 export interface Look {
   readonly repository: string;
   readonly tags: ReadonlyMap<string, Digest>;
-  readonly manifests: ReadonlyMap<Digest, Found>;
+  readonly manifests: ReadonlyMap<Digest, PresentManifest>;
 }
 
 export interface LookOptions {
@@ -26,7 +26,7 @@ export interface LookOptions {
 export async function lookAt(name: string, { target, signal }: LookOptions): Promise<Look> {
   const repository = target.repository(name);
   const tags = new Map<string, Digest>();
-  const manifests = new Map<Digest, Found>();
+  const manifests = new Map<Digest, PresentManifest>();
   const listed = (await orAbsent(Array.fromAsync(repository.tags({ signal })))) ?? [];
   await Promise.all(listed.map(follow));
   return { repository: name, tags, manifests };
@@ -40,13 +40,17 @@ export async function lookAt(name: string, { target, signal }: LookOptions): Pro
   }
 }
 
-interface Reading {
+interface RepositoryLook {
   readonly repository: Repository;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Reads a manifest and those below it. An index may name some that were never brought. */
-export async function readInto(manifests: Map<Digest, Found>, descriptor: Descriptor, reading: Reading): Promise<void> {
+export async function readInto(
+  manifests: Map<Digest, PresentManifest>,
+  descriptor: Descriptor,
+  reading: RepositoryLook,
+): Promise<void> {
   if (manifests.has(descriptor.digest)) return;
   manifests.set(descriptor.digest, { descriptor, parts: [] });
   const { repository, signal } = reading;

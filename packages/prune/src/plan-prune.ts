@@ -2,7 +2,7 @@ import type { Plan } from '@cse/graph';
 import type { Descriptor, Digest } from '@cse/oci';
 import type { Store, Unlisted } from '@cse/store';
 import { decide, type Decision, type Wanted } from './decide.ts';
-import { lookAt, readInto, type Found, type Look, type LookOptions } from './look.ts';
+import { lookAt, readInto, type PresentManifest, type Look, type LookOptions } from './look.ts';
 
 /** A manifest to take away, with the tags that go along. */
 export interface Removal {
@@ -93,7 +93,7 @@ function wantedOf(plans: PruneOptions['keep']): ReadonlyMap<string, Wanted> {
   return wanted;
 }
 
-function removalOf({ descriptor }: Found, { repository, tags }: Look): Removal {
+function removalOf({ descriptor }: PresentManifest, { repository, tags }: Look): Removal {
   const own = [...tags].filter(([, digest]) => digest === descriptor.digest).map(([tag]) => tag);
   return { repository, content: descriptor, tags: own };
 }

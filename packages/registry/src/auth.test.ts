@@ -1,4 +1,4 @@
-import { certificate, scriptedServer, type Answered, type Heard } from '@cse/testkit';
+import { certificate, scriptedServer, type ScriptedAnswer, type Heard } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import type { ServerResponse } from 'node:http';
 import { against, breaking, type Against, type Script } from './against.testing.ts';
@@ -20,7 +20,7 @@ interface Guard {
 interface GuardOptions {
   /** Adds to the challenge. */
   readonly challenge?: string;
-  readonly token?: (count: number) => Answered;
+  readonly token?: (count: number) => ScriptedAnswer;
   readonly accepts?: (header: string | undefined, request: Heard) => boolean;
 }
 
@@ -251,7 +251,7 @@ test('C-112: a token service of another origin that is trusted gets them', async
   expect(elsewhere.heard[0]?.headers.authorization).toBe(basicAda);
 });
 
-test.each<[string, Answered]>([
+test.each<[string, ScriptedAnswer]>([
   ['wants credentials', { status: 401 }],
   ['gives a token for anybody, which is not enough', { status: 200, body: '{"token":"anybodys"}' }],
 ])(
@@ -335,11 +335,11 @@ test('credentials may hold for a path only', async () => {
 });
 
 test('who is called off does not wait for a silent token service, and whoever else waits for it goes on', async () => {
-  const answers: ((answered: Answered) => void)[] = [];
+  const answers: ((answered: ScriptedAnswer) => void)[] = [];
   const stop = new AbortController();
   await using at = await against(async ({ path, headers }) => {
     if (path.includes('first')) return { status: 200, body: '{"token":"t"}' };
-    if (path.startsWith('/token')) return new Promise<Answered>((resolve) => answers.push(resolve));
+    if (path.startsWith('/token')) return new Promise<ScriptedAnswer>((resolve) => answers.push(resolve));
     if (headers.authorization) return { status: 200, body };
     return { status: 401, headers: { 'www-authenticate': 'Bearer realm="/token"' } };
   });

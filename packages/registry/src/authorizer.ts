@@ -38,7 +38,7 @@ export interface Identity {
 
 type Bought = Token & Pick<Identity, 'withheldFrom'> & { readonly until: number };
 
-interface Held {
+interface HeldToken {
   readonly scopes: readonly Scope[];
   readonly token: SharedWork<Bought>;
   /** Since it is here. */
@@ -54,7 +54,7 @@ const FRESH = 0.8;
 export class Authorizer {
   readonly #outside: Outside;
   readonly #options: AuthorizerOptions;
-  readonly #tokens = new Map<string, Held>();
+  readonly #tokens = new Map<string, HeldToken>();
   readonly #found = new Map<string, Promise<Credential | undefined>>();
   #challenge: Challenge | undefined;
   #isRootMute = false;
@@ -105,7 +105,7 @@ export class Authorizer {
     if (held) held.worked = true;
   }
 
-  async #identityFor(challenge: Challenge, wanted: Wanted): Promise<Identity> {
+  async #identityFor(challenge: Challenge, wanted: ScopeRequest): Promise<Identity> {
     const credential = await this.#credential(wanted.need);
     if (isBasic(challenge))
       return { header: basicOf(credential), as: asWhom(basicOf(credential) ? credential : undefined) };
@@ -133,7 +133,7 @@ export class Authorizer {
     return this.#hold(key, { challenge, need: { ...need, scopes }, credential }).wait(need.signal);
   }
 
-  #hold(key: string, asking: Asking): SharedWork<Bought> {
+  #hold(key: string, asking: ChallengeAnswer): SharedWork<Bought> {
     const token = new SharedWork(async (signal) => {
       try {
         const lived = await this.#fetch(asking, signal);
@@ -144,12 +144,12 @@ export class Authorizer {
         throw cause;
       }
     });
-    const held: Held = { scopes: asking.need.scopes, token, worked: false };
+    const held: HeldToken = { scopes: asking.need.scopes, token, worked: false };
     this.#tokens.set(key, held);
     return token;
   }
 
-  #heldFor(header: string | undefined): Held | undefined {
+  #heldFor(header: string | undefined): HeldToken | undefined {
     return header === undefined ? undefined : [...this.#tokens.values()].find((held) => held.header === header);
   }
 
@@ -160,7 +160,7 @@ export class Authorizer {
       if (held === refused || (refused?.worked && held.header !== undefined)) this.#tokens.delete(key);
   }
 
-  async #fetch({ challenge, need, credential }: Asking, signal: AbortSignal): Promise<Bought> {
+  async #fetch({ challenge, need, credential }: ChallengeAnswer, signal: AbortSignal): Promise<Bought> {
     const { where, scopes } = need;
     const realm = this.#realm(challenge, where);
     const verdict = await judge(realm, 'realm', this.#options.policy);
@@ -210,7 +210,7 @@ export class Authorizer {
   }
 }
 
-interface Wanted {
+interface ScopeRequest {
   readonly need: Need;
   /** What the registry itself named as the scope. */
   readonly asked: readonly Scope[];
@@ -218,13 +218,13 @@ interface Wanted {
   readonly refused?: string | undefined;
 }
 
-interface Asking {
+interface ChallengeAnswer {
   readonly challenge: Challenge;
   readonly need: Need;
   readonly credential: Credential | undefined;
 }
 
-interface TokenNeed extends Wanted {
+interface TokenNeed extends ScopeRequest {
   readonly credential: Credential | undefined;
 }
 

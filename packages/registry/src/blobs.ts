@@ -13,11 +13,11 @@ import { pageInstead, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
 import { fromUrls, type Elsewhere } from './layer-urls.ts';
 import { repositoryScope } from './scope.ts';
-import { cancelSession, lingering, sessionOf, type Session } from './session.ts';
+import { cancelSession, lingering, sessionOf, type UploadSession } from './session.ts';
 import type { Parcel, Target } from './target.ts';
 import { Upload } from './upload.ts';
 
-interface Asking extends AskOptions {
+interface BlobCallOptions extends AskOptions {
   readonly retry?: Retry | undefined;
 }
 
@@ -26,7 +26,7 @@ export class Blobs {
   readonly #target: Target;
   readonly #elsewhere: Elsewhere;
   /** The sessions that a mount opened instead: the push of that blob goes on in them. */
-  readonly #sessions = new Map<Digest, Session>();
+  readonly #sessions = new Map<Digest, UploadSession>();
 
   constructor(target: Target, elsewhere: Elsewhere) {
     this.#target = target;
@@ -50,7 +50,7 @@ export class Blobs {
    * Says whether it is there whole: what is there with another size is not it. HEAD proves no more than that it is there, so
    * all else is asked by GET, unless `roughly` lets a registry that was right about that before be believed.
    */
-  async has(content: Descriptor, { roughly = false, ...options }: Asking = {}): Promise<boolean> {
+  async has(content: Descriptor, { roughly = false, ...options }: BlobCallOptions = {}): Promise<boolean> {
     const { memory } = this.#target.host;
     if (memory.headless) return this.#isHeld(content, options);
     const object = content.digest;
@@ -66,7 +66,7 @@ export class Blobs {
   }
 
   /** Asks for the first byte: the answer has the size of all. */
-  async #isHeld(content: Descriptor, options: Asking): Promise<boolean> {
+  async #isHeld(content: Descriptor, options: BlobCallOptions): Promise<boolean> {
     const object = content.digest;
     const call = this.#target.reading('GET', { path: `blobs/${object}`, object, ...options });
     const asked = { ...call, headers: { range: 'bytes=0-0' }, expects: [404, 416] };

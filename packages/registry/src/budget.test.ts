@@ -1,6 +1,6 @@
 import { describe as described } from '@cse/oci';
 import { bytesOf, readAll, type Bytes } from '@cse/store';
-import { seededBytes, skippingClock, type Answered } from '@cse/testkit';
+import { seededBytes, skippingClock, type ScriptedAnswer } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { against, breaking, type Against, type Script } from './against.testing.ts';
 import { registries, type RegistriesOptions, type Transport } from './index.ts';
@@ -223,7 +223,7 @@ describe('C-126: bytes that are sent again are no progress', () => {
 });
 
 describe('C-124: a registry that wants to be left alone for longer than the budget', () => {
-  const day: Answered = {
+  const day: ScriptedAnswer = {
     status: 429,
     headers: { 'retry-after': '86400' },
     body: '{"errors":[{"code":"TOOMANYREQUESTS","message":"pull limit"}]}',

@@ -43,13 +43,13 @@ export async function eraseFromHelper(run: RunHelper, helper: NamedHelper, host:
   return true;
 }
 
-interface Action {
+interface HelperCall {
   readonly host: string;
   readonly action: 'get' | 'store' | 'erase';
   readonly input: string;
 }
 
-async function runHelper(run: RunHelper, helper: NamedHelper, { host, action, input }: Action) {
+async function runHelper(run: RunHelper, helper: NamedHelper, { host, action, input }: HelperCall) {
   const { name } = helper;
   if (!NAME.test(name)) throw helperFailed({ ...helper, name: oneLine(name, 40) }, host, 'that is no name of a helper');
   return run(name, { action, input }).catch((cause: Error) => {

@@ -17,13 +17,13 @@ export interface DockerCredentialsOptions {
 /** The credentials that docker knows, and keeps. */
 export interface DockerCredentials extends Credentials {
   /** Keeps credentials where docker would. */
-  login(host: string, credential: { readonly username: string; readonly password: string }): Promise<Kept>;
+  login(host: string, credential: { readonly username: string; readonly password: string }): Promise<CredentialPlace>;
   /** Forgets a host's credentials, and says whether there were any. */
   logout(host: string): Promise<boolean>;
 }
 
 /** Where credentials are kept. */
-export interface Kept {
+export interface CredentialPlace {
   /** A file, or the name of a helper. */
   readonly place: string;
   /** Not in a file, where whoever can read it can read them. */
@@ -65,14 +65,17 @@ export function dockerCredentials(options: DockerCredentialsOptions): DockerCred
   };
 }
 
-interface Finding {
+interface CredentialLookup {
   readonly file: string;
   readonly host: string;
   readonly repository: string | undefined;
   readonly runHelper: RunHelper;
 }
 
-async function findIn(config: DockerConfig, { runHelper, ...lookup }: Finding): Promise<Credential | undefined> {
+async function findIn(
+  config: DockerConfig,
+  { runHelper, ...lookup }: CredentialLookup,
+): Promise<Credential | undefined> {
   const found = credentialIn(config, lookup);
   if (found) return found;
   const helper = helperIn(config, lookup);

@@ -1,6 +1,6 @@
 import { describe as described } from '@cse/oci';
 import { readAll } from '@cse/store';
-import { seededBytes, type Answered, type Heard } from '@cse/testkit';
+import { seededBytes, type ScriptedAnswer, type Heard } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { against, breaking, type Against } from './against.testing.ts';
 
@@ -21,7 +21,7 @@ const read = ({ repository }: Against) => readAll(repository.fetch(blob));
 const half = 150_000;
 const firstHalf = { status: 200, headers: { 'content-length': String(blob.size) }, bytes: blobBytes.subarray(0, half) };
 const ranged = (request: Heard) => /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
-const partFrom = (start: number): Answered => ({
+const partFrom = (start: number): ScriptedAnswer => ({
   status: 206,
   headers: { 'content-range': `bytes ${start}-${blob.size - 1}/${blob.size}` },
   body: blobBytes.subarray(start),
@@ -125,7 +125,7 @@ test('P-042: a blob that announces another length is asked for once more, and re
 
 test.each([
   ['by a part', (start: number) => partFrom(start)],
-  ['out of the whole, where parts are not given', (): Answered => ({ status: 200, body: blobBytes })],
+  ['out of the whole, where parts are not given', (): ScriptedAnswer => ({ status: 200, body: blobBytes })],
 ])('a blob is read from a byte on, %s', async (_, answer) => {
   await using at = await against((request) => answer(Number(ranged(request))));
   expect(await readAll(at.repository.fetch(blob, { start: half }))).toEqual(blobBytes.subarray(half));

@@ -45,7 +45,7 @@ interface Resumed extends Download {
 
 // The hash over all bytes that were passed on decides in the end, so a part is never trusted for its length.
 async function* resumed(host: Host, { content, call, start, retry }: Resumed): Bytes {
-  const reading: Reading = { offset: start, ranges: true };
+  const reading: DownloadState = { offset: start, ranges: true };
   for (;;) {
     try {
       for await (const chunk of rest(host, { content, call, reading })) {
@@ -66,7 +66,7 @@ async function* resumed(host: Host, { content, call, start, retry }: Resumed): B
   }
 }
 
-interface Reading {
+interface DownloadState {
   /** How much was passed on, or left out from the start. */
   offset: number;
   /** Parts may be asked for: until one came that was another. */
@@ -76,7 +76,7 @@ interface Reading {
 interface Rest {
   readonly content: Descriptor;
   readonly call: Call;
-  readonly reading: Reading;
+  readonly reading: DownloadState;
 }
 
 async function* rest(host: Host, { content, call, reading }: Rest): Bytes {

@@ -10,7 +10,7 @@ export interface Where {
   readonly object: string;
 }
 
-export interface Answered {
+export interface AnswerFacts {
   readonly status?: number | undefined;
   /** The codes that the registry gave, as the distribution spec has them. */
   readonly codes?: readonly string[] | undefined;
@@ -38,7 +38,7 @@ export class RegistryError extends CseError {
 
   constructor(
     what: Pick<CseError, 'code' | 'fault' | 'message'>,
-    { status, codes, lacks, transient, garbled, wait, stoppedUntil, ...options }: Answered & ErrorOptions = {},
+    { status, codes, lacks, transient, garbled, wait, stoppedUntil, ...options }: AnswerFacts & ErrorOptions = {},
   ) {
     super(what.code, what.fault, what.message, options);
     this.name = 'RegistryError';
@@ -54,7 +54,7 @@ export class RegistryError extends CseError {
 
 const make =
   (code: string, fault: Fault) =>
-  (message: string, options: Answered & ErrorOptions = {}) =>
+  (message: string, options: AnswerFacts & ErrorOptions = {}) =>
     new RegistryError({ code, fault, message }, options);
 
 export const unauthorized = make('REGISTRY_UNAUTHORIZED', 'access');
@@ -132,13 +132,13 @@ export const realmRefused = (where: Where, realm: string, { reason, hint }: Astr
   });
 
 /** The token service is of another origin, which our credentials were not shown. */
-export const credentialsWithheld = (where: Where, origin: string, { hint, ...options }: Answered & ErrorOptions) =>
+export const credentialsWithheld = (where: Where, origin: string, { hint, ...options }: AnswerFacts & ErrorOptions) =>
   make('REGISTRY_REALM', 'access')(
     `${placeOf(where)} is not given to us: ${where.host} sends us for a token to ${origin}, which is not trusted with the credentials for ${where.host}`,
     { ...options, hint: `If that is its token service, trust it: ${hint}` },
   );
 
-interface AtProxy extends Answered, ErrorOptions {
+interface AtProxy extends AnswerFacts, ErrorOptions {
   /** Its host and port, where they are known. */
   readonly proxy?: string | undefined;
 }

@@ -49,7 +49,7 @@ export async function exchange(
   const { transport, clock, timeouts, minRate, flags, onEvent } = outside;
   signal?.throwIfAborted();
   const dog = new Watchdog(clock, signal, { least: minRate, over: timeouts.headers });
-  const source: Source = {};
+  const source: BodyState = {};
   const failed = (cause: unknown) => {
     dog.stop();
     if (source.broken) return source.broken.cause;
@@ -76,7 +76,7 @@ export async function exchange(
 }
 
 /** What was wrong with the body that we were to send: that is nobody's fault at the other side. */
-interface Source {
+interface BodyState {
   broken?: { readonly cause: unknown };
 }
 
@@ -92,14 +92,14 @@ function sizeOf(body: Exchange['body']): Readonly<Record<string, string>> {
 
 async function bodyOf(
   body: Exchange['body'],
-  watch: Watch & { readonly source: Source },
+  watch: Watch & { readonly source: BodyState },
 ): Promise<Uint8Array | Bytes | undefined> {
   if (body === undefined || body instanceof Uint8Array) return body;
   if (body.size === 0) return new Uint8Array();
   return watchedUpload(body, watch);
 }
 
-async function* watchedUpload(body: Payload, { dog, timeouts, source }: Watch & { readonly source: Source }): Bytes {
+async function* watchedUpload(body: Payload, { dog, timeouts, source }: Watch & { readonly source: BodyState }): Bytes {
   try {
     dog.pause();
     for await (const chunk of await body.open()) {

@@ -9,7 +9,7 @@ import { HostMemory } from './host-memory.ts';
 import type { HostOptions } from './options.ts';
 import type { OriginPolicy } from './origin.ts';
 import { refusalOf, unconfirmedBy } from './refusal.ts';
-import { Retry, type Patience } from './retry.ts';
+import { Retry, type RetryLimits } from './retry.ts';
 import type { Scope } from './scope.ts';
 import { Warnings } from './warning.ts';
 import { abortable } from './abortable.ts';
@@ -40,7 +40,7 @@ export interface HostSetup {
   readonly outside: Outside;
   readonly options: HostOptions;
   readonly credentials: Credentials | undefined;
-  readonly patience: Patience;
+  readonly patience: RetryLimits;
   readonly concurrency: number;
 }
 
@@ -52,7 +52,7 @@ export class Host {
   readonly policy: OriginPolicy;
   readonly #authorizer: Authorizer;
   readonly #gate: Gate;
-  readonly #patience: Patience;
+  readonly #patience: RetryLimits;
   readonly #warnings = new Warnings();
   #stopped: { readonly until: number; readonly cause: RegistryError } | undefined;
   #met: Promise<unknown> | undefined;

@@ -6,7 +6,7 @@ export {
   dockerCredentials,
   type DockerCredentials,
   type DockerCredentialsOptions,
-  type Kept,
+  type CredentialPlace,
 } from './docker-credentials.ts';
 export { RegistryError } from './errors.ts';
 export type { Challenge } from './challenge.ts';

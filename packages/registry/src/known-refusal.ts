@@ -1,6 +1,15 @@
 import type { ErrorOptions } from '@cse/errors';
 import { isManifest } from '@cse/oci';
-import { denied, full, readOnly, refused, unavailable, withheld, type Answered, type RegistryError } from './errors.ts';
+import {
+  denied,
+  full,
+  readOnly,
+  refused,
+  unavailable,
+  withheld,
+  type AnswerFacts,
+  type RegistryError,
+} from './errors.ts';
 
 /** What was asked, and what was answered. */
 export interface Refusal {
@@ -17,13 +26,13 @@ export interface Refusal {
 }
 
 /** What is known of a refusal that says why, in its words or by its status: what it means, and what helps. */
-export function knownRefusal(refusal: Refusal, answered: Answered & ErrorOptions): RegistryError | undefined {
+export function knownRefusal(refusal: Refusal, answered: AnswerFacts & ErrorOptions): RegistryError | undefined {
   return RULES.find(({ applies }) => applies(refusal))?.means(refusal, answered);
 }
 
 interface Rule {
   readonly applies: (refusal: Refusal) => boolean;
-  readonly means: (refusal: Refusal, answered: Answered & ErrorOptions) => RegistryError;
+  readonly means: (refusal: Refusal, answered: AnswerFacts & ErrorOptions) => RegistryError;
 }
 
 const FINAL = { transient: false, wait: undefined };

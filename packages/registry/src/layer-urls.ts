@@ -9,7 +9,7 @@ import type { Target } from './target.ts';
 /** Hosts that are asked as nobody, by name; one that is not to be spoken to in the way that an address says is none. */
 export type Elsewhere = (url: URL) => Host | undefined;
 
-export interface Reading extends Pick<FetchOptions, 'signal'> {
+export interface LayerFetch extends Pick<FetchOptions, 'signal'> {
   readonly target: Target;
   readonly elsewhere: Elsewhere;
   readonly start: number;
@@ -19,7 +19,7 @@ export interface Reading extends Pick<FetchOptions, 'signal'> {
  * Reads a layer from the addresses that its descriptor names, in their order: without credentials, in https unless the host is
  * one for plain http, and verified as any blob (image-spec, descriptor.md, `urls`).
  */
-export async function* fromUrls(content: Descriptor, { target, elsewhere, start, signal }: Reading): Bytes {
+export async function* fromUrls(content: Descriptor, { target, elsewhere, start, signal }: LayerFetch): Bytes {
   let failure: unknown = contentNotFound(target.name, content.digest);
   for (const address of content.urls ?? []) {
     const host = await hostFor(address, { target, elsewhere });
@@ -45,7 +45,7 @@ export async function* fromUrls(content: Descriptor, { target, elsewhere, start,
 /** A manifest may name any address: one where the registry itself could not send us either is not asked, unless it is listed. */
 async function hostFor(
   address: string,
-  { target, elsewhere }: Pick<Reading, 'target' | 'elsewhere'>,
+  { target, elsewhere }: Pick<LayerFetch, 'target' | 'elsewhere'>,
 ): Promise<Host | undefined> {
   const url = URL.parse(address);
   const host = url && url.username === '' && url.password === '' ? elsewhere(url) : undefined;

@@ -1,6 +1,6 @@
 import { describe as described, digestOf, MediaType } from '@cse/oci';
 import { readAll } from '@cse/store';
-import type { Answered } from '@cse/testkit';
+import type { ScriptedAnswer } from '@cse/testkit';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { against } from './against.testing.ts';
@@ -9,7 +9,7 @@ const config = { mediaType: MediaType.config, digest: digestOf(Buffer.from('{}')
 const text = JSON.stringify({ schemaVersion: 2, mediaType: MediaType.manifest, config, layers: [] });
 const manifest = described(MediaType.manifest, Buffer.from(text));
 const headers = { 'content-type': MediaType.manifest, 'docker-content-digest': manifest.digest };
-const ok: Answered = { status: 200, headers, body: text };
+const ok: ScriptedAnswer = { status: 200, headers, body: text };
 
 test('C-010: a manifest is asked for in every form that can be copied', async () => {
   await using at = await against(() => ok);

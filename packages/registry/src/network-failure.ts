@@ -12,7 +12,7 @@ import {
 import { ProxyFailure } from './proxy-failure.ts';
 import type { SettingFlags } from './setting-flags.ts';
 
-export interface Failed {
+export interface FailedRequest {
   readonly where: Where;
   readonly url: string;
   readonly cause: unknown;
@@ -23,7 +23,7 @@ export interface Failed {
 }
 
 /** Says what it means that a request got no answer. */
-export function networkFailure({ where, url, cause, flags, chain = [] }: Failed): RegistryError {
+export function networkFailure({ where, url, cause, flags, chain = [] }: FailedRequest): RegistryError {
   const { code, message, place } = innermost(cause);
   const host = hostOf(url, where);
   if (cause instanceof ProxyFailure) return proxyFailed(where, { host, failure: cause });
@@ -76,14 +76,14 @@ export const isLasting = (error: RegistryError): boolean =>
   error.cause instanceof ProxyFailure ||
   /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|HPE_)/.test(innermost(error.cause).code);
 
-interface Named {
+interface NamedFailure {
   readonly code: string;
   readonly message: string;
   /** Address and port. */
   readonly place?: string | undefined;
 }
 
-function innermost(cause: unknown): Named {
+function innermost(cause: unknown): NamedFailure {
   if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0]);
   if (!(cause instanceof Error)) return { code: '', message: String(cause) };
   const { code, address, port } = cause as { code?: unknown; address?: string; port?: number };
@@ -115,7 +115,7 @@ const plainAnswer = (host: string, { flags, cause }: PlainAnswer) =>
 interface WrongCertificate {
   readonly flags: SettingFlags;
   /** What is wrong, and what to do about it. */
-  readonly reason: readonly [string, Advice];
+  readonly reason: readonly [string, FailureAdvice];
   readonly detail: string;
   readonly cause: unknown;
 }
@@ -137,12 +137,12 @@ function detailOf(code: string, chain: readonly PeerCertificate[]): string {
 export const isAboutCertificate = (cause: unknown): boolean =>
   !(cause instanceof ProxyFailure) && innermost(cause).code in CERTIFICATES;
 
-type Advice = (host: string, flags: SettingFlags) => string;
-const TRUST: Advice = (host, { ca }) => `Give the CA that issued it: ${ca(host)}`;
-const RENEW: Advice = () => 'Have it renewed.';
+type FailureAdvice = (host: string, flags: SettingFlags) => string;
+const TRUST: FailureAdvice = (host, { ca }) => `Give the CA that issued it: ${ca(host)}`;
+const RENEW: FailureAdvice = () => 'Have it renewed.';
 
 // What is wrong, and what to do about it.
-const CERTIFICATES: Readonly<Record<string, readonly [string, Advice]>> = {
+const CERTIFICATES: Readonly<Record<string, readonly [string, FailureAdvice]>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['is issued by a CA that is not trusted, and comes without that CA', TRUST],
   UNABLE_TO_GET_ISSUER_CERT: ['is issued by a CA that is not known here', TRUST],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['is issued by a CA that is not trusted', TRUST],

@@ -12,21 +12,21 @@ const SPARSE_PAGES = 100;
 const PAGE_LIMIT = 8 * 1024 * 1024;
 
 /** One page of a list, or what a registry says in its place where the call expects that. */
-export interface Page {
+export interface ListPage {
   readonly answer: Reply;
   readonly bytes: Uint8Array;
 }
 
 /** Asks for one page. */
-export const page = (host: Host, call: Call): Promise<Page> =>
+export const page = (host: Host, call: Call): Promise<ListPage> =>
   host.send(call, async (answer) => ({
     answer,
     bytes: answer.ok ? await answer.bytes(PAGE_LIMIT) : await answer.beginning(4096),
   }));
 
-export interface Listing<Entry> {
+export interface PagedList<Entry> {
   /** Where the caller has asked already. */
-  readonly first?: Page | undefined;
+  readonly first?: ListPage | undefined;
   /** Reads a page. */
   parse(bytes: Uint8Array): readonly Entry[];
   /** What tells one entry from another. */
@@ -34,7 +34,11 @@ export interface Listing<Entry> {
 }
 
 /** Reads a list page by page: of each what no page before it had. A list that goes on and brings little is refused. */
-export async function* pages<Entry>(host: Host, call: Call, listing: Listing<Entry>): AsyncGenerator<readonly Entry[]> {
+export async function* pages<Entry>(
+  host: Host,
+  call: Call,
+  listing: PagedList<Entry>,
+): AsyncGenerator<readonly Entry[]> {
   const asked = new Set<string>();
   const entries = new Set<string>();
   let { answer, bytes } = listing.first ?? (await page(host, call));

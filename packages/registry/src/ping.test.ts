@@ -1,11 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { certificate, dockerRegistry, scriptedServer, skippingClock, whenInstalled, type Answered } from '@cse/testkit';
+import {
+  certificate,
+  dockerRegistry,
+  scriptedServer,
+  skippingClock,
+  whenInstalled,
+  type ScriptedAnswer,
+} from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { ping, type Credentials, type RegistriesOptions } from './index.ts';
 
 const timeouts = { connect: 1e8, headers: 1e8, idle: 1e8 };
-const pinged = async (answer: Answered | (() => Answered), options: RegistriesOptions = {}) => {
+const pinged = async (answer: ScriptedAnswer | (() => ScriptedAnswer), options: RegistriesOptions = {}) => {
   await using server = await scriptedServer(typeof answer === 'function' ? answer : () => answer);
   return await ping(server.host, {
     hosts: { [server.host]: { plainHttp: true } },
@@ -37,7 +44,7 @@ test('C-133: 401 is a registry that wants to know who we are', async () => {
   });
 });
 
-test.each<[string, Answered]>([
+test.each<[string, ScriptedAnswer]>([
   ['404', { status: 404, body: 'nothing' }],
   [
     'a web page',

@@ -8,7 +8,7 @@ import { page, pages } from './pages.ts';
 import { referrersTag } from './referrers-tag.ts';
 import type { Target } from './target.ts';
 
-export interface Asked extends ReferrersOptions {
+export interface ReferrersQuery extends ReferrersOptions {
   readonly target: Target;
   readonly manifests: Manifests;
 }
@@ -16,7 +16,7 @@ export interface Asked extends ReferrersOptions {
 /** Lists who speaks of a manifest: by the registry's own list, else by the tag that stands in for it. */
 export async function* referrersOf(
   subject: Digest,
-  { target, manifests, signal, tags, onUnlisted = refuse }: Asked,
+  { target, manifests, signal, tags, onUnlisted = refuse }: ReferrersQuery,
 ): AsyncGenerator<Descriptor> {
   const listing = await listingOf(target, subject, { signal });
   if (listing.kind === 'listed') return yield* listing.manifests;
@@ -30,11 +30,11 @@ function refuse({ cause }: Unlisted): void {
 }
 
 /** What a registry answers when it is asked for its list. */
-type Listing =
+type ReferrersAnswer =
   { readonly kind: 'listed'; readonly manifests: readonly Descriptor[] } | { readonly kind: 'tagged' } | Unlisted;
 
 // Many who ask at once wait for what the first learns; what a registry does not do it is not asked for again.
-async function listingOf(target: Target, subject: Digest, options: CallOptions): Promise<Listing> {
+async function listingOf(target: Target, subject: Digest, options: CallOptions): Promise<ReferrersAnswer> {
   const { memory } = target.host;
   if (memory.probing) await memory.probing;
   if (memory.referrers === 'tagged') return { kind: 'tagged' };
@@ -44,7 +44,7 @@ async function listingOf(target: Target, subject: Digest, options: CallOptions):
   return asking;
 }
 
-async function ask(target: Target, subject: Digest, options: CallOptions): Promise<Listing> {
+async function ask(target: Target, subject: Digest, options: CallOptions): Promise<ReferrersAnswer> {
   const { host } = target;
   const call = callFor(target, subject, options);
   try {

@@ -14,7 +14,7 @@ import {
   unauthorized,
   unavailable,
   untrusted,
-  type Answered,
+  type AnswerFacts,
 } from './errors.ts';
 import { knownRefusal, wordsOf } from './known-refusal.ts';
 import type { Clock } from './ports.ts';
@@ -28,7 +28,7 @@ const TRANSIENT = new Set([408, 425, 429, 499]);
 const LASTING = new Set([501, 505, 506, 507, 508, 510, 511]);
 const TRANSIENT_CODES = new Set(['TOOMANYREQUESTS', 'UNAVAILABLE']);
 
-export interface Asked {
+export interface RefusalContext {
   readonly clock: Clock;
   readonly flags: SettingFlags;
   /** Who answered, where it is not the registry. */
@@ -43,14 +43,14 @@ export interface Asked {
 /** Reads an answer that is no success, and says what it means: by its status, then by the codes in it. */
 export async function refusalOf(
   answer: Answer,
-  { clock, flags, asked, as = '', method, sent }: Asked,
+  { clock, flags, asked, as = '', method, sent }: RefusalContext,
 ): Promise<RegistryError> {
   const { codes, message, lacks } = await saidIn(answer);
   const { status, where } = answer;
   const wait = retryAfter(answer.header('retry-after'), clock);
   const isUnwell = status >= 500 && !LASTING.has(status);
   const transient = isUnwell || TRANSIENT.has(status) || codes.some((code) => TRANSIENT_CODES.has(code));
-  const answered: Answered & ErrorOptions = {
+  const answered: AnswerFacts & ErrorOptions = {
     host: where.host,
     status,
     codes,

@@ -1,6 +1,6 @@
 import { describe as described } from '@cse/oci';
 import { bytesOf, readAll, type Repository } from '@cse/store';
-import { scriptedServer, seededBytes, type Answered, type Heard } from '@cse/testkit';
+import { scriptedServer, seededBytes, type ScriptedAnswer, type Heard } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { systemClock, type Clock, type Credentials } from './index.ts';
 import { ManifestCache } from './manifest-cache.ts';
@@ -35,15 +35,15 @@ const list: Does = (repository) => Array.fromAsync(repository.tags());
 
 /** Whatever the registry is asked, it answers so. */
 const always =
-  (answered: Answered) =>
-  ({ method, path }: Heard): Answered =>
+  (answered: ScriptedAnswer) =>
+  ({ method, path }: Heard): ScriptedAnswer =>
     path.includes('/tags/list?n=1') && !path.includes('n=1000')
       ? { status: 404 }
       : method === 'HEAD'
         ? { status: 404 }
         : answered;
 
-const FAILURES: readonly (readonly [string, Does, (request: Heard) => Answered])[] = [
+const FAILURES: readonly (readonly [string, Does, (request: Heard) => ScriptedAnswer])[] = [
   ['a wrong password', read, (r) => (r.path.startsWith('/token') ? { status: 401 } : challenge('/token'))],
   [
     'a token service that answers a page',

@@ -1,8 +1,8 @@
-import { scriptedServer, type Answered, type Heard } from '@cse/testkit';
+import { scriptedServer, type ScriptedAnswer, type Heard } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { repositoriesOf } from './repositories.ts';
 
-async function listed(script: (heard: Heard) => Answered) {
+async function listed(script: (heard: Heard) => ScriptedAnswer) {
   await using server = await scriptedServer(script);
   const hosts = { [server.host]: { plainHttp: true } };
   const names = await Array.fromAsync(repositoriesOf(server.host, { hosts }));

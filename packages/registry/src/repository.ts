@@ -143,7 +143,7 @@ export class RegistryRepository implements Repository {
     return (await orAbsent(this.#manifests.head(content.digest, options))) !== undefined;
   }
 
-  async #push(content: Descriptor, { open, force = false, ...options }: Pushing): Promise<Arrival> {
+  async #push(content: Descriptor, { open, force = false, ...options }: PushRequest): Promise<Arrival> {
     if (!force && (await this.has(content, { ...options, roughly: true }))) return 'existed';
     const arrival = isManifest(content)
       ? await this.#putManifest(content, content.digest, { open, ...options })
@@ -152,7 +152,7 @@ export class RegistryRepository implements Repository {
     return arrival;
   }
 
-  async #putManifest(content: Descriptor, selector: string, { open, ...options }: Pushing): Promise<Arrival> {
+  async #putManifest(content: Descriptor, selector: string, { open, ...options }: PushRequest): Promise<Arrival> {
     const bytes = await this.#whole(content, open);
     const descriptor = plain(content);
     const { subject, artifactType, config, annotations } = parseManifest(content, bytes);
@@ -194,7 +194,7 @@ export class RegistryRepository implements Repository {
 // As registries answer that keep tags, or whatever is stored already, from being written again.
 const UNCHANGEABLE = new Set([400, 403, 405, 409, 412]);
 
-interface Pushing extends AskOptions {
+interface PushRequest extends AskOptions {
   readonly open: Opener;
   readonly force?: boolean | undefined;
 }

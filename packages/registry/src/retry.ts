@@ -4,7 +4,7 @@ import type { Outside } from './exchange.ts';
 import { isLasting } from './network-failure.ts';
 
 /** How much patience there is with one registry. */
-export interface Patience {
+export interface RetryLimits {
   /** How often one piece of work is tried again while nothing moves. */
   readonly retries: number;
   /** In milliseconds: so long it may stand still, over all its tries and the waits between them. */
@@ -13,9 +13,9 @@ export interface Patience {
   inAll: number;
 }
 
-export interface Work {
+export interface RetriedWork {
   readonly where: Where;
-  readonly patience: Patience;
+  readonly patience: RetryLimits;
   /** The size of the content, where it has one: what may go over the wire once more is measured by it. */
   readonly size?: number | undefined;
 }
@@ -31,7 +31,7 @@ const AGAIN = { times: 2, bytes: 16 * 1024 * 1024 };
 /** The budget of one piece of work: tries, bytes and time. Whatever is a part of it takes from the same. */
 export class Retry {
   readonly #outside: Outside;
-  readonly #work: Work;
+  readonly #work: RetriedWork;
   #failures = 0;
   #doubted = false;
   /** How far the content has come, and how far it had when the count last began. */
@@ -42,7 +42,7 @@ export class Retry {
   #still = 0;
   #since: number;
 
-  constructor(outside: Outside, work: Work) {
+  constructor(outside: Outside, work: RetriedWork) {
     this.#outside = outside;
     this.#work = work;
     this.#since = outside.clock.monotonic();

@@ -1,6 +1,6 @@
 import { describe as described } from '@cse/oci';
 import { bytesOf } from '@cse/store';
-import { type Answered } from '@cse/testkit';
+import { type ScriptedAnswer } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { against } from './against.testing.ts';
 import {
@@ -103,7 +103,7 @@ test.each([
 ])(
   'C-046, P-064: after a chunk is answered with %s, the registry says how much it has, and the rest is sent',
   async (_, answer) => {
-    const status: Answered = { status: 204, headers: { location: '/up/2', range: '0-99999' } };
+    const status: ScriptedAnswer = { status: 204, headers: { location: '/up/2', range: '0-99999' } };
     const { script, bodies } = inTurn(
       opened(),
       answer,
@@ -127,7 +127,7 @@ test.each([
 );
 
 test('C-046: "0-0" after the POST means that nothing has arrived', async () => {
-  const status: Answered = { status: 204, headers: { location: '/up/2', range: '0-0' } };
+  const status: ScriptedAnswer = { status: 204, headers: { location: '/up/2', range: '0-0' } };
   const { script } = inTurn(
     opened(),
     refusal(503, 'UNAVAILABLE'),

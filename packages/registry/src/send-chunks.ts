@@ -3,27 +3,27 @@ import type { Reply } from './answer.ts';
 import type { ChunkSource } from './chunk-source.ts';
 import { misbehaved, placeOf, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
-import { sessionOf, type Session } from './session.ts';
+import { sessionOf, type UploadSession } from './session.ts';
 import type { Target } from './target.ts';
 
-export interface Way {
+export interface ChunkUpload {
   readonly target: Target;
   readonly source: ChunkSource;
   readonly retry: Retry;
   /** Told of each new place of the session. */
-  moved(session: Session): void;
+  moved(session: UploadSession): void;
 }
 
 export interface Chunks extends CallOptions {
-  readonly session: Session;
+  readonly session: UploadSession;
   readonly chunk: number;
   readonly size: number;
   readonly object: string;
 }
 
 /** Sends content piece by piece, each to where the answer before it said; a piece that failed is looked after first. */
-export async function sendChunks(way: Way, { chunk, size, session: first, ...asked }: Chunks): Promise<void> {
-  let at: Progress = { session: first, offset: 0 };
+export async function sendChunks(way: ChunkUpload, { chunk, size, session: first, ...asked }: Chunks): Promise<void> {
+  let at: UploadProgress = { session: first, offset: 0 };
   while (at.offset < size) {
     const length = Math.min(chunk, size - at.offset);
     at = await sendPiece(way, { ...asked, ...at, length });
@@ -31,17 +31,17 @@ export async function sendChunks(way: Way, { chunk, size, session: first, ...ask
   }
 }
 
-interface Progress {
-  readonly session: Session;
+interface UploadProgress {
+  readonly session: UploadSession;
   readonly offset: number;
 }
 
-interface Piece extends Progress, CallOptions {
+interface Piece extends UploadProgress, CallOptions {
   readonly length: number;
   readonly object: string;
 }
 
-async function sendPiece(way: Way, piece: Piece): Promise<Progress> {
+async function sendPiece(way: ChunkUpload, piece: Piece): Promise<UploadProgress> {
   const { target, source, retry } = way;
   const { session, offset, length, object, signal } = piece;
   const call = target.writing('PATCH', { path: session.location, object, signal });
@@ -63,9 +63,9 @@ function orFailure(cause: unknown): RegistryError {
 
 /** A piece is never sent again blindly: first the registry says how much it has. */
 async function state(
-  { target, retry }: Pick<Way, 'target' | 'retry'>,
+  { target, retry }: Pick<ChunkUpload, 'target' | 'retry'>,
   piece: Piece & { readonly cause: RegistryError },
-): Promise<Progress> {
+): Promise<UploadProgress> {
   const { session, offset, object, signal, cause } = piece;
   if (cause.transient) await retry.after(cause, signal);
   const call = target.writing('GET', { path: session.location, object, signal });

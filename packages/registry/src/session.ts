@@ -8,14 +8,14 @@ import { Watchdog } from './watchdog.ts';
 import type { CallOptions } from '@cse/store';
 
 /** An upload that a registry has opened for us (distribution-spec, "pushing blobs"). */
-export interface Session {
+export interface UploadSession {
   /** Where the next request of this upload goes; each answer names a new one. */
   readonly location: string;
   /** The least that a piece may have, but for the last. */
   readonly leastChunk: number;
 }
 
-export interface Opening extends CallOptions {
+export interface UploadStart extends CallOptions {
   readonly object: string;
   /** `mount=…&from=…`, where a mount is tried. */
   readonly query?: string | undefined;
@@ -23,7 +23,7 @@ export interface Opening extends CallOptions {
 }
 
 /** Reads the session that an answer opened or moved on. */
-export async function sessionOf(target: Target, answer: Reply, before?: Session): Promise<Session> {
+export async function sessionOf(target: Target, answer: Reply, before?: UploadSession): Promise<UploadSession> {
   const least = Number(answer.header('oci-chunk-min-length') ?? before?.leastChunk ?? 0);
   const location = answer.header('location') ?? before?.location;
   if (location === undefined)
@@ -54,7 +54,10 @@ async function locationOf(target: Target, answer: Reply, location: string): Prom
 const GIVING_UP = 0.2;
 
 /** Opens an upload. Where it is called off on the way, it is seen through, so that the registry can be told. */
-export async function openSession(target: Target, { object, query, signal, retry }: Opening): Promise<Session> {
+export async function openSession(
+  target: Target,
+  { object, query, signal, retry }: UploadStart,
+): Promise<UploadSession> {
   signal?.throwIfAborted();
   using late = lingering(target, signal);
   const path = query === undefined ? 'blobs/uploads/' : `blobs/uploads/?${query}`;
@@ -74,7 +77,7 @@ export const lingering = ({ host: { outside } }: Target, signal: AbortSignal | u
 const OPENED = [202, 201];
 
 /** Lets the registry drop what it has of an upload. That it cannot is no reason to stop. */
-export async function cancelSession(target: Target, session: Session | undefined, object: string): Promise<void> {
+export async function cancelSession(target: Target, session: UploadSession | undefined, object: string): Promise<void> {
   if (!session) return;
   const { clock, timeouts } = target.host.outside;
   const dog = new Watchdog(clock, undefined);
@@ -85,7 +88,7 @@ export async function cancelSession(target: Target, session: Session | undefined
 }
 
 /** The session's address with the digest that closes it. */
-export function closingAddress({ location }: Session, digest: string): string {
+export function closingAddress({ location }: UploadSession, digest: string): string {
   return `${location}${location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`;
 }
 

@@ -29,7 +29,7 @@ export class Target {
   }
 
   /** A request that reads. */
-  reading(method: 'GET' | 'HEAD', { path, object, signal, retry }: Asked): Call {
+  reading(method: 'GET' | 'HEAD', { path, object, signal, retry }: TargetRequest): Call {
     return {
       method,
       path: `/v2/${this.path}/${path}`,
@@ -42,14 +42,14 @@ export class Target {
   }
 
   /** A request that writes. `path` may be a whole address, which the registry gave. */
-  writing(method: 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'GET', { path, object, signal, retry }: Asked): Call {
+  writing(method: 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'GET', { path, object, signal, retry }: TargetRequest): Call {
     const address = path.includes('://') ? path : `/v2/${this.path}/${path}`;
     const scopes = method === 'DELETE' ? this.scope('delete', 'pull', 'push') : this.scope('pull', 'push');
     return { method, path: address, where: this.where(object), scopes, repository: this.name, signal, retry };
   }
 }
 
-export interface Asked extends CallOptions {
+export interface TargetRequest extends CallOptions {
   readonly path: string;
   /** A digest or a tag; nothing for the repository itself. */
   readonly object: string;

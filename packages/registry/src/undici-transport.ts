@@ -93,14 +93,14 @@ interface Tls extends Pick<ConnectionOptions, 'checkServerIdentity'> {
   readonly rejectUnauthorized?: boolean;
 }
 
-interface Way {
+interface ConnectOptions {
   readonly proxy: string | undefined;
   readonly tls: Tls;
   readonly proxyTls: Tls;
   readonly connectTimeout: number;
 }
 
-function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout }: Way): Dispatcher {
+function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout }: ConnectOptions): Dispatcher {
   const connect = { ...tls, timeout, autoSelectFamily: true };
   const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
   if (!proxy) return new Agent({ ...common, connect });
@@ -126,14 +126,14 @@ const blaming =
       failure ? callback(new ProxyFailure(proxy, failure), null) : callback(null, socket),
     );
 
-interface Trust {
+interface TlsTrust {
   readonly host: string;
   readonly ca: readonly string[];
   readonly certificate: HostOptions['certificate'];
 }
 
 // Made once for each registry: to read the system's certificates anew for each connection costs more than the handshake.
-function secureContext({ host, ca, certificate }: Trust): SecureContext {
+function secureContext({ host, ca, certificate }: TlsTrust): SecureContext {
   for (const pem of ca) checkCertificates(pem, `the CA for ${host}`);
   try {
     return createSecureContext({ ca: trusted(ca), ...certificate });

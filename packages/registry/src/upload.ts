@@ -3,7 +3,7 @@ import { ChunkSource } from './chunk-source.ts';
 import { contentMismatch, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
 import { sendChunks } from './send-chunks.ts';
-import { cancelSession, closingAddress, isLost, openSession, type Session } from './session.ts';
+import { cancelSession, closingAddress, isLost, openSession, type UploadSession } from './session.ts';
 import { counted, type Parcel, type Target } from './target.ts';
 
 // Registries behind proxies and services with limits take at least this much at once; most take any size.
@@ -19,7 +19,7 @@ export class Upload {
   readonly #parcel: Parcel;
   readonly #isThere: (retry: Retry) => Promise<boolean>;
   readonly #retry: Retry;
-  #session: Session | undefined;
+  #session: UploadSession | undefined;
   #chunk: number | undefined;
   #restarts = 0;
   #broken: { readonly cause: unknown } | undefined;
@@ -27,7 +27,7 @@ export class Upload {
   constructor(
     target: Target,
     parcel: Parcel,
-    { session, isThere }: { readonly session: Session | undefined; isThere(retry: Retry): Promise<boolean> },
+    { session, isThere }: { readonly session: UploadSession | undefined; isThere(retry: Retry): Promise<boolean> },
   ) {
     this.#target = target;
     this.#parcel = parcel;
@@ -55,13 +55,13 @@ export class Upload {
     }
   }
 
-  async #send(session: Session): Promise<void> {
+  async #send(session: UploadSession): Promise<void> {
     const { content, signal } = this.#parcel;
     const chunk = this.#chunkFor(session);
     const object = content.digest;
     if (chunk === undefined) return this.#put(session, { size: content.size, open: () => this.#opened() });
     const source = new ChunkSource(() => this.#opened());
-    const moved = (next: Session) => (this.#session = next);
+    const moved = (next: UploadSession) => (this.#session = next);
     // One place for all chunks: the source stays open between them, and must not wait for others that wait for it.
     const leave = await this.#target.host.enter('upload', signal);
     try {
@@ -74,7 +74,7 @@ export class Upload {
     await this.#put(this.#session ?? session, { size: 0, open: () => this.#opened() });
   }
 
-  async #put(session: Session, body: { readonly size: number; open(): Bytes }): Promise<void> {
+  async #put(session: UploadSession, body: { readonly size: number; open(): Bytes }): Promise<void> {
     const { content, signal } = this.#parcel;
     const path = closingAddress(session, content.digest);
     const call = this.#target.writing('PUT', { path, object: content.digest, signal });
@@ -98,7 +98,7 @@ export class Upload {
     }
   }
 
-  #chunkFor({ leastChunk }: Session): number | undefined {
+  #chunkFor({ leastChunk }: UploadSession): number | undefined {
     if (this.#chunk === undefined) return undefined;
     const chunk = Math.max(this.#chunk, leastChunk);
     return chunk < this.#parcel.content.size ? chunk : undefined;

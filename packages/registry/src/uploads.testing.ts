@@ -1,6 +1,6 @@
 import { describe as described } from '@cse/oci';
 import { bytesOf } from '@cse/store';
-import { seededBytes, type Answered, type Heard } from '@cse/testkit';
+import { seededBytes, type ScriptedAnswer, type Heard } from '@cse/testkit';
 import type { Script } from './against.testing.ts';
 
 export const bytes = Buffer.concat([...seededBytes('upload', 700_000)]);
@@ -22,7 +22,9 @@ export const empty =
   };
 
 /** A script that answers the requests one after the other, and reads their bodies. */
-export function inTurn(...answers: readonly (Answered | ((request: Heard) => Answered | Promise<Answered>))[]): {
+export function inTurn(
+  ...answers: readonly (ScriptedAnswer | ((request: Heard) => ScriptedAnswer | Promise<ScriptedAnswer>))[]
+): {
   script: Script;
   bodies: number[];
 } {
@@ -36,13 +38,16 @@ export function inTurn(...answers: readonly (Answered | ((request: Heard) => Ans
   return { script: empty(script), bodies };
 }
 
-export const opened = (location = '/up/1', headers: Record<string, string> = {}): Answered => ({
+export const opened = (location = '/up/1', headers: Record<string, string> = {}): ScriptedAnswer => ({
   status: 202,
   headers: { location, range: '0-0', ...headers },
 });
-export const taken = (location: string, range: string): Answered => ({ status: 202, headers: { location, range } });
-export const created: Answered = { status: 201 };
-export const refusal = (status: number, code: string): Answered => ({
+export const taken = (location: string, range: string): ScriptedAnswer => ({
+  status: 202,
+  headers: { location, range },
+});
+export const created: ScriptedAnswer = { status: 201 };
+export const refusal = (status: number, code: string): ScriptedAnswer => ({
   status,
   body: JSON.stringify({ errors: [{ code, message: 'so it is' }] }),
 });

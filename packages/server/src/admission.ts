@@ -1,7 +1,7 @@
 import { Accounts, type AccountsOptions } from './accounts.ts';
 import { refused, tooManyRequests, unsupported } from './errors.ts';
-import { isRead, json, type Answer, type Asked } from './exchange.ts';
-import type { Ports } from './node-ports.ts';
+import { isRead, json, type HttpAnswer, type HttpRequest } from './exchange.ts';
+import type { ServerPorts } from './node-ports.ts';
 import { CATALOG, parseRoute } from './route.ts';
 import { Tokens } from './tokens.ts';
 
@@ -22,7 +22,10 @@ type Caller = { readonly user: string } | 'unknown' | 'busy';
  * Lets users in, and others to what they may read. Where others may read, users come with tokens (docker's token authentication):
  * clients ask `/v2/` once how to come, and one that needs no name must get as far as one that has a name.
  */
-export function admission(options: AdmissionOptions, ports: Ports): (asked: Asked) => Promise<Answer | undefined> {
+export function admission(
+  options: AdmissionOptions,
+  ports: ServerPorts,
+): (asked: HttpRequest) => Promise<HttpAnswer | undefined> {
   if (!options.users && options.htpasswd === undefined) return async () => undefined;
   const accounts = new Accounts(options);
   const tokens = options.anonymousRead ? new Tokens(ports) : undefined;
@@ -40,7 +43,7 @@ interface Ways {
   readonly tokens: Tokens | undefined;
 }
 
-async function callerOf({ header }: Asked, { accounts, tokens }: Ways): Promise<Caller> {
+async function callerOf({ header }: HttpRequest, { accounts, tokens }: Ways): Promise<Caller> {
   const [, scheme = '', value = ''] = /^(basic|bearer) +(\S+)$/i.exec(header('authorization') ?? '') ?? [];
   if (scheme.toLowerCase() === 'bearer') {
     const user = tokens?.userOf(value);
@@ -55,12 +58,12 @@ async function callerOf({ header }: Asked, { accounts, tokens }: Ways): Promise<
 }
 
 /** The root stays closed to who shows nothing: it is where clients learn how to come in. */
-const mayAnybody = (asked: Asked) =>
+const mayAnybody = (asked: HttpRequest) =>
   isRead(asked) && asked.path !== CATALOG && (!isRoot(asked.path) || asked.header('authorization') !== undefined);
 
 const isRoot = (path: string) => parseRoute(path)?.kind === 'root';
 
-function token(asked: Asked, caller: Exclude<Caller, 'busy'>, tokens: Tokens): Answer {
+function token(asked: HttpRequest, caller: Exclude<Caller, 'busy'>, tokens: Tokens): HttpAnswer {
   if (!isRead(asked)) return unsupported('tokens are asked for with GET');
   return caller === 'unknown'
     ? unauthorized(BASIC)
@@ -70,13 +73,13 @@ function token(asked: Asked, caller: Exclude<Caller, 'busy'>, tokens: Tokens): A
 const BASIC = 'Basic realm="cse"';
 
 /** The `Host` is one that was found to be ours, so that clients are sent nowhere else. */
-function bearer(asked: Asked, { secure }: AdmissionOptions): string {
+function bearer(asked: HttpRequest, { secure }: AdmissionOptions): string {
   const realm = `${secure ? 'https' : 'http'}://${asked.header('host') ?? ''}${TOKEN}`;
   const shown = /^bearer /i.test(asked.header('authorization') ?? '') ? ',error="insufficient_scope"' : '';
   return `Bearer realm="${realm}",service="cse"${scopeOf(asked)}${shown}`;
 }
 
-function scopeOf(asked: Asked): string {
+function scopeOf(asked: HttpRequest): string {
   const route = parseRoute(asked.path);
   if (!route || route.kind === 'root') return '';
   if (route.kind === 'catalog') return ',scope="registry:catalog:*"';

@@ -2,14 +2,14 @@ import type { SourceStore, Store } from '@cse/store';
 import type { Handler } from './exchange.ts';
 import { guard, type GuardOptions } from './guard.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
-import type { Naming } from './names.ts';
-import { nodePorts, type Ports } from './node-ports.ts';
+import type { NameOptions } from './names.ts';
+import { nodePorts, type ServerPorts } from './node-ports.ts';
 import { registryHandler } from './registry.ts';
 import { Sessions } from './sessions.ts';
 import { memorySpool, type Spool } from './spool.ts';
 import { Whereabouts } from './whereabouts.ts';
 
-export interface AnsweringOptions extends GuardOptions, Naming {
+export interface AnsweringOptions extends GuardOptions, NameOptions {
   /** What is served, and where pushed content goes. It stays open when the server is closed. */
   readonly store: Store | ReadOnly;
   /** Where uploads are kept that come in pieces; in memory, if not said. */
@@ -21,7 +21,7 @@ export interface AnsweringOptions extends GuardOptions, Naming {
   /** Takes manifests that name what is not here, such as an index of which only some platforms are kept. */
   readonly sparse?: boolean | undefined;
   readonly limits?: Partial<Limits> | undefined;
-  readonly ports?: Ports | undefined;
+  readonly ports?: ServerPorts | undefined;
 }
 
 /** A store that is served and not written to: whoever pushes is refused. */

@@ -3,11 +3,11 @@ import { isDigest, isManifest, type Descriptor } from '@cse/oci';
 import type { Bytes } from '@cse/store';
 import { firstOf, parseRange } from './byte-range.ts';
 import { invalidDigest, refused, onlyRead, unknownBlob, unsupported } from './errors.ts';
-import type { Answer } from './exchange.ts';
+import type { HttpAnswer } from './exchange.ts';
 import { mayWrite, type Visit } from './visit.ts';
 
 /** GET, HEAD and DELETE of a blob. */
-export async function blob(visit: Visit, digest: string): Promise<Answer> {
+export async function blob(visit: Visit, digest: string): Promise<HttpAnswer> {
   const { asked, repository, registry, name, signal } = visit;
   if (!isDigest(digest)) return invalidDigest(digest);
   const content = await orAbsent(repository.resolve(digest, { signal }));
@@ -26,7 +26,7 @@ export async function blob(visit: Visit, digest: string): Promise<Answer> {
   }
 }
 
-async function read({ asked, repository, signal }: Visit, content: Descriptor): Promise<Answer> {
+async function read({ asked, repository, signal }: Visit, content: Descriptor): Promise<HttpAnswer> {
   const { digest, size } = content;
   const headers = {
     'accept-ranges': 'bytes',

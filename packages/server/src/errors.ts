@@ -1,5 +1,5 @@
 import { CseError, isCseError } from '@cse/errors';
-import { json, type Answer } from './exchange.ts';
+import { json, type HttpAnswer } from './exchange.ts';
 
 /** The codes of distribution-spec, "error codes", and docker's older ones that clients know. */
 export type RefusalCode =
@@ -23,7 +23,7 @@ export type RefusalCode =
   | 'UNSUPPORTED'
   | 'UNKNOWN';
 
-export interface Refusal {
+export interface RefusalAnswer {
   readonly code: RefusalCode;
   readonly message: string;
   readonly detail?: unknown;
@@ -31,7 +31,7 @@ export interface Refusal {
 }
 
 /** An answer that says no, in the form that every client of registries reads. */
-export function refused(status: number, { code, message, detail, headers }: Refusal): Answer {
+export function refused(status: number, { code, message, detail, headers }: RefusalAnswer): HttpAnswer {
   return json(status, { errors: [{ code, message, ...(detail === undefined ? {} : { detail }) }] }, headers);
 }
 
@@ -113,7 +113,7 @@ export const foreignOrigin = (origin: string) =>
  * What to answer for an error of ours. Only what speaks of the request is told in its own words: the others name paths of this
  * machine, which are for whoever runs it.
  */
-export function refusalOf(error: unknown): Answer {
+export function refusalOf(error: unknown): HttpAnswer {
   if (!isCseError(error)) return { ...refused(500, { code: 'UNKNOWN', message: 'the registry has a bug' }), error };
   const { message } = error;
   switch (error.code) {

@@ -1,7 +1,7 @@
 import type { Bytes } from '@cse/store';
 
 /** A request, as far as a registry cares. */
-export interface Asked {
+export interface HttpRequest {
   readonly method: string;
   /** As it was sent, without the query. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Asked {
   readonly signal: AbortSignal;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Content that comes in pieces needs its `content-length` among the headers. */
@@ -24,7 +24,7 @@ export interface Answer {
   readonly error?: unknown;
 }
 
-export type Handler = (asked: Asked) => Promise<Answer>;
+export type Handler = (asked: HttpRequest) => Promise<HttpAnswer>;
 
 /** Says what came of a request, once it is over. */
 export interface RequestEvent {
@@ -38,9 +38,9 @@ export interface RequestEvent {
 }
 
 /** Says whether a request changes nothing. */
-export const isRead = ({ method }: Pick<Asked, 'method'>): boolean => method === 'GET' || method === 'HEAD';
+export const isRead = ({ method }: Pick<HttpRequest, 'method'>): boolean => method === 'GET' || method === 'HEAD';
 
-export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   const body = new TextEncoder().encode(JSON.stringify(value));
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
 }

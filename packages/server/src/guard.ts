@@ -1,7 +1,7 @@
 import { admission, type AdmissionOptions } from './admission.ts';
 import { onlyRead, tooManyRequests, unsupported } from './errors.ts';
-import { isRead, type Answer, type Asked } from './exchange.ts';
-import type { Ports } from './node-ports.ts';
+import { isRead, type HttpAnswer, type HttpRequest } from './exchange.ts';
+import type { ServerPorts } from './node-ports.ts';
 
 export interface GuardOptions extends AdmissionOptions {
   /** Refuses to change anything. */
@@ -13,16 +13,16 @@ export interface GuardOptions extends AdmissionOptions {
 }
 
 /** Says why a request is refused, if it is. */
-export type Guard = (asked: Asked) => Promise<Answer | undefined>;
+export type Guard = (asked: HttpRequest) => Promise<HttpAnswer | undefined>;
 
 /** Decides who may ask what, and how often. Throws `HTPASSWD_INVALID`. */
-export function guard(options: GuardOptions, ports: Ports): Guard {
+export function guard(options: GuardOptions, ports: ServerPorts): Guard {
   const limited = limiter(options.rateLimit, ports.now);
   const unauthorized = admission(options, ports);
   return async (asked) => limited() ?? (await unauthorized(asked)) ?? forbidden(asked, options);
 }
 
-function forbidden(asked: Asked, { readOnly = false, keepAll = false }: GuardOptions): Answer | undefined {
+function forbidden(asked: HttpRequest, { readOnly = false, keepAll = false }: GuardOptions): HttpAnswer | undefined {
   if (readOnly && !isRead(asked)) return onlyRead();
   if (keepAll && asked.method === 'DELETE' && !asked.path.includes('/uploads/'))
     return unsupported('this registry deletes nothing', 'GET, HEAD, PUT, POST, PATCH');
@@ -30,7 +30,7 @@ function forbidden(asked: Asked, { readOnly = false, keepAll = false }: GuardOpt
 }
 
 /** A bucket that holds a second's worth of requests, and fills as time goes by. */
-function limiter(perSecond: number | undefined, now: () => number): () => Answer | undefined {
+function limiter(perSecond: number | undefined, now: () => number): () => HttpAnswer | undefined {
   if (perSecond === undefined) return () => undefined;
   let left = perSecond;
   let last = now();

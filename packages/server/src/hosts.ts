@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
 import { foreignOrigin, strangeHost } from './errors.ts';
-import type { Answer, Asked } from './exchange.ts';
+import type { HttpAnswer, HttpRequest } from './exchange.ts';
 
-export interface HostOptions {
+export interface HostNameOptions {
   /** Names that the registry answers to, besides those of loopback, of its certificate, and the address that is asked. */
   readonly hostNames?: readonly string[] | undefined;
   readonly certificate?: X509Certificate | undefined;
@@ -13,7 +13,10 @@ export interface HostOptions {
  * Refuses what a web page makes a browser ask: a page whose name was made to lead here (DNS rebinding) still says that name, and
  * a page of another origin says where it is from (https://fetch.spec.whatwg.org/#origin-header).
  */
-export function stranger({ hostNames = [], certificate }: HostOptions): (asked: Asked) => Answer | undefined {
+export function stranger({
+  hostNames = [],
+  certificate,
+}: HostNameOptions): (asked: HttpRequest) => HttpAnswer | undefined {
   const names = new Set(hostNames.map((name) => nameOf(name) ?? name));
   const isOurs = (name: string, address: string) =>
     isLoopback(name) ||

@@ -1,6 +1,6 @@
 import { isDigest, MediaType } from '@cse/oci';
 import { invalidDigest, refused, unsupported } from './errors.ts';
-import { isRead, json, type Answer, type Asked } from './exchange.ts';
+import { isRead, json, type HttpAnswer, type HttpRequest } from './exchange.ts';
 import { pathOf } from './names.ts';
 import type { Registry, Visit } from './visit.ts';
 
@@ -8,7 +8,7 @@ import type { Registry, Visit } from './visit.ts';
 const PAGE = 10_000;
 
 /** Lists a repository's tags, page by page (distribution-spec, "listing tags"). */
-export async function tags({ asked, repository, path, signal }: Visit): Promise<Answer> {
+export async function tags({ asked, repository, path, signal }: Visit): Promise<HttpAnswer> {
   if (!isRead(asked)) return unsupported('tags can only be listed');
   const n = askedFor(asked);
   if (n === undefined) return invalidNumber(asked);
@@ -24,7 +24,7 @@ export async function tags({ asked, repository, path, signal }: Visit): Promise<
 }
 
 /** Lists the repositories that hold manifests, page by page, under the names that a client asks for them by. */
-export async function catalog({ store, name }: Registry, asked: Asked): Promise<Answer> {
+export async function catalog({ store, name }: Registry, asked: HttpRequest): Promise<HttpAnswer> {
   if (!isRead(asked)) return unsupported('repositories can only be listed');
   if (!store.repositories)
     return refused(404, { code: 'UNSUPPORTED', message: 'what is served here cannot be listed' });
@@ -37,7 +37,7 @@ export async function catalog({ store, name }: Registry, asked: Asked): Promise<
 }
 
 interface Paging {
-  readonly asked: Asked;
+  readonly asked: HttpRequest;
   readonly n: number;
 }
 
@@ -51,14 +51,14 @@ function pageOf(all: readonly string[], { asked, n }: Paging) {
   return { page, headers: more ? { link: next } : {} };
 }
 
-function askedFor({ query }: Asked): number | undefined {
+function askedFor({ query }: HttpRequest): number | undefined {
   const n = query.get('n');
   if (n === null) return PAGE;
   return /^\d{1,15}$/.test(n) ? Math.min(PAGE, Number(n)) : undefined;
 }
 
 /** Lists the manifests that speak of another (distribution-spec, "listing referrers"). */
-export async function referrers({ asked, repository, signal }: Visit, subject: string): Promise<Answer> {
+export async function referrers({ asked, repository, signal }: Visit, subject: string): Promise<HttpAnswer> {
   if (!isRead(asked)) return unsupported('referrers can only be listed');
   if (!isDigest(subject)) return invalidDigest(subject);
   const type = asked.query.get('artifactType');
@@ -71,7 +71,7 @@ export async function referrers({ asked, repository, signal }: Visit, subject: s
   );
 }
 
-const invalidNumber = ({ query }: Asked) =>
+const invalidNumber = ({ query }: HttpRequest) =>
   refused(400, {
     code: 'PAGINATION_NUMBER_INVALID',
     message: `n=${query.get('n')?.slice(0, 50)} is not a number of names`,

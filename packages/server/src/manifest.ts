@@ -20,13 +20,13 @@ import {
   unknownManifest,
   unsupported,
 } from './errors.ts';
-import type { Answer, Asked } from './exchange.ts';
+import type { HttpAnswer, HttpRequest } from './exchange.ts';
 import { mayWrite, type Visit, type WritingVisit } from './visit.ts';
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** GET, HEAD, PUT and DELETE of a manifest, by tag or digest. */
-export async function manifest(visit: Visit, reference: string): Promise<Answer> {
+export async function manifest(visit: Visit, reference: string): Promise<HttpAnswer> {
   if (!TAG.test(reference) && !isDigest(reference)) return impossible(visit.asked, reference);
   switch (visit.asked.method) {
     case 'GET':
@@ -42,12 +42,12 @@ export async function manifest(visit: Visit, reference: string): Promise<Answer>
 }
 
 /** What can be no tag is simply not there; only who puts it must be told (distribution-spec, "pulling manifests"). */
-function impossible({ method }: Asked, reference: string): Answer {
+function impossible({ method }: HttpRequest, reference: string): HttpAnswer {
   if (reference.includes(':')) return invalidDigest(reference);
   return method === 'PUT' ? invalidTag(reference) : unknownManifest(reference);
 }
 
-async function read({ asked, repository, signal }: Visit, reference: string): Promise<Answer> {
+async function read({ asked, repository, signal }: Visit, reference: string): Promise<HttpAnswer> {
   const content = await orAbsent(repository.resolve(reference, { signal }));
   if (!content || !isManifest(content)) return unknownManifest(reference);
   const headers = {
@@ -61,7 +61,7 @@ async function read({ asked, repository, signal }: Visit, reference: string): Pr
   return { status: 200, headers, body: await readAll(repository.fetch(content, { signal })) };
 }
 
-async function remove({ repository, sink, signal }: WritingVisit, reference: string): Promise<Answer> {
+async function remove({ repository, sink, signal }: WritingVisit, reference: string): Promise<HttpAnswer> {
   const content = await orAbsent(repository.resolve(reference, { signal }));
   if (!content || !isManifest(content)) return unknownManifest(reference);
   if (isDigest(reference)) await sink.remove(content, { signal });
@@ -69,7 +69,7 @@ async function remove({ repository, sink, signal }: WritingVisit, reference: str
   return { status: 202 };
 }
 
-async function put(visit: WritingVisit, reference: string): Promise<Answer> {
+async function put(visit: WritingVisit, reference: string): Promise<HttpAnswer> {
   const { asked, sink, registry, path, signal } = visit;
   const bytes = await readAll(asked.body, registry.maxManifest);
   const mediaType = mediaTypeOf(asked, bytes);
@@ -100,7 +100,7 @@ async function put(visit: WritingVisit, reference: string): Promise<Answer> {
 }
 
 /** Parameters are no part of a media type; where no type is said, the manifest may name its own. */
-function mediaTypeOf(asked: Asked, bytes: Uint8Array): string {
+function mediaTypeOf(asked: HttpRequest, bytes: Uint8Array): string {
   const said = asked.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (said) return said;
   return /"mediaType"\s*:\s*"([^"]+)"/.exec(Buffer.from(bytes).toString('latin1'))?.[1] ?? '';

@@ -1,7 +1,7 @@
 import { parseRepository } from '@cse/oci';
 
 /** How paths of the API and full names of the store belong together. */
-export interface Naming {
+export interface NameOptions {
   /** The host under which everything stands in the store. */
   readonly name?: string | undefined;
 }
@@ -11,7 +11,7 @@ export interface Naming {
  * host is the full name itself, a client that is told whose mirror this is (`?ns=host`) names the host so, and the rest is below `localhost`.
  * Throws `REFERENCE_INVALID`.
  */
-export function fullName(path: string, { name }: Naming, ns?: string | null): string {
+export function fullName(path: string, { name }: NameOptions, ns?: string | null): string {
   const host = name ?? ns ?? undefined;
   if (host !== undefined) return parseRepository(`${host}/${path}`);
   return parseRepository(beginsWithHost(path) ? path : `localhost/${path}`);
@@ -23,7 +23,7 @@ function beginsWithHost(path: string): boolean {
 }
 
 /** The path of the API for the store's full name; none where the API does not reach it. */
-export function pathOf(full: string, { name }: Naming): string | undefined {
+export function pathOf(full: string, { name }: NameOptions): string | undefined {
   const host = name ?? 'localhost';
   const path = full.startsWith(`${host}/`) ? full.slice(host.length + 1) : undefined;
   if (name !== undefined) return path;

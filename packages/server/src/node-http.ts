@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Bytes } from '@cse/store';
 import type { CertificateFiles } from './certificate.ts';
 import { cannotListen } from './errors.ts';
-import type { Answer, Asked, Handler, RequestEvent } from './exchange.ts';
+import type { HttpAnswer, HttpRequest, Handler, RequestEvent } from './exchange.ts';
 import type { Limits } from './limits.ts';
 import { Patience } from './node-patience.ts';
 
@@ -71,7 +71,7 @@ function serverOf({ tls, limits }: ListenOptions, listener: http.RequestListener
   return server;
 }
 
-interface Exchange {
+interface NodeExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly sent: Sent;
@@ -83,7 +83,7 @@ interface Sent {
   error?: unknown;
 }
 
-async function serveOne(handler: Handler, exchange: Exchange): Promise<void> {
+async function serveOne(handler: Handler, exchange: NodeExchange): Promise<void> {
   const { request, response, sent } = exchange;
   const gone = new AbortController();
   response.once('close', () => response.writableFinished || gone.abort(new Error('the client is gone')));
@@ -98,7 +98,7 @@ async function serveOne(handler: Handler, exchange: Exchange): Promise<void> {
   }
 }
 
-function askedBy(exchange: Exchange, signal: AbortSignal): Asked {
+function askedBy(exchange: NodeExchange, signal: AbortSignal): HttpRequest {
   const { method = '', url = '', headers, socket } = exchange.request;
   const [path = '', ...query] = url.split('?');
   return {
@@ -112,7 +112,7 @@ function askedBy(exchange: Exchange, signal: AbortSignal): Asked {
   };
 }
 
-async function* bodyOf({ request, limits }: Exchange): Bytes {
+async function* bodyOf({ request, limits }: NodeExchange): Bytes {
   const patience = new Patience(limits.stall, () => request.destroy());
   const chunks: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
   const next = () => patience.wait(chunks.next(), ({ value }) => value?.byteLength ?? 0);
@@ -124,14 +124,14 @@ async function* bodyOf({ request, limits }: Exchange): Bytes {
 }
 
 /** What the client still sends is let through for a while, so that it comes to read the answer. */
-function leaveBody({ request, limits }: Exchange): void {
+function leaveBody({ request, limits }: NodeExchange): void {
   if (request.complete) return void request.resume();
   const timer = setTimeout(() => request.destroy(), limits.stall);
   request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
   request.resume();
 }
 
-async function send(answer: Answer, { request, response, sent, limits }: Exchange): Promise<void> {
+async function send(answer: HttpAnswer, { request, response, sent, limits }: NodeExchange): Promise<void> {
   const { status, headers = {}, body } = answer;
   if (answer.error !== undefined) sent.error = answer.error;
   const bodiless = request.method === 'HEAD' || status === 204 || status === 304;

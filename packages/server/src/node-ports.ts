@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** What the server needs of the machine besides its network. */
-export interface Ports {
+export interface ServerPorts {
   /** Milliseconds since any moment; never goes back. */
   now(): number;
   /** A name that nobody can guess. */
@@ -10,7 +10,7 @@ export interface Ports {
   every?(milliseconds: number, work: () => void): Disposable;
 }
 
-export const nodePorts: Ports = {
+export const nodePorts: ServerPorts = {
   now: () => performance.now(),
   newId: () => randomUUID(),
   every(milliseconds, work) {

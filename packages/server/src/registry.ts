@@ -1,6 +1,6 @@
 import { blob } from './blob.ts';
 import { onlyRead, refusalOf, refused, unsupported } from './errors.ts';
-import { isRead, json, type Answer, type Asked, type Handler } from './exchange.ts';
+import { isRead, json, type HttpAnswer, type HttpRequest, type Handler } from './exchange.ts';
 import type { Guard } from './guard.ts';
 import { catalog, referrers, tags } from './listing.ts';
 import { manifest } from './manifest.ts';
@@ -24,7 +24,7 @@ export function registryHandler(registry: Registry, guard: Guard): Handler {
   };
 }
 
-async function route(registry: Registry, asked: Asked): Promise<Answer> {
+async function route(registry: Registry, asked: HttpRequest): Promise<HttpAnswer> {
   const found = parseRoute(asked.path);
   if (!found) return refused(404, { code: 'NOT_FOUND', message: 'this is an OCI registry, and has nothing there' });
   if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('there is nothing to write here');
@@ -37,7 +37,7 @@ async function route(registry: Registry, asked: Asked): Promise<Answer> {
   return handle({ asked, path, name, repository, sink, registry, signal: asked.signal }, found);
 }
 
-async function handle(visit: Visit, route: Exclude<Route, { kind: 'root' | 'catalog' }>): Promise<Answer> {
+async function handle(visit: Visit, route: Exclude<Route, { kind: 'root' | 'catalog' }>): Promise<HttpAnswer> {
   switch (route.kind) {
     case 'tags':
       return tags(visit);

@@ -1,6 +1,6 @@
 import { answering, type AnsweringOptions } from './answering.ts';
 import { certificateOf, type CertificateFiles } from './certificate.ts';
-import type { Asked, RequestEvent } from './exchange.ts';
+import type { HttpRequest, RequestEvent } from './exchange.ts';
 import { stranger } from './hosts.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { listen } from './node-http.ts';
@@ -28,7 +28,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { tls, onRequest, host = '127.0.0.1', port = 0, hostNames = [] } = options;
   const strange = stranger({ hostNames: [host, ...hostNames], certificate: tls && certificateOf(tls) });
   const registry = answering({ ...options, secure: tls !== undefined });
-  const handler = async (asked: Asked) => strange(asked) ?? registry.handler(asked);
+  const handler = async (asked: HttpRequest) => strange(asked) ?? registry.handler(asked);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const listening = await listen(handler, { host, port, tls, limits, onRequest }).catch(async (error: unknown) => {
     await registry.close();

@@ -11,7 +11,7 @@ export interface Session {
   readonly draft: Draft;
 }
 
-interface Kept extends Session {
+interface SessionState extends Session {
   touched: number;
   /** Requests that work on it, or wait to. */
   users: number;
@@ -31,7 +31,7 @@ export interface SessionsOptions {
 
 /** The uploads that are under way. Each is worked on by one request at a time. */
 export class Sessions {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, SessionState>();
   readonly #options: SessionsOptions;
 
   constructor(options: SessionsOptions) {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Ports } from './node-ports.ts';
+import type { ServerPorts } from './node-ports.ts';
 
 /** In seconds. */
 const LIFETIME = 900;
@@ -9,7 +9,7 @@ export class Tokens {
   readonly #secret: string;
   readonly #now: () => number;
 
-  constructor({ newId, now }: Pick<Ports, 'newId' | 'now'>) {
+  constructor({ newId, now }: Pick<ServerPorts, 'newId' | 'now'>) {
     this.#secret = newId() + newId();
     this.#now = now;
   }

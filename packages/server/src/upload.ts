@@ -2,13 +2,13 @@ import { orAbsent } from '@cse/errors';
 import { isDigest, type Descriptor, type Digest } from '@cse/oci';
 import type { Opener } from '@cse/store';
 import { invalidDigest, refused, tooManyRequests, unknownUpload, unsupported } from './errors.ts';
-import type { Answer, Asked } from './exchange.ts';
+import type { HttpAnswer, HttpRequest } from './exchange.ts';
 import { fullName } from './names.ts';
 import type { Session } from './sessions.ts';
 import { type WritingVisit } from './visit.ts';
 
 /** POST to a repository's uploads: starts one, mounts, or takes a whole blob at once. */
-export async function startUpload(visit: WritingVisit): Promise<Answer> {
+export async function startUpload(visit: WritingVisit): Promise<HttpAnswer> {
   const { asked, path, registry } = visit;
   if (asked.method !== 'POST') return unsupported(`an upload is started with POST, not ${asked.method}`, 'POST');
   const digest = asked.query.get('digest');
@@ -24,7 +24,7 @@ export async function startUpload(visit: WritingVisit): Promise<Answer> {
 }
 
 /** PATCH, PUT, GET and DELETE of an upload that is under way. */
-export async function upload(visit: WritingVisit, id: string): Promise<Answer> {
+export async function upload(visit: WritingVisit, id: string): Promise<HttpAnswer> {
   const { asked, path, registry } = visit;
   const { sessions } = registry;
   const session = await sessions.find(path, id);
@@ -54,21 +54,21 @@ async function mounted({ asked, registry, sink, signal }: WritingVisit, digest: 
   return content !== undefined && sink.mount(content, source, { signal });
 }
 
-async function patch({ asked, registry }: WritingVisit, session: Session): Promise<Answer> {
+async function patch({ asked, registry }: WritingVisit, session: Session): Promise<HttpAnswer> {
   const wrong = misplaced(asked, session);
   if (wrong) return wrong;
   await registry.sessions.append(session, asked.body);
   return accepted(session);
 }
 
-async function put(visit: WritingVisit, session: Session): Promise<Answer> {
+async function put(visit: WritingVisit, session: Session): Promise<HttpAnswer> {
   const digest = visit.asked.query.get('digest') ?? '';
   if (!isDigest(digest)) return invalidDigest(digest);
   return misplaced(visit.asked, session) ?? finish(visit, session, digest);
 }
 
 /** Makes a blob of what came so far and what comes with this request. A blob that comes whole goes straight to the store. */
-async function finish(visit: WritingVisit, session: Session, digest: Digest): Promise<Answer> {
+async function finish(visit: WritingVisit, session: Session, digest: Digest): Promise<HttpAnswer> {
   const { asked, sink, registry, signal } = visit;
   const length = asked.header('content-length');
   const whole = session.draft.size === 0 && length !== undefined;
@@ -85,7 +85,7 @@ async function finish(visit: WritingVisit, session: Session, digest: Digest): Pr
 }
 
 /** A chunk that says where it belongs must belong at the end of what is there (distribution-spec, "pushing a blob in chunks"). */
-function misplaced(asked: Asked, session: Session): Answer | undefined {
+function misplaced(asked: HttpRequest, session: Session): HttpAnswer | undefined {
   const range = asked.header('content-range');
   if (range === undefined) return undefined;
   const [, first, last] = /^(?:bytes )?(\d{1,15})-(\d{1,15})$/.exec(range) ?? [];
@@ -99,7 +99,7 @@ function misplaced(asked: Asked, session: Session): Answer | undefined {
   });
 }
 
-const accepted = (session: Session): Answer => ({ status: 202, headers: progressOf(session) });
+const accepted = (session: Session): HttpAnswer => ({ status: 202, headers: progressOf(session) });
 
 // With nothing there yet it is "0-0" too, as docker's registry says it.
 const progressOf = ({ id, path, draft }: Session) => ({
@@ -108,7 +108,7 @@ const progressOf = ({ id, path, draft }: Session) => ({
   'docker-upload-uuid': id,
 });
 
-function created({ path, name, registry }: WritingVisit, digest: Digest): Answer {
+function created({ path, name, registry }: WritingVisit, digest: Digest): HttpAnswer {
   registry.whereabouts.note(digest, name);
   return {
     status: 201,

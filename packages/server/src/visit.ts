@@ -1,12 +1,12 @@
 import type { Sink, Source, SourceStore, Store } from '@cse/store';
-import type { Asked } from './exchange.ts';
-import type { Naming } from './names.ts';
+import type { HttpRequest } from './exchange.ts';
+import type { NameOptions } from './names.ts';
 import type { Sessions } from './sessions.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** A request to one repository, with all that is needed to answer it. */
 export interface Visit {
-  readonly asked: Asked;
+  readonly asked: HttpRequest;
   /** As the client names the repository. */
   readonly path: string;
   /** As the store names it. */
@@ -25,7 +25,7 @@ export interface WritingVisit extends Visit {
 
 export const mayWrite = (visit: Visit): visit is WritingVisit => visit.sink !== undefined;
 
-export interface Registry extends Naming {
+export interface Registry extends NameOptions {
   readonly store: SourceStore;
   /** The same store, where it may be written. */
   readonly target: Store | undefined;

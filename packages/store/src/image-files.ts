@@ -6,7 +6,7 @@ import { LayerView, pathOf } from './layer-view.ts';
 import { readTar, type TarEntry } from './tar-reader.ts';
 
 /** A regular file of an image. */
-export interface ImageFile {
+export interface FileInImage {
   /** Without a leading slash: `src/artifact/dependencies.txt`. */
   readonly path: string;
   /** In bytes. */
@@ -33,7 +33,7 @@ export async function* filesOf(
   source: Fetcher,
   image: Descriptor,
   options: CallOptions = {},
-): AsyncIterable<ImageFile> {
+): AsyncIterable<FileInImage> {
   if (isIndex(image)) throw isAnIndex(image.digest);
   const manifest = parseManifest(image, await readAll(source.fetch(image, options), MANIFEST_LIMIT));
   const view = new LayerView();
@@ -44,13 +44,13 @@ export async function* filesOf(
   }
 }
 
-interface Opened {
+interface LayerSource {
   readonly layer: Descriptor;
   readonly source: Fetcher;
   readonly options: CallOptions;
 }
 
-async function* filesOfLayer(opened: Opened, view: LayerView): AsyncIterable<ImageFile> {
+async function* filesOfLayer(opened: LayerSource, view: LayerView): AsyncIterable<FileInImage> {
   const entries = entriesOf(opened);
   const originals = new Map<string, { readonly size: number; readonly mode: number }>();
   let finished = false;
@@ -74,21 +74,21 @@ async function* filesOfLayer(opened: Opened, view: LayerView): AsyncIterable<Ima
   }
 }
 
-function entriesOf({ layer, source, options }: Opened): AsyncGenerator<TarEntry, void, undefined> {
+function entriesOf({ layer, source, options }: LayerSource): AsyncGenerator<TarEntry, void, undefined> {
   return readTar(decompressed(source.fetch(layer, options)));
 }
 
-function fileOf(path: string, { size, mode, bytes }: TarEntry): ImageFile {
+function fileOf(path: string, { size, mode, bytes }: TarEntry): FileInImage {
   return { path, size, mode, open: () => bytes, read: (limit = FILE_LIMIT) => readAll(bytes, limit) };
 }
 
 interface Linking {
-  readonly opened: Opened;
+  readonly opened: LayerSource;
   readonly originals: ReadonlyMap<string, { readonly size: number; readonly mode: number }>;
 }
 
 // The file that a hard link shares has gone by when the link comes.
-function linkedFile(path: string, { link }: TarEntry, { opened, originals }: Linking): ImageFile {
+function linkedFile(path: string, { link }: TarEntry, { opened, originals }: Linking): FileInImage {
   const target = pathOf(link);
   const original = originals.get(target);
   if (!original)
@@ -97,7 +97,7 @@ function linkedFile(path: string, { link }: TarEntry, { opened, originals }: Lin
   return { path, ...original, open, read: (limit = FILE_LIMIT) => readAll(open(), limit) };
 }
 
-async function* readAgain(opened: Opened, target: string): Bytes {
+async function* readAgain(opened: LayerSource, target: string): Bytes {
   let found = false;
   for await (const entry of entriesOf(opened)) {
     if (entry.kind !== 'file' || pathOf(entry.path) !== target) continue;

@@ -20,7 +20,7 @@ export {
 } from './content.ts';
 export { contentNotFound } from './errors.ts';
 export { readFile, replaceFile, type Files, type FileStat, type OpenFile } from './files.ts';
-export { filesOf, type Fetcher, type ImageFile } from './image-files.ts';
+export { filesOf, type Fetcher, type FileInImage } from './image-files.ts';
 export { layoutStore } from './layout.ts';
 export { LAYOUT_FILE, printLayoutIndex, type LayoutIndex, type Shelf } from './layout-file.ts';
 export { memoryStore } from './memory.ts';

@@ -8,7 +8,7 @@ import { LayoutMembers } from './layout-members.ts';
 import { withPlainErrors } from './plain-files.ts';
 import { referrerOf, subjectOf } from './referrer.ts';
 
-interface Layout {
+interface LayoutParts {
   readonly blobs: ContentFolder;
   readonly catalog: LayoutCatalog;
   readonly members: LayoutMembers;
@@ -27,7 +27,7 @@ export function layoutStore(dir: string, files: Files): Store {
   const members = new LayoutMembers(plain, dir, async (content) =>
     (await blobs.sizeOf(content.digest)) === content.size ? readAll(blobs.read(content)) : undefined,
   );
-  const layout: Layout = { blobs, catalog, members, subjects: new Map() };
+  const layout: LayoutParts = { blobs, catalog, members, subjects: new Map() };
   return {
     repository: (name) => layoutRepository(name, layout),
     async *repositories() {
@@ -37,7 +37,7 @@ export function layoutStore(dir: string, files: Files): Store {
   };
 }
 
-function layoutRepository(name: string, layout: Layout): Repository {
+function layoutRepository(name: string, layout: LayoutParts): Repository {
   const { blobs, catalog, members } = layout;
 
   const shelf = async () => (await catalog.read()).shelves.get(name);
@@ -120,7 +120,7 @@ function layoutRepository(name: string, layout: Layout): Repository {
   };
 }
 
-async function forget(name: string, { digest }: Descriptor, { catalog, members }: Layout): Promise<void> {
+async function forget(name: string, { digest }: Descriptor, { catalog, members }: LayoutParts): Promise<void> {
   const shelf = (await catalog.read()).shelves.get(name);
   await members.delete(name, digest, await members.of(name, shelf?.manifests.values() ?? []));
   if (!shelf?.manifests.has(digest)) return;
@@ -132,7 +132,7 @@ async function forget(name: string, { digest }: Descriptor, { catalog, members }
 }
 
 /** Says whether any repository of the layout, or a name of another tool's making, still holds some content. */
-async function isWanted(digest: Digest, { catalog, members }: Layout): Promise<boolean> {
+async function isWanted(digest: Digest, { catalog, members }: LayoutParts): Promise<boolean> {
   const { shelves, others } = await catalog.read();
   if (others.length > 0) return true;
   for (const name of new Set([...shelves.keys(), ...(await members.repositories())])) {

@@ -4,14 +4,14 @@ import { contentNotFound } from './errors.ts';
 import { referrerOf, subjectOf } from './referrer.ts';
 import { verified } from './verify.ts';
 
-interface Held {
+interface StoredContent {
   readonly descriptor: Descriptor;
   readonly bytes: Uint8Array;
 }
 
 /** A store in memory: for content that is made on the way, and in tests the place of a registry. */
 export function memoryStore(): Store {
-  const contents = new Map<string, Map<Digest, Held>>();
+  const contents = new Map<string, Map<Digest, StoredContent>>();
   const repositories = new Map<string, Repository>();
   return {
     repository(name) {
@@ -29,12 +29,12 @@ export function memoryStore(): Store {
   };
 }
 
-function memoryRepository(name: string, store: Map<string, Map<Digest, Held>>): Repository {
-  const held = new Map<Digest, Held>();
+function memoryRepository(name: string, store: Map<string, Map<Digest, StoredContent>>): Repository {
+  const held = new Map<Digest, StoredContent>();
   store.set(name, held);
   const tags = new Map<string, Digest>();
 
-  function find(selector: string): Held {
+  function find(selector: string): StoredContent {
     const digest = isDigest(selector) ? selector : tags.get(selector);
     const found = digest && held.get(digest);
     if (!found) throw contentNotFound(name, selector);

@@ -14,7 +14,7 @@ import type { BundleManifest } from './bundle-manifest.ts';
 import { withoutInventory } from './errors.ts';
 
 /** One tar of a bundle: an image with its signatures. */
-export interface Part {
+export interface BundleFile {
   readonly file: string;
   readonly repository: string;
   readonly images: readonly { readonly content: Descriptor; readonly tag?: string | undefined }[];
@@ -61,11 +61,11 @@ async function inventoryIn(spool: Store, repositories: ReadonlySet<string>): Pro
   return undefined;
 }
 
-async function partOf(file: string, spot: Spot, spool: Store): Promise<Part | undefined> {
+async function partOf(file: string, spot: Spot, spool: Store): Promise<BundleFile | undefined> {
   const content = await find(spool, spot);
   if (!content) return undefined;
   const { repository, tag } = spot;
-  const signatures: Part['images'][number][] = [];
+  const signatures: BundleFile['images'][number][] = [];
   for (const suffix of ['sig', 'att', 'sbom']) {
     const beside = `${content.digest.replace(':', '-')}.${suffix}`;
     const found = await find(spool, { repository, tag: beside });

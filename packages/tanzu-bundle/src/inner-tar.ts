@@ -1,7 +1,7 @@
 import { makeItem, writeTar } from '@cse/imgpkg';
 import { isIndex, isManifest, parseHolder, successorsOf, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { readAll, type Files, type Repository, type Store } from '@cse/store';
-import type { Part } from './collect.ts';
+import type { BundleFile } from './collect.ts';
 
 export interface InnerOptions {
   readonly spool: Store;
@@ -11,7 +11,7 @@ export interface InnerOptions {
 }
 
 /** Makes the tar of one image and its signatures, as `imgpkg copy --to-tar` does. */
-export async function innerTar({ repository: name, images }: Part, { spool, files, path }: InnerOptions) {
+export async function innerTar({ repository: name, images }: BundleFile, { spool, files, path }: InnerOptions) {
   const repository = spool.repository(name);
   const holder: Holder = `source:${name}`;
   const read = async (content: { readonly descriptor: Descriptor; readonly holder: Holder }) =>

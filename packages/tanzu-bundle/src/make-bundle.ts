@@ -1,6 +1,6 @@
 import { layoutStore, replaceFile, withPlainErrors, type Bytes, type Files, type Store } from '@cse/store';
 import { BUNDLE_FOLDER, MANIFEST_FILE, printBundleManifest } from './bundle-manifest.ts';
-import { collect, type Part } from './collect.ts';
+import { collect, type BundleFile } from './collect.ts';
 import { bundleExists } from './errors.ts';
 import { readFile } from './file-bytes.ts';
 import { gzipped } from './gzipped.ts';
@@ -46,7 +46,7 @@ interface Outer {
 }
 
 /** Each part is made when its turn comes, and taken away again. */
-async function* outerTar(parts: readonly Part[], { small, spool, files, dir }: Outer): Bytes {
+async function* outerTar(parts: readonly BundleFile[], { small, spool, files, dir }: Outer): Bytes {
   const byName = new Map(parts.map((part) => [part.file, part]));
   yield tarHeader(BUNDLE_FOLDER, { size: 0, kind: 'folder' });
   for (const name of [...byName.keys(), ...Object.keys(small)].sort()) {

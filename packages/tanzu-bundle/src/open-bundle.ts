@@ -97,7 +97,7 @@ function beside(store: SourceStore, other: { readonly repository: string; readon
   };
 }
 
-interface Asking {
+interface OpenedBundle {
   readonly store: SourceStore;
   readonly spots: InventorySpots;
   readonly metadata: Metadata;
@@ -105,7 +105,7 @@ interface Asking {
 }
 
 /** Everything, and where the bundle has plugins for some systems only, these. */
-async function flagsOf({ store, spots, metadata, manifest }: Asking) {
+async function flagsOf({ store, spots, metadata, manifest }: OpenedBundle) {
   const { inventory } = spots;
   const shown = isShown(metadata);
   const binaries = (await readInventory(store, spots)).binaries.filter(shown.plugin);

@@ -17,5 +17,5 @@ export {
 export { isShown, mergeMetadata, metadataImage, metadataOf, parseMetadata, type Metadata } from './metadata.ts';
 export type { BuiltContent, BuiltImage } from './plain-image.ts';
 export { select, type Choice, type Selection } from './select.ts';
-export { signaturesIn, signImage, verifySignature, type Signature, type Signed } from './signature.ts';
+export { signaturesIn, signImage, verifySignature, type CosignSignature, type SignedImage } from './signature.ts';
 export { DATABASES } from './tables.ts';

@@ -48,12 +48,12 @@ export function groupsOf(rows: readonly Row[], inventory: string): readonly Plug
 // Names become parts of paths, of other programs' SQL and of their command lines; the vendor's are all of this shape.
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}$/;
 
-interface Place {
+interface RowPlace {
   readonly inventory: string;
   readonly what: string;
 }
 
-function refuseOddWords(words: readonly string[], { inventory, what }: Place): void {
+function refuseOddWords(words: readonly string[], { inventory, what }: RowPlace): void {
   const odd = words.find((word) => !WORD.test(word));
   if (odd !== undefined) throw invalidDatabase(inventory, `${what} has the name ${JSON.stringify(odd.slice(0, 200))}`);
 }

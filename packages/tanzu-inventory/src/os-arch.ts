@@ -2,7 +2,7 @@ import { invalidOsArch, unknownOsArch } from './errors.ts';
 import { fullTarget } from './target.ts';
 import type { Inventory, PluginBinary } from './inventory.ts';
 
-interface Kept {
+interface ChosenBinaries {
   readonly binaries: readonly PluginBinary[];
   readonly notes: readonly string[];
 }
@@ -11,7 +11,7 @@ interface Kept {
 export function keepOsArch(
   inventory: Inventory,
   { binaries, osArch }: { readonly binaries: readonly PluginBinary[]; readonly osArch: readonly string[] },
-): Kept {
+): ChosenBinaries {
   for (const asked of osArch) if (!/^[a-z0-9]+\/[a-z0-9]+$/.test(asked)) throw invalidOsArch(asked);
   if (osArch.length === 0 || binaries.length === 0) return { binaries, notes: [] };
   const known = [...new Set(binaries.map(osArchOf))].sort();

@@ -4,7 +4,7 @@ import { withTanzuTree } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { OFFICIAL_KEYS } from './official-keys.ts';
 import type { BuiltImage } from './plain-image.ts';
-import { signaturesIn, signatureTagOf, signImage, verifySignature, type Signature } from './signature.ts';
+import { signaturesIn, signatureTagOf, signImage, verifySignature, type CosignSignature } from './signature.ts';
 
 const NAME = 'reg.example/plugin-inventory:latest';
 const refused = (code: string) => expect.objectContaining({ code, fault: 'integrity' });
@@ -53,7 +53,7 @@ describe('a signature of our own', () => {
     return { privateKey, pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
   };
   const { privateKey: key, pem } = pair('ec');
-  const signaturesOf = ({ manifest, blobs }: BuiltImage): readonly Signature[] =>
+  const signaturesOf = ({ manifest, blobs }: BuiltImage): readonly CosignSignature[] =>
     signaturesIn(parseManifest(manifest.descriptor, manifest.bytes)).map(({ layer, signature }) => ({
       payload: blobs.find(({ descriptor }) => descriptor.digest === layer.digest)?.bytes ?? new Uint8Array(),
       signature,

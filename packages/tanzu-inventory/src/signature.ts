@@ -6,16 +6,16 @@ import { OFFICIAL_KEYS } from './official-keys.ts';
 import { artifactImage, bytesOfJson, type BuiltImage } from './plain-image.ts';
 
 /** What was signed, and the signature as its annotation has it. */
-export interface Signature {
+export interface CosignSignature {
   readonly payload: Uint8Array;
   readonly signature: string;
 }
 
-export interface Signed {
+export interface SignedImage {
   /** What it is called in messages. */
   readonly name: string;
   readonly digest: Digest;
-  readonly signatures: readonly Signature[];
+  readonly signatures: readonly CosignSignature[];
   /** Public keys in PEM form, one of which must fit; without them the vendor's. */
   readonly keys?: readonly string[] | undefined;
 }
@@ -40,7 +40,7 @@ export function signatureTagOf(digest: Digest): string {
  * Checks that one of the keys signed this very image. Throws `INVENTORY_UNSIGNED` and `INVENTORY_SIGNATURE_INVALID`.
  * The repository that a payload names is not compared: a signature stays good wherever the image is moved.
  */
-export function verifySignature({ name, digest, signatures, keys = OFFICIAL_KEYS }: Signed): void {
+export function verifySignature({ name, digest, signatures, keys = OFFICIAL_KEYS }: SignedImage): void {
   if (signatures.length === 0) throw unsigned(name);
   const publicKeys = keys.map((key) => parseKey(key, 'the inventory key'));
   const genuine = signatures.filter((one) => publicKeys.some((key) => isSignedBy(one, key)));
@@ -89,7 +89,7 @@ const payloadSchema = z.object({
   }),
 });
 
-function isSignedBy({ payload, signature }: Signature, key: KeyObject): boolean {
+function isSignedBy({ payload, signature }: CosignSignature, key: KeyObject): boolean {
   return verify(algorithmOf(key), payload, key, Buffer.from(signature, 'base64'));
 }
 

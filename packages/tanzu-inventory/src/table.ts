@@ -1,11 +1,11 @@
 /** What makes a table: its columns, all of text, and those that tell its rows apart. */
-export interface Table {
+export interface TableSchema {
   readonly columns: readonly string[];
   readonly key: readonly string[];
 }
 
 /** The SQL that makes such tables. */
-export function schemaOf(tables: Readonly<Record<string, Table>>): string {
+export function schemaOf(tables: Readonly<Record<string, TableSchema>>): string {
   return Object.entries(tables)
     .map(([name, { columns, key }]) => {
       const lines = [
@@ -18,7 +18,7 @@ export function schemaOf(tables: Readonly<Record<string, Table>>): string {
 }
 
 /** The columns of some tables, by table. */
-export function columnsOf(tables: Readonly<Record<string, Table>>): Readonly<Record<string, readonly string[]>> {
+export function columnsOf(tables: Readonly<Record<string, TableSchema>>): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(Object.entries(tables).map(([name, { columns }]) => [name, columns]));
 }
 

@@ -42,19 +42,22 @@ export async function* bring(release: Release, bundles: Bundles, context: PlanCo
 }
 
 /** What was read first comes last: nobody follows the chain of files into a release that is not there yet. */
-function lastOnesLast(found: readonly Found[], { read }: Release): readonly Found[] {
+function lastOnesLast(found: readonly ResolvedImage[], { read }: Release): readonly ResolvedImage[] {
   const files = [...read.keys()].reverse();
-  const rank = ({ image }: Found) => files.indexOf(referenceOf(image));
+  const rank = ({ image }: ResolvedImage) => files.indexOf(referenceOf(image));
   return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
-interface Found {
+interface ResolvedImage {
   readonly image: NamedImage;
   readonly content: Located;
 }
 
-async function findAll({ version, images, read }: Release, { source, note }: PlanContext): Promise<readonly Found[]> {
-  const found: Found[] = [];
+async function findAll(
+  { version, images, read }: Release,
+  { source, note }: PlanContext,
+): Promise<readonly ResolvedImage[]> {
+  const found: ResolvedImage[] = [];
   const missing: string[] = [];
   const find = async (image: NamedImage) => {
     const reference = referenceOf(image);

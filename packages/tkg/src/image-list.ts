@@ -6,11 +6,11 @@ export interface NamedImage {
   readonly tag: string;
   /** Says that all who name it can do without it. */
   readonly isOptional: boolean;
-  readonly namedBy: readonly Naming[];
+  readonly namedBy: readonly NamedBy[];
 }
 
 /** Who names an image: the TKG release or a TKr, by its version, and the component there. */
-export interface Naming {
+export interface NamedBy {
   readonly part: string;
   readonly component: string;
 }
@@ -37,7 +37,7 @@ export class ImageList {
   }
 }
 
-function withNaming(namings: readonly Naming[], naming: Naming): readonly Naming[] {
+function withNaming(namings: readonly NamedBy[], naming: NamedBy): readonly NamedBy[] {
   const isKnown = namings.some(({ part, component }) => part === naming.part && component === naming.component);
   return isKnown ? namings : [...namings, naming];
 }

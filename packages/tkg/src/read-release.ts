@@ -6,7 +6,7 @@ import { parseTkgCompatibility, parseTkrCompatibility, tkgCompatibilityPath } fr
 import { missingBom, plain, unknownProvider, unlistedRelease } from './errors.ts';
 import type { KnownTkr, ReleaseFacts } from './facts.ts';
 import { ImageList, type NamedImage } from './image-list.ts';
-import { readFileImage, readNewest, referenceOf, TKG_REPOSITORY, type FileImage } from './source-files.ts';
+import { readFileImage, readNewest, referenceOf, TKG_REPOSITORY, type PulledFile } from './source-files.ts';
 import { tagOf } from './spelling.ts';
 
 export interface ReleaseRequest {
@@ -58,15 +58,15 @@ export async function readRelease(request: ReleaseRequest, context: PlanContext)
   return { version, defaultTkr: bom.defaultTkr, tkrs, images: list.images, read: new Map(read) };
 }
 
-const asImage = ({ path, tag }: FileImage): BomImage => ({ component: path, path, tag });
+const asImage = ({ path, tag }: PulledFile): BomImage => ({ component: path, path, tag });
 
-function checkListed({ file, path, tag }: FileImage, version: string, { note }: PlanContext): void {
+function checkListed({ file, path, tag }: PulledFile, version: string, { note }: PlanContext): void {
   const { boms } = parseTkgCompatibility(file);
   if (boms.some((bom) => bom.endsWith(`tkg-bom:${version}`))) return;
   note(`${path}:${tag} does not list TKG ${plain(version)}: no tanzu command line will look for it`);
 }
 
-function listedTkrs({ file }: FileImage, version: string) {
+function listedTkrs({ file }: PulledFile, version: string) {
   const all = parseTkrCompatibility(file);
   const listed = all.tkrs.get(version);
   if (!listed) throw unlistedRelease(file.name, version, [...all.tkrs.keys()]);
@@ -77,12 +77,12 @@ async function readTkr(
   name: string,
   { tkrBomPath }: TkgBom,
   context: PlanContext,
-): Promise<ReadTkr & { image: FileImage }> {
+): Promise<ReadTkr & { image: PulledFile }> {
   const image = await readBom(tkrBomPath, tagOf(name), context);
   return { name, image, bom: parseTkrBom(image.file) };
 }
 
-async function readBom(path: string, tag: string, context: PlanContext): Promise<FileImage> {
+async function readBom(path: string, tag: string, context: PlanContext): Promise<PulledFile> {
   try {
     return await readFileImage(path, tag, context);
   } catch (error) {

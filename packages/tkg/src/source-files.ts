@@ -7,7 +7,7 @@ import type { TextFile } from './yaml-file.ts';
 export const TKG_REPOSITORY = 'projects.registry.vmware.com/tkg';
 
 /** An image of one YAML file, read. */
-export interface FileImage {
+export interface PulledFile {
   readonly path: string;
   readonly tag: string;
   readonly content: Located;
@@ -22,7 +22,7 @@ export const referenceOf = ({ path, tag }: { readonly path: string; readonly tag
   `${TKG_REPOSITORY}/${path}:${tag}`;
 
 /** Reads an image of one YAML file. Throws `CONTENT_NOT_FOUND`, `TKG_FILE_MISSING`. */
-export async function readFileImage(path: string, tag: string, context: PlanContext): Promise<FileImage> {
+export async function readFileImage(path: string, tag: string, context: PlanContext): Promise<PulledFile> {
   const reference = referenceOf({ path, tag });
   const content = await context.source.resolve(reference);
   for await (const file of context.files(content)) {
@@ -34,7 +34,7 @@ export async function readFileImage(path: string, tag: string, context: PlanCont
 }
 
 /** Reads the newest version of a compatibility image. Throws `TKG_COMPATIBILITY_MISSING`. */
-export async function readNewest(path: string, context: PlanContext): Promise<FileImage> {
+export async function readNewest(path: string, context: PlanContext): Promise<PulledFile> {
   const repository = `${TKG_REPOSITORY}/${path}`;
   const tags = await Array.fromAsync(context.source.tags(repository));
   const newest = highestVersionTag(tags);

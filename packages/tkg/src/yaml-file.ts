@@ -30,9 +30,9 @@ function readOf({ name, text }: TextFile) {
   }
 }
 
-type Places = Pick<ReadYaml, 'document' | 'lineOf'>;
+type YamlLines = Pick<ReadYaml, 'document' | 'lineOf'>;
 
-function tell({ path, message }: z.core.$ZodIssue, { document, lineOf }: Places): string {
+function tell({ path, message }: z.core.$ZodIssue, { document, lineOf }: YamlLines): string {
   const offset = offsetOf(document, path);
   const line = offset === undefined ? [] : [`line ${lineOf(offset)}`];
   const isComponent = path[0] === 'components' && path.length > 1;

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { chmod, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCseError, systemFailed } from '@cse/errors';
-import type { Kept } from '@cse/executor';
+import type { KeptEvent } from '@cse/executor';
 import { parsePlan, printPlan, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
@@ -92,8 +92,8 @@ async function soundPlan(place: string): Promise<Plan | undefined> {
 }
 
 /** The events of a journal, and its length in bytes up to the last whole line: a line that was cut off is dropped. */
-function readJournal(path: string): { readonly events: readonly Kept[]; readonly length: number } {
-  const events: Kept[] = [];
+function readJournal(path: string): { readonly events: readonly KeptEvent[]; readonly length: number } {
+  const events: KeptEvent[] = [];
   let length = 0;
   for (const line of linesOf(path)) {
     const event = parseLine(line);
@@ -112,9 +112,9 @@ function linesOf(path: string): readonly string[] {
   }
 }
 
-function parseLine(line: string): Kept | undefined {
+function parseLine(line: string): KeptEvent | undefined {
   try {
-    return JSON.parse(line) as Kept;
+    return JSON.parse(line) as KeptEvent;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Kept } from '@cse/executor';
+import type { KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 
 /** One run as it is kept: its plan, and what happened so far. */
@@ -7,13 +7,13 @@ export interface KeptRun {
   readonly plan: Plan;
   /** Whether the target was only looked at. */
   readonly isCheck?: boolean;
-  readonly events: readonly Kept[];
+  readonly events: readonly KeptEvent[];
 }
 
 /** A run that is being kept. */
 export interface OpenRun extends KeptRun, AsyncDisposable {
   /** Keeps one event for good before it returns. */
-  keep(event: Kept): void;
+  keep(event: KeptEvent): void;
 }
 
 /** Where runs are kept, so that one that was cut off can go on and a finished one can be shown again. */

@@ -2,7 +2,7 @@ import { definePlugin, type Located, type PlanContext, type Want } from '@cse/pl
 import { mergeMetadata, metadataImage, metadataOf, select, type Metadata, type Selection } from '@cse/tanzu-inventory';
 import { binaryWants } from './binaries.ts';
 import { clientLines } from './client-lines.ts';
-import { choiceOf, itemSchema, type Item } from './item.ts';
+import { choiceOf, itemSchema, type CliPluginsItem } from './item.ts';
 import { atSource, readInventory, type FoundInventory } from './read-inventory.ts';
 import { succeeds } from './rollback.ts';
 import { readTarget, readTargetInventory, targetSpots, type TargetState } from './target.ts';
@@ -23,7 +23,7 @@ export default definePlugin({
     yield* binaryWants(selection.binaries, options, context);
 
     if (!target) return yield* archived(source, context);
-    const transfer: Arriving = { item, source, selection, target, to, context };
+    const transfer: InventoryUpdate = { item, source, selection, target, to, context };
     // Clients look for the inventory first, so it comes last: nobody ever sees a plugin that is not there.
     yield await metadataWant(transfer);
     if (await comesToTarget(transfer)) yield* inventoryWants(transfer);
@@ -40,8 +40,8 @@ async function* archived({ image, metadata, spots }: FoundInventory, context: Pl
   context.postpone(`the metadata of ${inventory.reference}, which says what of it the target has`);
 }
 
-interface Arriving {
-  readonly item: Item;
+interface InventoryUpdate {
+  readonly item: CliPluginsItem;
   readonly source: FoundInventory;
   readonly selection: Selection;
   readonly target: TargetState;
@@ -50,7 +50,7 @@ interface Arriving {
 }
 
 /** The metadata of what the target has and of what comes, put only if nobody else changes it meanwhile. */
-async function metadataWant({ selection, target, to, context }: Arriving): Promise<Want> {
+async function metadataWant({ selection, target, to, context }: InventoryUpdate): Promise<Want> {
   const { repository, tag, reference } = to.metadata;
   const added = metadataOf(selection.binaries, selection.groups);
   const merged = target.metadata ? mergeMetadata(target.metadata.said, added) : added;
@@ -70,7 +70,7 @@ async function imageOfMetadata(merged: Metadata, { metadata }: TargetState, cont
 }
 
 /** An older inventory does not take the place of a newer one, unless it is told to. */
-async function comesToTarget({ item, source, selection, target, to, context }: Arriving): Promise<boolean> {
+async function comesToTarget({ item, source, selection, target, to, context }: InventoryUpdate): Promise<boolean> {
   const { inventory } = target;
   if (!inventory || item.replaceInventory) return true;
   if (inventory.descriptor.digest === source.image.descriptor.digest) return true;
@@ -81,7 +81,7 @@ async function comesToTarget({ item, source, selection, target, to, context }: A
   return put;
 }
 
-async function* inventoryWants({ source, target, to, context }: Arriving): AsyncGenerator<Want> {
+async function* inventoryWants({ source, target, to, context }: InventoryUpdate): AsyncGenerator<Want> {
   const { repository, tag } = to.inventory;
   for await (const each of context.companions(source.image)) yield { ...each, to: repository };
   const expect = target.inventory?.descriptor.digest ?? 'absent';

@@ -37,10 +37,10 @@ export const itemSchema = z
     },
   );
 
-export type Item = z.infer<typeof itemSchema>;
+export type CliPluginsItem = z.infer<typeof itemSchema>;
 
 /** What is to be chosen from the inventory. */
-export function choiceOf(item: Item): Choice {
+export function choiceOf(item: CliPluginsItem): Choice {
   const { tkg, plugins, osArch, allPlugins, refreshConfigurationOnly } = item;
   if (refreshConfigurationOnly) return {};
   const asked = item.groups.length + plugins.length > 0;

@@ -1,7 +1,7 @@
 import { isCseError } from '@cse/errors';
 import type { CommandFlag, CommandInput, CommandResult, PlanContext } from '@cse/plugin';
 import { select, type PluginBinary, type PluginGroup } from '@cse/tanzu-inventory';
-import { choiceOf, itemSchema, type Item } from './item.ts';
+import { choiceOf, itemSchema, type CliPluginsItem } from './item.ts';
 import { atSource, readInventory } from './read-inventory.ts';
 import { titleOfGroup } from './rollback.ts';
 import { targetSpots } from './target.ts';
@@ -26,7 +26,7 @@ export async function look({ flags, host }: CommandInput): Promise<readonly View
   return host.planning((context) => Promise.all(chosen.map((item) => viewOf(item, isAtTarget, context))));
 }
 
-async function viewOf(item: Item, isAtTarget: boolean, context: PlanContext): Promise<View> {
+async function viewOf(item: CliPluginsItem, isAtTarget: boolean, context: PlanContext): Promise<View> {
   const place = isAtTarget
     ? { side: context.target, spots: targetSpots(item.inventory, context) }
     : atSource(item, context);
@@ -42,7 +42,7 @@ function nothingAsked(error: unknown): readonly unknown[] {
 }
 
 /** One version of a plugin, with the systems that it is built for. */
-export interface Release {
+export interface PluginRelease {
   readonly plugin: string;
   readonly target: string;
   readonly version: string;
@@ -52,7 +52,7 @@ export interface Release {
 }
 
 /** Plugins by version, oldest first. */
-export function releasesOf(binaries: readonly PluginBinary[]): readonly Release[] {
+export function releasesOf(binaries: readonly PluginBinary[]): readonly PluginRelease[] {
   const releases = Map.groupBy(binaries, ({ name, target, version }) => `${name}@${target}:${version}`);
   return [...releases.values()].flatMap(([first, ...more]) => {
     if (!first) return [];

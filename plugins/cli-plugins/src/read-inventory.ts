@@ -14,7 +14,7 @@ import {
   type Metadata,
 } from '@cse/tanzu-inventory';
 import { notAnInventory } from './errors.ts';
-import type { Item } from './item.ts';
+import type { CliPluginsItem } from './item.ts';
 
 /** An inventory at one side: what it says, and the content that it is made of. */
 export interface FoundInventory {
@@ -28,21 +28,25 @@ export interface FoundInventory {
 }
 
 /** Where an inventory is looked for. */
-export interface Place {
+export interface InventorySide {
   readonly side: Side;
   readonly spots: InventorySpots;
 }
 
-type Trust = Pick<Item, 'inventory' | 'inventoryKey' | 'skipInventorySignature'>;
+type SignatureTrust = Pick<CliPluginsItem, 'inventory' | 'inventoryKey' | 'skipInventorySignature'>;
 
 /** The inventory that an item names, at the source. */
-export const atSource = ({ inventory }: Trust, { source }: PlanContext): Place => ({
+export const atSource = ({ inventory }: SignatureTrust, { source }: PlanContext): InventorySide => ({
   side: source,
   spots: spotsOf(parseInventoryPlace(inventory)),
 });
 
 /** Resolves an inventory once, checks who signed it, and reads it. */
-export async function readInventory(trust: Trust, place: Place, context: PlanContext): Promise<FoundInventory> {
+export async function readInventory(
+  trust: SignatureTrust,
+  place: InventorySide,
+  context: PlanContext,
+): Promise<FoundInventory> {
   const { side, spots } = place;
   const name = spots.inventory.reference;
   const image = await side.resolve(name);
@@ -74,11 +78,11 @@ export async function readFile(image: Located, path: string, context: PlanContex
   return found;
 }
 
-interface Signed extends Trust, Place {
+interface SignedInventory extends SignatureTrust, InventorySide {
   readonly image: Located;
 }
 
-async function checkSignature(signed: Signed, context: PlanContext): Promise<void> {
+async function checkSignature(signed: SignedInventory, context: PlanContext): Promise<void> {
   const { image, side, spots, inventory, inventoryKey, skipInventorySignature } = signed;
   const name = spots.inventory.reference;
   if (skipInventorySignature.includes(inventory) || skipInventorySignature.includes(name))

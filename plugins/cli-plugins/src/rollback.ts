@@ -38,21 +38,21 @@ function keepNewer({ current, chosen }: Succession) {
   return { put: false, note };
 }
 
-const titlesOf = (entries: readonly Entry[]) => entries.map(({ title }) => title);
+const titlesOf = (entries: readonly InventoryEntry[]) => entries.map(({ title }) => title);
 
-interface Entry {
+interface InventoryEntry {
   readonly title: string;
   readonly visible: boolean;
 }
 
 /** What one inventory has and another lacks. */
-function missingFrom(inventory: Inventory, entries: readonly Entry[]): readonly Entry[] {
+function missingFrom(inventory: Inventory, entries: readonly InventoryEntry[]): readonly InventoryEntry[] {
   const known = new Set(entriesOf(inventory).map(({ title }) => title));
   return entries.filter(({ title }) => !known.has(title));
 }
 
 // Without metadata clients see all of it.
-function entriesOf({ binaries, groups }: Inventory, metadata?: Metadata): readonly Entry[] {
+function entriesOf({ binaries, groups }: Inventory, metadata?: Metadata): readonly InventoryEntry[] {
   const shown = metadata && isShown(metadata);
   return [
     ...binaries.map((binary) => ({ title: titleOfBinary(binary), visible: shown?.plugin(binary) ?? true })),

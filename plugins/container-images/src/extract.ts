@@ -1,8 +1,8 @@
 import type { PlanContext } from '@cse/plugin';
 import { artifactFiles } from './artifact-files.ts';
 import { noRelease } from './errors.ts';
-import { findImages, type Found } from './find.ts';
-import type { Item } from './item.ts';
+import { findImages, type FoundImage } from './find.ts';
+import type { ContainerImagesItem } from './item.ts';
 import { kitOf } from './releases.ts';
 import type { NewFile } from './node-files.ts';
 
@@ -14,7 +14,10 @@ export interface ExtractOptions {
 }
 
 /** Hands over the files that the getting-started image brings; of several releases, each in a folder by its tag. */
-export async function extractKits(items: readonly Item[], options: ExtractOptions): Promise<readonly string[]> {
+export async function extractKits(
+  items: readonly ContainerImagesItem[],
+  options: ExtractOptions,
+): Promise<readonly string[]> {
   const releases = [...new Set(items.flatMap(({ cse }) => cse))];
   if (releases.length === 0) throw noRelease();
   const kits = await findImages(releases.map(kitOf), { origin: 'this release', context: options.context });
@@ -25,7 +28,7 @@ export async function extractKits(items: readonly Item[], options: ExtractOption
   return written;
 }
 
-async function extractKit({ image, content }: Found, folder: string, { context, write }: ExtractOptions) {
+async function extractKit({ image, content }: FoundImage, folder: string, { context, write }: ExtractOptions) {
   const written: string[] = [];
   for await (const file of artifactFiles(content, context)) {
     const path = folder + file.path;

@@ -5,13 +5,13 @@ import { imagesMissing } from './errors.ts';
 import { targetOf, type Image } from './image.ts';
 
 /** An image that the source has, and all that has to be at the target for it. */
-export interface Found {
+export interface FoundImage {
   readonly image: Image;
   readonly content: Located;
   readonly wants: readonly Want[];
 }
 
-interface Named {
+interface NumberedImage {
   readonly image: Image;
   /** The line that names it, where a file does. */
   readonly number?: number | undefined;
@@ -19,9 +19,9 @@ interface Named {
 
 /** Finds images at the source, all at once. Throws `IMAGES_MISSING` with every one that is not there. */
 export async function findImages(
-  names: readonly Named[],
+  names: readonly NumberedImage[],
   { origin, context }: { readonly origin: string; readonly context: PlanContext },
-): Promise<readonly Found[]> {
+): Promise<readonly FoundImage[]> {
   const contents = await Promise.all(names.map(({ image }) => context.source.find(image.source)));
   const missing = names.filter((_, index) => !contents[index]);
   if (missing.length > 0) {
@@ -33,7 +33,7 @@ export async function findImages(
   );
 }
 
-async function found(image: Image, content: Located, context: PlanContext): Promise<Found> {
+async function found(image: Image, content: Located, context: PlanContext): Promise<FoundImage> {
   const { to, home } = targetOf(image, context);
   const place = { to, tag: image.tag };
   const isWhole = !(await isBundleOfOneLayer(content, context));
@@ -50,4 +50,4 @@ async function isBundleOfOneLayer(content: Located, context: PlanContext): Promi
   return length === 2 && (await isBundle(content, context));
 }
 
-const nameOf = ({ image, number }: Named) => (number === undefined ? '' : `line ${number}: `) + image.source;
+const nameOf = ({ image, number }: NumberedImage) => (number === undefined ? '' : `line ${number}: `) + image.source;

@@ -13,4 +13,4 @@ export const itemSchema = z.strictObject({
   dependencies: z.object({ path: z.string(), text: z.string() }).optional(),
 });
 
-export type Item = z.infer<typeof itemSchema>;
+export type ContainerImagesItem = z.infer<typeof itemSchema>;

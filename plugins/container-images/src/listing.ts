@@ -4,7 +4,7 @@ import type { Line } from './dependencies-line.ts';
 import { noRelease } from './errors.ts';
 import { findImages } from './find.ts';
 import { targetOf, type Image } from './image.ts';
-import type { Item } from './item.ts';
+import type { ContainerImagesItem } from './item.ts';
 import { listsOf, listsWithin } from './lists.ts';
 import { carriesList, kitOf } from './releases.ts';
 import { lackingOf } from './remarks.ts';
@@ -19,7 +19,7 @@ export interface ListedLine {
   readonly reason?: string | undefined;
 }
 
-export interface Listing {
+export interface ImageListing {
   readonly origin: string;
   readonly lines: readonly ListedLine[];
 }
@@ -31,20 +31,26 @@ interface ListingOptions {
 }
 
 /** Lists the lines of every list that the items mean. */
-export async function listingsOf(items: readonly Item[], options: ListingOptions): Promise<readonly Listing[]> {
+export async function listingsOf(
+  items: readonly ContainerImagesItem[],
+  options: ListingOptions,
+): Promise<readonly ImageListing[]> {
   const listings = (await Promise.all(items.map((item) => listingsOfItem(item, options)))).flat();
   if (listings.length === 0) throw noRelease();
   return listings;
 }
 
 /** What the command prints: a table of the lines that mean something, or all of them as JSON. */
-export function printListings(lists: readonly Listing[]): CommandResult {
+export function printListings(lists: readonly ImageListing[]): CommandResult {
   const unknown = lists.flatMap(({ lines }) => lines).filter(({ state }) => state === 'unknown');
   const notes = unknown.map(({ line, reason }) => `line ${line} is not understood, and would stop a plan: ${reason}`);
   return { json: { lists }, text: tableOf(lists), notes };
 }
 
-async function listingsOfItem(item: Item, { context, deep }: ListingOptions): Promise<readonly Listing[]> {
+async function listingsOfItem(
+  item: ContainerImagesItem,
+  { context, deep }: ListingOptions,
+): Promise<readonly ImageListing[]> {
   const kits = item.dependencies ? [] : await findImages(item.cse.map(kitOf), { origin: 'this release', context });
   const lists = await listsOf(kits, item, context);
   return Promise.all(
@@ -92,7 +98,7 @@ function waysOf(image: Image, context: PlanContext) {
   return { source, destination: to + selected };
 }
 
-function tableOf(lists: readonly Listing[]): Table {
+function tableOf(lists: readonly ImageListing[]): Table {
   const shown = ({ state }: ListedLine) => state !== 'comment' && state !== 'blank';
   const rows = lists.flatMap(({ origin, lines }) => lines.filter(shown).map((line) => [origin, ...cellsOf(line)]));
   const columns = ['LIST', 'LINE', 'STATE', 'SOURCE', 'DESTINATION'];

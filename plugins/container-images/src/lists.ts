@@ -2,8 +2,8 @@ import type { PlanContext } from '@cse/plugin';
 import { artifactFiles } from './artifact-files.ts';
 import { linesOf, parseDependencies, type Dependencies } from './dependencies.ts';
 import { unknownLines, withoutList } from './errors.ts';
-import type { Found } from './find.ts';
-import type { Item } from './item.ts';
+import type { FoundImage } from './find.ts';
+import type { ContainerImagesItem } from './item.ts';
 import { shortNameOf } from './image.ts';
 import { carriesList } from './releases.ts';
 import { decodeText } from './text.ts';
@@ -13,8 +13,8 @@ const LIMIT = 4 * 1024 * 1024;
 
 /** The lists that say what to mirror: the user's own where there is one, else that of each getting-started image. */
 export async function listsOf(
-  kits: readonly Found[],
-  { dependencies }: Pick<Item, 'dependencies'>,
+  kits: readonly FoundImage[],
+  { dependencies }: Pick<ContainerImagesItem, 'dependencies'>,
   context: PlanContext,
 ): Promise<readonly Dependencies[]> {
   if (dependencies) return [parseDependencies(dependencies.path, dependencies.text)];
@@ -22,7 +22,10 @@ export async function listsOf(
 }
 
 /** The lists that artifact images such as `csi-crs-airgapped` carry for themselves. */
-export async function listsWithin(listed: readonly Found[], context: PlanContext): Promise<readonly Dependencies[]> {
+export async function listsWithin(
+  listed: readonly FoundImage[],
+  context: PlanContext,
+): Promise<readonly Dependencies[]> {
   const artifacts = listed.filter(({ image }) => carriesList(image));
   const lists = await Promise.all(artifacts.map((artifact) => findList(artifact, context)));
   return lists.flatMap(({ list }) => (list ? [list] : []));
@@ -35,13 +38,13 @@ export function understood(list: Dependencies): Dependencies {
   return list;
 }
 
-async function listIn(kit: Found, context: PlanContext): Promise<Dependencies> {
+async function listIn(kit: FoundImage, context: PlanContext): Promise<Dependencies> {
   const { list, others } = await findList(kit, context);
   if (!list) throw withoutList(kit.image.source, others);
   return list;
 }
 
-async function findList({ image, content }: Found, context: PlanContext) {
+async function findList({ image, content }: FoundImage, context: PlanContext) {
   const others: string[] = [];
   for await (const file of artifactFiles(content, context)) {
     if (file.path !== LIST) others.push(file.path);

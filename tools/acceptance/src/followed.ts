@@ -46,7 +46,7 @@ export async function followRelease(host: string, version: string): Promise<Foll
     if (await isBundle(host, path, manifest)) await followBundle(path, digest, manifest);
   }
 
-  async function followBundle(path: string, digest: string, manifest: Manifest): Promise<void> {
+  async function followBundle(path: string, digest: string, manifest: FollowedManifest): Promise<void> {
     await manifestOf(host, `${path}:${digest.replace(':', '-')}.image-locations.imgpkg`);
     const { images } = parse(await lockOf(host, path, manifest));
     bundles += 1;
@@ -59,17 +59,17 @@ export async function followRelease(host: string, version: string): Promise<Foll
   }
 }
 
-interface Manifest {
+interface FollowedManifest {
   readonly config?: { readonly digest: string };
   readonly layers?: readonly { readonly digest: string }[];
 }
 
-interface Component {
+interface FollowedComponent {
   readonly images?: Readonly<Record<string, { readonly imagePath: string; readonly tag: string }>>;
 }
 
 function imagesIn(bom: string): readonly string[] {
-  const components = Object.values<readonly Component[]>(parse(bom).components).flat();
+  const components = Object.values<readonly FollowedComponent[]>(parse(bom).components).flat();
   const images = components.flatMap(({ images }) => Object.values(images ?? {}));
   return images.map(({ imagePath, tag }) => `${imagePath}:${tag}`);
 }
@@ -82,10 +82,13 @@ async function tagsOf(host: string, path: string): Promise<readonly string[]> {
 async function manifestOf(host: string, reference: string) {
   const [path, selector] = reference.includes('@') ? reference.split('@') : reference.split(/:(?=[^:]*$)/);
   const answer = await get(host, `${path}/manifests/${selector}`);
-  return { digest: answer.headers.get('docker-content-digest') ?? '', manifest: (await answer.json()) as Manifest };
+  return {
+    digest: answer.headers.get('docker-content-digest') ?? '',
+    manifest: (await answer.json()) as FollowedManifest,
+  };
 }
 
-async function isBundle(host: string, path: string, { config }: Manifest): Promise<boolean> {
+async function isBundle(host: string, path: string, { config }: FollowedManifest): Promise<boolean> {
   if (!config) return false;
   const answer = await get(host, `${path}/blobs/${config.digest}`);
   const { config: inner } = (await answer.json()) as { config?: { Labels?: object } };
@@ -97,12 +100,12 @@ async function fileOf(host: string, reference: string): Promise<string> {
   return Object.values(await filesOf(host, reference.slice(0, reference.lastIndexOf(':')), manifest))[0] ?? '';
 }
 
-async function lockOf(host: string, path: string, manifest: Manifest): Promise<string> {
+async function lockOf(host: string, path: string, manifest: FollowedManifest): Promise<string> {
   return (await filesOf(host, path, manifest))['.imgpkg/images.yml'] ?? '';
 }
 
 /** The files of a small image of one layer: names and sizes stand at fixed places of a tar's headers. */
-async function filesOf(host: string, path: string, { layers = [] }: Manifest): Promise<Record<string, string>> {
+async function filesOf(host: string, path: string, { layers = [] }: FollowedManifest): Promise<Record<string, string>> {
   const answer = await get(host, `${path}/blobs/${layers[0]?.digest}`);
   const tar = gunzipSync(Buffer.from(await answer.arrayBuffer()));
   const files: Record<string, string> = {};

@@ -18,7 +18,7 @@ export async function bundleCase(): Promise<Case> {
     const [, port = ''] = target.host.split(':');
     return `${registry.host.replace('127.0.0.1', 'localhost')}/copied/to-${port}`;
   };
-  const copy: Work = (target) => ['copy', '-b', bundle, '--to-repo', to(target), '--concurrency', '16'];
+  const copy: BundleArguments = (target) => ['copy', '-b', bundle, '--to-repo', to(target), '--concurrency', '16'];
   return {
     name: 'bundle of 60 images, to another name',
     goal: `≤ ${COLD} requests (imgpkg: 1,293), the same again ≤ ${AGAIN}`,
@@ -34,10 +34,10 @@ export async function bundleTarCase(direction: 'out' | 'in'): Promise<Case> {
   const { registry, bundle } = await bundleOf(8, { size: 50_000_000 });
   const folder = await mkdtemp(join(tmpdir(), 'tar-bench-'));
   const tar = join(folder, 'bundle.tar');
-  const out: Work = () => ['copy', '-b', bundle, '--to-tar', direction === 'out' ? tar : `${tar}.out`];
+  const out: BundleArguments = () => ['copy', '-b', bundle, '--to-tar', direction === 'out' ? tar : `${tar}.out`];
   if (direction === 'in')
     await measure({ program: process.execPath, args: [BIN, 'copy', '-b', bundle, '--to-tar', tar] });
-  const into: Work = ({ host }) => ['copy', '--tar', tar, '--to-repo', `${host}/copied/bundle`];
+  const into: BundleArguments = ({ host }) => ['copy', '--tar', tar, '--to-repo', `${host}/copied/bundle`];
   return {
     name: direction === 'out' ? '400 MB bundle to a tar' : '400 MB bundle from a tar',
     goal: 'no slower than imgpkg, where it is there; ≤ 256 MB',
@@ -54,12 +54,13 @@ export async function bundleTarCase(direction: 'out' | 'in'): Promise<Case> {
   };
 }
 
-type Work = (target: DockerRegistry) => readonly string[];
+type BundleArguments = (target: DockerRegistry) => readonly string[];
 
 /** `cse copy`, and `imgpkg copy` with the same flags where it is there. */
-function tools(work: Work, again?: Work): readonly Contender[] {
+function tools(work: BundleArguments, again?: BundleArguments): readonly Contender[] {
   const contender = (tool: string, program: string, first: readonly string[]): Contender => {
-    const run = (args: Work) => (target: DockerRegistry) => measure({ program, args: [...first, ...args(target)] });
+    const run = (args: BundleArguments) => (target: DockerRegistry) =>
+      measure({ program, args: [...first, ...args(target)] });
     return { tool, run: run(work), ...(again ? { again: run(again) } : {}) };
   };
   const imgpkg = isInstalled('imgpkg') ? [contender('imgpkg', 'imgpkg', [])] : [];

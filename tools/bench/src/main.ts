@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.ts';
-import { runRounds, type Outcome } from './rounds.ts';
+import { runRounds, type CaseOutcome } from './rounds.ts';
 import { goalsOf, tableOf } from './table.ts';
 import { isInstalled } from './tools.ts';
 
@@ -14,7 +14,7 @@ for (const program of ['docker-registry', 'skopeo']) {
   if (!isInstalled(program)) throw new Error(`the bench needs ${program} on the PATH: apt-get install ${program}`);
 }
 
-const outcomes: Outcome[] = [];
+const outcomes: CaseOutcome[] = [];
 for (const name of names) {
   const make = CASES[name];
   if (!make) throw new Error(`there is no case "${name}"; there are ${Object.keys(CASES).join(', ')}`);

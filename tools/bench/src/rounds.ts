@@ -3,14 +3,14 @@ import type { Case, Contender, Figure, Figures } from './case.ts';
 import type { Measured } from './measure.ts';
 
 /** What came of a case: the first time, and where it makes sense the same again with nothing left to do. */
-export interface Outcome {
+export interface CaseOutcome {
   readonly case: Pick<Case, 'name' | 'goal' | 'reached'>;
   readonly cold: Figures;
   readonly again: Figures;
 }
 
 /** Lets the tools do their work in turn, round after round, so that what else the machine does hits all of them. */
-export async function runRounds(each: Case, rounds: number): Promise<Outcome> {
+export async function runRounds(each: Case, rounds: number): Promise<CaseOutcome> {
   const cold = new Map<string, Figure[]>();
   const again = new Map<string, Figure[]>();
   for (let round = 0; round < rounds; round += 1) {

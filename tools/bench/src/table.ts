@@ -1,10 +1,10 @@
 import type { Figure, Figures } from './case.ts';
-import type { Outcome } from './rounds.ts';
+import type { CaseOutcome } from './rounds.ts';
 
 const HEAD = ['work', 'tool', 'seconds', 'of cse', 'processor s', 'memory MB', 'requests source + target'];
 
 /** The outcomes as one Markdown table, the ratios to `cse` in it. */
-export function tableOf(outcomes: readonly Outcome[]): string {
+export function tableOf(outcomes: readonly CaseOutcome[]): string {
   const rows = outcomes.flatMap(({ case: { name }, cold, again }) => [
     ...rowsOf(name, cold),
     ...rowsOf(`${name}, again`, again),
@@ -13,7 +13,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 }
 
 /** Whether each goal was reached, a line each. */
-export function goalsOf(outcomes: readonly Outcome[]): string {
+export function goalsOf(outcomes: readonly CaseOutcome[]): string {
   return outcomes
     .map(
       ({ case: { name, goal, reached }, cold, again }) =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /** What one id means, or each of a range of ids. */
-export interface Meaning {
+export interface IdMeaning {
   readonly first: string;
   readonly last: string;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Meaning {
 /** Ids of one kind, and what is said of all of them. */
 export interface Family {
   readonly intro: string;
-  readonly meanings: readonly Meaning[];
+  readonly meanings: readonly IdMeaning[];
 }
 
 const FOLDER = new URL('../ids/', import.meta.url);
@@ -37,7 +37,7 @@ export function parseFamily(text: string): Family {
 }
 
 /** Says whether a meaning is that of an id. */
-export const covers = ({ first, last }: Meaning, id: string): boolean =>
+export const covers = ({ first, last }: IdMeaning, id: string): boolean =>
   familyOf(first) === familyOf(id) && numberOf(first) <= numberOf(id) && numberOf(id) <= numberOf(last);
 
 export const familyOf = (id: string): string => id.replace(/\d+$/, '');

@@ -1,5 +1,5 @@
 import type { Citation } from './citations.ts';
-import { covers, type Family, type Meaning } from './ids.ts';
+import { covers, type Family, type IdMeaning } from './ids.ts';
 
 /** What is wrong between the ids and the titles that cite them; nothing where each is defined, and each is cited. */
 export function discrepancies(families: readonly Family[], citations: readonly Citation[]): readonly string[] {
@@ -28,13 +28,13 @@ const INTRO =
 
 const headOf = (intro: string) => intro.replace(/ \(.*$/s, '');
 
-function entryOf(meaning: Meaning, citations: readonly Citation[]): string {
+function entryOf(meaning: IdMeaning, citations: readonly Citation[]): string {
   const tests = citations.filter(({ id }) => covers(meaning, id));
   const lines = new Set(tests.map(({ file, title }) => `  - ${shown(title)} (\`${file}\`)`));
   return `- **${nameOf(meaning)}** ${meaning.text}\n${[...lines].join('\n')}`;
 }
 
-const nameOf = ({ first, last }: Meaning) => (first === last ? first : `${first} to ${last}`);
+const nameOf = ({ first, last }: IdMeaning) => (first === last ? first : `${first} to ${last}`);
 
 // What a title is filled with when it runs is not told here; and it is text, whatever it looks like or would do.
 const shown = (title: string) =>

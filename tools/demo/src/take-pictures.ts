@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-interface Picture {
+interface Screenshot {
   readonly name: string;
   /** The page that it is taken of. */
   readonly page: string;
@@ -10,7 +10,7 @@ interface Picture {
   readonly height: number;
 }
 
-const PICTURES: readonly Picture[] = [
+const PICTURES: readonly Screenshot[] = [
   { name: 'plan', page: 'plan.html', colorScheme: 'light', height: 1000 },
   { name: 'run', page: 'run.html', colorScheme: 'light', height: 1000 },
   { name: 'run-dark', page: 'run.html', colorScheme: 'dark', height: 1000 },

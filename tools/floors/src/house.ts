@@ -8,12 +8,12 @@ export interface Room {
   readonly dir: string;
   /** 0 is the lowest. Tools stand above all others. */
   readonly floor: number;
-  readonly manifest: Manifest;
+  readonly manifest: PackageManifest;
   readonly readme: string | undefined;
   readonly files: readonly SourceFile[];
 }
 
-export interface Manifest {
+export interface PackageManifest {
   readonly name: string;
   readonly description?: string | undefined;
   readonly type?: string | undefined;

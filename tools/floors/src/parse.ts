@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { TOOLS, type Manifest, type Room, type SourceFile } from './house.ts';
+import { TOOLS, type PackageManifest, type Room, type SourceFile } from './house.ts';
 
 const TEST = /\.(?:test|testing)\.ts$|\/test\//;
 
@@ -9,11 +9,11 @@ export function parseFile(path: string, text: string): SourceFile {
 }
 
 export function roomOf(dir: string, manifest: string, { readme, files }: Pick<Room, 'readme' | 'files'>): Room {
-  const parsed = JSON.parse(manifest) as Manifest;
+  const parsed = JSON.parse(manifest) as PackageManifest;
   return { name: parsed.name, dir, floor: floorOf(parsed), manifest: parsed, readme, files };
 }
 
-function floorOf({ nx }: Manifest): number {
+function floorOf({ nx }: PackageManifest): number {
   const tag = nx?.tags?.find((each) => each.startsWith('floor:'))?.slice('floor:'.length);
   return tag === 'tool' ? TOOLS : Number(tag);
 }

@@ -50,12 +50,12 @@ function placesOf(rows: readonly (readonly Room[])[], width: number): ReadonlyMa
   return places;
 }
 
-interface Known {
+interface PlacedArrows {
   readonly arrows: readonly Arrow[];
   readonly places: ReadonlyMap<string, Place>;
 }
 
-function middleOf(name: string, { arrows, places }: Known): number {
+function middleOf(name: string, { arrows, places }: PlacedArrows): number {
   const near = arrows.flatMap(({ from, to }) => (from === name ? [to] : to === name ? [from] : []));
   const middles = (near.length > 0 ? near : [name])
     .map((each) => places.get(each))

@@ -4,21 +4,21 @@ import type { TkgRelease } from './tkg-releases.ts';
 /** A plugin of the Tanzu CLI, and the systems that it is built for. */
 type PluginSource = Omit<BinarySource, 'executable'>;
 
-interface Member {
+interface PluginGroupMember {
   readonly name: string;
   readonly target: string;
   readonly mandatory: boolean;
   readonly description: string;
 }
 
-const member = (name: string, target: string, description: string, mandatory = true): Member => ({
+const member = (name: string, target: string, description: string, mandatory = true): PluginGroupMember => ({
   name,
   target,
   mandatory,
   description,
 });
 
-const members: readonly Member[] = [
+const members: readonly PluginGroupMember[] = [
   member('cluster', 'kubernetes', 'Kubernetes cluster operations', false),
   member('feature', 'kubernetes', 'Operate on features and feature gates', false),
   member('isolated-cluster', 'global', 'Prepopulating images/bundle for internet-restricted environments'),

@@ -1,4 +1,4 @@
-import { PROJECT, printLines, sidecars, VENDOR, type CseRelease, type Line } from './cse-releases.ts';
+import { PROJECT, printLines, sidecars, VENDOR, type SampleCseRelease, type ImageLine } from './cse-releases.ts';
 import { textFile, type File } from './tar.ts';
 
 /** An artifact image of one component: what it takes to install the component without internet, and a list of its own. */
@@ -8,7 +8,7 @@ export interface ComponentKit {
 }
 
 /** The artifact images that the list of one CSE release names. */
-export function componentKits({ capvcd, cpi, csi }: CseRelease): readonly ComponentKit[] {
+export function componentKits({ capvcd, cpi, csi }: SampleCseRelease): readonly ComponentKit[] {
   return [
     kit('capvcd-manifest-airgapped', capvcd, {
       lines: [[PROJECT, 'cluster-api-provider-cloud-director', capvcd]],
@@ -41,12 +41,12 @@ export function componentKits({ capvcd, cpi, csi }: CseRelease): readonly Compon
   ];
 }
 
-interface Contents {
-  readonly lines: readonly Line[];
+interface KitContents {
+  readonly lines: readonly ImageLine[];
   readonly texts: Readonly<Record<string, string>>;
 }
 
-function kit(name: string, version: string, { lines, texts }: Contents): ComponentKit {
+function kit(name: string, version: string, { lines, texts }: KitContents): ComponentKit {
   const all = { ...texts, 'bom.json': bom(name, version, lines), 'dependencies.txt': printLines(lines) };
   return {
     reference: `${PROJECT}/${name}:${version}`,
@@ -54,7 +54,7 @@ function kit(name: string, version: string, { lines, texts }: Contents): Compone
   };
 }
 
-function bom(name: string, version: string, lines: readonly Line[]): string {
+function bom(name: string, version: string, lines: readonly ImageLine[]): string {
   const dependencies = lines.map(([registry, path, tag]) => ({ name: path, version: tag, imageRepository: registry }));
   const components = { manifests: [], binaries: [], dependencies };
   return `${JSON.stringify({ name: `${VENDOR}/${name}`, version, components }, undefined, 2)}\n`;

@@ -8,7 +8,7 @@ import { fraction, noise } from './noise.ts';
 import { signingKey } from './signing-key.ts';
 import type { TkgRelease } from './tkg-releases.ts';
 
-type Image = BuiltInventory['inventory'];
+type FilledImage = BuiltInventory['inventory'];
 type Binary = BuiltInventory['binaries'][number];
 
 /** The vendor's inventory of Tanzu CLI plugins, signed, and the plugins of some TKG releases. */
@@ -37,7 +37,7 @@ export async function fillCliPlugins(
 
 async function putImage(
   store: Store,
-  { manifest, blobs }: Image,
+  { manifest, blobs }: FilledImage,
   { repository, tag }: { readonly repository: string; readonly tag?: string | undefined },
 ): Promise<void> {
   const target = store.repository(repository);

@@ -1,6 +1,6 @@
 import type { Platform } from '@cse/oci';
 import { componentKits } from './component-kits.ts';
-import { mainList, printLines, PROJECT, sidecars, type CseRelease, type Line } from './cse-releases.ts';
+import { mainList, printLines, PROJECT, sidecars, type SampleCseRelease, type ImageLine } from './cse-releases.ts';
 import type { ImageSpec } from './image-spec.ts';
 import type { Maker } from './maker.ts';
 import { textFile } from './tar.ts';
@@ -11,7 +11,7 @@ const platforms: readonly Platform[] = [
 ];
 
 /** What the registries of the world hold for one CSE release. */
-export async function fillCse(release: CseRelease, maker: Maker): Promise<void> {
+export async function fillCse(release: SampleCseRelease, maker: Maker): Promise<void> {
   await maker.image(`${PROJECT}/getting-started-airgapped:${release.kit}`, { files: gettingStarted(release) });
   for (const { reference, files } of componentKits(release)) await maker.image(reference, { files });
   for (const line of [...mainList(release), ...sidecars(release.csi)])
@@ -20,7 +20,7 @@ export async function fillCse(release: CseRelease, maker: Maker): Promise<void> 
 }
 
 /** What comes along with an image without being part of it: a signature by tag, a software bill by reference. */
-async function sign({ capvcd }: CseRelease, maker: Maker): Promise<void> {
+async function sign({ capvcd }: SampleCseRelease, maker: Maker): Promise<void> {
   const controller = 'registry.k8s.io/cluster-api/cluster-api-controller';
   const signed = await maker.image(`${controller}:v1.4.0`);
   await maker.artifact(`${controller}:${signed.digest.replace(':', '-')}.sig`, {
@@ -41,7 +41,7 @@ async function sign({ capvcd }: CseRelease, maker: Maker): Promise<void> {
   await maker.artifact(provider, { type: 'application/spdx+json', text: JSON.stringify(bill), subject: described });
 }
 
-function gettingStarted(release: CseRelease) {
+function gettingStarted(release: SampleCseRelease) {
   return [
     textFile('src/artifact/getting_started.sh', script, 0o755),
     textFile('src/artifact/dependencies.txt', printLines(mainList(release))),
@@ -54,9 +54,9 @@ echo "use cse mirror instead: it needs neither Docker nor imgpkg" >&2
 exit 1
 `;
 
-const referenceOf = ([registry, path, tag]: Line) => `${registry}/${path}:${tag}`;
+const referenceOf = ([registry, path, tag]: ImageLine) => `${registry}/${path}:${tag}`;
 
-function specOf([registry, path]: Line): ImageSpec {
+function specOf([registry, path]: ImageLine): ImageSpec {
   if (registry === PROJECT) return { base: 'photon' };
   if (path === 'kindest/node') return { base: 'debian', platforms, oci: true };
   return { base: 'distroless', platforms };

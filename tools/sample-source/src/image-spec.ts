@@ -1,5 +1,5 @@
 import type { Descriptor, Platform } from '@cse/oci';
-import type { Layer } from './layer.ts';
+import type { SampleLayer } from './layer.ts';
 import type { File } from './tar.ts';
 
 /** Megabytes of each layer that images share, about as the real ones have. */
@@ -28,7 +28,11 @@ export interface ArtifactSpec {
 }
 
 /** The config of an image with these layers. */
-export function configOf(layers: readonly Layer[], { labels }: ImageSpec, { os, architecture, variant }: Platform) {
+export function configOf(
+  layers: readonly SampleLayer[],
+  { labels }: ImageSpec,
+  { os, architecture, variant }: Platform,
+) {
   const created = '2024-01-01T00:00:00Z';
   return {
     created,

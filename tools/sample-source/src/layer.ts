@@ -6,7 +6,7 @@ import { noise } from './noise.ts';
 import { tar, type File } from './tar.ts';
 
 /** A layer that can be made again at any time, so that none has to be kept. */
-export interface Layer {
+export interface SampleLayer {
   readonly descriptor: Descriptor;
   /** The digest of the tar inside. */
   readonly diffId: Digest;
@@ -14,7 +14,7 @@ export interface Layer {
 }
 
 /** Makes a layer of some files. */
-export function layerOf(files: readonly File[], mediaType: string = MediaType.dockerLayer): Layer {
+export function layerOf(files: readonly File[], mediaType: string = MediaType.dockerLayer): SampleLayer {
   const inner = createHash('sha256');
   const outer = createHash('sha256');
   let size = 0;

@@ -1,7 +1,7 @@
 import { describe, MediaType, parseReference, type Descriptor, type Platform } from '@cse/oci';
 import { bytesOf, type Opener, type Store } from '@cse/store';
 import { bases, configOf, type ArtifactSpec, type ImageSpec } from './image-spec.ts';
-import { layerOf, noiseFile, type Layer } from './layer.ts';
+import { layerOf, noiseFile, type SampleLayer } from './layer.ts';
 import { fraction } from './noise.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -20,7 +20,7 @@ export class Maker {
   readonly #seed: string;
   readonly #scale: number;
   readonly #made = new Map<string, Promise<Descriptor>>();
-  readonly #layers = new Map<string, Layer>();
+  readonly #layers = new Map<string, SampleLayer>();
   /** Where each blob was put first, to mount it from there. */
   readonly #homes = new Map<string, string>();
 
@@ -72,7 +72,7 @@ export class Maker {
     return this.#manifest(reference, type, { config, layers: layers.map(({ descriptor }) => descriptor) });
   }
 
-  #baseLayers({ base, oci }: ImageSpec, { os, architecture }: Platform): Layer[] {
+  #baseLayers({ base, oci }: ImageSpec, { os, architecture }: Platform): SampleLayer[] {
     if (!base) return [];
     const named = (index: number) => `${base} ${os}/${architecture} ${index}`;
     return bases[base].map((megabytes, index) =>
@@ -80,7 +80,7 @@ export class Maker {
     );
   }
 
-  #ownLayer({ as = '', files, oci }: ImageSpec, { os, architecture }: Platform): Layer {
+  #ownLayer({ as = '', files, oci }: ImageSpec, { os, architecture }: Platform): SampleLayer {
     if (files) return layerOf(files, layerType(oci));
     const program = as.slice(as.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
     // From 4 to 80 megabytes, more often small than large.
@@ -88,7 +88,11 @@ export class Maker {
     return this.#layer(`${as} ${os}/${architecture}`, `usr/local/bin/${program}`, { megabytes, oci });
   }
 
-  #layer(name: string, path: string, { megabytes, oci }: { megabytes: number; oci?: boolean | undefined }): Layer {
+  #layer(
+    name: string,
+    path: string,
+    { megabytes, oci }: { megabytes: number; oci?: boolean | undefined },
+  ): SampleLayer {
     const type = layerType(oci);
     const size = Math.max(64, Math.round(megabytes * MEGABYTE * this.#scale));
     const layer = this.#layers.get(name + type) ?? layerOf([noiseFile(path, `${this.#seed} ${name}`, size)], type);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { CheckOptions } from './check.ts';
+import type { SimulationOptions } from './check.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -11,7 +11,7 @@ export interface CheckedApart {
 }
 
 /** Runs the schedules of a seed in a process of its own, so that several processors share the work. */
-export function checkApart({ runs, seed }: Omit<CheckOptions, 'path'>): Promise<CheckedApart> {
+export function checkApart({ runs, seed }: Omit<SimulationOptions, 'path'>): Promise<CheckedApart> {
   const args = ['--conditions=cse:source', MAIN, '--runs', String(runs), '--seed', String(seed)];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { schedules, type Schedule } from './schedule.ts';
 import { simulate } from './simulate.ts';
 
-export interface CheckOptions {
+export interface SimulationOptions {
   readonly runs: number;
   readonly seed: number;
   /** Where among the schedules of the seed, and how far shrunk, a failing one was found. */
@@ -12,10 +12,10 @@ export interface CheckOptions {
 /** What came of many schedules: how many ran, and the first that broke a law, as small as it could be made. */
 export interface Checked {
   readonly runs: number;
-  readonly failure?: Failure | undefined;
+  readonly failure?: BrokenLaw | undefined;
 }
 
-export interface Failure {
+export interface BrokenLaw {
   readonly laws: readonly string[];
   readonly schedule: Schedule;
   /** The command that runs it again. */
@@ -23,7 +23,7 @@ export interface Failure {
 }
 
 /** Runs the schedules of a seed until one breaks a law, and makes that one small. */
-export async function check({ runs, seed, path }: CheckOptions): Promise<Checked> {
+export async function check({ runs, seed, path }: SimulationOptions): Promise<Checked> {
   const property = fc.asyncProperty(schedules, async (schedule) => {
     const laws = await simulate(schedule);
     if (laws.length > 0) throw new LawsBroken(laws);

@@ -1,7 +1,7 @@
 import type { RequestKind } from './request-kind.ts';
 
 /** One way in which a request goes wrong. Parts of a body are named as a share of it, from 0 to 1. */
-export type Fault =
+export type NetworkFault =
   /** The connection is reset: before the request took effect, or after it did and before the answer came. */
   | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
   /** The connection breaks within the answer: reset, or closed in good order. */
@@ -37,14 +37,14 @@ export type Fault =
 export type AnswerBody = 'empty' | 'page' | 'json' | 'TOOMANYREQUESTS' | 'DENIED' | 'MANIFEST_BLOB_UNKNOWN' | 'UNKNOWN';
 
 /** Which requests go wrong, and how. */
-export interface FaultRule {
+export interface NetworkFaultRule {
   readonly side: 'source' | 'target';
   readonly on: RequestKind | 'any';
   /** How many such requests pass before. */
   readonly skip: number;
   /** How many go wrong then; `null` for all. */
   readonly times: number | null;
-  readonly fault: Fault;
+  readonly fault: NetworkFault;
 }
 
 export interface Occasion {
@@ -53,7 +53,7 @@ export interface Occasion {
 }
 
 /** Holds what has still to go wrong; says for each request whether it is its turn. */
-export function faultScript(rules: readonly FaultRule[]): (occasion: Occasion) => Fault | undefined {
+export function faultScript(rules: readonly NetworkFaultRule[]): (occasion: Occasion) => NetworkFault | undefined {
   const left = rules.map((rule) => ({ ...rule, times: rule.times ?? Infinity }));
   return ({ side, kind }) => {
     for (const rule of left) {

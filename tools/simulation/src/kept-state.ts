@@ -1,10 +1,10 @@
-import type { Kept } from '@cse/executor';
+import type { KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import type { RunState } from '@cse/transfer';
 
 /** What runs leave behind for those that come after them, in memory. */
 export function keptState(): RunState {
-  const runs = new Map<string, { readonly plan: Plan; readonly events: Kept[] }>();
+  const runs = new Map<string, { readonly plan: Plan; readonly events: KeptEvent[] }>();
   return {
     async open(id, plan) {
       const run = runs.get(id) ?? { plan, events: [] };

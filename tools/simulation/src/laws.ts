@@ -2,7 +2,7 @@ import { isArchive, openArchive } from '@cse/archive';
 import { isCseError } from '@cse/errors';
 import { parseReference } from '@cse/oci';
 import { overspent } from './budget.ts';
-import type { FaultRule } from './fault.ts';
+import type { NetworkFaultRule } from './fault.ts';
 import { mends } from './mends.ts';
 import type { Ending } from './process.ts';
 import type { Schedule } from './schedule.ts';
@@ -74,7 +74,7 @@ function tookTooLong({ abortTook = 0 }: Ending): Broken {
 }
 
 /** Says whether a fault makes a registry say of content that it is there when it is not. */
-const lies = (faults: readonly FaultRule[]) =>
+const lies = (faults: readonly NetworkFaultRule[]) =>
   faults.some(({ fault }) => (fault.kind === 'answer' || fault.kind === 'status') && fault.status < 300);
 
 const namesOf = ({ references }: World) => {

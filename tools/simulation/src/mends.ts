@@ -1,4 +1,4 @@
-import type { FaultRule } from './fault.ts';
+import type { NetworkFaultRule } from './fault.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Says whether all that goes wrong in a schedule is one thing, once, that trying again mends. */
@@ -11,7 +11,7 @@ export function mends({ trouble }: Schedule): boolean {
 
 const BUSY = new Set([408, 429, 500, 502, 503, 504]);
 
-function passes({ fault, on, skip }: FaultRule): boolean {
+function passes({ fault, on, skip }: NetworkFaultRule): boolean {
   switch (fault.kind) {
     case 'reset':
     case 'broken':

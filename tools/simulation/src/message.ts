@@ -11,7 +11,7 @@ export interface Message {
 }
 
 /** What a side of the network answers to a request. */
-export type Side = (request: Arrived) => Promise<Message>;
+export type Responder = (request: Arrived) => Promise<Message>;
 
 /** A request as it arrives. */
 export interface Arrived {

@@ -1,6 +1,6 @@
 import type { Transport, TransportRequest, TransportResponse } from '@cse/registry';
 import type { Bytes } from '@cse/store';
-import { faultScript, type Fault, type FaultRule } from './fault.ts';
+import { faultScript, type NetworkFault, type NetworkFaultRule } from './fault.ts';
 import { broken, type Arrived, type Message } from './message.ts';
 import { OpenBodies } from './open-bodies.ts';
 import { kindOf, objectOf, type RequestKind } from './request-kind.ts';
@@ -15,7 +15,7 @@ export interface Seen {
   readonly kind: RequestKind | 'other';
   readonly method: string;
   readonly url: string;
-  readonly fault?: Fault['kind'] | undefined;
+  readonly fault?: NetworkFault['kind'] | undefined;
 }
 
 export interface NetworkOptions {
@@ -23,7 +23,7 @@ export interface NetworkOptions {
   readonly chance: () => number;
   readonly source: SimulatedRegistry;
   readonly target: SimulatedRegistry;
-  readonly faults: readonly FaultRule[];
+  readonly faults: readonly NetworkFaultRule[];
   /** Told of each request before it is made, by its number. */
   readonly onRequest?: ((count: number) => void) | undefined;
 }
@@ -152,10 +152,10 @@ export class Network implements Transport {
 interface Going {
   readonly url: URL;
   readonly side: Seen['side'];
-  readonly fault: Fault | undefined;
+  readonly fault: NetworkFault | undefined;
 }
 
-function headOf(message: Message, fault: Fault | undefined): Message {
+function headOf(message: Message, fault: NetworkFault | undefined): Message {
   if (fault?.kind !== 'status' && fault?.kind !== 'headerless' && fault?.kind !== 'location') return message;
   return spoiled(message, fault);
 }

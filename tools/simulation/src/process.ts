@@ -8,7 +8,7 @@ import type { SourceStore, Store } from '@cse/store';
 import { faultyFiles, type FileFault } from '@cse/testkit';
 import { archivedPlan, runPlan } from '@cse/transfer';
 import { chance } from './chance.ts';
-import type { FaultRule } from './fault.ts';
+import type { NetworkFaultRule } from './fault.ts';
 import { Network } from './network.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { watchedFiles, type WatchedFiles } from './watched-files.ts';
@@ -18,7 +18,7 @@ import { ARCHIVE, PART, relocate, type World } from './world.ts';
 /** What befalls one process. */
 export interface Trouble {
   readonly seed: number;
-  readonly faults: readonly FaultRule[];
+  readonly faults: readonly NetworkFaultRule[];
   readonly fileFault?: FileFault | undefined;
   /** The request at which its user stops it. */
   readonly abortAt?: number | undefined;
@@ -73,7 +73,7 @@ export async function processIn(world: World, trouble: Trouble): Promise<Ending>
     faults: trouble.faults,
     onRequest,
   });
-  const given: Given = { world, network, files, clock, trouble, signal: stop.signal };
+  const given: ProcessGiven = { world, network, files, clock, trouble, signal: stop.signal };
   const left = { network, files, clock };
   try {
     const report = await clock.run(Promise.race([transfer(given), killed.promise]), UNTIL);
@@ -89,7 +89,7 @@ export async function processIn(world: World, trouble: Trouble): Promise<Ending>
 
 const isEndless = (error: unknown) => error instanceof Error && /^it (does not end|stands still)/.test(error.message);
 
-interface Given {
+interface ProcessGiven {
   readonly world: World;
   readonly network: Network;
   readonly files: WatchedFiles;
@@ -98,7 +98,7 @@ interface Given {
   readonly signal: AbortSignal;
 }
 
-async function transfer(given: Given): Promise<Report> {
+async function transfer(given: ProcessGiven): Promise<Report> {
   await using store = registries(registryOptions(given));
   switch (given.world.way) {
     case 'mirror': {
@@ -120,7 +120,7 @@ async function transfer(given: Given): Promise<Report> {
   }
 }
 
-function registryOptions({ world, network, clock, trouble }: Given): RegistriesOptions {
+function registryOptions({ world, network, clock, trouble }: ProcessGiven): RegistriesOptions {
   const { source, target } = world;
   const both = [source, target];
   return {
@@ -137,7 +137,11 @@ function registryOptions({ world, network, clock, trouble }: Given): RegistriesO
   };
 }
 
-async function planned({ world, signal }: Given, store: Store, destination: 'registry' | 'archive'): Promise<Plan> {
+async function planned(
+  { world, signal }: ProcessGiven,
+  store: Store,
+  destination: 'registry' | 'archive',
+): Promise<Plan> {
   return planTransfer({
     items: [{ use: 'simulated', options: world.references }],
     plugins: [simulated],
@@ -149,13 +153,13 @@ async function planned({ world, signal }: Given, store: Store, destination: 'reg
   });
 }
 
-interface Running extends Given {
+interface RunSides extends ProcessGiven {
   readonly source: SourceStore;
   readonly target: Store;
   readonly trusted?: boolean;
 }
 
-async function run(plan: Plan, { world, clock, source, target, trusted, signal, network }: Running): Promise<Report> {
+async function run(plan: Plan, { world, clock, source, target, trusted, signal, network }: RunSides): Promise<Report> {
   const ports = { clock, state: world.state, readText: async () => '' };
   const events: RunEvent[] = [];
   for await (const event of runPlan(plan, { ports, source, target, asked: 'simulated', trusted, signal })) {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Fault, FaultRule } from './fault.ts';
+import type { NetworkFault, NetworkFaultRule } from './fault.ts';
 import { ELSEWHERE } from './network.ts';
 import type { Trouble } from './process.ts';
 import type { RegistrySettings } from './simulated-registry.ts';
-import { BLOB_COUNT, type ImageSpec } from './workload.ts';
+import { BLOB_COUNT, type WorkloadImage } from './workload.ts';
 import { WAYS, type Way, type WorldSpec } from './world.ts';
 
 /** One world, and what goes wrong in it. */
@@ -19,7 +19,7 @@ const blob = fc.oneof(
 );
 const blobs = fc.array(blob, { minLength: 1, maxLength: 3 });
 
-const image: fc.Arbitrary<ImageSpec> = fc.record({
+const image: fc.Arbitrary<WorkloadImage> = fc.record({
   repository: fc.nat(2),
   tag: fc.nat(1),
   platforms: fc.oneof(
@@ -57,7 +57,7 @@ const busy = fc
     retryAfter: seconds,
   }));
 
-const fault: fc.Arbitrary<Fault> = fc.oneof(
+const fault: fc.Arbitrary<NetworkFault> = fc.oneof(
   fc.record({ kind: fc.constant('reset' as const), when: fc.constantFrom('before' as const, 'after' as const) }),
   fc.record({
     kind: fc.constant('broken' as const),
@@ -96,8 +96,8 @@ const position = fc.oneof(
   fc.record({ skip: fc.nat(6), times: fc.constant(null) }),
 );
 
-type Occasion = Pick<FaultRule, 'side' | 'on'>;
-const at = (side: FaultRule['side'], ...kinds: readonly FaultRule['on'][]): readonly Occasion[] =>
+type FaultOccasion = Pick<NetworkFaultRule, 'side' | 'on'>;
+const at = (side: NetworkFaultRule['side'], ...kinds: readonly NetworkFaultRule['on'][]): readonly FaultOccasion[] =>
   kinds.map((on) => ({ side, on }));
 
 // What is asked of a registry that is read, and of one that is written to; what is worth more is there more than once.
@@ -107,7 +107,7 @@ const WRITES = [
   ...at('target', 'upload-end', 'upload-chunk', 'manifest-put', 'tag-put', 'tags', 'manifest-get', 'token', 'any'),
   ...at('target', 'upload-state', 'upload-cancel'),
 ];
-const OCCASIONS: Readonly<Record<Way, readonly Occasion[]>> = {
+const OCCASIONS: Readonly<Record<Way, readonly FaultOccasion[]>> = {
   mirror: [...READS, ...WRITES],
   export: READS,
   import: WRITES,
@@ -156,11 +156,11 @@ export const schedules: fc.Arbitrary<Schedule> = fc
 
 interface Unplaced {
   readonly occasion: number;
-  readonly position: Pick<FaultRule, 'skip' | 'times'>;
-  readonly fault: Fault;
+  readonly position: Pick<NetworkFaultRule, 'skip' | 'times'>;
+  readonly fault: NetworkFault;
 }
 
-function placed({ occasion, position, fault }: Unplaced, occasions: readonly Occasion[]): FaultRule {
+function placed({ occasion, position, fault }: Unplaced, occasions: readonly FaultOccasion[]): NetworkFaultRule {
   const { side, on } = occasions[occasion % occasions.length] ?? { side: 'target', on: 'any' };
   return { side, on, ...position, fault };
 }

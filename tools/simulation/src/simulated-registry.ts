@@ -1,9 +1,9 @@
 import { parseManifest, splitRepository } from '@cse/oci';
-import { answering, type Answer, type Handler } from '@cse/server';
+import { answering, type HttpAnswer, type Handler } from '@cse/server';
 import { memoryStore, readAll, type Bytes, type Store } from '@cse/store';
 import { kindOf } from './request-kind.ts';
 import type { Arrived, Message } from './message.ts';
-import { basic, plain, refuseBasic, TokenService, type Login } from './token-service.ts';
+import { basic, plain, refuseBasic, TokenService, type TokenLogin } from './token-service.ts';
 
 export interface RegistrySettings {
   readonly auth: 'none' | 'basic' | 'token';
@@ -18,7 +18,7 @@ export class SimulatedRegistry {
   readonly settings: RegistrySettings;
   readonly store: Store = memoryStore();
   readonly tokens: TokenService;
-  readonly login: Login;
+  readonly login: TokenLogin;
   /** What it was sent that nobody may send. */
   readonly outrages: string[] = [];
   readonly #handler: Handler;
@@ -88,7 +88,7 @@ export class SimulatedRegistry {
   }
 }
 
-async function messageOf({ status, headers = {}, body }: Answer, method: string): Promise<Message> {
+async function messageOf({ status, headers = {}, body }: HttpAnswer, method: string): Promise<Message> {
   const whole = body === undefined ? new Uint8Array() : body instanceof Uint8Array ? body : await readAll(body);
   const bodiless = method === 'HEAD' || status === 204 || status === 304;
   const length = body instanceof Uint8Array || body === undefined ? { 'content-length': String(whole.byteLength) } : {};

@@ -1,8 +1,8 @@
-import type { AnswerBody, Fault } from './fault.ts';
+import type { AnswerBody, NetworkFault } from './fault.ts';
 import type { Message } from './message.ts';
 
 /** What becomes of an answer by a fault, where the request had its effect. */
-export function spoiled(message: Message, fault: Fault): Message {
+export function spoiled(message: Message, fault: NetworkFault): Message {
   const { headers, body } = message;
   const at = 'at' in fault && typeof fault.at === 'number' ? Math.floor(fault.at * body.byteLength) : 0;
   switch (fault.kind) {
@@ -59,7 +59,7 @@ const without = (headers: Message['headers'], names: readonly string[]) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 
 /** An answer that comes of nowhere. */
-export function answered({ status, body, retryAfter }: Extract<Fault, { kind: 'answer' }>): Message {
+export function answered({ status, body, retryAfter }: Extract<NetworkFault, { kind: 'answer' }>): Message {
   const { type, text } = BODIES[body];
   const bytes = Buffer.from(text);
   return {

@@ -1,11 +1,11 @@
 import type { Arrived, Message } from './message.ts';
 
-export interface Login {
+export interface TokenLogin {
   readonly username: string;
   readonly password: string;
 }
 
-interface Given {
+interface IssuedToken {
   readonly scopes: ReadonlySet<string>;
   readonly until: number;
 }
@@ -15,12 +15,12 @@ const LIFE = 300;
 /** Gives out tokens for one registry and knows them again (docker's token authentication), in simulated time. */
 export class TokenService {
   readonly origin: string;
-  readonly #login: Login;
+  readonly #login: TokenLogin;
   readonly #now: () => number;
-  readonly #given = new Map<string, Given>();
+  readonly #given = new Map<string, IssuedToken>();
   #count = 0;
 
-  constructor(origin: string, { login, now }: { readonly login: Login; now(): number }) {
+  constructor(origin: string, { login, now }: { readonly login: TokenLogin; now(): number }) {
     this.origin = origin;
     this.#login = login;
     this.#now = now;
@@ -53,12 +53,12 @@ export class TokenService {
 }
 
 /** Why a request without this login is not let through; nothing when it is. */
-export function refuseBasic({ headers }: Arrived, login: Login): Message | undefined {
+export function refuseBasic({ headers }: Arrived, login: TokenLogin): Message | undefined {
   if (headers['authorization'] === basic(login)) return undefined;
   return { ...json(401, UNAUTHORIZED), headers: { ...JSON_HEADERS, 'www-authenticate': 'Basic realm="simulated"' } };
 }
 
-export const basic = ({ username, password }: Login) =>
+export const basic = ({ username, password }: TokenLogin) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 const UNAUTHORIZED = { errors: [{ code: 'UNAUTHORIZED', message: 'authentication required' }] };

@@ -4,7 +4,7 @@ import { readAll, type Repository, type Source, type Store } from '@cse/store';
 import { artifact, cosigned, image, index, seededBytes } from '@cse/testkit';
 
 /** One image of a workload: which of the few blobs there are it is made of, and what belongs to it. */
-export interface ImageSpec {
+export interface WorkloadImage {
   readonly repository: number;
   readonly tag: number;
   /** The blobs of each platform; several platforms make an index. */
@@ -26,10 +26,10 @@ const blobOf = (number: number): Uint8Array => {
   return known;
 };
 
-const referenceOf = ({ repository, tag }: ImageSpec) => `${SOURCE}/some/image-${repository}:v${tag}`;
+const referenceOf = ({ repository, tag }: WorkloadImage) => `${SOURCE}/some/image-${repository}:v${tag}`;
 
 /** Puts the images of a workload into a store, and says how they are called. */
-export async function fill(store: Store, specs: readonly ImageSpec[]): Promise<readonly string[]> {
+export async function fill(store: Store, specs: readonly WorkloadImage[]): Promise<readonly string[]> {
   const references = new Set<string>();
   for (const spec of specs) {
     const reference = referenceOf(spec);
@@ -44,7 +44,7 @@ export async function fill(store: Store, specs: readonly ImageSpec[]): Promise<r
 const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const layersOf = (blobs: readonly number[]) => blobs.map((number) => ({ bytes: blobOf(number), mediaType: LAYER }));
 
-async function put(store: Store, reference: string, platforms: ImageSpec['platforms']) {
+async function put(store: Store, reference: string, platforms: WorkloadImage['platforms']) {
   const [first = []] = platforms;
   if (platforms.length === 1) return image(store, reference, { layers: layersOf(first) });
   const children = platforms.map((blobs, at) => ({

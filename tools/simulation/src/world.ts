@@ -5,7 +5,7 @@ import { planTransfer } from '@cse/planner';
 import { runPlan, type RunState } from '@cse/transfer';
 import { keptState } from './kept-state.ts';
 import { pathOf, SimulatedRegistry, type RegistrySettings } from './simulated-registry.ts';
-import { fill, simulated, type ImageSpec } from './workload.ts';
+import { fill, simulated, type WorkloadImage } from './workload.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export const WAYS = ['mirror', 'export', 'import'] as const;
@@ -13,7 +13,7 @@ export type Way = (typeof WAYS)[number];
 
 export interface WorldSpec {
   readonly way: Way;
-  readonly images: readonly ImageSpec[];
+  readonly images: readonly WorkloadImage[];
   readonly source: RegistrySettings;
   readonly target: RegistrySettings;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** One way in which a request goes wrong, or is answered by somebody else. Positions count bytes of the body. */
-export type Fault =
+export type ProxyFault =
   /** Answered without asking the target. */
   | {
       readonly kind: 'answer';
@@ -44,7 +44,7 @@ export interface FaultRule {
   readonly skip?: number | undefined;
   /** How many go wrong then. One, if not said. */
   readonly times?: number | undefined;
-  readonly fault: Fault;
+  readonly fault: ProxyFault;
 }
 
 /** A request as a proxy saw it. */
@@ -60,11 +60,11 @@ export interface SeenRequest {
   /** Not there while there is no answer. */
   status?: number;
   /** What went wrong with it on purpose. */
-  fault?: Fault['kind'];
+  fault?: ProxyFault['kind'];
 }
 
 /** Holds what has still to go wrong; says for each request whether it is its turn. */
-export function faultScript(rules: readonly FaultRule[]): (request: SeenRequest) => Fault | undefined {
+export function faultScript(rules: readonly FaultRule[]): (request: SeenRequest) => ProxyFault | undefined {
   const left = rules.map(({ skip = 0, times = 1, ...rule }) => ({ ...rule, skip, times }));
   return (request) => {
     for (const rule of left) {

@@ -1,8 +1,8 @@
-import type { Fault, SeenRequest } from './fault.ts';
-import { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
+import type { ProxyFault, SeenRequest } from './fault.ts';
+import { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 import { basicCredentials, error, json, Tokens } from './tokens.ts';
 
-export interface HarborOptions extends Pick<ProxyOptions, 'tls'> {
+export interface HarborOptions extends Pick<FaultProxyOptions, 'tls'> {
   readonly projects?: readonly string[] | undefined;
   /** Passwords by user. Users may do all in every project that is there; the others may read. */
   readonly users?: Readonly<Record<string, string>> | undefined;
@@ -55,7 +55,7 @@ interface ApiCall extends HarborOptions {
   body(): Promise<Buffer>;
 }
 
-async function api(call: ApiCall): Promise<Fault> {
+async function api(call: ApiCall): Promise<ProxyFault> {
   const { request, there, users } = call;
   const { pathname, searchParams } = new URL(request.path, 'http://x');
   const credentials = basicCredentials(request);
@@ -79,7 +79,11 @@ async function api(call: ApiCall): Promise<Fault> {
 }
 
 /** One project, by its name or its number. */
-function project({ there, quotas = {}, immutable = [] }: ApiCall, called: string, topic: string | undefined): Fault {
+function project(
+  { there, quotas = {}, immutable = [] }: ApiCall,
+  called: string,
+  topic: string | undefined,
+): ProxyFault {
   const names = [...there];
   const name = there.has(called) ? called : names[Number(called) - 1];
   if (name === undefined) return error(403, 'FORBIDDEN', 'forbidden');
@@ -92,12 +96,12 @@ function project({ there, quotas = {}, immutable = [] }: ApiCall, called: string
     : error(404, 'NOT_FOUND', 'not found');
 }
 
-interface Listing {
+interface ListRequest {
   readonly name: string | null;
   readonly anonymous: boolean;
 }
 
-function listed({ there, hidden = [] }: ApiCall, { name, anonymous }: Listing): Fault {
+function listed({ there, hidden = [] }: ApiCall, { name, anonymous }: ListRequest): ProxyFault {
   const projects = [...there]
     .map((project, at) => ({
       name: project,
@@ -109,7 +113,7 @@ function listed({ there, hidden = [] }: ApiCall, { name, anonymous }: Listing): 
   return json(200, projects, { 'x-total-count': String(projects.length) });
 }
 
-async function created({ there, body }: ApiCall, user: string | undefined): Promise<Fault> {
+async function created({ there, body }: ApiCall, user: string | undefined): Promise<ProxyFault> {
   if (user === undefined) return error(401, 'UNAUTHORIZED', 'unauthorized');
   const { project_name: name } = JSON.parse((await body()).toString()) as { project_name: string };
   if (there.has(name)) return error(409, 'CONFLICT', `The project named ${name} already exists`);

@@ -11,7 +11,7 @@ export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type R
 export { faultyFiles, type FaultyFiles, type FileFault } from './faulty-files.ts';
 export { fuzz, fuzzBytes, realTexts } from './fuzz.ts';
 export type { StoreGap } from './fresh.ts';
-export type { Fault, FaultRule, SeenRequest } from './fault.ts';
+export type { ProxyFault, FaultRule, SeenRequest } from './fault.ts';
 export { harborLike, type Harbor, type HarborOptions } from './harbor-like.ts';
 export {
   artifact,
@@ -25,10 +25,10 @@ export {
 } from './image.ts';
 export { layer, type Blob, type LayerFile, type LayerOptions } from './layer.ts';
 export { MemoryDisk } from './memory-disk.ts';
-export { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
+export { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
 export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';
 export { tokenServer, type TokenServer, type TokenServerOptions } from './token-server.ts';
 export { whenInstalled } from './when-installed.ts';
-export { scriptedServer, type Answered, type Heard, type ScriptedServer } from './scripted-server.ts';
+export { scriptedServer, type ScriptedAnswer, type Heard, type ScriptedServer } from './scripted-server.ts';
 export { skippingClock, type SkippingClock } from './skipping-clock.ts';

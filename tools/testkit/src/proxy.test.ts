@@ -3,7 +3,7 @@ import https from 'node:https';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { certificate, delayingProxy, harborLike, proxy, tokenServer, type Fault } from './index.ts';
+import { certificate, delayingProxy, harborLike, proxy, tokenServer, type ProxyFault } from './index.ts';
 
 const BODY = 'x'.repeat(100_000);
 let target: Server;
@@ -42,7 +42,7 @@ function ask(url: string, client = get, options: https.RequestOptions = {}): Pro
 }
 
 describe('what goes wrong on purpose', () => {
-  const cases: [Fault, Partial<Answer>][] = [
+  const cases: [ProxyFault, Partial<Answer>][] = [
     [
       { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
       { status: 429, body: '' },

@@ -4,15 +4,16 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.ts';
 import { changed } from './changed-headers.ts';
-import { faultScript, type Fault, type FaultRule, type SeenRequest } from './fault.ts';
+import { faultScript, type ProxyFault, type FaultRule, type SeenRequest } from './fault.ts';
 import { spoil } from './spoil.ts';
 
-export interface ProxyOptions {
+export interface FaultProxyOptions {
   /** What goes wrong. */
   readonly rules?: readonly FaultRule[] | undefined;
   /** Decides each request by itself; what it leaves goes to the rules, and then through. */
   readonly intercept?:
-    ((request: SeenRequest, body: () => Promise<Buffer>) => Fault | undefined | Promise<Fault | undefined>) | undefined;
+    | ((request: SeenRequest, body: () => Promise<Buffer>) => ProxyFault | undefined | Promise<ProxyFault | undefined>)
+    | undefined;
   /** Serves TLS with this. The target is still asked in the clear. */
   readonly tls?: Certificate | undefined;
 }
@@ -32,7 +33,7 @@ export interface Proxy extends AsyncDisposable {
  * An HTTP server that passes everything on to `target` (`host:port`, plain), keeps what it saw, and makes go wrong what it
  * is told. Without a target it has only its own answers.
  */
-export async function proxy(target: string | undefined, options: ProxyOptions = {}): Promise<Proxy> {
+export async function proxy(target: string | undefined, options: FaultProxyOptions = {}): Promise<Proxy> {
   const { rules = [], intercept, tls } = options;
   const requests: SeenRequest[] = [];
   let next = faultScript(rules);
@@ -74,7 +75,7 @@ interface Passing {
   readonly seen: SeenRequest;
   readonly agent: http.Agent;
   readonly target: string | undefined;
-  readonly fault: Fault | undefined;
+  readonly fault: ProxyFault | undefined;
 }
 
 function see(request: IncomingMessage): SeenRequest {
@@ -120,7 +121,7 @@ function cutBoth(request: IncomingMessage, upstream: http.ClientRequest): void {
   request.socket.resetAndDestroy();
 }
 
-function answer({ request, response, seen }: Passing, fault: Extract<Fault, { kind: 'answer' }>): void {
+function answer({ request, response, seen }: Passing, fault: Extract<ProxyFault, { kind: 'answer' }>): void {
   const body = Buffer.from(fault.body ?? '');
   seen.status = fault.status;
   seen.sent = body.byteLength;

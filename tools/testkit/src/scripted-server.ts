@@ -15,7 +15,7 @@ export interface Heard {
 }
 
 /** What a scripted server answers: status, headers and body, or nothing where the script wrote the answer itself. */
-export type Answered =
+export type ScriptedAnswer =
   | {
       readonly status: number;
       readonly headers?: Record<string, string | readonly string[]>;
@@ -40,7 +40,7 @@ export interface ScriptedOptions {
 
 /** A web server on a free port that answers as the script says: a registry with one habit, good or bad. */
 export async function scriptedServer(
-  script: (request: Heard, response: ServerResponse) => Answered | Promise<Answered>,
+  script: (request: Heard, response: ServerResponse) => ScriptedAnswer | Promise<ScriptedAnswer>,
   { tls }: ScriptedOptions = {},
 ): Promise<ScriptedServer> {
   const heard: Heard[] = [];
@@ -67,12 +67,12 @@ export async function scriptedServer(
   };
 }
 
-interface Answering {
-  readonly script: (request: Heard, response: ServerResponse) => Answered | Promise<Answered>;
+interface ScriptedExchange {
+  readonly script: (request: Heard, response: ServerResponse) => ScriptedAnswer | Promise<ScriptedAnswer>;
   readonly response: ServerResponse;
 }
 
-async function answer(request: Heard, { script, response }: Answering): Promise<void> {
+async function answer(request: Heard, { script, response }: ScriptedExchange): Promise<void> {
   const answered = await script(request, response);
   if (!answered) return;
   const { status, headers = {}, body = '' } = answered;

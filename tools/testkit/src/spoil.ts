@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changed } from './changed-headers.ts';
-import type { Fault, SeenRequest } from './fault.ts';
+import type { ProxyFault, SeenRequest } from './fault.ts';
 
 interface Spoiling {
   readonly answered: IncomingMessage;
   readonly response: ServerResponse;
   readonly seen: SeenRequest;
-  readonly fault: Fault | undefined;
+  readonly fault: ProxyFault | undefined;
 }
 
 /** Passes an answer on as the fault would have it. */
@@ -35,7 +35,7 @@ function drained(response: ServerResponse): Promise<void> {
 
 function headersOf(
   { headers }: IncomingMessage,
-  fault: Fault | undefined,
+  fault: ProxyFault | undefined,
 ): Record<string, string | string[] | undefined> {
   const length = Number(headers['content-length']);
   switch (fault?.kind) {
@@ -50,7 +50,7 @@ function headersOf(
   }
 }
 
-async function* spoiled(chunks: AsyncIterable<Buffer>, fault: Fault | undefined): AsyncGenerator<Buffer> {
+async function* spoiled(chunks: AsyncIterable<Buffer>, fault: ProxyFault | undefined): AsyncGenerator<Buffer> {
   let at = 0;
   for await (const chunk of chunks) {
     const end = endOf(fault) - at;
@@ -63,7 +63,7 @@ async function* spoiled(chunks: AsyncIterable<Buffer>, fault: Fault | undefined)
   if (fault?.kind === 'pad') yield Buffer.alloc(fault.bytes, '!');
 }
 
-function endOf(fault: Fault | undefined): number {
+function endOf(fault: ProxyFault | undefined): number {
   if (fault?.kind === 'reset' || fault?.kind === 'end' || fault?.kind === 'stall' || fault?.kind === 'cut')
     return fault.after ?? 0;
   return Infinity;
@@ -82,7 +82,7 @@ async function* slowly(chunk: Buffer, bytesPerSecond: number): AsyncGenerator<Bu
   }
 }
 
-async function finish(response: ServerResponse, fault: Fault | undefined): Promise<void> {
+async function finish(response: ServerResponse, fault: ProxyFault | undefined): Promise<void> {
   const socket = response.socket;
   if (fault?.kind === 'stall') return;
   if (fault?.kind === 'reset') return void flushed(response, () => socket?.resetAndDestroy());

@@ -1,7 +1,7 @@
-import { proxy, type Proxy, type ProxyOptions } from './proxy.ts';
+import { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 import { Tokens, type TokenOptions } from './tokens.ts';
 
-export interface TokenServerOptions extends TokenOptions, Pick<ProxyOptions, 'tls'> {
+export interface TokenServerOptions extends TokenOptions, Pick<FaultProxyOptions, 'tls'> {
   /** What the challenge names instead of the token service beside the registry. */
   readonly realm?: string | undefined;
 }

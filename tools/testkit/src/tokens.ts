@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Fault, SeenRequest } from './fault.ts';
-import { parseScope, printScope, scopeOf, type Scope } from './scope.ts';
+import type { ProxyFault, SeenRequest } from './fault.ts';
+import { parseScope, printScope, scopeOf, type TokenScope } from './scope.ts';
 
 export interface TokenOptions {
   /** Passwords by user. */
   readonly users?: Readonly<Record<string, string>> | undefined;
   /** Which of the actions asked for are allowed. By default all to users, and to nobody else but where there are no users. */
-  readonly grant?: ((user: string | undefined, scope: Scope) => readonly string[]) | undefined;
+  readonly grant?: ((user: string | undefined, scope: TokenScope) => readonly string[]) | undefined;
   /** In seconds. */
   readonly expiresIn?: number | undefined;
   readonly service?: string | undefined;
@@ -14,7 +14,7 @@ export interface TokenOptions {
 
 /** Gives out tokens, and knows them again (docker's token authentication). They are opaque, as theirs are to clients. */
 export class Tokens {
-  readonly #given = new Map<string, { readonly scopes: readonly Scope[]; readonly until: number }>();
+  readonly #given = new Map<string, { readonly scopes: readonly TokenScope[]; readonly until: number }>();
   readonly #options: TokenOptions;
 
   constructor(options: TokenOptions) {
@@ -31,7 +31,7 @@ export class Tokens {
   }
 
   /** Answers the token endpoint: GET with basic credentials or none, POST with a form. */
-  give(request: SeenRequest, body: string): Fault {
+  give(request: SeenRequest, body: string): ProxyFault {
     const asked =
       request.method === 'POST' ? new URLSearchParams(body) : new URL(request.path, 'http://x').searchParams;
     const credentials = request.method === 'POST' ? formCredentials(asked) : basicCredentials(request);
@@ -50,7 +50,7 @@ export class Tokens {
   }
 
   /** Says why a request to the registry is not let through; nothing when it is. */
-  refuse(request: SeenRequest, realm: string): Fault | undefined {
+  refuse(request: SeenRequest, realm: string): ProxyFault | undefined {
     const [, bearer = ''] = /^bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
     const given = this.#given.get(bearer);
     const needed = scopeOf(request.method, request.path);
@@ -68,7 +68,7 @@ export class Tokens {
     return error(401, 'UNAUTHORIZED', what, { 'www-authenticate': challenge });
   }
 
-  #grant(user: string | undefined, scope: Scope): readonly string[] {
+  #grant(user: string | undefined, scope: TokenScope): readonly string[] {
     const { users, grant = () => (user !== undefined || users === undefined ? scope.actions : []) } = this.#options;
     const granted = grant(user, scope);
     return scope.actions.filter((action) => granted.includes(action));
@@ -76,16 +76,16 @@ export class Tokens {
 }
 
 /** An answer in the registry's own form. */
-export function error(status: number, code: string, message: string, headers: Record<string, string> = {}): Fault {
+export function error(status: number, code: string, message: string, headers: Record<string, string> = {}): ProxyFault {
   return json(status, { errors: [{ code, message, detail: null }] }, headers);
 }
 
-export function json(status: number, value: unknown, headers: Record<string, string> = {}): Fault {
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): ProxyFault {
   const body = JSON.stringify(value);
   return { kind: 'answer', status, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-function covers(scope: Scope, needed: Scope): boolean {
+function covers(scope: TokenScope, needed: TokenScope): boolean {
   if (scope.repository !== needed.repository) return false;
   return needed.actions.every((action) => scope.actions.includes(action) || scope.actions.includes('*'));
 }

@@ -1,5 +1,5 @@
 import type { Config } from '@oclif/core/interfaces';
-import { nodeDoctorPorts, openPatient, type Adviser, type Patient, type Planned } from '@cse/doctor';
+import { nodeDoctorPorts, openPatient, type Adviser, type Patient, type PlannedTransfer } from '@cse/doctor';
 import { faultOf, isCseError } from '@cse/errors';
 import { splitRepository } from '@cse/oci';
 import { memoryStore } from '@cse/store';
@@ -89,7 +89,7 @@ interface Planning {
 }
 
 /** Plans as a mirror would; without a target everything keeps its own name. */
-async function planned({ config, plugins, signal }: Planning): Promise<Planned> {
+async function planned({ config, plugins, signal }: Planning): Promise<PlannedTransfer> {
   const sides = config.to === undefined ? { target: memoryStore() } : {};
   await using transfer = await openTransfer({ config, plugins, known, ports: nodePorts(process.env), sides });
   const { plan, unreachable } = await planFrom(transfer, config.to, signal);

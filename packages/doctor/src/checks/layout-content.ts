@@ -24,12 +24,16 @@ export const layoutContent: Check = {
   },
 };
 
-interface State {
+interface TagState {
   readonly reference: string;
   readonly is: 'there' | 'missing' | 'another';
 }
 
-async function stateOf({ reference, digest }: PlannedImage, { network }: Patient, signal: AbortSignal): Promise<State> {
+async function stateOf(
+  { reference, digest }: PlannedImage,
+  { network }: Patient,
+  signal: AbortSignal,
+): Promise<TagState> {
   const { repository, tag, digest: own } = parseReference(reference);
   try {
     const found = await network.anonymous.repository(repository).resolve(tag ?? own ?? digest, { signal });
@@ -41,7 +45,7 @@ async function stateOf({ reference, digest }: PlannedImage, { network }: Patient
   }
 }
 
-function told(states: readonly State[], base: string): Observation {
+function told(states: readonly TagState[], base: string): Observation {
   const [there, missing, another] = (['there', 'missing', 'another'] as const).map((is) =>
     states.filter((state) => state.is === is).map(({ reference }) => reference),
   ) as [string[], string[], string[]];

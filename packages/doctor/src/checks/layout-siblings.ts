@@ -20,14 +20,14 @@ export const layoutSiblings: Check = {
   },
 };
 
-interface Looking {
+interface SiblingSearch {
   readonly patient: Patient;
   readonly base: string;
   readonly misplaced: readonly string[];
   readonly signal: AbortSignal;
 }
 
-async function stands(landmark: string, { misplaced, ...looking }: Looking): Promise<Observation> {
+async function stands(landmark: string, { misplaced, ...looking }: SiblingSearch): Promise<Observation> {
   const { base } = looking;
   const slash = landmark.indexOf('/');
   const [path, rest] = [landmark.slice(0, slash), landmark.slice(slash + 1)];
@@ -42,7 +42,7 @@ async function stands(landmark: string, { misplaced, ...looking }: Looking): Pro
   return failure(lookedAt, seen, { todo: `Bring it to its place: cse mirror --to ${base}`, fault: 'usage' });
 }
 
-async function isThere(name: string, { patient, base, signal }: Looking): Promise<boolean> {
+async function isThere(name: string, { patient, base, signal }: SiblingSearch): Promise<boolean> {
   try {
     for await (const _ of patient.network.store.repository(`${base}/${name}`).tags({ signal })) return true;
     return false;

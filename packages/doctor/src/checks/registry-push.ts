@@ -22,13 +22,13 @@ export const registryPush: Check = {
   },
 };
 
-interface Pushing {
+interface PushCheck {
   readonly patient: Patient;
   readonly base: string;
   readonly signal: AbortSignal;
 }
 
-async function pushedTo(path: string, { patient, base, signal }: Pushing): Promise<readonly Observation[]> {
+async function pushedTo(path: string, { patient, base, signal }: PushCheck): Promise<readonly Observation[]> {
   const name = `${base}/${path}/${PROBE}`;
   const repository = patient.network.store.repository(name);
   const nonce = patient.ports.nonce();
@@ -50,7 +50,7 @@ async function pushedTo(path: string, { patient, base, signal }: Pushing): Promi
 
 const asError = (error: Error) => error;
 
-interface Refusal {
+interface RefusedPush {
   readonly path: string;
   readonly name: string;
   readonly patient: Patient;
@@ -60,7 +60,7 @@ interface Refusal {
 // They are about neither rights nor projects, and say themselves what to do.
 const KNOWN = new Set(['REGISTRY_FULL', 'REGISTRY_READ_ONLY', 'REGISTRY_POLICY']);
 
-async function refused(error: unknown, { path, name, patient, signal }: Refusal): Promise<Observation> {
+async function refused(error: unknown, { path, name, patient, signal }: RefusedPush): Promise<Observation> {
   const { message } = error as Error;
   const { host = '' } = patient.target ?? {};
   if (/no space|quota|insufficient storage/i.test(message))

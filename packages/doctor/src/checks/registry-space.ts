@@ -34,13 +34,13 @@ const RAISE =
   'Raise it: Administration → Project Quotas. Blobs that belong to no image count too, until Administration → Clean Up has run.';
 const GROW = 'Give it a larger disk, or free some: Administration → Clean Up → Garbage Collection.';
 
-interface Need {
+interface SpaceNeeded {
   /** Nothing where nothing was asked for. */
   readonly needed: number | undefined;
   readonly todo: string;
 }
 
-function enough(lookedAt: string, free: number, { needed, todo }: Need): Observation {
+function enough(lookedAt: string, free: number, { needed, todo }: SpaceNeeded): Observation {
   const seen = `${amountOf(free)} free`;
   if (needed === undefined) return free > 0 ? pass(lookedAt, seen) : failure(lookedAt, seen, { todo, fault: 'access' });
   const compared = `${seen}, and ${amountOf(needed)} at most to come`;

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { failure, pass } from '../finding.ts';
 import { immutableTagsOf } from '../harbor.ts';
-import { putProbe, removeProbe, type Probe } from '../probe.ts';
+import { putProbe, removeProbe, type ProbeImage } from '../probe.ts';
 import { PROBE } from '../siblings.ts';
 import { targetOf } from '../target.ts';
 
@@ -27,7 +27,7 @@ export const registryTags: Check = {
       }
       const repository = patient.network.store.repository(name);
       const tag = `moved-${patient.ports.nonce()}`;
-      const put: Probe[] = [];
+      const put: ProbeImage[] = [];
       try {
         for (const nonce of [patient.ports.nonce(), patient.ports.nonce()])
           put.push(await putProbe(repository, { nonce, tag, signal }));

@@ -8,7 +8,7 @@ import {
   proxy,
   tokenServer,
   whenInstalled,
-  type Fault,
+  type ProxyFault,
   type HarborOptions,
   type SeenRequest,
 } from '@cse/testkit';
@@ -73,7 +73,7 @@ test.each([
     const inner = await registry(store);
     const isDockers = ({ method, headers }: SeenRequest) =>
       method === 'PUT' && headers['content-type']?.includes('docker') === true;
-    const intercept = (seen: SeenRequest): Fault | undefined =>
+    const intercept = (seen: SeenRequest): ProxyFault | undefined =>
       isDockers(seen) ? { kind: 'answer', status, ...(body === undefined ? {} : { body }) } : undefined;
     const front = kept(await proxy(inner, { intercept }));
     expect(await findingsOf('registry.formats', { to: front.host, registries: plain(front.host) })).toMatchObject([

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { failure, pass, warning, type Observation } from '../finding.ts';
 import type { Adviser } from '../patient.ts';
 
-type Releases = Readonly<Record<string, readonly string[]>>;
+type ReleasesByKind = Readonly<Record<string, readonly string[]>>;
 
 /** Whether the chosen releases go with each other. */
 export const releasesTogether: Check = {
@@ -15,7 +15,7 @@ export const releasesTogether: Check = {
   },
 };
 
-function* told({ serves, advice: { goesWith } }: Adviser, releases: Releases): Generator<Observation> {
+function* told({ serves, advice: { goesWith } }: Adviser, releases: ReleasesByKind): Generator<Observation> {
   if (!goesWith) return;
   for (const [kind, versions] of Object.entries(releases))
     for (const version of versions.filter((each) => serves[kind]?.includes(each)))
@@ -23,13 +23,13 @@ function* told({ serves, advice: { goesWith } }: Adviser, releases: Releases): G
         if (other !== kind) yield* compared(`${kind} ${version}`, { other, chosen, known: goesWith[version] });
 }
 
-interface Comparing {
+interface ReleasePair {
   readonly other: string;
   readonly chosen: readonly string[];
-  readonly known: Releases | undefined;
+  readonly known: ReleasesByKind | undefined;
 }
 
-function* compared(release: string, { other, chosen, known }: Comparing): Generator<Observation> {
+function* compared(release: string, { other, chosen, known }: ReleasePair): Generator<Observation> {
   const lookedAt = `${release} with ${other} ${chosen.join(', ')}`;
   const fitting = known?.[other];
   if (!fitting) {

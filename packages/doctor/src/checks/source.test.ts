@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CseError } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
-import { image, proxy, type Proxy, type ProxyOptions } from '@cse/testkit';
+import { image, proxy, type Proxy, type FaultProxyOptions } from '@cse/testkit';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { findingsOf, look, plain, type Asked } from '../patient.testing.ts';
@@ -10,7 +10,7 @@ import { findingsOf, look, plain, type Asked } from '../patient.testing.ts';
 const VENDOR = 'vendor.example';
 
 /** Two places that may have the vendor's content: the first has it all, the second one image of two. */
-async function sources(options: ProxyOptions = {}) {
+async function sources(options: FaultProxyOptions = {}) {
   const [first, second] = [memoryStore(), memoryStore()];
   await image(first, 'x.example/tkg/one:v1');
   await image(first, 'x.example/tkg/two:v1');

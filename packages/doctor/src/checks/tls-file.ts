@@ -21,13 +21,13 @@ export const tlsFile: Check = {
   },
 };
 
-interface Comparing {
+interface CertificateCheck {
   readonly chain: Chain;
   readonly host: string;
   readonly patient: Patient;
 }
 
-function compared(file: string, { chain, host, patient }: Comparing): Observation {
+function compared(file: string, { chain, host, patient }: CertificateCheck): Observation {
   const lookedAt = `${file}, against what ${host} shows`;
   const todo = `Put the CA of "${nameOf(anchorsOf(chain).at(-1) ?? chain.certificates[0]!)}" into it, or whatever ${host} is to show.`;
   const held = certificatesIn(configuredFor(host, patient));

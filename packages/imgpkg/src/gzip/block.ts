@@ -1,6 +1,6 @@
 import type { BitWriter } from './bit-writer.ts';
 import { huffmanCodes, type Code } from './huffman.ts';
-import type { Token } from './tokens.ts';
+import type { DeflateToken } from './tokens.ts';
 
 const END_OF_BLOCK = 256;
 const LENGTHS = ranges([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5], 3);
@@ -12,7 +12,7 @@ const DISTANCES = ranges(
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** Writes a block with codes of its own, or its bytes as they are where that is hardly longer. */
-export function writeBlock(tokens: readonly Token[], bytes: Uint8Array, out: BitWriter): void {
+export function writeBlock(tokens: readonly DeflateToken[], bytes: Uint8Array, out: BitWriter): void {
   const { literals, distances } = frequenciesOf(tokens);
   const codes = { literals: huffmanCodes(literals, 15), distances: huffmanCodes(distances, 15) };
   const lengths = runLengths([...lengthsOf(codes.literals), ...lengthsOf(codes.distances)]);
@@ -29,7 +29,7 @@ interface Codes {
   readonly distances: readonly (Code | undefined)[];
 }
 
-function writeToken(token: Token, { literals, distances }: Codes, out: BitWriter): void {
+function writeToken(token: DeflateToken, { literals, distances }: Codes, out: BitWriter): void {
   if (typeof token === 'number') return out.code(literals[token]);
   const length = lengthRange(token.length);
   out.code(literals[END_OF_BLOCK + 1 + length.symbol]);
@@ -39,7 +39,7 @@ function writeToken(token: Token, { literals, distances }: Codes, out: BitWriter
   out.write(token.distance - distance.base, distance.bits);
 }
 
-function frequenciesOf(tokens: readonly Token[]): { literals: number[]; distances: number[] } {
+function frequenciesOf(tokens: readonly DeflateToken[]): { literals: number[]; distances: number[] } {
   const literals = Array<number>(286).fill(0);
   const distances = Array<number>(30).fill(0);
   const count = (counts: number[], symbol: number) => (counts[symbol] = (counts[symbol] ?? 0) + 1);
@@ -55,14 +55,14 @@ function frequenciesOf(tokens: readonly Token[]): { literals: number[]; distance
 }
 
 /** How the code lengths are told: a length, or a run of them, with the bits that say how long the run is. */
-interface Run {
+interface CodeLengthRun {
   readonly symbol: number;
   readonly extra: number;
   readonly bits: number;
 }
 
-function runLengths(lengths: readonly number[]): readonly Run[] {
-  const runs: Run[] = [];
+function runLengths(lengths: readonly number[]): readonly CodeLengthRun[] {
+  const runs: CodeLengthRun[] = [];
   const single = (symbol: number) => runs.push({ symbol, extra: 0, bits: 0 });
   for (let at = 0; at < lengths.length;) {
     const length = lengths[at] ?? 0;
@@ -91,7 +91,7 @@ const ZERO_RUNS = [
   { symbol: 17, least: 3, most: 10, bits: 3 },
 ];
 
-function tableOf(runs: readonly Run[], counts: { readonly literals: number; readonly distances: number }) {
+function tableOf(runs: readonly CodeLengthRun[], counts: { readonly literals: number; readonly distances: number }) {
   const frequencies = ORDER.map(() => 0);
   for (const { symbol } of runs) frequencies[symbol] = (frequencies[symbol] ?? 0) + 1;
   const codes = huffmanCodes(frequencies, 7);

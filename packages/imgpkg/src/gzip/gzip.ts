@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { BitWriter } from './bit-writer.ts';
 import { writeBlock } from './block.ts';
-import { tokenizer, type Token } from './tokens.ts';
+import { tokenizer, type DeflateToken } from './tokens.ts';
 
 const BLOCK = 65_535;
 
@@ -31,7 +31,7 @@ export function goGzip(bytes: Uint8Array): Uint8Array {
 }
 
 /** Repetitions are used only in blocks of some size, and where they save at least a sixteenth. */
-function worthwhile(block: Uint8Array, tokenize: () => readonly Token[]): readonly Token[] {
+function worthwhile(block: Uint8Array, tokenize: () => readonly DeflateToken[]): readonly DeflateToken[] {
   if (block.length < 128) return [...block];
   const tokens = tokenize();
   return tokens.length > block.length - (block.length >> 4) ? [...block] : tokens;

@@ -35,7 +35,7 @@ export function huffmanCodes(frequencies: readonly number[], longest: number): r
 
 /** How many codes have 1, 2, 3 … bits, by package-merge: of equals the pair goes first, which decides among the best. */
 function lengthCounts(leaves: readonly Leaf[], longest: number): readonly number[] {
-  const rows: (readonly Item[])[] = [];
+  const rows: (readonly TreeNode[])[] = [];
   for (let row = 0; row < longest; row += 1) rows.push(merged(leaves, pairsOf(rows.at(-1) ?? [])));
   const leavesTaken: number[] = [];
   let taken = 2 * leaves.length - 2;
@@ -47,20 +47,20 @@ function lengthCounts(leaves: readonly Leaf[], longest: number): readonly number
   return leavesTaken.map((count, at) => count - (leavesTaken[at + 1] ?? 0));
 }
 
-interface Item {
+interface TreeNode {
   readonly frequency: number;
   readonly isLeaf: boolean;
 }
 
-function pairsOf(row: readonly Item[]): readonly Item[] {
-  const pairs: Item[] = [];
+function pairsOf(row: readonly TreeNode[]): readonly TreeNode[] {
+  const pairs: TreeNode[] = [];
   for (let at = 0; at + 1 < row.length; at += 2)
     pairs.push({ frequency: (row[at]?.frequency ?? 0) + (row[at + 1]?.frequency ?? 0), isLeaf: false });
   return pairs;
 }
 
 // Sorting is stable, so pairs stay before leaves of the same frequency.
-const merged = (leaves: readonly Leaf[], pairs: readonly Item[]): readonly Item[] =>
+const merged = (leaves: readonly Leaf[], pairs: readonly TreeNode[]): readonly TreeNode[] =>
   [...pairs, ...leaves.map(({ frequency }) => ({ frequency, isLeaf: true }))].sort((a, b) => a.frequency - b.frequency);
 
 function reversed(value: number, length: number): number {

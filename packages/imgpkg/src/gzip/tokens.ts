@@ -1,5 +1,5 @@
 /** A literal byte, or a piece of what came before: `length` bytes from `distance` back. */
-export type Token = number | { readonly length: number; readonly distance: number };
+export type DeflateToken = number | { readonly length: number; readonly distance: number };
 
 const HASH_BITS = 14;
 const LONGEST = 258;
@@ -8,7 +8,7 @@ const FARTHEST = 32_768;
 const MARGIN = 15;
 
 /** Finds repetitions as Go's fastest level does: one look per position into a table of what was seen last, and no second thoughts. */
-export function tokenizer(bytes: Uint8Array): (start: number, end: number) => Token[] {
+export function tokenizer(bytes: Uint8Array): (start: number, end: number) => DeflateToken[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const table = new Int32Array(1 << HASH_BITS).fill(-1 - FARTHEST);
   const four = (at: number) => view.getUint32(at, true);
@@ -23,7 +23,7 @@ export function tokenizer(bytes: Uint8Array): (start: number, end: number) => To
   }
 
   return (start, end) => {
-    const tokens: Token[] = [];
+    const tokens: DeflateToken[] = [];
     const limit = end - MARGIN;
     let emitted = start;
     for (let at = start; end - start > MARGIN + 1; at += 1) {

@@ -75,14 +75,14 @@ function checkLayers(
   }
 }
 
-interface Opened {
+interface TarFile {
   readonly path: string;
   readonly items: readonly TarItem[];
   readonly places: ReadonlyMap<string, TarPlace>;
   readonly file: OpenFile;
 }
 
-function tarOf({ path, items, places, file }: Opened): ImgpkgTar {
+function tarOf({ path, items, places, file }: TarFile): ImgpkgTar {
   const place = (layer: Digest) => places.get(fileOf(layer));
   return {
     path,

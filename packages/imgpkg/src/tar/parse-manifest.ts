@@ -40,14 +40,14 @@ const originShape = {
   Labels: z.record(z.string(), z.string()).nullish(),
 };
 
-interface Origin {
+interface TarOrigin {
   readonly Refs: string[];
   readonly Tag: string;
   readonly OrigRef: string;
   readonly Labels?: Record<string, string> | null | undefined;
 }
 
-const originOf = ({ Refs, Tag, OrigRef, Labels }: Origin) => ({
+const originOf = ({ Refs, Tag, OrigRef, Labels }: TarOrigin) => ({
   refs: Refs,
   tag: Tag,
   original: OrigRef,

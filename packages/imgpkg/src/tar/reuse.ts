@@ -14,13 +14,13 @@ export interface Reusable extends AsyncDisposable {
   discard(): Promise<void>;
 }
 
-interface Surroundings {
+interface ReuseOptions {
   readonly files: Files;
   readonly layout: TarLayout;
 }
 
 /** Finds what an earlier run left: an unfinished tar, a finished one, or both. Neither is changed before the new one is whole. */
-export async function reusable(path: string, draft: string, { files, layout }: Surroundings): Promise<Reusable> {
+export async function reusable(path: string, draft: string, { files, layout }: ReuseOptions): Promise<Reusable> {
   const inPlace = await hasFrame(draft, { files, layout });
   const former = `${draft}.old`;
   if (!inPlace && (await files.stat(draft))) await files.rename(draft, former);
@@ -45,7 +45,7 @@ export async function reusable(path: string, draft: string, { files, layout }: S
 }
 
 /** Says whether the tar stands there already: laid out the same, and every layer in it what its name says. */
-export async function isWhole(path: string, { files, layout }: Surroundings): Promise<boolean> {
+export async function isWhole(path: string, { files, layout }: ReuseOptions): Promise<boolean> {
   if (!(await hasFrame(path, { files, layout }))) return false;
   const file = await files.open(path, 'read');
   try {
@@ -60,7 +60,7 @@ export async function isWhole(path: string, { files, layout }: Surroundings): Pr
 }
 
 /** Says whether an unfinished tar was laid out for the same content. */
-async function hasFrame(draft: string, { files, layout }: Surroundings): Promise<boolean> {
+async function hasFrame(draft: string, { files, layout }: ReuseOptions): Promise<boolean> {
   if ((await files.stat(draft))?.size !== layout.size) return false;
   const file = await files.open(draft, 'read');
   try {

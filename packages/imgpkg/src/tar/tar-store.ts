@@ -20,7 +20,7 @@ export function tarStore(shelf: TarShelf): SourceStore {
 }
 
 function tarRepository(name: string, shelf: TarShelf): Source {
-  let reading: Promise<Contents> | undefined;
+  let reading: Promise<TarContents> | undefined;
   const contents = () => (reading ??= Promise.resolve(shelf(name)).then(contentsOf));
 
   async function resolve(selector: string): Promise<Descriptor> {
@@ -45,18 +45,18 @@ function tarRepository(name: string, shelf: TarShelf): Source {
   };
 }
 
-interface Held {
+interface TarContent {
   readonly descriptor: Descriptor;
   readonly open: () => Bytes;
 }
 
-interface Contents {
-  readonly held: ReadonlyMap<Digest, Held>;
+interface TarContents {
+  readonly held: ReadonlyMap<Digest, TarContent>;
   readonly tags: ReadonlyMap<string, Digest>;
 }
 
-function contentsOf(tars: readonly ImgpkgTar[]): Contents {
-  const held = new Map<Digest, Held>();
+function contentsOf(tars: readonly ImgpkgTar[]): TarContents {
+  const held = new Map<Digest, TarContent>();
   const tags = new Map<string, Digest>();
   for (const tar of tars) {
     for (const item of tar.items) {
@@ -67,7 +67,7 @@ function contentsOf(tars: readonly ImgpkgTar[]): Contents {
   return { held, tags };
 }
 
-function hold(item: TarItem, tar: ImgpkgTar, held: Map<Digest, Held>): void {
+function hold(item: TarItem, tar: ImgpkgTar, held: Map<Digest, TarContent>): void {
   const { mediaType, digest, raw } = item.kind === 'image' ? item.manifest : item;
   const bytes = new TextEncoder().encode(raw);
   const manifest = { mediaType, digest, size: bytes.byteLength };
@@ -80,7 +80,7 @@ function hold(item: TarItem, tar: ImgpkgTar, held: Map<Digest, Held>): void {
 }
 
 // The same layer may be in several tars, and missing from some.
-function keepLayer(layer: Descriptor, tar: ImgpkgTar, held: Map<Digest, Held>): void {
+function keepLayer(layer: Descriptor, tar: ImgpkgTar, held: Map<Digest, TarContent>): void {
   if (held.has(layer.digest) && !tar.place(layer.digest)) return;
   held.set(layer.digest, { descriptor: layer, open: () => tar.read(layer.digest) });
 }

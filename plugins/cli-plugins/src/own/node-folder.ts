@@ -10,7 +10,7 @@ import {
   parseOwn,
   printOwn,
   type Grown,
-  type NamedImage,
+  type InventoryImage,
   type OwnInventory,
 } from './own-inventory.ts';
 
@@ -43,7 +43,7 @@ export async function saveFolder(dir: string, { own, images }: Grown): Promise<v
 }
 
 /** Puts images into the layout under their references (image-spec, image-layout.md). */
-export async function putImages(dir: string, images: readonly NamedImage[]): Promise<void> {
+export async function putImages(dir: string, images: readonly InventoryImage[]): Promise<void> {
   await mkdir(join(dir, 'blobs/sha256'), { recursive: true });
   for (const { image } of images)
     for (const { descriptor, bytes } of [...image.blobs, image.manifest])

@@ -20,7 +20,7 @@ export interface OwnInventory {
 }
 
 /** An image and the reference that it is served by. */
-export interface NamedImage {
+export interface InventoryImage {
   readonly reference: string;
   readonly image: BuiltImage;
 }
@@ -33,7 +33,7 @@ export function emptyInventory(name = OFFICIAL_INVENTORY): OwnInventory {
 export interface Grown {
   readonly own: OwnInventory;
   /** The new plugins, and last the inventory. */
-  readonly images: readonly NamedImage[];
+  readonly images: readonly InventoryImage[];
 }
 
 /** Adds plugins and groups, and builds what they make new. */

@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 const STREAMS = 4;
 const files = nodeFiles();
 
-interface Transfer {
+interface KillTransfer {
   readonly way: 'export' | 'import';
   readonly sample: Sample;
   readonly from: string;
@@ -24,7 +24,7 @@ interface Transfer {
 }
 
 /** The same, for rounds of which one may go wrong without ending the others. */
-async function tried(given: Transfer, killAfter?: number): Promise<readonly string[]> {
+async function tried(given: KillTransfer, killAfter?: number): Promise<readonly string[]> {
   try {
     await transfer(given, killAfter);
     return [];
@@ -34,7 +34,7 @@ async function tried(given: Transfer, killAfter?: number): Promise<readonly stri
 }
 
 /** Runs one transfer in a process of its own; kills it after a while, or lets it end. Says how long it took, if it ended. */
-async function transfer({ way, sample, from, to, log }: Transfer, killAfter?: number): Promise<number | undefined> {
+async function transfer({ way, sample, from, to, log }: KillTransfer, killAfter?: number): Promise<number | undefined> {
   const args = ['--conditions=cse:source', CHILD, way, from, to, log, ...sample.references];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Buffer[] = [];

@@ -16,7 +16,7 @@ interface Round {
   readonly dir: string;
 }
 
-interface Way {
+interface KillCase {
   readonly name: string;
   readonly goal: string;
   args(round: Round): readonly string[];
@@ -68,11 +68,11 @@ export const killedRegistryImports = soakOf({
   wrong: async (round) => [...(await gaps(round)), ...(await uploadedTwice(round.target))],
 });
 
-function soakOf(way: Way): Soak {
+function soakOf(way: KillCase): Soak {
   return { name: way.name, goal: way.goal, run: (count, folder) => soak(way, count, folder) };
 }
 
-async function soak(way: Way, count: number, folder: string): Promise<SoakOutcome> {
+async function soak(way: KillCase, count: number, folder: string): Promise<SoakOutcome> {
   await using source = await dockerRegistry();
   const references = await fillImages(registriesAt(source.host), source.host, 4);
   const wrong: string[] = [];

@@ -6,7 +6,7 @@ import { executablesIn, readNamed } from '../../../own/node-binaries.ts';
 import { openFolder, saveFolder } from '../../../own/node-folder.ts';
 import { grow } from '../../../own/own-inventory.ts';
 
-interface Origin {
+interface PublishedAs {
   readonly vendor: string;
   readonly publisher: string;
   readonly hidden: boolean;
@@ -50,7 +50,7 @@ export default defineCommand({
   },
 });
 
-async function sourcesIn(manifest: string, folder: string, origin: Origin): Promise<readonly BinarySource[]> {
+async function sourcesIn(manifest: string, folder: string, origin: PublishedAs): Promise<readonly BinarySource[]> {
   const sources: BinarySource[] = [];
   for (const plugin of parsePluginManifest((await readNamed(manifest)).toString(), manifest)) {
     const { name, target, description } = plugin;
