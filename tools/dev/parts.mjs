@@ -16,6 +16,7 @@ const PACKAGES = {
   bzip2: 'bzip2',
   rpmbuild: 'rpm',
   readelf: 'binutils',
+  busybox: 'busybox',
 };
 const PARTS = Object.keys(PACKAGES);
 

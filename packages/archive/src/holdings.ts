@@ -13,6 +13,8 @@ export interface Receipt {
   readonly target: string;
   /** The archive that was imported; none where the target was only looked at. */
   readonly since?: Since | undefined;
+  /** The installed cse that brought it, by its name: `cse-1.2.3-linux-x64`. */
+  readonly cse?: string | undefined;
   readonly holds: Holdings;
 }
 
@@ -34,11 +36,11 @@ export function holdingsOf(plan: Plan, isThere: (step: CopyBlob) => boolean = ()
 export const sinceOf = ({ set, sequence }: ArchiveManifest, archive: Digest): Since => ({ set, sequence, archive });
 
 /** A receipt as its file, which holds its own checksum. */
-export function printReceipt({ target, since, holds }: Receipt): string {
+export function printReceipt({ target, since, cse, holds }: Receipt): string {
   const sorted = [...holds]
     .map(([name, digests]) => [name, [...digests].sort()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const body = { format: FORMAT, target, since, holds: Object.fromEntries(sorted) };
+  const body = { format: FORMAT, target, since, cse, holds: Object.fromEntries(sorted) };
   const checksum = digestOf(new TextEncoder().encode(JSON.stringify(body)));
   return `${JSON.stringify({ ...body, checksum }, undefined, 1)}\n`;
 }
@@ -47,10 +49,11 @@ export function printReceipt({ target, since, holds }: Receipt): string {
 export function parseReceipt(path: string, text: string): Receipt {
   const result = receiptSchema.safeParse(parseJson(path, text));
   if (!result.success) throw invalidReceipt(path, z.prettifyError(result.error), result.error);
-  const { target, since, holds } = result.data;
+  const { target, since, cse, holds } = result.data;
   const receipt = {
     target,
     since,
+    ...(cse === undefined ? {} : { cse }),
     holds: new Map(Object.entries(holds).map(([name, digests]) => [name, new Set(digests)])),
   };
   if (printReceipt(receipt) !== text) throw invalidReceipt(path, 'its checksum is another');
@@ -62,6 +65,7 @@ const receiptSchema = z.strictObject({
   format: z.literal(FORMAT),
   target: z.string(),
   since: z.strictObject({ set: z.string(), sequence: z.int().positive(), archive: digestSchema }).optional(),
+  cse: z.string().optional(),
   holds: z.record(z.string(), z.array(digestSchema)),
   checksum: digestSchema,
 });

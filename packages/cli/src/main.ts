@@ -14,7 +14,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   // What is installed runs as it was built: oclif would otherwise look for TypeScript sources when NODE_ENV says test.
   settings.enableAutoTranspile = false;
   try {
-    await run([...argv], { root: fileURLToPath(root) });
+    await run(versionSpelled(argv), { root: fileURLToPath(root) });
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
   }
@@ -22,6 +22,10 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   await setImmediate();
   if (output.failure && !process.exitCode) process.exitCode = report(failureOf(output.failure), output.failure, []);
 }
+
+/** `cse -v` is `cse version`. */
+const versionSpelled = (argv: readonly string[]) =>
+  argv.map((word, at) => (at === 0 && word === '-v' ? 'version' : word));
 
 function report(failure: CliFailure, error: unknown, argv: readonly string[]): number {
   const given = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);

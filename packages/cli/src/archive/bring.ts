@@ -3,6 +3,7 @@ import { checkPresumed, holdingsOf, printReceipt, signDetached, sinceOf, type Ar
 import type { Plan } from '@cse/graph';
 import { nodeFiles, withPlainErrors, type Store } from '@cse/store';
 import { unusableArchive } from '../errors.ts';
+import { installedName } from '../installation/here.ts';
 import { stateFolder } from '../node-ports.ts';
 import { runAndShow, type ExitReport, type Running, type Showing } from '../run-and-show.ts';
 import { write } from '../streams.ts';
@@ -54,7 +55,12 @@ async function writeReceipt(archive: Archive, plan: Plan, { receipt: named, sign
   const path = named ?? join(folder, `${targetName(plan)}-${since.set.slice(0, 8)}-${since.sequence}.json`);
   if (named === undefined) await withPlainErrors(nodeFiles()).mkdir(folder);
   const target = plan.images[0]?.reference ?? '';
-  const text = printReceipt({ target: target.split('/')[0] ?? '', since, holds: holdingsOf(plan) });
+  const text = printReceipt({
+    target: target.split('/')[0] ?? '',
+    since,
+    cse: await installedName(),
+    holds: holdingsOf(plan),
+  });
   await writeUserFile(path, text);
   if (sign !== undefined) await signReceipt(path, text, sign);
   await write(process.stderr, `receipt for the next export --since: ${path}`);

@@ -1,5 +1,7 @@
 import type { Archive, Problem } from '@cse/archive';
+import type { Found } from '@cse/installation';
 import { exitCodeOf } from '../exit-code.ts';
+import { alongOf } from '../installation/along.ts';
 import { count } from '../render/amounts.ts';
 import { paintResult } from '../render/paint.ts';
 import { originOf } from './open.ts';
@@ -13,15 +15,23 @@ export interface ArchiveCheck {
   /** Whether all parts were read and hashed; else only their names, notes and sizes were looked at. */
   readonly read: boolean;
   readonly origin: string;
-  readonly problems: readonly Problem[];
+  /** The cse that came along with it. */
+  readonly cse?: Found | undefined;
+  readonly problems: readonly Pick<Problem, 'kind' | 'part' | 'message' | 'hint'>[];
+}
+
+interface Checking {
+  readonly readData: boolean;
+  readonly cse?: Found | undefined;
 }
 
 /** Looks at all parts. What is missing can still be carried; what is wrong must not be used. */
-export async function checkArchive(archive: Archive, readData: boolean): Promise<ArchiveCheck> {
+export async function checkArchive(archive: Archive, { readData, cse }: Checking): Promise<ArchiveCheck> {
   const problems = await archive.check({ readData });
   const blocking = problems.filter(({ blocks }) => blocks);
   const onlyMissing = blocking.every(({ kind }) => kind === 'missing');
-  const fault = blocking.length === 0 ? undefined : onlyMissing ? 'incomplete' : 'integrity';
+  const isDamaged = cse?.problems.some(({ kind }) => kind === 'damaged') === true;
+  const fault = isDamaged ? 'integrity' : blocking.length === 0 ? undefined : onlyMissing ? 'incomplete' : 'integrity';
   return {
     ok: fault === undefined,
     exit: exitCodeOf(fault),
@@ -29,16 +39,22 @@ export async function checkArchive(archive: Archive, readData: boolean): Promise
     parts: archive.manifest.parts.length,
     read: readData,
     origin: originOf(archive),
-    problems,
+    ...(cse === undefined ? {} : { cse }),
+    problems: [...problems, ...(cse?.problems ?? [])],
   };
 }
 
-export function renderCheck({ ok, parts, read, origin, problems }: ArchiveCheck): string {
+export function renderCheck({ ok, parts, read, origin, cse, problems }: ArchiveCheck): string {
   const whole = read
     ? `the archive is whole: ${count(parts, 'part')}, read and checked`
     : 'all parts are there, not read (--read-data reads and checks them)';
   const head = ok
     ? `${paintResult('green', '✔')} ${whole}`
     : `${paintResult('red', '✘')} the archive cannot be used as it is`;
-  return [head, `  ${origin}`, ...problems.flatMap(({ message, hint }) => [`- ${message}`, `  ${hint}`])].join('\n');
+  return [
+    head,
+    `  ${origin}`,
+    ...(cse ? [`  ${alongOf(cse)}`] : []),
+    ...problems.flatMap(({ message, hint }) => [`- ${message}`, `  ${hint}`]),
+  ].join('\n');
 }

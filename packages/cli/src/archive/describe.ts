@@ -1,4 +1,6 @@
 import type { Archive, Since } from '@cse/archive';
+import type { Found } from '@cse/installation';
+import { alongOf } from '../installation/along.ts';
 import type { Plan, PlannedImage } from '@cse/graph';
 import { bytes, count } from '../render/amounts.ts';
 import { renderTable } from '../render/table.ts';
@@ -17,6 +19,8 @@ export interface ArchiveDescription {
   /** Of the plugins, when it was made; nothing of it is checked here. */
   readonly notes: readonly string[];
   readonly onImport: Plan['postponed'];
+  /** The cse that came along with it. */
+  readonly cse?: Found | undefined;
 }
 
 export function describeArchive({ manifest, plan, digest }: Archive): ArchiveDescription {
@@ -59,6 +63,7 @@ export function renderArchive({
     `${count(parts.length, 'part')}, ${bytes(size)}: ${contents.count} contents, ${contents.presumed} presumed at the target`,
     '',
     renderTable({ columns: ['plugin', 'images'], rows }),
+    ...(rest.cse ? [alongOf(rest.cse)] : []),
     ...rest.notes.map((note) => `note: ${note}`),
     ...rest.onImport.map(({ what }) => `on import: ${what}`),
   ].join('\n');

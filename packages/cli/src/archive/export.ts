@@ -4,6 +4,7 @@ import type { Plan } from '@cse/graph';
 import { nodeFiles } from '@cse/store';
 import type { Transfer } from '@cse/transfer';
 import type { RunEvent } from '@cse/executor';
+import { takeAlong } from '../installation/take-along.ts';
 import { planAloud } from '../planning.ts';
 import { runAndShow, type ExitReport, type Showing } from '../run-and-show.ts';
 import { parseSize } from '../size.ts';
@@ -18,13 +19,17 @@ export interface ExportFlags {
   readonly sign?: string | undefined;
   readonly trust?: readonly string[] | undefined;
   readonly repair?: readonly number[] | undefined;
+  readonly 'without-cse'?: boolean | undefined;
+  readonly 'carry-platform'?: readonly string[] | undefined;
 }
 
 /** Plans, and runs the plan into an archive, which is complete when the report is. */
 export async function exportAndShow(transfer: Transfer, flags: ExportFlags, showing: Showing): Promise<ExitReport> {
   const kept = await keptPlan(flags.archive, nodeFiles());
   const plan = planBegun(kept, transfer, flags) ?? (await planAloud(transfer));
-  await using target = await archiveTarget(flags.archive, { plan, files: nodeFiles(), ...(await settingsOf(flags)) });
+  const settings = await settingsOf(flags);
+  await using target = await archiveTarget(flags.archive, { plan, files: nodeFiles(), ...settings });
+  await takeAlong(flags, settings.sign);
   const start = (signal: AbortSignal) => finishing(plan, { transfer, target, signal });
   const report = (events: Iterable<RunEvent>) => transfer.report(plan, events);
   const shown = await runAndShow(plan, { start, report }, { ...showing, verb: 'exported' });

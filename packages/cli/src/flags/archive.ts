@@ -41,6 +41,21 @@ export const writing = {
     summary: 'sign it with this secret key, of minisign or cse archive keygen',
     helpValue: 'KEY',
   }),
+  'without-cse': Flags.boolean({
+    ...shared,
+    summary: 'do not take cse along; an installed one otherwise goes with the archive, to be started from the medium',
+    dependsOn: ['archive'],
+  }),
+  'carry-platform': Flags.string({
+    ...shared,
+    summary:
+      'take cse along for this machine instead, repeatable: linux/amd64, linux/arm64; its release file is looked for ' +
+      'beside the installation and here, or is given as OS/ARCH=FILE',
+    helpValue: 'OS/ARCH',
+    ...REPEATABLE,
+    dependsOn: ['archive'],
+    exclusive: ['without-cse'],
+  }),
   repair: Flags.integer({
     ...shared,
     summary: 'make this part again, byte for byte, repeatable',

@@ -1,5 +1,6 @@
 import { describeArchive, renderArchive, type ArchiveDescription } from '../../archive/describe.ts';
 import { openTrusted } from '../../archive/open.ts';
+import { findAlong } from '../../installation/along.ts';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 
@@ -14,7 +15,7 @@ export default class ArchiveInspect extends CseCommand {
     const { argv, flags } = await this.parse(ArchiveInspect);
     // Only looking needs no trust; where a key is given, it has to hold.
     await using archive = await openTrusted(argv as string[], { ...flags, 'allow-unsigned': !flags.trust });
-    const description = describeArchive(archive);
+    const description = { ...describeArchive(archive), cse: await findAlong(argv as string[], flags) };
     await this.tell(renderArchive(description));
     return description;
   }

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { checkArchive, renderCheck, type ArchiveCheck } from '../../archive/check.ts';
 import { openTrusted } from '../../archive/open.ts';
+import { findAlong } from '../../installation/along.ts';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 
@@ -17,7 +18,11 @@ export default class ArchiveVerify extends CseCommand {
   async run(): Promise<ArchiveCheck> {
     const { argv, flags } = await this.parse(ArchiveVerify);
     await using archive = await openTrusted(argv as string[], flags);
-    const check = await checkArchive(archive, flags['read-data']);
+    const readData = flags['read-data'];
+    const check = await checkArchive(archive, {
+      readData,
+      cse: await findAlong(argv as string[], { ...flags, readData }),
+    });
     await this.tell(renderCheck(check));
     process.exitCode = check.exit;
     return check;

@@ -1,0 +1,19 @@
+import { checkCarried, type Found } from '@cse/installation';
+import type { Trusting } from '../archive/open.ts';
+import { readUserFile } from '../user-file.ts';
+
+/** The cse that came along with an archive, in whichever of its folders that is; nothing where none did. */
+export async function findAlong(
+  dirs: readonly string[],
+  { trust = [], readData }: Trusting & { readonly readData?: boolean },
+): Promise<Found | undefined> {
+  const keys = await Promise.all(trust.map((path) => readUserFile('trust', path)));
+  const found = await Promise.all(dirs.map((dir) => checkCarried(dir, { readData, trust: keys })));
+  return found.find((each) => each !== undefined);
+}
+
+/** What came along, and who vouches for it. */
+export function alongOf({ names, signature }: Found): string {
+  const by = signature ? `signed by the key ${signature.keyId}` : 'its signature was not checked';
+  return `cse came along: ${names.join(', ')} (${by})`;
+}

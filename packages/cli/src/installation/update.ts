@@ -1,0 +1,16 @@
+import { goBack, update, type Updated } from '@cse/installation';
+import type { Trusting } from '../archive/open.ts';
+import { readUserFile } from '../user-file.ts';
+import { installedHere } from './here.ts';
+
+export interface UpdateFlags extends Trusting {
+  readonly from?: string | undefined;
+}
+
+/** Replaces what runs here by the release that the flags name, or by the one before. */
+export async function updateHere({ from, trust = [], 'allow-unsigned': allowUnsigned }: UpdateFlags): Promise<Updated> {
+  const here = await installedHere();
+  if (from === undefined) return goBack(here);
+  const keys = await Promise.all(trust.map((path) => readUserFile('trust', path)));
+  return update(from, here, { trust: keys, allowUnsigned });
+}
