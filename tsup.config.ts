@@ -1,8 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { defineConfig } from 'tsup';
 
 // Every package is bundled by this one file, from its own folder.
 const { cse: plugin, tsup: own } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** zod says what is wrong in fifty languages, which are a third of a plugin; cse speaks English. */
+const oneLanguage = {
+  name: 'one-language',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    }));
+  },
+};
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -22,6 +34,7 @@ function selfContained() {
   return {
     entry: ['src/index.ts', 'src/commands/**/*.ts', '!src/**/*.test.ts'],
     noExternal: [/.*/],
+    esbuildPlugins: [oneLanguage],
     // Some of what it carries is CommonJS, and asks for Node's own modules in that way.
     banner: {
       js: "import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);",

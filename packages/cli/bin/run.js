@@ -23,8 +23,10 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   // Whatever it was: not everybody may change what is made here.
   process.umask(process.umask(0o022) | 0o002);
   // A home that is not there is not ours to make.
-  const cache = process.env.XDG_CACHE_HOME || (existsSync(homedir()) ? join(homedir(), '.cache') : undefined);
-  if (cache) module.enableCompileCache?.(join(cache, 'cse', 'compiled'));
+  const { CSE_CACHE_DIR: own, XDG_CACHE_HOME: shared } = process.env;
+  const caches = shared || (existsSync(homedir()) ? join(homedir(), '.cache') : undefined);
+  const cache = own || (caches && join(caches, 'cse'));
+  if (cache) module.enableCompileCache?.(join(cache, 'compiled'));
   const { main } = await import('../dist/main.js');
   await main(argv, import.meta.url);
 }

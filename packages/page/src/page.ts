@@ -1,6 +1,6 @@
 import { reportOf, type KeptEvent, type Report } from '@cse/executor';
 import type { Plan } from '@cse/graph';
-import { amount, duration } from './amounts.ts';
+import { bytes as amount, duration } from '@cse/text';
 import { asset, sourceHash } from './node-assets.ts';
 import { graphOf } from './graph.ts';
 import { html, textOf, verbatim, type Html } from './html.ts';

@@ -1,5 +1,5 @@
 import type { Cause, Report } from '@cse/executor';
-import { amount } from './amounts.ts';
+import { bytes as amount } from '@cse/text';
 import { html, type Html } from './html.ts';
 import type { Picture, PicturedImage } from './picture.ts';
 

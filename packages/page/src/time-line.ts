@@ -1,6 +1,6 @@
 import type { KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
-import { amount, duration } from './amounts.ts';
+import { bytes as amount, duration } from '@cse/text';
 import { html, type Html } from './html.ts';
 
 const WIDTH = 960;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { compareText } from '@cse/text';
 import { identityOf, type PluginBinary, type PluginGroup } from './inventory.ts';
 import { duplicatePlugin } from './errors.ts';
 import { writeTables } from './node-sqlite.ts';
 import { plainImage, type BuiltImage } from './plain-image.ts';
 import { schemaOf } from './table.ts';
 import { DATABASES, INVENTORY_TABLES } from './tables.ts';
-import { compareText } from './version.ts';
 
 /** One executable of a plugin, with what the inventory will say of it. */
 export interface BinarySource extends Omit<PluginBinary, 'digest' | 'uri' | 'recommendedVersion'> {

@@ -1,8 +1,8 @@
+import { compareText, compareVersions } from '@cse/text';
 import { invalidDatabase } from './errors.ts';
 import type { GroupMember, PluginBinary, PluginGroup } from './inventory.ts';
 import type { Row } from './node-sqlite.ts';
 import { parseUri } from './uri.ts';
-import { compareText, compareVersions } from './version.ts';
 
 /** One row of an inventory, checked. */
 export function binaryOf(row: Row, inventory: string): PluginBinary {

@@ -1,9 +1,9 @@
+import { compareText, compareVersions } from '@cse/text';
 import { invalidDatabase } from './errors.ts';
 import { binaryOf, groupsOf } from './inventory-rows.ts';
 import { readTables } from './node-sqlite.ts';
 import { columnsOf } from './table.ts';
 import { INVENTORY_TABLES } from './tables.ts';
-import { compareText, compareVersions } from './version.ts';
 
 /** One plugin, in one version, for one operating system and architecture. */
 export interface PluginBinary {

@@ -1,10 +1,10 @@
+import { compareText } from '@cse/text';
 import type { PluginBinary, PluginGroup } from './inventory.ts';
 import { readTables, writeTables, type Row } from './node-sqlite.ts';
 import { plainImage, type BuiltImage } from './plain-image.ts';
 import { columnsOf, schemaOf } from './table.ts';
 import { DATABASES, METADATA_TABLES } from './tables.ts';
 import { fullTarget } from './target.ts';
-import { compareText } from './version.ts';
 
 /** Which part of an inventory is there: clients hide the rest. */
 export interface Metadata {

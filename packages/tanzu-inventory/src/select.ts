@@ -1,9 +1,9 @@
+import { compareText, compareVersions, matchesVersion } from '@cse/text';
 import { ambiguousPlugin, incorrectGroup, unknownPlugin } from './errors.ts';
 import { groupIdOf, parseGroupId, parsePluginId, type PluginId } from './identifier.ts';
 import type { Inventory, PluginBinary, PluginGroup } from './inventory.ts';
 import { keepOsArch } from './os-arch.ts';
 import { fullTarget } from './target.ts';
-import { compareText, compareVersions, matchesVersion } from './version.ts';
 
 /** What somebody wants of an inventory: all of it, or some groups and plugins. */
 export interface Choice {

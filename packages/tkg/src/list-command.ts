@@ -1,8 +1,9 @@
 import type { CommandSpec, PlanContext, Table } from '@cse/plugin';
+import { bytes as amount } from '@cse/text';
 import { askedReleases, readAll, type AskedRelease } from './asked-releases.ts';
 import { bring, type BroughtImage, type Bundles } from './bring.ts';
 import { readRelease } from './read-release.ts';
-import { sizeText, weigh, type Weight } from './weigh.ts';
+import { weigh, type Weight } from './weigh.ts';
 
 /** `cse tkg list`: what releases and their TKrs bring. */
 export function tkgListCommand(bundles: Bundles): CommandSpec {
@@ -67,4 +68,4 @@ function rowsOf({ version, core, tkrs, ...all }: ListedRelease): readonly (reado
   ];
 }
 
-const cellsOf = ({ images, bundles, bytes }: Weight) => [`${images}`, `${bundles}`, sizeText(bytes)];
+const cellsOf = ({ images, bundles, bytes }: Weight) => [`${images}`, `${bundles}`, amount(bytes)];

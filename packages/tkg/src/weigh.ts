@@ -30,12 +30,3 @@ async function measure(content: Located, scale: Scale): Promise<void> {
   if (!isManifest(descriptor)) return;
   for (const child of await scale.context.successors(content)) await measure(child, scale);
 }
-
-const STEP = 1000;
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** A size as people read it: `1.2 GB`. */
-export function sizeText(bytes: number): string {
-  const power = bytes < STEP ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(STEP)));
-  return `${(bytes / STEP ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
-}

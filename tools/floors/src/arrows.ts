@@ -14,6 +14,7 @@ import { importsOf, placeOf } from './syntax.ts';
 /** Where each room of the design stands. New rooms say it themselves, in their nx tag. */
 const FLOORS: Readonly<Record<string, number>> = {
   errors: 0,
+  text: 0,
   yaml: 0,
   oci: 1,
   graph: 2,

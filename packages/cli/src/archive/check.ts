@@ -1,8 +1,8 @@
 import type { Archive, Problem } from '@cse/archive';
 import type { Found } from '@cse/installation';
+import { count } from '@cse/text';
 import { exitCodeOf } from '../exit-code.ts';
 import { alongOf } from '../installation/along.ts';
-import { count } from '../render/amounts.ts';
 import { paintResult } from '../render/paint.ts';
 import { originOf } from './open.ts';
 

@@ -2,7 +2,7 @@ import type { Archive, Since } from '@cse/archive';
 import type { Found } from '@cse/installation';
 import { alongOf } from '../installation/along.ts';
 import type { Plan, PlannedImage } from '@cse/graph';
-import { bytes, count } from '../render/amounts.ts';
+import { bytes, count } from '@cse/text';
 import { renderTable } from '../render/table.ts';
 
 /** What an archive says of itself, as `--json` prints it. */

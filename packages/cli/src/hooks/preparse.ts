@@ -16,6 +16,8 @@ const INSTALL_FLAGS = new Set(['--install', '--no-install']);
 
 function forInstall(argv: readonly string[]): string[] {
   process.env['npm_config_ignore_scripts'] = 'true';
+  // npm would ask the network whether there is a newer npm.
+  process.env['npm_config_update_notifier'] = 'false';
   const names = argv.filter((arg) => !arg.startsWith('-'));
   const files = names.filter((name) => LOOKS_LIKE_TARBALL.test(name));
   for (const file of files) checkFile(file);

@@ -24,7 +24,10 @@ export async function askForConfig(
   const to = flags['to'] as string | undefined;
   const asked = process.stdin.isTTY && process.stderr.isTTY && flags['json'] !== true;
   if (!asked) return { releases: given, to: to ?? EXAMPLE_BASE };
-  const { checkbox, input } = await import('@inquirer/prompts');
+  const [{ default: checkbox }, { default: input }] = await Promise.all([
+    import('@inquirer/checkbox'),
+    import('@inquirer/input'),
+  ]);
   const stderr = { output: process.stderr };
   const releases: Record<string, readonly string[]> = { ...given };
   for (const [kind, versions] of Object.entries(served).filter(([kind]) => !(kind in given))) {

@@ -15,7 +15,10 @@ export async function askForLogin(host: string, flags: Flags): Promise<Login> {
     return { username, password: (await text(process.stdin)).replace(/\r?\n$/, '') };
   }
   if (!process.stdin.isTTY) throw noPassword(host, 'give it on stdin, with --password-stdin');
-  const { input, password } = await import('@inquirer/prompts');
+  const [{ default: input }, { default: password }] = await Promise.all([
+    import('@inquirer/input'),
+    import('@inquirer/password'),
+  ]);
   const stderr = { output: process.stderr };
   const user = username ?? (await input({ message: `User at ${host}`, required: true }, stderr));
   return { username: user, password: await password({ message: 'Password', mask: true }, stderr) };

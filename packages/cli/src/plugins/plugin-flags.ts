@@ -2,6 +2,7 @@ import type { FlagDeclaration } from '@cse/plugin';
 import * as Flags from '@oclif/core/flags';
 import type { FlagInput } from '@oclif/core/interfaces';
 import type { InstalledPlugin } from '@cse/transfer';
+import { compareVersions } from '@cse/text';
 import { contestedFlag } from '../errors.ts';
 
 /** The flags that installed plugins bring: one for each kind of release that they serve, and those that they declare. */
@@ -28,7 +29,7 @@ export function servedBy(plugins: readonly InstalledPlugin[]): Readonly<Record<s
   const served: Record<string, string[]> = {};
   for (const { declaration } of plugins)
     for (const [kind, versions] of Object.entries(declaration.serves ?? {}))
-      served[kind] = [...new Set([...(served[kind] ?? []), ...versions])].sort();
+      served[kind] = [...new Set([...(served[kind] ?? []), ...versions])].sort(compareVersions);
   return served;
 }
 

@@ -1,4 +1,5 @@
 import type { InstalledPlugin } from '@cse/transfer';
+import { compareText, compareVersions } from '@cse/text';
 import type { FoundPackage } from './installed.ts';
 
 /** A release that can be asked for, and the plugins that bring parts of it. */
@@ -26,7 +27,7 @@ export function releasesServed(
       version: same[0]?.version ?? '',
       plugins: same.map(({ plugin }) => plugin),
     }))
-    .sort((a, b) => a.kind.localeCompare(b.kind) || a.version.localeCompare(b.version, 'en', { numeric: true }));
+    .sort((a, b) => compareText(a.kind, b.kind) || compareVersions(a.version, b.version));
 }
 
 interface Package {

@@ -1,6 +1,6 @@
 import { visible } from '@cse/errors';
 import { areaOf, type Diagnosis, type Finding, type Status } from '@cse/doctor';
-import { count } from './amounts.ts';
+import { count } from '@cse/text';
 import { paintResult } from './paint.ts';
 
 const MARKS = {

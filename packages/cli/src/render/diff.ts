@@ -1,5 +1,5 @@
 import type { DiffImage, PlanDiff } from '@cse/graph';
-import { bytes, count } from './amounts.ts';
+import { bytes, count } from '@cse/text';
 import { paintResult } from './paint.ts';
 import { renderTable } from './table.ts';
 

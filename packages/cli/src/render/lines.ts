@@ -1,4 +1,4 @@
-import { bytes } from './amounts.ts';
+import { bytes } from '@cse/text';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';

@@ -1,5 +1,5 @@
 import { contentId, type Plan, type Step, type StepId } from '@cse/graph';
-import { bytes, count } from './amounts.ts';
+import { bytes, count } from '@cse/text';
 
 export interface GraphNode {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Plan } from '@cse/graph';
-import { bytes, count } from './amounts.ts';
+import { bytes, count } from '@cse/text';
 import type { PlanDocument } from './plan-document.ts';
 import { renderTable } from './table.ts';
 

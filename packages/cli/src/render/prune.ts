@@ -1,6 +1,6 @@
 import type { Removal } from '@cse/prune';
+import { bytes, count } from '@cse/text';
 import type { PruneReport } from '../prune/prune-and-show.ts';
-import { bytes, count } from './amounts.ts';
 import { paintResult } from './paint.ts';
 
 /** What prune found, for people: what goes, what stays, what could not be looked at, and what to type next. */

@@ -30,6 +30,16 @@ test('a table is as wide as what stands in it, with amounts to the right', () =>
   );
 });
 
+test('a cell of wide characters takes the columns that it takes on the screen', () => {
+  const rows = [
+    ['日本語', 'x'],
+    ['registry', 'y'],
+  ];
+  expect(renderTable({ columns: ['name', 'is'], rows })).toBe(
+    ['NAME      IS', '日本語    x', 'registry  y'].join('\n'),
+  );
+});
+
 test('a tally counts bytes as they move, and each finished blob as a whole', () => {
   const tally = new Tally(plan);
   const [first, second] = blobs;

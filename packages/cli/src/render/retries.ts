@@ -1,5 +1,5 @@
 import type { RegistryEvent } from '@cse/registry';
-import { count, duration } from './amounts.ts';
+import { count, duration } from '@cse/text';
 
 type Retry = Extract<RegistryEvent, { readonly type: 'retry' }>;
 

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { Table } from '@cse/plugin';
+import width from 'string-width';
 import { clean } from '../clean.ts';
 import { paintResult } from './paint.ts';
 
@@ -34,8 +34,6 @@ function wrapped(row: readonly string[], room: number): readonly (readonly strin
 
 // In less room prose is no easier to read broken up.
 const PROSE = 24;
-
-const width = (cell: string) => [...stripVTControlCharacters(cell)].length;
 
 function pad(cell: string, size: number): string {
   const space = ' '.repeat(Math.max(0, Math.abs(size) - width(cell)));

@@ -1,4 +1,4 @@
-import { amountOf } from '../amount.ts';
+import { bytes } from '@cse/text';
 import type { Check } from '../check.ts';
 import { failure, pass, warning } from '../finding.ts';
 
@@ -23,7 +23,7 @@ export const machineSpace: Check = {
       );
     const planned = await patient.planned()?.catch(() => undefined);
     const needed = planned ? bytesOnce(planned.plan.steps.values()) : USUAL;
-    const seen = `${amountOf(free)} free, ${amountOf(needed)} ${planned ? 'planned' : 'usual for one release'}`;
+    const seen = `${bytes(free)} free, ${bytes(needed)} ${planned ? 'planned' : 'usual for one release'}`;
     const todo = 'Take a larger disk, or choose fewer releases.';
     if (free >= needed) yield pass(archive, seen);
     else yield planned ? failure(archive, seen, { todo, fault: 'usage' }) : warning(archive, seen, todo);

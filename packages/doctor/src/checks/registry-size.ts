@@ -1,5 +1,5 @@
 import type { Plan } from '@cse/graph';
-import { amountOf } from '../amount.ts';
+import { bytes } from '@cse/text';
 import { announce } from '../announce.ts';
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
@@ -28,12 +28,12 @@ export const registrySize: Check = {
     const name = `${target.base}/${path}/${PROBE}`;
     const probe = { name, patient, signal };
     if (await announce(size, probe)) {
-      yield pass(name, `an upload of ${amountOf(size)} is taken`);
+      yield pass(name, `an upload of ${bytes(size)} is taken`);
       return;
     }
     for (const smaller of STEPS.filter((step) => step < size))
       if (await announce(smaller, probe)) {
-        yield warning(name, `${amountOf(size)} at once is too large (413), ${amountOf(smaller)} is taken`, TODO);
+        yield warning(name, `${bytes(size)} at once is too large (413), ${bytes(smaller)} is taken`, TODO);
         return;
       }
     yield warning(name, 'even 1 MB at once is too large (413)', TODO);

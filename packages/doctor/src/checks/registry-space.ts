@@ -1,5 +1,5 @@
 import type { Plan } from '@cse/graph';
-import { amountOf } from '../amount.ts';
+import { bytes } from '@cse/text';
 import type { Check } from '../check.ts';
 import { failure, pass, type Observation } from '../finding.ts';
 import { diskOf, projectsOf, quotaOf } from '../harbor.ts';
@@ -41,9 +41,9 @@ interface SpaceNeeded {
 }
 
 function enough(lookedAt: string, free: number, { needed, todo }: SpaceNeeded): Observation {
-  const seen = `${amountOf(free)} free`;
+  const seen = `${bytes(free)} free`;
   if (needed === undefined) return free > 0 ? pass(lookedAt, seen) : failure(lookedAt, seen, { todo, fault: 'access' });
-  const compared = `${seen}, and ${amountOf(needed)} at most to come`;
+  const compared = `${seen}, and ${bytes(needed)} at most to come`;
   return needed > free ? failure(lookedAt, compared, { todo, fault: 'access' }) : pass(lookedAt, compared);
 }
 

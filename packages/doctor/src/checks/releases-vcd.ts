@@ -1,3 +1,4 @@
+import { compareVersions } from '@cse/text';
 import type { Check } from '../check.ts';
 import { failure, pass, warning } from '../finding.ts';
 import type { Adviser } from '../patient.ts';
@@ -19,7 +20,7 @@ export const releasesVcd: Check = {
     const lookedAt = `the API of VCD at ${url.host}`;
     const todo = 'Update VCD first: API 37.2 is VCD 10.4.2.';
     if (newest === undefined) yield warning(lookedAt, 'it does not say which versions it speaks', todo);
-    else if (compared(newest, wanted) < 0)
+    else if (compareVersions(newest, wanted) < 0)
       yield failure(lookedAt, `it speaks ${newest} at most, and ${wanted} is needed`, { todo, fault: 'usage' });
     else yield pass(lookedAt, `it speaks ${newest}, and ${wanted} is needed`);
   },
@@ -35,6 +36,4 @@ function versionsFor(
   return served.flatMap((version) => vcdApi[version] ?? vcdApi['*'] ?? []);
 }
 
-const compared = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
-
-const highest = (versions: readonly string[]) => versions.toSorted(compared).at(-1);
+const highest = (versions: readonly string[]) => versions.toSorted(compareVersions).at(-1);

@@ -1,4 +1,4 @@
-import { amountOf } from '../amount.ts';
+import { bytes } from '@cse/text';
 import type { Check } from '../check.ts';
 import { failed, pass, warning } from '../finding.ts';
 
@@ -16,7 +16,7 @@ export const sourcePlan: Check = {
       const { plan, survey, unreachable } = await planning;
       if (unreachable) return yield warning(lookedAt, `the sources cannot be reached: ${unreachable.message}`, INSIDE);
       const found = await survey().catch(() => undefined);
-      const left = found ? `, ${amountOf(found.toMove)} of ${amountOf(found.wanted)} still to move` : '';
+      const left = found ? `, ${bytes(found.toMove)} of ${bytes(found.wanted)} still to move` : '';
       yield pass(lookedAt, `${plan.images.length} images${left}`);
     } catch (error) {
       yield failed(lookedAt, error);
