@@ -1,7 +1,8 @@
-import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { command } from './command.ts';
-import { debianPackages } from './debian.ts';
+import { printLicences } from '../../dev/third-party.mjs';
+import { componentsOf, RUNTIME_LIBRARIES, runtimeComponents, sorted, type Component } from './components.ts';
+import { debianPackages, unpackDebian } from './debian.ts';
 import type { Architecture, Facts } from './facts.ts';
 import { neededGlibc, pinnedNode } from './pinned-node.ts';
 
@@ -13,8 +14,6 @@ export interface InstallationOptions {
   /** The package that this is inside of: how it is brought up to date. */
   readonly package?: 'deb' | 'rpm' | 'image' | undefined;
 }
-
-const LIBRARIES = ['libstdc++6', 'libgcc-s1'];
 
 /**
  * Lays out cse as it is installed: `bin/cse`, `lib/node`, `lib/libstdc++`, `lib/cse`, and `release.json`, which says what it is.
@@ -36,18 +35,28 @@ export async function layOut(top: string, facts: Facts, options: InstallationOpt
   await writeFile(join(top, 'bin/cse'), filled, { mode: 0o755 });
   const release = { version: facts.version, platform: `linux-${arch}`, node: facts.node, package: options.package };
   await writeFile(join(top, 'release.json'), `${JSON.stringify(release, undefined, 2)}\n`);
-  await cp(join(facts.root, 'LICENSE'), join(top, 'LICENSE'));
+  for (const name of ['LICENSE', 'CHANGELOG.md'])
+    await cp(join(facts.root, name), join(top, name), { dereference: true });
+  const others = (await installedComponents(facts, options)).filter(({ name }) => !name.startsWith('@cse/'));
+  await writeFile(join(top, 'THIRD-PARTY-LICENSES'), printLicences(others));
+}
+
+/** All that an installation consists of. */
+export async function installedComponents(
+  facts: Facts,
+  { arch, deployed }: InstallationOptions,
+): Promise<readonly Component[]> {
+  return sorted([...(await componentsOf(deployed)), ...(await runtimeComponents(facts, arch))]);
 }
 
 async function layOutLibraries(folder: string, facts: Facts, arch: Architecture): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true });
   const unpacked = `${folder}.debs`;
-  for (const { file } of await debianPackages(facts, arch, LIBRARIES))
-    await command('dpkg-deb', ['--extract', file, unpacked]);
+  await mkdir(folder, { recursive: true });
+  await unpackDebian(await debianPackages(facts, arch, RUNTIME_LIBRARIES), unpacked);
   const triplet = arch === 'x64' ? 'x86_64-linux-gnu' : 'aarch64-linux-gnu';
   const names = { 'libstdc++.so.6': `usr/lib/${triplet}`, 'libgcc_s.so.1': `lib/${triplet}` };
   for (const [name, from] of Object.entries(names))
     await cp(join(unpacked, from, name), join(folder, name), { dereference: true });
-  await command('rm', ['-r', unpacked]);
+  await rm(unpacked, { recursive: true });
   return Object.keys(names).map((name) => join(folder, name));
 }

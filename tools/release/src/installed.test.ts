@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { dockerRegistry } from '@cse/testkit';
+import { canInstall, ensureMade, facts, inside, minimalRoot, out, ran, scratchFolder } from './made.testing.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
+
+const { version } = facts;
+const SAYS = `cse/${version} linux-x64 node-v${facts.node}\n`;
+
+describe.runIf(canInstall)('what is released', () => {
+  const scratch = scratchFolder();
+  beforeAll(ensureMade);
+
+  test('the tarball runs with a shell and glibc alone, without Node and network', async () => {
+    const root = await minimalRoot(join(scratch, 'tarball'));
+    const top = `cse-${version}-linux-x64`;
+    ran('tar', ['-xzf', join(out, `${top}.tar.gz`), '-C', root]);
+    expect(inside(root, [`/${top}/bin/cse`, '--version'])).toEqual({ status: 0, stdout: SAYS, stderr: '' });
+    const releases = inside(root, [`/${top}/bin/cse`, 'releases']);
+    expect({ ...releases, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(releases.stdout).toContain('tkg 2.5.2');
+    expect(inside(root, [`/${top}/bin/cse`, 'archive', 'keygen', '/tmp/my'])).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(root, 'tmp/my.pub'))).toBe(true);
+    // What was compiled at the first start is kept for the next.
+    expect(readdirSync(join(root, 'root/.cache/cse/compiled')).length).toBeGreaterThan(0);
+    const links = ran('find', [join(root, top), '-type', 'l']);
+    expect({ links, megabytes: statSync(join(out, `${top}.tar.gz`)).size / 1e6 < 75 }).toEqual({
+      links: '',
+      megabytes: true,
+    });
+    expect(await readFile(join(root, top, 'THIRD-PARTY-LICENSES'), 'utf8')).toMatch(/^zod \S+ \(MIT\)$/m);
+  });
+
+  test('the Debian package is installed by dpkg, and its units are right and not enabled', async () => {
+    const root = await minimalRoot(join(scratch, 'deb'));
+    await mkdir(join(root, 'var/lib/dpkg'), { recursive: true });
+    const forced = ['--force-depends', '--force-script-chrootless', '--log=/dev/null'];
+    ran('dpkg', [`--root=${root}`, ...forced, '--install', join(out, `cse_${version}_amd64.deb`)]);
+    expect(inside(root, ['/usr/bin/cse', '--version'])).toEqual({ status: 0, stdout: SAYS, stderr: '' });
+    expectSystemFiles(root, 'usr/share/zsh/vendor-completions/_cse');
+    expect(ran('dpkg', [`--root=${root}`, '--listfiles', 'cse'])).toContain('/usr/share/man/man1/cse-mirror.1.gz');
+    ran('dpkg', [`--root=${root}`, '--log=/dev/null', '--force-script-chrootless', '--purge', 'cse']);
+    expect(existsSync(join(root, 'usr/lib/cse'))).toBe(false);
+  });
+
+  test('the RPM package is installed by rpm, and removed', async () => {
+    const root = await minimalRoot(join(scratch, 'rpm'));
+    const rpm = (...args: readonly string[]) => ran('rpm', ['--root', root, '--dbpath', '/var/lib/rpm', ...args]);
+    rpm('--nodeps', '--install', join(out, `cse-${version}-1.x86_64.rpm`));
+    expect(inside(root, ['/usr/bin/cse', '--version'])).toEqual({ status: 0, stdout: SAYS, stderr: '' });
+    expectSystemFiles(root, 'usr/share/zsh/site-functions/_cse');
+    expect(rpm('--query', '--requires', 'cse')).toContain('glibc >= 2.28');
+    expect(rpm('--verify', '--nodeps', 'cse')).toBe('');
+    rpm('--erase', 'cse');
+    expect(existsSync(join(root, 'usr/lib/cse'))).toBe(false);
+  });
+
+  test('the image runs as nobody special, and skopeo and cse push it for both platforms', async () => {
+    const layout = join(scratch, 'layout');
+    await mkdir(layout);
+    const tar = join(out, `cse-${version}-image.oci.tar`);
+    ran('tar', ['-xf', tar, '-C', layout]);
+    const read = (digest: string) => JSON.parse(readFileSync(join(layout, 'blobs/sha256', digest.slice(7)), 'utf8'));
+    const [entry] = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')).manifests;
+    const [amd64, arm64] = read(entry.digest).manifests;
+    expect([amd64, arm64].map(({ platform }) => platform.architecture)).toEqual(['amd64', 'arm64']);
+    const root = join(scratch, 'image');
+    await mkdir(root);
+    const manifest = read(amd64.digest);
+    for (const { digest } of manifest.layers)
+      ran('tar', ['-xzpf', join(layout, 'blobs/sha256', digest.slice(7)), '-C', root]);
+    const { User, Entrypoint } = read(manifest.config.digest).config;
+    expect(inside(root, [...Entrypoint, '--version'], User)).toEqual({ status: 0, stdout: SAYS, stderr: '' });
+    expect(inside(root, [...Entrypoint, 'archive', 'keygen', '/home/cse/my'], User)).toMatchObject({ status: 0 });
+    expect(statSync(tar).size).toBeLessThan(100e6);
+
+    await using registry = await dockerRegistry();
+    const there = `${registry.host}/tools/cse`;
+    const skopeo = ['--insecure-policy', 'copy', '--all', '--quiet', '--dest-tls-verify=false'];
+    ran('skopeo', [...skopeo, `oci-archive:${tar}`, `docker://${there}:${version}`]);
+    const inspected = ran('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${there}:${version}`]);
+    expect(JSON.parse(inspected)).toEqual(read(entry.digest));
+    await pushByCse(layout, registry.host);
+    const copied = ran('skopeo', [
+      'inspect',
+      '--raw',
+      '--tls-verify=false',
+      `docker://${registry.host}/copied:${version}`,
+    ]);
+    expect(JSON.parse(copied)).toEqual(read(entry.digest));
+  });
+
+  test('every file is named in SHA256SUMS, which is signed, and has a list of its parts', () => {
+    ran('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: out });
+    const sums = readFileSync(join(out, 'SHA256SUMS'), 'utf8');
+    const files = [...sums.matchAll(/^\w+ {2}(.+)$/gm)].map(([, path = '']) => path);
+    expect(files).toContain(`cse-${version}-linux-arm64.tar.gz`);
+    for (const file of files.filter((path) => !path.startsWith('sbom/'))) {
+      const bom = JSON.parse(readFileSync(join(out, 'sbom', `${file.replace('npm/', '')}.cdx.json`), 'utf8'));
+      expect(bom, file).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    }
+    if (existsSync(join(out, 'test.pub'))) {
+      const said = ran('minisign', ['-V', '-p', 'test.pub', '-m', 'SHA256SUMS'], { cwd: out });
+      expect(said).toContain('test');
+    }
+  });
+});
+
+function expectSystemFiles(root: string, zsh: string): void {
+  const units = ['cse-mirror.service', 'cse-mirror.timer', 'cse-serve.service'];
+  const paths = units.map((unit) => join(root, 'usr/lib/systemd/system', unit));
+  // The commands that they start are looked for below the root.
+  ran('systemd-analyze', [`--root=${root}`, '--man=no', '--recursive-errors=no', 'verify', ...units]);
+  for (const path of [...paths, join(root, 'usr/share/bash-completion/completions/cse'), join(root, zsh)])
+    expect(existsSync(path), path).toBe(true);
+  expect(existsSync(join(root, 'etc/systemd/system/timers.target.wants'))).toBe(false);
+}
+
+async function pushByCse(layout: string, host: string): Promise<void> {
+  const { spawn } = await import('node:child_process');
+  const cse = join(facts.root, 'packages/cli/bin/run.js');
+  const served = spawn(process.execPath, [cse, 'serve', layout, '--port', '0', '--read-only'], { stdio: 'pipe' });
+  try {
+    const from = await new Promise<string>((resolve) => {
+      let said = '';
+      const hear = (chunk: Buffer) => {
+        said += chunk.toString();
+        const [, address] = /at http:\/\/(\S+)/.exec(said) ?? [];
+        if (address) resolve(address);
+      };
+      served.stdout.on('data', hear);
+      served.stderr.on('data', hear);
+    });
+    const insecure = ['--registry-insecure', '--registry-verify-certs=false'];
+    ran(process.execPath, [
+      cse,
+      'copy',
+      '-i',
+      `${from}/localhost/cse:${version}`,
+      '--to-repo',
+      `${host}/copied`,
+      '--repo-based-tags',
+      ...insecure,
+    ]);
+    ran('skopeo', ['list-tags', '--tls-verify=false', `docker://${host}/copied`]);
+  } finally {
+    served.kill();
+  }
+}

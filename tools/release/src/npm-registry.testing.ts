@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { ran } from './made.testing.ts';
+
+/** An npm registry on loopback that has the packages of a folder of tarballs, and nothing else. */
+export async function npmRegistry(folder: string): Promise<AsyncDisposable & { readonly url: string }> {
+  const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+  const manifests = tarballs.map((file) => ({
+    file,
+    manifest: JSON.parse(ran('tar', ['-xzOf', join(folder, file), 'package/package.json'])),
+  }));
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '').slice(1);
+    if (tarballs.includes(path)) return void response.end(readFileSync(join(folder, path)));
+    const found = manifests.find(({ manifest }) => manifest.name === path);
+    if (!found) return void response.writeHead(404).end('{}');
+    const { manifest, file } = found;
+    const digest = createHash('sha512').update(readFileSync(join(folder, file)));
+    const dist = { tarball: `http://${request.headers.host}/${file}`, integrity: `sha512-${digest.digest('base64')}` };
+    const { name, version } = manifest;
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({ name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } }),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server that listens on a port has an address that is no path.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
