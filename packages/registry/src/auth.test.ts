@@ -1,5 +1,5 @@
 import { certificate, scriptedServer, type ScriptedAnswer, type Heard } from '@cse/testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ServerResponse } from 'node:http';
 import { against, breaking, type Against, type Script } from './against.testing.ts';
 import type { Credential, Credentials, HostOptions, RegistriesOptions } from './index.ts';
@@ -202,6 +202,25 @@ test('P-122: tokens that are refused again and again end in an error', async () 
   await using at = await against(script);
   await expect(list(at)).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
   expect(asked.length).toBeLessThanOrEqual(2);
+});
+
+describe('C-107: a token that died before it was shown', () => {
+  const challenge = ',error="invalid_token"';
+
+  test('is bought once more, and the request sent again', async () => {
+    const { script, asked } = guard({ challenge, accepts: (header) => header === 'Bearer t2' });
+    await using at = await against(script);
+    expect(await list(at)).toEqual(['v1']);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is bought twice and no more where the next is dead as well', async () => {
+    const { script, asked } = guard({ challenge, accepts: () => false });
+    await using at = await against(script);
+    await expect(list(at)).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED', fault: 'access' });
+    expect(asked).toHaveLength(2);
+    expect(at.server.heard).toHaveLength(5);
+  });
 });
 
 test('C-108: a scope that turns out to be missing is asked for', async () => {

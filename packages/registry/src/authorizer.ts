@@ -232,6 +232,10 @@ interface TokenNeed extends ScopeRequest {
 export const lacksScope = (refusal: Reply): boolean =>
   /insufficient_scope/i.test(refusal.header('www-authenticate') ?? '');
 
+/** Says whether a refusal is about a token that does not count, or no longer (RFC 6750, section 3.1). */
+export const isInvalidToken = (refusal: Reply): boolean =>
+  /invalid_token/i.test(refusal.header('www-authenticate') ?? '');
+
 const isBearer = ({ scheme }: Challenge) => scheme === 'bearer';
 const isBasic = ({ scheme }: Challenge) => scheme === 'basic';
 

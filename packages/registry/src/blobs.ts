@@ -108,7 +108,8 @@ export class Blobs {
     const scopes = [...call.scopes, repositoryScope(path, 'pull')];
     const answer = await host.send({ ...call, scopes, body: new Uint8Array(), succeeds: [201, 202] }).catch(orRefusal);
     if (!answer) return false;
-    const session = answer.status === 202 ? await sessionOf(this.#target, answer) : undefined;
+    const isOpen = answer.status === 202 && answer.header('location') !== undefined;
+    const session = isOpen ? await sessionOf(this.#target, answer) : undefined;
     if (session) this.#sessions.set(content.digest, session);
     return answer.status === 201 && (await this.#isReal(content, options));
   }

@@ -1,5 +1,5 @@
 import type { Answer, Reply } from './answer.ts';
-import { Authorizer, lacksScope, type Identity } from './authorizer.ts';
+import { Authorizer, isInvalidToken, lacksScope, type Identity } from './authorizer.ts';
 import type { Credentials } from './credential.ts';
 import { credentialsWithheld, RegistryError, stopped, type Where } from './errors.ts';
 import { exchange, type Outside, type Payload } from './exchange.ts';
@@ -229,10 +229,10 @@ const REFUSAL = 64 * 1024;
 const isSuccess = ({ ok, status }: Answer, { succeeds }: Call) => (succeeds ? succeeds.includes(status) : ok);
 const replyOf = async (answer: Answer): Promise<Reply> => answer;
 
-// A token that was refused is replaced once; one that turns out to allow too little is widened once more.
-const ROUNDS = { identity: 1, scope: 2 };
+// Who does not know us is told once. What follows may find that the token has died, or allows too little: once more.
+const ROUNDS = { identity: 1, token: 2, scope: 2 };
 
 function wantsIdentity(answer: Answer): keyof typeof ROUNDS | undefined {
-  if (answer.status === 401) return lacksScope(answer) ? 'scope' : 'identity';
+  if (answer.status === 401) return lacksScope(answer) ? 'scope' : isInvalidToken(answer) ? 'token' : 'identity';
   return answer.status === 403 && lacksScope(answer) ? 'scope' : undefined;
 }

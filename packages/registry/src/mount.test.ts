@@ -52,6 +52,13 @@ test('P-061: the upload that is opened instead of a mount is the one that the pu
   expect(at.server.lines()).toEqual([mount, `PUT /up/1?s=1&digest=${encodeURIComponent(blob.digest)}`]);
 });
 
+test('an upload that is opened instead of a mount without a word of where is none: the push opens its own', async () => {
+  await using at = await against(answering((path) => (path.includes('mount') ? { status: 202 } : opened), false));
+  expect(await at.repository.mount(blob, `${at.server.host}/c/d`)).toBe(false);
+  expect(await at.repository.push(blob, open, { presume: true })).toBe('pushed');
+  expect(at.server.lines().at(-1)).toBe(`PUT /up/1?s=1&digest=${encodeURIComponent(blob.digest)}`);
+});
+
 test('C-049: an upload that was opened instead of a mount and not used is cancelled at the end', async () => {
   const at = await against(answering(() => opened));
   await at.repository.mount(blob, `${at.server.host}/c/d`);

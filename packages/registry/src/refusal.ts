@@ -56,6 +56,8 @@ export async function refusalOf(
     codes,
     lacks,
     transient,
+    // No upload is unknown before it was opened: somebody took this request for another.
+    garbled: method === 'POST' && codes.includes('BLOB_UPLOAD_UNKNOWN'),
     wait: transient ? wait : undefined,
   };
   const who = asked === undefined ? placeOf(where) : `${asked} of ${where.host}`;

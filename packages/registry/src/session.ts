@@ -27,7 +27,7 @@ export async function sessionOf(target: Target, answer: Reply, before?: UploadSe
   const least = Number(answer.header('oci-chunk-min-length') ?? before?.leastChunk ?? 0);
   const location = answer.header('location') ?? before?.location;
   if (location === undefined)
-    throw misbehaved(`${placeOf(answer.where)}: the registry opens an upload without saying where`);
+    throw misbehaved(`${placeOf(answer.where)}: the registry opens an upload without saying where`, { garbled: true });
   return {
     location: await locationOf(target, answer, location),
     leastChunk: Number.isSafeInteger(least) && least > 0 ? least : 0,

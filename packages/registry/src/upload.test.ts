@@ -1,6 +1,6 @@
 import { describe as described } from '@cse/oci';
-import { seededBytes } from '@cse/testkit';
-import { expect, test } from 'vitest';
+import { seededBytes, type ScriptedAnswer } from '@cse/testkit';
+import { describe, expect, test } from 'vitest';
 import { against, type Script } from './against.testing.ts';
 import { systemClock } from './index.ts';
 import {
@@ -62,6 +62,23 @@ test.each([
     fault: 'access',
   });
   expect(writes(at.server.lines())).toEqual([`POST ${uploads}`]);
+});
+
+describe.each<[string, ScriptedAnswer]>([
+  ['is answered with 404, as if it was open already', refusal(404, 'BLOB_UPLOAD_UNKNOWN')],
+  ['does not say where it goes on', { status: 202 }],
+])('C-047: an upload whose opening %s', (_, answer) => {
+  test('is opened once more', async () => {
+    await using at = await against(inTurn(answer, opened(), created).script);
+    expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+    expect(writes(at.server.lines())).toEqual([`POST ${uploads}`, `POST ${uploads}`, `PUT /up/1?${closing}`]);
+  });
+
+  test('ends in an error where it is so again', async () => {
+    await using at = await against(empty(() => answer));
+    await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({ name: 'RegistryError' });
+    expect(writes(at.server.lines())).toEqual([`POST ${uploads}`, `POST ${uploads}`]);
+  });
 });
 
 test('C-048: a PUT whose answer is lost is looked after before it is sent again', async () => {
