@@ -79,7 +79,7 @@ export class PartFiles {
     [begin, end]: readonly [number, number],
     use: (bytes: Uint8Array) => void,
   ): Promise<void> {
-    const buffer = new Uint8Array(CHUNK);
+    const buffer = new Uint8Array(Math.min(CHUNK, end - begin));
     for (const { part, at, from, to } of this.#stretches(content, begin, end))
       await this.use(part, async (file) => {
         for (let done = 0; done < to - from;) {

@@ -8,6 +8,9 @@ export interface Rate {
   readonly over: number;
 }
 
+// To end a nap early is no error: one that tells nothing costs nothing to make.
+const WOKEN = Symbol('woken');
+
 /** Stops a request that has been silent or slow for too long, or whose caller has lost interest. */
 export class Watchdog {
   readonly #clock: Clock;
@@ -49,7 +52,7 @@ export class Watchdog {
     this.#waits ??= now;
     this.#deadline = Math.min(now + milliseconds, this.#end);
     this.#why = `${silence} for ${Math.round(milliseconds / 1000)} s`;
-    if (this.#nap && this.#deadline < this.#nap.until) this.#nap.wake.abort();
+    if (this.#nap && this.#deadline < this.#nap.until) this.#nap.wake.abort(WOKEN);
     if (!this.#nap) void this.#watch();
   }
 
@@ -79,7 +82,7 @@ export class Watchdog {
 
   stop(): void {
     this.#stopped = true;
-    this.#nap?.wake.abort();
+    this.#nap?.wake.abort(WOKEN);
     this.#outer?.removeEventListener('abort', this.#forward);
   }
 

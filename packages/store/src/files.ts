@@ -49,15 +49,15 @@ export interface Files {
   isAlive(owner: string): boolean;
 }
 
-/** 256 KiB: large enough that calls cost nothing, small enough to hold one for each open stream. */
-const CHUNK = 256 * 1024;
+/** From 16 KiB, in which most of what is kept has room, to 256 KiB: calls cost nothing then, and one is held for each open stream. */
+const [FIRST, CHUNK] = [16 * 1024, 256 * 1024];
 
 /** Reads a file, or a stretch of it, piece by piece; closes it at the end. */
 export async function* readFile(files: Files, path: string, { start = 0, end = Infinity } = {}) {
   const file = await files.open(path, 'read');
   try {
-    for (let position = start; position < end;) {
-      const buffer = new Uint8Array(Math.min(CHUNK, end - position));
+    for (let [position, size] = [start, FIRST]; position < end; size = Math.min(2 * size, CHUNK)) {
+      const buffer = new Uint8Array(Math.min(size, end - position));
       const count = await file.read(buffer, position);
       if (count === 0) return;
       position += count;
