@@ -11,7 +11,7 @@ export function mends({ trouble }: Schedule): boolean {
 
 const BUSY = new Set([408, 429, 500, 502, 503, 504]);
 
-function passes({ fault, on, skip }: NetworkFaultRule): boolean {
+function passes({ fault }: NetworkFaultRule): boolean {
   switch (fault.kind) {
     case 'reset':
     case 'broken':
@@ -21,20 +21,16 @@ function passes({ fault, on, skip }: NetworkFaultRule): boolean {
     case 'flip':
     case 'stall':
     case 'drip':
-      return true;
-    // A token that is refused as soon as it was bought is no token.
     case 'tokens-die':
-      return skip > 2;
-    // Who forgets an upload that it has not opened yet has no such repository.
     case 'session-lost':
-      return on !== 'upload-start' && on !== 'mount' && on !== 'any';
     case 'headerless':
-      return !fault.names.includes('location');
+      return true;
     case 'answer':
       return BUSY.has(fault.status) && fault.retryAfter !== '86400';
     case 'status':
       return fault.status === 500;
     case 'location':
+      return fault.to === null;
     case 'redirect':
     case 'standing-still':
       return false;

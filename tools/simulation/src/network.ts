@@ -100,8 +100,8 @@ export class Network implements Transport {
   #guard(url: URL, shown: string | undefined): void {
     if (shown === undefined) return;
     const { source, target } = this.#options;
-    const known = [...source.secrets(), ...target.secrets()].filter(([secret]) => secret.test(shown));
-    if (known.length > 0 && !known.some(([, origins]) => origins.includes(url.origin)))
+    const origins = source.whoMaySee(shown) ?? target.whoMaySee(shown);
+    if (origins && !origins.includes(url.origin))
       this.outrages.push(`${url.origin} was shown ${shown.split(' ')[0]} that it must not see`);
   }
 

@@ -19,6 +19,7 @@ export class SimulatedRegistry {
   readonly store: Store = memoryStore();
   readonly tokens: TokenService;
   readonly login: TokenLogin;
+  readonly #basic: string;
   /** What it was sent that nobody may send. */
   readonly outrages: string[] = [];
   readonly #handler: Handler;
@@ -27,20 +28,19 @@ export class SimulatedRegistry {
     this.host = host;
     this.settings = settings;
     this.login = { username: 'somebody', password: `password-of-${host}` };
+    this.#basic = basic(this.login);
     this.tokens = new TokenService(`https://auth.${host}`, { login: this.login, now });
     let uploads = 0;
     const ports = { now, newId: () => `upload-${(uploads += 1)}` };
     this.#handler = answering({ store: this.store, name: host, ports }).handler;
   }
 
-  /** The origins that may see a secret, by the secret. */
-  secrets(): readonly (readonly [RegExp, readonly string[]])[] {
+  /** The origins that may see a secret of this registry; nothing where it is none of its own. */
+  whoMaySee(secret: string): readonly string[] | undefined {
     const own = `https://${this.host}`;
-    const shown = this.settings.auth === 'basic' ? [own, this.tokens.origin] : [this.tokens.origin];
-    return [
-      [new RegExp(`^${basic(this.login)}$`), shown],
-      [new RegExp(`^Bearer token-\\d+-of-auth\\.${this.host}$`), [own]],
-    ];
+    if (secret === this.#basic)
+      return this.settings.auth === 'basic' ? [own, this.tokens.origin] : [this.tokens.origin];
+    return secret.startsWith('Bearer ') && secret.endsWith(`-of-auth.${this.host}`) ? [own] : undefined;
   }
 
   async answer(request: Arrived): Promise<Message> {

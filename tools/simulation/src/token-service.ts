@@ -47,7 +47,9 @@ export class TokenService {
     const holds = given !== undefined && given.until > this.#now();
     if (holds && (scope === undefined || given.scopes.has(scope))) return undefined;
     const wanted = scope === undefined ? '' : `,scope="repository:${scope.replace(' ', ':')}"`;
-    const challenge = `Bearer realm="${this.origin}/token",service="${new URL(this.origin).host}"${wanted}`;
+    const shown = headers['authorization'] !== undefined;
+    const why = !shown ? '' : `,error="${holds ? 'insufficient_scope' : 'invalid_token'}"`;
+    const challenge = `Bearer realm="${this.origin}/token",service="${new URL(this.origin).host}"${wanted}${why}`;
     return { ...json(401, UNAUTHORIZED), headers: { ...JSON_HEADERS, 'www-authenticate': challenge } };
   }
 }
