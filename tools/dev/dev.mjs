@@ -25,8 +25,8 @@ const tasks = {
   test: () => test(),
   run: () => build() || node('packages/cli/bin/run.js', ...rest),
   demo: () => build() || tool('tools/demo/src/main.ts'),
-  bench: () => build() || tool('tools/bench/src/main.ts'),
-  soak: () => build() || tool('tools/bench/src/soak.ts'),
+  bench: () => build() || fromSources('tools/bench/src/main.ts'),
+  soak: () => build() || fromSources('tools/bench/src/soak.ts'),
   release: () => build() || tool('tools/release/src/main.ts'),
   docs: () =>
     setUp() ||
@@ -123,7 +123,7 @@ function tool(script) {
 
 /** The same, and the packages that it uses are taken from their sources too. */
 function fromSources(script) {
-  return spawn('node', ['--conditions=cse:source', script]);
+  return spawn('node', ['--conditions=cse:source', join(root, script), ...rest]);
 }
 
 /** Runs one step of the set-up; when quiet, what it says is shown only if it fails. */

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { constants, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { flippedBytes } from './soak/flips.ts';
@@ -19,6 +19,10 @@ const SOAKS: Readonly<Record<string, Soak>> = {
   'full-disks': fullDisks,
   schedules,
 };
+
+// What is started for a soak ends with it: who stops the soak ends it as an exit does.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
