@@ -2,9 +2,15 @@ export { holdingsOf, parseReceipt, printReceipt, sinceOf, type Holdings, type Re
 export { keptPlan, type KeptPlan } from './kept-plan.ts';
 export { generateKeys, type KeyFiles } from './keys.ts';
 export type { ArchiveManifest, PartFacts, PlacedContent, Since } from './manifest.ts';
-export { signDetached, verifyDetached, type Signature, type Signing } from './minisign.ts';
-export { isArchive, openArchive, type Archive, type CheckOptions, type OpenArchiveOptions } from './open-archive.ts';
-export { outlineOf, type Outline, type OutlineOptions } from './outline.ts';
+export { signDetached, verifyDetached, type MinisignSignature, type Signing } from './minisign.ts';
+export {
+  isArchive,
+  openArchive,
+  type Archive,
+  type ArchiveCheckOptions,
+  type OpenArchiveOptions,
+} from './open-archive.ts';
+export { archiveLayoutOf, type ArchiveLayout, type ArchiveLayoutOptions } from './archive-layout.ts';
 export { checkPresumed, type PresumedOptions } from './presumed.ts';
 export type { Problem } from './problem.ts';
 export { archiveTarget, type ArchiveTarget, type ArchiveTargetOptions } from './target.ts';

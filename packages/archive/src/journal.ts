@@ -3,7 +3,7 @@ import { readAll, readFile, replaceFile, type Files, type OpenFile } from '@cse/
 import { z } from 'zod';
 
 /** What is known of an unfinished archive, one line each. */
-export type Entry =
+export type JournalEntry =
   | { readonly whole: Digest }
   | { readonly some: Digest; readonly bytes: number }
   | { readonly lost: Digest }
@@ -38,7 +38,7 @@ export class Journal {
   static async reopen(
     files: Files,
     path: string,
-  ): Promise<{ journal: Journal; of: string; entries: Entry[] } | undefined> {
+  ): Promise<{ journal: Journal; of: string; entries: JournalEntry[] } | undefined> {
     if (!(await files.stat(path))) return undefined;
     const bytes = await readAll(readFile(files, path), LIMIT);
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
@@ -57,7 +57,7 @@ export class Journal {
   }
 
   /** Adds lines. They survive the end of this process; with `sync` also a power cut. */
-  append(entries: readonly Entry[], { sync = false } = {}): Promise<void> {
+  append(entries: readonly JournalEntry[], { sync = false } = {}): Promise<void> {
     const bytes = new TextEncoder().encode(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     const position = this.#position;
     this.#position += bytes.byteLength;

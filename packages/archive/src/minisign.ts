@@ -13,7 +13,7 @@ export interface Signing {
 }
 
 /** A signature that was found right. */
-export interface Signature {
+export interface MinisignSignature {
   readonly keyId: string;
   /** What the signer said and signed: `timestamp:…`, `set:…`, `sequence:…`. */
   readonly comment: ReadonlyMap<string, string>;
@@ -47,7 +47,7 @@ export function signDetached(
 export function verifyDetached(
   bytes: Uint8Array,
   { path, text, trust }: { readonly path: string; readonly text: string; readonly trust: readonly string[] },
-): Signature {
+): MinisignSignature {
   const { id, signature, comment, whole } = parseSignature(path, text);
   const keys = trust.map(parsePublicKey);
   const key = keys.find((each) => each.id.equals(id))?.key;

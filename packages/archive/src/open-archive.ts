@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import { archivesMixed, noArchive, replayed, signatureWrong, unsigned } from './errors.ts';
 import { findParts, foldersWithManifest, type FoundParts } from './find-parts.ts';
 import { MANIFEST_FILE, parseManifest, SIGNATURE_FILE, type ArchiveManifest } from './manifest.ts';
-import { verifyDetached, type Signature } from './minisign.ts';
-import { shelvesOf } from './outline.ts';
+import { verifyDetached, type MinisignSignature } from './minisign.ts';
+import { shelvesOf } from './archive-layout.ts';
 import { damaged, type Problem } from './problem.ts';
 import { findPlan } from './find-plan.ts';
 import { sourceRepository } from './source-repository.ts';
@@ -21,7 +21,7 @@ export interface OpenArchiveOptions {
   readonly leastSequence?: number | undefined;
 }
 
-export interface CheckOptions {
+export interface ArchiveCheckOptions {
   /** Reads all parts whole. Without it, only names, notes and sizes are looked at. */
   readonly readData?: boolean | undefined;
   readonly onPart?:
@@ -35,9 +35,9 @@ export interface Archive extends SourceStore {
   readonly digest: Digest;
   readonly plan: Plan;
   /** Who signed it. None where it was taken unsigned. */
-  readonly signature: Signature | undefined;
+  readonly signature: MinisignSignature | undefined;
   /** What is wrong with its parts, in words that say what to carry again. */
-  check(options?: CheckOptions): Promise<readonly Problem[]>;
+  check(options?: ArchiveCheckOptions): Promise<readonly Problem[]>;
 }
 
 const MANIFEST_LIMIT = 64 * 1024 * 1024;
@@ -93,7 +93,7 @@ async function checkSignature(
   dir: string,
   bytes: Uint8Array,
   { files, trust = [], allowUnsigned = false }: OpenArchiveOptions,
-): Promise<Signature | undefined> {
+): Promise<MinisignSignature | undefined> {
   const path = `${dir}/${SIGNATURE_FILE}`;
   if (!(await files.stat(path))) {
     if (allowUnsigned) return undefined;
@@ -106,7 +106,7 @@ async function checkSignature(
 
 function checkSequence(
   { set, sequence }: ArchiveManifest,
-  signature: Signature | undefined,
+  signature: MinisignSignature | undefined,
   { dir, leastSequence = 0 }: { readonly dir: string; readonly leastSequence?: number | undefined },
 ): void {
   const { comment } = signature ?? {};
@@ -120,7 +120,7 @@ function checkSequence(
 async function check(
   files: Files,
   { manifest, paths, problems: known }: FoundParts & { readonly manifest: ArchiveManifest },
-  { readData = false, onPart }: CheckOptions = {},
+  { readData = false, onPart }: ArchiveCheckOptions = {},
 ): Promise<readonly Problem[]> {
   if (!readData) return known;
   const problems = [...known];

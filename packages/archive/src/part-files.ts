@@ -2,9 +2,9 @@ import type { Descriptor } from '@cse/oci';
 import type { Bytes, Files, OpenFile } from '@cse/store';
 import { notPlanned, partEnds } from './errors.ts';
 import { partName } from './manifest.ts';
-import type { Outline } from './outline.ts';
+import type { ArchiveLayout } from './archive-layout.ts';
 
-interface Held {
+interface OpenPart {
   readonly file: Promise<OpenFile>;
   users: number;
 }
@@ -16,14 +16,14 @@ const CHUNK = 256 * 1024;
 export class PartFiles {
   readonly #files: Files;
   readonly #dir: string;
-  readonly #outline: Outline;
-  readonly #held = new Map<number, Held>();
+  readonly #outline: ArchiveLayout;
+  readonly #held = new Map<number, OpenPart>();
   /** A part is not opened while it gets its name, nor the other way round. */
   readonly #turns = new Map<number, Promise<unknown>>();
   readonly #sealed = new Set<number>();
   readonly #left = new Set<number>();
 
-  constructor(files: Files, dir: string, outline: Outline) {
+  constructor(files: Files, dir: string, outline: ArchiveLayout) {
     this.#files = files;
     this.#dir = dir;
     this.#outline = outline;
@@ -147,7 +147,7 @@ export class PartFiles {
     return !this.#sealed.has(part) && !this.#left.has(part);
   }
 
-  #hold(part: number): Held {
+  #hold(part: number): OpenPart {
     const held = this.#held.get(part) ?? { file: this.#inTurn(part, () => this.#open(part)), users: 0 };
     this.#held.set(part, held);
     held.users += 1;
@@ -159,7 +159,7 @@ export class PartFiles {
     return this.#files.open(this.draftPath(part), 'write');
   }
 
-  async #release(part: number, held: Held): Promise<void> {
+  async #release(part: number, held: OpenPart): Promise<void> {
     held.users -= 1;
     if (held.users > 0) return;
     this.#held.delete(part);

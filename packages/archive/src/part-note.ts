@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTE } from './arrangement.ts';
+import { NOTE } from './part-layout.ts';
 import { headerSize, tarHeader } from './tar-writer.ts';
 
 /** What each part says of itself at its beginning. */

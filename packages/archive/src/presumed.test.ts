@@ -40,7 +40,7 @@ async function imported(): Promise<{
 test('an archive since another one carries only what is new, and goes on with its set', async () => {
   const { second, receipt, target } = await imported();
   const dir = fresh();
-  const manifest = await write(dir, second, { presume: receipt });
+  const manifest = await write(dir, second, { base: receipt });
   expect([manifest.set, manifest.sequence, manifest.since]).toEqual([receipt.since?.set, 2, receipt.since]);
   const blobs = manifest.contents.filter(
     ({ size, mediaType }) => size > 0 && !mediaType.includes('manifest') && !mediaType.includes('index'),
@@ -57,7 +57,7 @@ test('an archive since another one carries only what is new, and goes on with it
 test('a target that lacks what was left out is told which archive brings it, before anything is written', async () => {
   const { second, receipt } = await imported();
   const dir = fresh();
-  await write(dir, second, { presume: receipt });
+  await write(dir, second, { base: receipt });
   await using archive = await openArchive([dir], { files, allowUnsigned: true });
   const empty = { plan: archive.plan, target: memoryStore() };
   await expect(checkPresumed(archive.manifest, empty)).rejects.toMatchObject({
@@ -72,7 +72,7 @@ test('what goes to several repositories of the target is there when one of them 
   const dir = fresh();
   const [name, other] = ['reg.example/a/one', 'reg.example/other/one'];
   const homes = new Map([[`${name}:v3`, [name, other]]]);
-  await write(dir, { ...second, plan: { ...second.plan, homes } }, { presume: receipt });
+  await write(dir, { ...second, plan: { ...second.plan, homes } }, { base: receipt });
   await using archive = await openArchive([dir], { files, allowUnsigned: true });
   const plan = relocatedPlan(archive.plan, (repository) => repository);
   expect([...plan.steps.values()].some(({ to }) => to === other)).toBe(true);
@@ -84,7 +84,7 @@ test('what goes to several repositories of the target is there when one of them 
 test('a blob that another repository wants too is carried: the target has it only where it was put', async () => {
   const { second, receipt } = await imported();
   const plan = await planOf(second.source, ['reg.example/a/one:v1', 'reg.example/new:v1']);
-  const manifest = await write(fresh(), { ...second, plan }, { presume: receipt });
+  const manifest = await write(fresh(), { ...second, plan }, { base: receipt });
   expect(manifest.contents.map(({ size }) => size)).toContain(150_000);
 });
 

@@ -45,12 +45,12 @@ export const foreign = (path: string, named: number): Problem => ({
   blocks: named !== 0,
 });
 
-interface Sizes {
+interface SizeMismatch {
   readonly found: number;
   readonly expected: number;
 }
 
-export const wrongSize = (part: number, path: string, { found, expected }: Sizes): Problem => ({
+export const wrongSize = (part: number, path: string, { found, expected }: SizeMismatch): Problem => ({
   kind: found < expected ? 'truncated' : 'too-long',
   part,
   message: `part ${part} (${path}) has ${found} bytes instead of ${expected}`,

@@ -1,12 +1,12 @@
 import type { Digest } from '@cse/oci';
 import { readAll, readFile, replaceFile, type Files } from '@cse/store';
 import { noSuchPart, nothingToRepair, otherArchive, otherUnfinished } from './errors.ts';
-import { Journal, type Entry } from './journal.ts';
+import { Journal, type JournalEntry } from './journal.ts';
 import { MANIFEST_FILE, parseManifest, partName, PLAN_FILE, type ArchiveManifest } from './manifest.ts';
-import type { Outline } from './outline.ts';
+import type { ArchiveLayout } from './archive-layout.ts';
 
 /** What a folder holds of an archive when work on it begins. */
-export interface State {
+export interface ArchiveState {
   /** The manifest, where the archive was finished before. */
   readonly manifest: ArchiveManifest | undefined;
   readonly journal: Journal;
@@ -19,10 +19,10 @@ export interface State {
   readonly wanted: ReadonlySet<number>;
 }
 
-export interface Finding {
+export interface FindStateOptions {
   readonly files: Files;
   readonly dir: string;
-  readonly outline: Outline;
+  readonly outline: ArchiveLayout;
   /** The parts of a finished archive to make again. */
   readonly repair: readonly number[];
 }
@@ -32,7 +32,7 @@ export const workFolder = (dir: string) => `${dir}/.unfinished`;
 const MANIFEST_LIMIT = 64 * 1024 * 1024;
 
 /** Finds out how far an earlier run came. What was begun for another plan is never touched. */
-export async function findState(finding: Finding): Promise<State> {
+export async function findState(finding: FindStateOptions): Promise<ArchiveState> {
   const { files, dir, outline, repair } = finding;
   const manifest = await readManifest(files, dir);
   if (manifest && manifest.id !== outline.id) throw otherArchive(dir);
@@ -60,7 +60,7 @@ export async function readManifest(files: Files, dir: string): Promise<ArchiveMa
   return parseManifest(path, new TextDecoder().decode(await readAll(readFile(files, path), MANIFEST_LIMIT)));
 }
 
-async function openJournal({ files, dir, outline }: Finding, wanted: ReadonlySet<number>) {
+async function openJournal({ files, dir, outline }: FindStateOptions, wanted: ReadonlySet<number>) {
   const path = `${workFolder(dir)}/journal`;
   const of = wanted.size === outline.parts.length ? outline.id : `${outline.id} ${[...wanted].join(' ')}`;
   const old = await Journal.reopen(files, path);
@@ -72,7 +72,7 @@ async function openJournal({ files, dir, outline }: Finding, wanted: ReadonlySet
 }
 
 /** A journal says what was; the folder says what is. Only what both say is relied on. */
-async function replay(entries: readonly Entry[], { files, dir, outline }: Finding) {
+async function replay(entries: readonly JournalEntry[], { files, dir, outline }: FindStateOptions) {
   const whole = new Set<Digest>();
   const progress = new Map<Digest, number>();
   const complete = new Map<number, string>();

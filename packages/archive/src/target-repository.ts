@@ -1,11 +1,11 @@
 import { isDigest, type Descriptor } from '@cse/oci';
 import { contentNotFound, verified, type Arrival, type Opener, type PushOptions, type Repository } from '@cse/store';
 import { notPlanned } from './errors.ts';
-import type { Outline } from './outline.ts';
+import type { ArchiveLayout } from './archive-layout.ts';
 import type { PartFiles } from './part-files.ts';
 
 export interface TargetRepositoryOptions {
-  readonly outline: Outline;
+  readonly outline: ArchiveLayout;
   readonly parts: PartFiles;
   readonly take: (content: Descriptor, open: Opener, options?: PushOptions) => Promise<Arrival>;
   /** Says whether content need not be brought (any more). */
@@ -21,7 +21,7 @@ export interface TargetRepositoryOptions {
 export function targetRepository(name: string, options: TargetRepositoryOptions): Repository {
   const { outline, parts, take, isHere, tags } = options;
   const shelf = outline.shelves.get(name);
-  const presumed = new Set(outline.presumes.map(({ digest }) => digest));
+  const presumed = new Set(outline.omitted.map(({ digest }) => digest));
 
   async function has(content: Descriptor): Promise<boolean> {
     return presumed.has(content.digest) || isHere(content);

@@ -1,20 +1,20 @@
 import type { Plan } from '@cse/graph';
 import type { Descriptor, Digest } from '@cse/oci';
 import { withPlainErrors, type Files, type Repository, type Store } from '@cse/store';
-import { Arrivals } from './arrivals.ts';
+import { Completed } from './completed.ts';
 import { archiveIncomplete, noRoom, partDiffers, partsLost } from './errors.ts';
-import { Intake } from './intake.ts';
+import { ContentWriter } from './content-writer.ts';
 import { lock } from './lock.ts';
-import { conclude } from './conclude.ts';
+import { writeManifest } from './write-manifest.ts';
 import type { ArchiveManifest } from './manifest.ts';
 import type { Signing } from './minisign.ts';
-import { outlineOf, type Outline, type OutlineOptions } from './outline.ts';
+import { archiveLayoutOf, type ArchiveLayout, type ArchiveLayoutOptions } from './archive-layout.ts';
 import { PartFiles } from './part-files.ts';
-import { completePart, type SealerOptions } from './sealer.ts';
-import { archiveIn, findState, workFolder, type State } from './state.ts';
+import { completePart, type CompletePartOptions } from './complete-part.ts';
+import { archiveIn, findState, workFolder, type ArchiveState } from './state.ts';
 import { targetRepository } from './target-repository.ts';
 
-export interface ArchiveTargetOptions extends OutlineOptions {
+export interface ArchiveTargetOptions extends ArchiveLayoutOptions {
   readonly plan: Plan;
   readonly files: Files;
   readonly sign?: Signing | undefined;
@@ -54,19 +54,19 @@ export async function archiveTarget(dir: string, options: ArchiveTargetOptions):
 }
 
 /** What was begun in another order, by an earlier release, goes on in it. */
-async function outlineFor(dir: string, { files, plan, ...options }: ArchiveTargetOptions): Promise<Outline> {
-  const outline = outlineOf(plan, options);
+async function outlineFor(dir: string, { files, plan, ...options }: ArchiveTargetOptions): Promise<ArchiveLayout> {
+  const outline = archiveLayoutOf(plan, options);
   const there = await archiveIn(files, dir);
   if (there === undefined || there === outline.id) return outline;
-  const former = outlineOf(plan, { ...options, order: 'as planned' });
+  const former = archiveLayoutOf(plan, { ...options, order: 'as planned' });
   return there === former.id ? former : outline;
 }
 
 interface WritingOptions {
   readonly dir: string;
   readonly files: Files;
-  readonly outline: Outline;
-  readonly state: State;
+  readonly outline: ArchiveLayout;
+  readonly state: ArchiveState;
   readonly held: AsyncDisposable;
   readonly options: ArchiveTargetOptions;
 }
@@ -74,9 +74,9 @@ interface WritingOptions {
 class Writing implements ArchiveTarget {
   readonly #given: WritingOptions;
   readonly #parts: PartFiles;
-  readonly #arrivals = new Arrivals();
-  readonly #intake: Intake;
-  readonly #sealing: SealerOptions;
+  readonly #arrivals = new Completed();
+  readonly #intake: ContentWriter;
+  readonly #sealing: CompletePartOptions;
   /** What has to be brought: in a repair, only what its parts hold. */
   readonly #needed: ReadonlyMap<Digest, Descriptor>;
   readonly #tags = new Set<string>();
@@ -91,7 +91,7 @@ class Writing implements ArchiveTarget {
     const isNeeded = (content: Descriptor) => parts.placesOf(content).some(({ part }) => wanted.has(part));
     this.#given = given;
     this.#parts = parts;
-    this.#intake = new Intake({ parts, arrivals: this.#arrivals, journal, progress });
+    this.#intake = new ContentWriter({ parts, arrivals: this.#arrivals, journal, progress });
     const restored = new Map([...state.whole].map((digest) => [digest, undefined] as const));
     this.#sealing = { outline, parts, arrivals: this.#arrivals, journal, restored, signal: this.#stop.signal };
     this.#needed = new Map(outline.contents.filter(isNeeded).map((content) => [content.digest, content]));
@@ -138,7 +138,7 @@ class Writing implements ArchiveTarget {
     const { outline } = this.#given;
     const isHere = ({ digest }: Descriptor) =>
       this.#arrivals.has(digest) || (outline.places.has(digest) && !this.#needed.has(digest));
-    const take: Intake['take'] = (content, open, pushing) => this.#intake.take(content, open, pushing);
+    const take: ContentWriter['take'] = (content, open, pushing) => this.#intake.take(content, open, pushing);
     return targetRepository(name, { outline, parts: this.#parts, tags: this.#tags, take, isHere });
   }
 
@@ -151,7 +151,7 @@ class Writing implements ArchiveTarget {
   async #finish(): Promise<ArchiveManifest> {
     const { dir, files, outline, options, state } = this.#given;
     await this.#complete();
-    return conclude({ dir, files, outline, sign: options.sign, state });
+    return writeManifest({ dir, files, outline, sign: options.sign, state });
   }
 
   async #complete(): Promise<void> {
@@ -213,7 +213,7 @@ class Writing implements ArchiveTarget {
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
-  async #seal(part: Outline['parts'][number]): Promise<void> {
+  async #seal(part: ArchiveLayout['parts'][number]): Promise<void> {
     const { state, options, outline } = this.#given;
     const { number, size } = part;
     if (this.#parts.isSealed(number)) return;

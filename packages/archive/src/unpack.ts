@@ -14,7 +14,7 @@ import {
 } from '@cse/store';
 import { notEmpty } from './errors.ts';
 import type { Archive } from './open-archive.ts';
-import { shelvesOf } from './outline.ts';
+import { shelvesOf } from './archive-layout.ts';
 
 /** Unpacks an archive into an OCI image layout. It goes on where it was stopped; `index.json` comes last. */
 export async function unpackArchive(archive: Archive, dir: string, given: Files): Promise<void> {

@@ -21,7 +21,7 @@ export async function findStanding(
   const isTagged = tagged?.descriptor.digest === digest;
   return {
     items,
-    wants: isTagged ? [] : [{ content: root, to: to.repository, tag, last: true }],
+    wants: isTagged ? [] : [{ content: root, to: to.repository, tag, after: 'item' }],
     tarItems: [],
     lock: printBundleLock({ image: `${to.repository}@${digest}`, tag }),
     images: items.map(({ content, original, isRoot }) => ({

@@ -105,7 +105,7 @@ function copyOf(opened: OpenedCopy, resources: AsyncDisposableStack): Copy {
     lastLines: lastLinesOf(request),
     // To mount what is there already does no harm, so an empty repository is not asked for each blob first.
     run: ({ signal } = {}) =>
-      execute(plan, { source: from, target, concurrency: request.concurrency, fresh: true, signal }),
+      execute(plan, { source: from, target, concurrency: request.concurrency, assumeEmpty: true, signal }),
     report: (events) => reportOf(plan, events, (ports.now() - started) / 1000),
     async finish() {
       await writer?.finish();

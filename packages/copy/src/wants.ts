@@ -21,7 +21,7 @@ export function* wantsForRepository(
   };
   for (const { content } of items) yield { content, to, tag: tagOf(content), foreign };
   yield* wantsOfBundles(bundles, { to, foreign, tagOf }, context);
-  for (const { content, tag } of items) if (tag !== undefined) yield { content, to, tag, foreign, last: true };
+  for (const { content, tag } of items) if (tag !== undefined) yield { content, to, tag, foreign, after: 'item' };
 }
 
 /** What a tar should have: its items name their own tags. */

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import { failure, pass, warning, type Observation } from './finding.ts';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 import { hostnameOf } from './target.ts';
 
 /** Looks a host up, and says whether those who need it can reach what is found. */
-export async function addressesOf(host: string, { network }: Patient): Promise<Observation> {
+export async function addressesOf(host: string, { network }: Subject): Promise<Observation> {
   const hostname = hostnameOf(host);
   const addresses = isIP(hostname) ? [hostname] : await network.lookup(hostname);
   if (addresses.length === 0)

@@ -1,4 +1,4 @@
-import type { Adviser } from './patient.ts';
+import type { Adviser } from './subject.ts';
 
 export interface ReleaseAdvice {
   /** Its kind and version. */

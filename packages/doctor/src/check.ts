@@ -1,5 +1,5 @@
 import type { Observation } from './finding.ts';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
 /** One thing to look at, by really doing it. */
 export interface Check {
@@ -14,7 +14,7 @@ export interface Check {
   /** The checks without which this one would only repeat what they say. */
   readonly needs?: readonly string[] | undefined;
   /** Yields nothing where there is nothing to look at. */
-  examine(patient: Patient, signal: AbortSignal): AsyncIterable<Observation> | Iterable<Observation>;
+  examine(subject: Subject, signal: AbortSignal): AsyncIterable<Observation> | Iterable<Observation>;
 }
 
 export const areaOf = (id: string): string => id.slice(0, id.indexOf('.'));

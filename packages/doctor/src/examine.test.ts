@@ -5,7 +5,7 @@ import type { Check } from './check.ts';
 import { examine, type ExamineOptions } from './examine.ts';
 import { failure, pass, warning, worstOf } from './finding.ts';
 import { nodeDoctorPorts } from './node-ports.ts';
-import { openPatient, type PatientOptions } from './patient.ts';
+import { openSubject, type SubjectOptions } from './subject.ts';
 
 const check = (id: string, examineIt: Check['examine'], needs?: readonly string[]): Check => ({
   id,
@@ -16,7 +16,7 @@ const check = (id: string, examineIt: Check['examine'], needs?: readonly string[
   examine: examineIt,
 });
 
-const NOBODY: PatientOptions = {
+const NOBODY: SubjectOptions = {
   paths: [],
   advisers: [],
   releases: {},
@@ -28,9 +28,9 @@ const NOBODY: PatientOptions = {
 };
 
 function diagnose(checks: readonly Check[], options?: ExamineOptions, ports = nodeDoctorPorts) {
-  const patient = openPatient({ ...NOBODY, ports });
-  onTestFinished(() => patient[Symbol.asyncDispose]());
-  return examine(patient, checks, options);
+  const subject = openSubject({ ...NOBODY, ports });
+  onTestFinished(() => subject[Symbol.asyncDispose]());
+  return examine(subject, checks, options);
 }
 
 const fine = check('a.fine', () => [pass('x', 'well')]);
@@ -103,7 +103,7 @@ test('a check that comes to no end is given up, and keeps no other', async () =>
     done.resolve();
     return [pass('x', 'well')];
   });
-  const stuck = check('a.stuck', async function* (_patient, signal) {
+  const stuck = check('a.stuck', async function* (_subject, signal) {
     await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     yield pass('x', 'never');
   });
@@ -133,12 +133,12 @@ test('who stops it does not wait for what is silent, and nothing goes on behind 
     await network.ping(silent.host);
     yield pass('x', 'never');
   });
-  const patient = openPatient({ ...NOBODY, registries: { hosts: { [silent.host]: { plainHttp: true } } } });
-  const diagnosis = examine(patient, [silentCheck], { signal: stop.signal });
+  const subject = openSubject({ ...NOBODY, registries: { hosts: { [silent.host]: { plainHttp: true } } } });
+  const diagnosis = examine(subject, [silentCheck], { signal: stop.signal });
   const answer = pinged.promise;
   stop.abort();
   await expect(diagnosis).rejects.toMatchObject({ name: 'AbortError' });
-  await patient[Symbol.asyncDispose]();
+  await subject[Symbol.asyncDispose]();
   expect(await answer).toContain('nobody waits for an answer any more');
 });
 

@@ -1,7 +1,7 @@
 import type { Fault } from '@cse/errors';
 import { areaOf, type Check } from './check.ts';
 import { failed, warning, worstOf, type Finding, type Observation } from './finding.ts';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
 export interface Diagnosis {
   readonly ok: boolean;
@@ -21,14 +21,14 @@ export interface ExamineOptions {
 
 /** Makes all checks, side by side, each for as long as it may take; what they found comes in the order of the checks. */
 export async function examine(
-  patient: Patient,
+  subject: Subject,
   checks: readonly Check[],
   options: ExamineOptions = {},
 ): Promise<Diagnosis> {
   const { only = [] } = options;
   const chosen = checks.filter(({ id }) => only.length === 0 || only.includes(id) || only.includes(areaOf(id)));
   const running = new Map<string, Promise<Result>>();
-  for (const check of chosen) running.set(check.id, startAfter(check, { patient, running, options }));
+  for (const check of chosen) running.set(check.id, startAfter(check, { subject, running, options }));
   const results = await Promise.all(running.values());
   const findings = results.flatMap(({ findings }) => findings);
   const skipped = results.flatMap(({ id, because }) => (because === undefined ? [] : [{ id, because }]));
@@ -43,29 +43,29 @@ interface Result {
 }
 
 interface ExamineRound {
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly running: ReadonlyMap<string, Promise<Result>>;
   readonly options: ExamineOptions;
 }
 
-async function startAfter(check: Check, { patient, running, options }: ExamineRound): Promise<Result> {
+async function startAfter(check: Check, { subject, running, options }: ExamineRound): Promise<Result> {
   const { id, why, needs = [] } = check;
   const before = await Promise.all(needs.map((need) => running.get(need)));
   const broken = before.find(
     (result) => result?.because !== undefined || result?.findings.some(({ status }) => status === 'failure'),
   );
   if (broken) return { id, findings: [], because: broken.id };
-  const observations = await observe(check, patient, options);
+  const observations = await observe(check, subject, options);
   return { id, findings: observations.map((observation) => ({ id, ...observation, why })) };
 }
 
-async function observe(check: Check, patient: Patient, { patience = 90_000, signal }: ExamineOptions) {
-  const { clock } = patient.ports;
+async function observe(check: Check, subject: Subject, { patience = 90_000, signal }: ExamineOptions) {
+  const { clock } = subject.ports;
   const seen: Observation[] = [];
   const [late, done] = [new AbortController(), new AbortController()];
   const both = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
   const work = (async () => {
-    for await (const observation of check.examine(patient, both)) if (!late.signal.aborted) seen.push(observation);
+    for await (const observation of check.examine(subject, both)) if (!late.signal.aborted) seen.push(observation);
   })().catch((error: unknown) => void (late.signal.aborted || seen.push(failed(check.looksAt, error))));
   const end = clock.sleep(patience, done.signal).then(
     () => {

@@ -9,7 +9,7 @@ import {
 } from '@cse/registry';
 import type { Store } from '@cse/store';
 import { ask, type RequestOptions, type TextReply } from './ask.ts';
-import { Witness, type Testimony } from './witness.ts';
+import { RecordingTransport, type RecordedContact } from './recording-transport.ts';
 
 /** The network, as the user's config says that it is spoken to, and as a node of a cluster would, which has no credentials. */
 export interface Network extends AsyncDisposable {
@@ -22,7 +22,7 @@ export interface Network extends AsyncDisposable {
   lookup(hostname: string): Promise<readonly string[]>;
   /** Asks an address that is no part of a registry's API, with the user's credentials for its host unless told otherwise. */
   ask(url: string, question?: RequestOptions): Promise<TextReply>;
-  about(host: string): Testimony;
+  about(host: string): RecordedContact;
   proxyFor(url: string): string | undefined;
 }
 
@@ -34,7 +34,7 @@ export function openNetwork(given: RegistriesOptions, now: () => number): Networ
     given.transport ??
     undiciTransport({ hosts, everyHost, proxy, certificateFolders, connectTimeout: TIMEOUTS.connect });
   const closing = new AbortController();
-  const witness = new Witness(outside, { now, signal: closing.signal });
+  const witness = new RecordingTransport(outside, { now, signal: closing.signal });
   const options = {
     ...given,
     transport: witness.transport,

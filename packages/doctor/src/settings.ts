@@ -1,6 +1,6 @@
 import { anchorsOf, nameOf } from './chain.ts';
 import { noChain, noTargetFor } from './errors.ts';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 import { targetChain } from './target-chain.ts';
 import { speaksPlain, targetOf } from './target.ts';
 
@@ -18,14 +18,14 @@ export interface Settings {
 }
 
 /** Reads the chain that the target really shows, and says what to enter. Throws where nodes could not trust it. */
-export async function settingsFor(patient: Patient): Promise<Settings> {
-  const target = targetOf(patient);
-  if (!target || (patient.target?.flaws.length ?? 0) > 0) throw noTargetFor(patient.to, patient.target);
+export async function settingsFor(subject: Subject): Promise<Settings> {
+  const target = targetOf(subject);
+  if (!target || (subject.target?.flaws.length ?? 0) > 0) throw noTargetFor(subject.to, subject.target);
   const { base, host } = target;
-  const chain = await targetChain(patient);
-  if (!chain) throw noChain(host, speaksPlain(patient, host) ? 'plain http was asked for' : 'it shows no certificate');
+  const chain = await targetChain(subject);
+  if (!chain) throw noChain(host, speaksPlain(subject, host) ? 'plain http was asked for' : 'it shows no certificate');
   if (!chain.complete) throw noChain(host, 'the CA at the top of its chain is neither shown by it nor in the config');
-  await patient.network.ping(host);
+  await subject.network.ping(host);
   const anchors = chain.isPublic ? [] : anchorsOf(chain);
   const certificates = anchors.map((certificate) => ({
     name: nameOf(certificate),
@@ -45,7 +45,7 @@ export async function settingsFor(patient: Patient): Promise<Settings> {
         },
       ],
     },
-    tanzu: tanzuLines(base, { host, isPrivate: !chain.isPublic, patient }),
+    tanzu: tanzuLines(base, { host, isPrivate: !chain.isPublic, subject }),
     remarks: remarksOn(chain.isPublic),
   };
 }
@@ -62,13 +62,13 @@ function remarksOn(isPublic: boolean): readonly string[] {
 interface Tanzu {
   readonly host: string;
   readonly isPrivate: boolean;
-  readonly patient: Patient;
+  readonly subject: Subject;
 }
 
 /** What the plugins say is to be typed, after the line that makes the Tanzu CLI trust the registry. */
-function tanzuLines(base: string, { host, isPrivate, patient }: Tanzu): readonly string[] {
-  const file = patient.caFileOf(host) ?? 'registry-ca.pem';
-  const lines = patient.advisers.flatMap(({ advice }) => advice.clientLines ?? []);
+function tanzuLines(base: string, { host, isPrivate, subject }: Tanzu): readonly string[] {
+  const file = subject.caFileOf(host) ?? 'registry-ca.pem';
+  const lines = subject.advisers.flatMap(({ advice }) => advice.clientLines ?? []);
   const trust = isPrivate && lines.length > 0 ? [`tanzu config cert add --host ${host} --ca-cert ${file}`] : [];
   return [...trust, ...lines.map((line) => line.replaceAll('BASE', base))];
 }

@@ -2,7 +2,7 @@ import { isAbsent, isCseError } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { parseReference, splitRepository, type Reference } from '@cse/oci';
 import { inParallel } from './in-parallel.ts';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
 /** What one registry has of the plan's content. */
 export interface Holding {
@@ -16,7 +16,7 @@ export interface Holding {
 }
 
 /** The references that a plan reads at its sources. */
-export function referencesOf(plan: Plan, { target }: Pick<Patient, 'target'>): readonly Reference[] {
+export function referencesOf(plan: Plan, { target }: Pick<Subject, 'target'>): readonly Reference[] {
   // What stays at the target as it is has the target for its source.
   const own = (source: string) => target?.base !== undefined && source.startsWith(`${target.base}/`);
   const sources = new Set(plan.images.flatMap(({ source = '' }) => (source === '' || own(source) ? [] : source)));
@@ -24,25 +24,25 @@ export function referencesOf(plan: Plan, { target }: Pick<Patient, 'target'>): r
 }
 
 /** Asks every registry that may have something of the plan for all that it may have. */
-export async function holdingsOf(plan: Plan, patient: Patient, signal: AbortSignal): Promise<readonly Holding[]> {
-  const questions = referencesOf(plan, patient).flatMap((reference) =>
-    patient.candidatesOf(reference.repository).map((repository) => ({ ...reference, repository })),
+export async function holdingsOf(plan: Plan, subject: Subject, signal: AbortSignal): Promise<readonly Holding[]> {
+  const questions = referencesOf(plan, subject).flatMap((reference) =>
+    subject.candidatesOf(reference.repository).map((repository) => ({ ...reference, repository })),
   );
   const byHost = Map.groupBy(questions, ({ repository }) => splitRepository(repository).host);
-  return Promise.all([...byHost].map(([host, references]) => holdingOf(host, references, { patient, signal })));
+  return Promise.all([...byHost].map(([host, references]) => holdingOf(host, references, { subject, signal })));
 }
 
 interface SourceCheck {
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly signal: AbortSignal;
 }
 
 async function holdingOf(
   host: string,
   references: readonly Reference[],
-  { patient, signal }: SourceCheck,
+  { subject, signal }: SourceCheck,
 ): Promise<Holding> {
-  const { network } = patient;
+  const { network } = subject;
   const holding = { host, asked: references.length, has: 0, lacks: [] as string[], errors: [] as Error[] };
   const closed = await network.ping(host).then(
     ({ refusal }) => refusal,

@@ -1,4 +1,4 @@
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
 /** A target that has a name at least, however flawed. */
 export interface Target {
@@ -7,7 +7,7 @@ export interface Target {
   readonly path: string;
 }
 
-export function targetOf({ target }: Patient): Target | undefined {
+export function targetOf({ target }: Subject): Target | undefined {
   if (target?.base === undefined || target.host === undefined) return undefined;
   return { base: target.base, host: target.host, path: target.path };
 }
@@ -15,8 +15,8 @@ export function targetOf({ target }: Patient): Target | undefined {
 /** The name of a host without its port and brackets. */
 export const hostnameOf = (host: string): string => new URL(`https://${host}`).hostname.replace(/^\[|\]$/g, '');
 
-export const speaksPlain = ({ network }: Patient, host: string): boolean =>
+export const speaksPlain = ({ network }: Subject, host: string): boolean =>
   network.options.hosts?.[host]?.plainHttp === true;
 
-export const urlOf = (patient: Patient, host: string): string =>
-  `${speaksPlain(patient, host) ? 'http' : 'https'}://${host}`;
+export const urlOf = (subject: Subject, host: string): string =>
+  `${speaksPlain(subject, host) ? 'http' : 'https'}://${host}`;

@@ -9,7 +9,7 @@ export interface ExecuteOptions extends ScheduleOptions {
   readonly source: SourceStore;
   readonly target: Store;
   /** No earlier run of this plan is known of, so that what looks empty at the target need not be asked for each blob. */
-  readonly fresh?: boolean | undefined;
+  readonly assumeEmpty?: boolean | undefined;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface ExecuteOptions extends ScheduleOptions {
  */
 export function execute(
   plan: Plan,
-  { source, target, fresh = false, ...options }: ExecuteOptions,
+  { source, target, assumeEmpty = false, ...options }: ExecuteOptions,
 ): AsyncIterable<RunEvent> {
   const tagged = new Map<StepId, Finish>();
   const atOnce = tagsAtOnce(plan);
-  const io = { plan, source, target, fresh, atOnce, tagged, put: new Set<StepId>(), signal: options.signal };
+  const io = { plan, source, target, assumeEmpty, atOnce, tagged, put: new Set<StepId>(), signal: options.signal };
   return schedule(plan, (step, moved) => runStep(step, { ...io, moved }), options);
 }

@@ -11,7 +11,7 @@ export interface StepIo {
   readonly plan: Plan;
   readonly source: SourceStore;
   readonly target: Store;
-  readonly fresh: boolean;
+  readonly assumeEmpty: boolean;
   /** The manifests that this run has put where they were not before: nothing can name them yet. */
   readonly put: Set<StepId>;
   /** The tag that a manifest is put under at once, by the manifest's step. */
@@ -80,15 +80,15 @@ interface Taking {
 async function takeFrom(holder: Holder, { step, sink, io }: Taking): Promise<Arrival | undefined> {
   const { content, holds } = step;
   const { side, repository } = parseHolder(holder);
-  const { signal, moved, fresh: presume, force } = io;
+  const { signal, moved, assumeEmpty, force } = io;
   const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
   const whole = () => holding(openFrom(0), step);
-  if (side === 'plan') return sink.push(content, whole, { signal, presume, force });
+  if (side === 'plan') return sink.push(content, whole, { signal, assumeEmpty, force });
   // What is in a layer can be told only of the whole.
   if (side === 'source')
-    return sink.push(content, whole, { signal, presume, force, openFrom: holds ? undefined : openFrom });
+    return sink.push(content, whole, { signal, assumeEmpty, force, openFrom: holds ? undefined : openFrom });
   if (force) return undefined;
-  if (await sink.has(content, { signal, presume, roughly: true })) return 'existed';
+  if (await sink.has(content, { signal, assumeEmpty, roughly: true })) return 'existed';
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }
 
@@ -99,12 +99,12 @@ function isOfTarget(error: unknown, to: string): boolean {
 
 async function putManifest(step: PutManifest, io: StepIo): Promise<Arrival> {
   const { id, content, to } = step;
-  const { plan, signal, fresh: presume } = io;
+  const { plan, signal, assumeEmpty } = io;
   const sink = io.target.repository(to);
   const tag = io.atOnce.get(id);
   const open = () => carried(plan, content);
   const put = (again: boolean) => {
-    const options = { signal, presume, force: again || io.force };
+    const options = { signal, assumeEmpty, force: again || io.force };
     return tag && sink.pushTagged
       ? sink.pushTagged(content, open, { ...options, tag: tag.tag })
       : sink.push(content, open, options);

@@ -31,7 +31,7 @@ test('P-170: a bundle in a bundle in a bundle brings all images into the one rep
       )
       .toSorted(),
   );
-  expect(wants.slice(5, -1).map(({ tag, last, content }) => [tag, last, content.holder])).toEqual(
+  expect(wants.slice(5, -1).map(({ tag, after: last, content }) => [tag, last, content.holder])).toEqual(
     [outer, middle, inner].flatMap(({ descriptor }, at) => [
       [defaultTag(wants[5 + 2 * at]?.content.descriptor.digest ?? 'sha256:'), undefined, 'plan'],
       [locationsTag(descriptor.digest), 'repository', 'plan'],

@@ -32,7 +32,7 @@ export function* wantsOfBundles(
   for (const { content, original } of imagesOf(bundles)) yield { content, to, tag: tagOf(content, original), foreign };
   for (const each of bundles) yield* locationsWants(each, to, context);
   const [root] = bundles;
-  if (root && tag !== undefined) yield { content: root.content, to, tag, foreign, last: 'repository' };
+  if (root && tag !== undefined) yield { content: root.content, to, tag, foreign, after: 'repository' };
 }
 
 /** Every image of some bundles, and the bundles themselves, each once. */
@@ -45,7 +45,7 @@ function* locationsWants(bundle: Bundle, to: string, context: PlanContext): Iter
   const tag = locationsTag(bundle.content.descriptor.digest);
   const content = createLocations(bundle, context);
   yield { content, to, tag: defaultTag(content.descriptor.digest) };
-  yield { content, to, tag, last: 'repository' };
+  yield { content, to, tag, after: 'repository' };
 }
 
 function createLocations({ members }: Bundle, { create }: PlanContext): Located {

@@ -80,7 +80,7 @@ export async function collect<T>(values: AsyncIterable<T>): Promise<readonly T[]
 }
 
 /** A want in one line: `reg.example/repo:tag = <digest, short> from <holder>`. */
-export const line = ({ content, to, tag, last }: Want) =>
+export const line = ({ content, to, tag, after: last }: Want) =>
   `${to}:${tag}${last ? ' last' : ''} = ${content.descriptor.digest.slice(7, 15)} from ${content.holder}`;
 
 function sideOf(store: Store, asked: string[]): Side {

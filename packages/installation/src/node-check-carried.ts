@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyDetached, type Signature } from '@cse/archive';
+import { verifyDetached, type MinisignSignature } from '@cse/archive';
 import { CHECKSUMS_FILE, CHECKSUMS_SIGNATURE, parseChecksums } from './checksums.ts';
 import { sha256Of } from './node-tarball.ts';
 
@@ -16,7 +16,7 @@ export interface Found {
   /** Of the tarballs: `cse-1.2.3-linux-x64.tar.gz`. */
   readonly names: readonly string[];
   /** Who signed it, where a key was given that checks it. */
-  readonly signature: Signature | undefined;
+  readonly signature: MinisignSignature | undefined;
   readonly problems: readonly CarriedProblem[];
 }
 

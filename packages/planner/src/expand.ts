@@ -115,7 +115,7 @@ export function addSteps({ want, nodes }: Expanded, { owner, graph, contents, ca
     }
     const from: CopyBlob['from'] = [carry ? 'plan' : holder];
     const copy: CopyBlob = { kind: 'copy-blob', id, needs: [], content: descriptor, from, to };
-    graph.add(want.holds && isLayer(descriptor) ? { ...copy, holds: want.holds } : copy, owner);
+    graph.add(want.containsFile && isLayer(descriptor) ? { ...copy, holds: want.containsFile } : copy, owner);
   }
 }
 

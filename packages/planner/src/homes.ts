@@ -6,11 +6,11 @@ import type { Want } from '@cse/plugin';
  * goes elsewhere all wants are listed: another plugin may want the same content to stay.
  */
 export function homesOf(wants: readonly Want[]): Plan['homes'] {
-  const leaving = new Set(wants.filter(({ to, home = to }) => home !== to).map(({ to }) => to));
+  const leaving = new Set(wants.filter(({ to, relocateAs = to }) => relocateAs !== to).map(({ to }) => to));
   const homes = new Map<StepId, readonly string[]>();
-  for (const { content, to, tag, home = to } of wants.filter((want) => leaving.has(want.to))) {
+  for (const { content, to, tag, relocateAs = to } of wants.filter((want) => leaving.has(want.to))) {
     const id = tag === undefined ? contentId(to, content.descriptor) : tagId(to, tag);
-    homes.set(id, [...new Set([...(homes.get(id) ?? []), home])]);
+    homes.set(id, [...new Set([...(homes.get(id) ?? []), relocateAs])]);
   }
   return homes.size > 0 ? homes : undefined;
 }

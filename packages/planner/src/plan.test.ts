@@ -234,7 +234,7 @@ test('an archive learns where content goes that has another home, and what else 
       for (const ref of refs) {
         const [to = '', tag] = ref.split(':');
         const home = ref === 'reg.example/moved:v1' ? 'reg.example/project/moved' : to;
-        yield { content: await context.source.resolve(ref), to, tag, home };
+        yield { content: await context.source.resolve(ref), to, tag, relocateAs: home };
       }
     },
   });

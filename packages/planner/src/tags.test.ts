@@ -11,12 +11,12 @@ test('a tag waits for its own manifest', async () => {
 });
 
 test('a tag that is put last waits for all that its item wants, by what nothing else waits for', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['a:v1', true], ['b:v1'], ['b:v2']));
+  const { needs, manifest } = await plan(wanting('one', ['a:v1', 'item'], ['b:v1'], ['b:v2']));
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1'), at('b:v2')]);
 });
 
 test('of several that are put last, the later waits for the earlier, and so for all the rest', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['a:v1', true], ['b:v1', true], ['b:v2']));
+  const { needs, manifest } = await plan(wanting('one', ['a:v1', 'item'], ['b:v1', 'item'], ['b:v2']));
   expect(needs('a:v1')).toEqual([manifest('a:v1'), manifest('b:v1'), at('b:v2')]);
   expect(needs('b:v1')).toEqual([manifest('b:v1'), at('a:v1')]);
 });
@@ -27,25 +27,25 @@ test('a tag that is last in its repository waits for nothing elsewhere', async (
 });
 
 test('a tag that is last in its repository comes before those that are last of all', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['a:v1', true], ['b:v1', 'repository']));
+  const { needs, manifest } = await plan(wanting('one', ['a:v1', 'item'], ['b:v1', 'repository']));
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1')]);
 });
 
 test('a tag that several items want last waits for what each of them has last', async () => {
-  const one = wanting('one', ['a:v1', true], ['b:v1', true]);
-  const two = wanting('two', ['a:v1', true], ['b:v2', true]);
+  const one = wanting('one', ['a:v1', 'item'], ['b:v1', 'item']);
+  const two = wanting('two', ['a:v1', 'item'], ['b:v2', 'item']);
   const { needs, manifest, owners } = await plan(one, two);
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1'), at('b:v2')]);
   expect(owners('a:v1')).toEqual(['one', 'two']);
 });
 
 test('a tag that means two things is refused, whatever it waits for', async () => {
-  const one = wanting('one', ['a:v1', true]);
-  const two = wanting('two', ['b:v1', true, 'a:v1']);
+  const one = wanting('one', ['a:v1', 'item']);
+  const two = wanting('two', ['b:v1', 'item', 'a:v1']);
   await expect(plan(one, two)).rejects.toMatchObject({ code: 'PLAN_CONFLICT' });
 });
 
-type Wanted = readonly [reference: string, last?: Want['last'], as?: string];
+type Wanted = readonly [reference: string, last?: Want['after'], as?: string];
 
 const at = (name: string): StepId => `harbor.example/${name}`;
 
@@ -56,7 +56,12 @@ const wanting = (name: string, ...wanted: readonly Wanted[]) =>
     async *plan(item, { source }) {
       for (const [reference, last, as = reference] of item) {
         const [path, tag] = as.split(':');
-        yield { content: await source.resolve(`reg.example/${reference}`), to: `harbor.example/${path}`, tag, last };
+        yield {
+          content: await source.resolve(`reg.example/${reference}`),
+          to: `harbor.example/${path}`,
+          tag,
+          after: last,
+        };
       }
     },
   });

@@ -11,7 +11,7 @@ export interface OwnedWant {
 interface Tagging {
   readonly id: StepId;
   readonly all: readonly OwnedWant[];
-  readonly patience: TagWaits;
+  readonly waitsFor: TagWaits;
 }
 
 /** What a tag waits for beside its own manifest; what waits for more comes later. */
@@ -21,17 +21,17 @@ type TagWaits = 'nothing' | 'repository' | 'item' | 'items';
 export function addTags(wants: readonly OwnedWant[], graph: GraphBuilder): void {
   const byTag = Map.groupBy(wants, ({ want: { to, tag } }) => (tag === undefined ? '' : tagId(to, tag)));
   byTag.delete('');
-  const taggings = [...byTag].map(([id, all]) => ({ id, all, patience: patienceOf(all) }));
-  const byPatience = Map.groupBy(taggings, ({ patience }) => patience);
-  for (const patience of ['nothing', 'repository', 'item', 'items'] as const)
-    for (const tagging of byPatience.get(patience) ?? []) addTag(tagging, graph);
+  const taggings = [...byTag].map(([id, all]) => ({ id, all, waitsFor: waitsForOf(all) }));
+  const byWaitsFor = Map.groupBy(taggings, ({ waitsFor }) => waitsFor);
+  for (const waitsFor of ['nothing', 'repository', 'item', 'items'] as const)
+    for (const tagging of byWaitsFor.get(waitsFor) ?? []) addTag(tagging, graph);
 }
 
 /** A tag that several items want last waits for all of them, and so for the tags that each has alone. */
-function patienceOf(all: readonly OwnedWant[]): TagWaits {
-  const isLast = all.some(({ want }) => want.last === true);
+function waitsForOf(all: readonly OwnedWant[]): TagWaits {
+  const isLast = all.some(({ want }) => want.after === 'item');
   if (isLast) return new Set(all.map(({ owner }) => owner)).size > 1 ? 'items' : 'item';
-  return all.some(({ want }) => want.last === 'repository') ? 'repository' : 'nothing';
+  return all.some(({ want }) => want.after === 'repository') ? 'repository' : 'nothing';
 }
 
 function addTag(tagging: Tagging, graph: GraphBuilder): void {
@@ -44,11 +44,11 @@ function stepOf({ to, tag = '', expect, content: { descriptor } }: Want, waits: 
   return { kind: 'put-tag', id: tagId(to, tag), needs, content: descriptor, tag, to, expect };
 }
 
-function waitsOf({ all, patience }: Tagging, graph: GraphBuilder): readonly StepId[] {
-  if (patience === 'nothing') return [];
+function waitsOf({ all, waitsFor: waitsFor }: Tagging, graph: GraphBuilder): readonly StepId[] {
+  if (waitsFor === 'nothing') return [];
   const owners = all.map(({ owner }) => owner);
   const repositories = new Set(all.map(({ want }) => want.to));
   const isWaitedFor = (step: Step, askers: readonly string[]) =>
-    askers.some((owner) => owners.includes(owner)) && (patience !== 'repository' || repositories.has(step.to));
+    askers.some((owner) => owners.includes(owner)) && (waitsFor !== 'repository' || repositories.has(step.to));
   return graph.ends(isWaitedFor);
 }

@@ -4,12 +4,12 @@ import { brokenWant } from './errors.ts';
 
 /** What a plugin yields comes from outside: it is looked at before it becomes part of a plan. Throws `PLUGIN_WANT_INVALID`. */
 export function checkWant(want: Want, use: string): Want {
-  const { content, to, tag, home = to } = want ?? {};
+  const { content, to, tag, relocateAs = to } = want ?? {};
   if (!isDigest(content?.descriptor?.digest)) throw brokenWant(use, 'its content has no digest');
   if (typeof to !== 'string') throw brokenWant(use, 'it says not where it should go');
   try {
     parseReference(tag === undefined ? to : `${to}:${tag}`);
-    parseRepository(home);
+    parseRepository(relocateAs);
   } catch (cause) {
     throw brokenWant(use, (cause as Error).message);
   }

@@ -18,13 +18,13 @@ export interface Want {
    * For an archive, where content keeps its own name: the name whose relocation is its place at the target, where that is
    * another than `to`.
    */
-  readonly home?: string | undefined;
-  /** Put the tag only when all else that the same item wants is there, or all that it wants in the same repository. */
-  readonly last?: boolean | 'repository' | undefined;
+  readonly relocateAs?: string | undefined;
+  /** Put the tag only when all else is there that the same item wants, or that it wants in the same repository. */
+  readonly after?: 'item' | 'repository' | undefined;
   /** What the tag must still name at the target when it is put: for content that was merged with what was there. */
   readonly expect?: Digest | 'absent' | undefined;
   /** Each of its layers must hold a file with this digest: that is looked at on its way, and what lacks it never arrives. */
-  readonly holds?: Digest | undefined;
+  readonly containsFile?: Digest | undefined;
   /** Bring its foreign layers too, which are otherwise left to those who may have them. */
   readonly foreign?: boolean | undefined;
 }

@@ -14,7 +14,7 @@ import type { Retry } from './retry.ts';
 import { fromUrls, type Elsewhere } from './layer-urls.ts';
 import { repositoryScope } from './scope.ts';
 import { cancelSession, lingering, sessionOf, type UploadSession } from './session.ts';
-import type { Parcel, Target } from './target.ts';
+import type { BlobUpload, Target } from './target.ts';
 import { Upload } from './upload.ts';
 
 interface BlobCallOptions extends AskOptions {
@@ -80,7 +80,7 @@ export class Blobs {
     });
   }
 
-  async push(parcel: Parcel): Promise<Arrival> {
+  async push(parcel: BlobUpload): Promise<Arrival> {
     const { content, signal } = parcel;
     const session = this.#sessions.get(content.digest);
     this.#sessions.delete(content.digest);

@@ -4,7 +4,7 @@ import { seededBytes, skippingClock, type ScriptedAnswer } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { against, breaking, type Against, type Script } from './against.testing.ts';
 import { registries, type RegistriesOptions, type Transport } from './index.ts';
-import { blob as sent, bytes as sentBytes, empty, opened, presume } from './uploads.testing.ts';
+import { blob as sent, bytes as sentBytes, empty, opened, assumeEmpty } from './uploads.testing.ts';
 import { virtualClock } from './virtual-clock.testing.ts';
 
 const bytes = Buffer.concat([...seededBytes('budget', 400_000)]);
@@ -174,7 +174,7 @@ async function pushed(at: Against, content = sentBytes) {
   const open = async function* () {
     for await (const chunk of bytesOf(content)) yield ((reads += chunk.byteLength), chunk);
   };
-  const error = await at.repository.push(described('x', content), open, presume).catch((cause: unknown) => cause);
+  const error = await at.repository.push(described('x', content), open, assumeEmpty).catch((cause: unknown) => cause);
   return { error, reads };
 }
 

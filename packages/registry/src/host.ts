@@ -5,7 +5,7 @@ import { credentialsWithheld, RegistryError, stopped, type Where } from './error
 import { exchange, type Outside, type Payload } from './exchange.ts';
 import { follow } from './follow.ts';
 import { Gate, type Lane } from './gate.ts';
-import { HostMemory } from './host-memory.ts';
+import { RegistryTraits } from './registry-traits.ts';
 import type { HostOptions } from './options.ts';
 import type { OriginPolicy } from './origin.ts';
 import { refusalOf, unconfirmedBy } from './refusal.ts';
@@ -48,7 +48,7 @@ export interface HostSetup {
 export class Host {
   readonly name: string;
   readonly outside: Outside;
-  readonly memory: HostMemory;
+  readonly memory: RegistryTraits;
   readonly policy: OriginPolicy;
   readonly #authorizer: Authorizer;
   readonly #gate: Gate;
@@ -61,7 +61,7 @@ export class Host {
     const { plainHttp = false, trusted = [], chunkSize } = options;
     this.name = name;
     this.outside = outside;
-    this.memory = new HostMemory(chunkSize);
+    this.memory = new RegistryTraits(chunkSize);
     this.policy = {
       self: new URL(`${plainHttp ? 'http' : 'https'}://${name}`).origin,
       trusted,

@@ -11,7 +11,7 @@ const text = JSON.stringify(
 );
 const manifest = described(MediaType.dockerManifest, Buffer.from(text));
 const open = () => bytesOf(Buffer.from(text));
-const presume = { presume: true };
+const assumeEmpty = { assumeEmpty: true };
 
 const putting =
   (answer: Awaited<ReturnType<Script>>, rest: Script = () => ({ status: 404 })): Script =>
@@ -26,7 +26,7 @@ test('C-054, P-096: a manifest is sent byte for byte, under its own media type, 
     bodies.push((await request.body()).toString());
     return { status: 201, headers: { 'docker-content-digest': manifest.digest } };
   });
-  expect(await at.repository.push(manifest, open, presume)).toBe('pushed');
+  expect(await at.repository.push(manifest, open, assumeEmpty)).toBe('pushed');
   await at.repository.tag(manifest, 'v1');
   expect(bodies).toEqual([text, text]);
   expect(at.server.lines()).toEqual([
@@ -52,7 +52,7 @@ test('C-055: a registry that stored it under another digest is told from one tha
 
 test('C-056: a manifest that is too large is refused once, with a hint', async () => {
   await using at = await against(putting({ status: 413, body: '<html>' }));
-  await expect(at.repository.push(manifest, open, presume)).rejects.toMatchObject({
+  await expect(at.repository.push(manifest, open, assumeEmpty)).rejects.toMatchObject({
     code: 'REGISTRY_TOO_LARGE',
     hint: expect.stringContaining('client_max_body_size'),
   });
@@ -68,7 +68,7 @@ test('C-057: content that went missing under a manifest is said by name, and is 
     return { status: 400, body: errors('MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry') };
   });
   expect(await at.repository.has(blob)).toBe(true);
-  await expect(at.repository.push(manifest, open, presume)).rejects.toMatchObject({
+  await expect(at.repository.push(manifest, open, assumeEmpty)).rejects.toMatchObject({
     code: 'REGISTRY_BLOB_UNKNOWN',
     fault: 'incomplete',
   });
@@ -102,7 +102,7 @@ test('a place that has to be made first is said to be missing', async () => {
   await using at = await against(
     putting({ status: 404, body: errors('NAME_UNKNOWN', 'repository name not known to registry') }),
   );
-  await expect(at.repository.push(manifest, open, presume)).rejects.toMatchObject({
+  await expect(at.repository.push(manifest, open, assumeEmpty)).rejects.toMatchObject({
     code: 'REGISTRY_REFUSED',
     hint: expect.stringContaining('create it'),
   });
@@ -148,7 +148,7 @@ test.each([200, 202, 204])(
 
 test('a tagged manifest is put once, by its tag', async () => {
   await using at = await against(putting({ status: 201 }));
-  expect(await at.repository.pushTagged?.(manifest, open, { tag: 'v1', presume: true })).toBe('pushed');
+  expect(await at.repository.pushTagged?.(manifest, open, { tag: 'v1', assumeEmpty: true })).toBe('pushed');
   expect(putOf(at.server.lines())).toEqual(['PUT /v2/a/b/manifests/v1']);
 });
 
@@ -166,7 +166,7 @@ test.each([
 ])('C-057: the content that a registry names as missing in %s is handed on', async (_, detailOf) => {
   const body = JSON.stringify({ errors: [{ code: 'MANIFEST_BLOB_UNKNOWN', detail: detailOf(config.digest) }] });
   await using at = await against(putting({ status: 400, body }));
-  await expect(at.repository.push(manifest, open, presume)).rejects.toMatchObject({
+  await expect(at.repository.push(manifest, open, assumeEmpty)).rejects.toMatchObject({
     code: 'REGISTRY_BLOB_UNKNOWN',
     lacks: [config.digest],
   });

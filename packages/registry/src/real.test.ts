@@ -74,12 +74,12 @@ whenInstalled(['docker-registry', 'skopeo'], 'docker-registry and skopeo', () =>
     await using fresh = at(registry.host, {}, { resolving: 'get' });
     const source = fresh.repository(`${registry.host}/source`);
     const target = fresh.repository(`${registry.host}/fresh`);
-    const presume = { presume: true };
+    const assumeEmpty = { assumeEmpty: true };
     const found = await source.resolve('v1');
     for (const blob of successorsOf(found, await readAll(source.fetch(found))))
-      if (!(await target.has(blob, presume)) && !(await target.mount(blob, `${registry.host}/source`)))
+      if (!(await target.has(blob, assumeEmpty)) && !(await target.mount(blob, `${registry.host}/source`)))
         throw new Error('not mounted');
-    await target.push(found, () => source.fetch(found), presume);
+    await target.push(found, () => source.fetch(found), assumeEmpty);
     await target.tag(found, 'v1');
     const lines = (await registry.requests()).map(
       ({ method, path }) => `${method} ${path.replace(/[?].*|sha256:.*/, '')}`,

@@ -30,7 +30,7 @@ function countingClock(): Clock & { waiting(): number } {
 type Does = (repository: Repository) => Promise<unknown>;
 const read: Does = (repository) => readAll(repository.fetch(blob));
 const resolve: Does = (repository) => repository.resolve('v1');
-const push: Does = (repository) => repository.push(blob, () => bytesOf(bytes), { presume: true });
+const push: Does = (repository) => repository.push(blob, () => bytesOf(bytes), { assumeEmpty: true });
 const list: Does = (repository) => Array.fromAsync(repository.tags());
 
 /** Whatever the registry is asked, it answers so. */

@@ -79,10 +79,10 @@ export class RegistryRepository implements Repository {
     yield* options.start ? bytesOf(bytes.subarray(options.start)) : verified(content, bytesOf(bytes));
   }
 
-  async has(content: Descriptor, { presume = false, ...options }: AskOptions = {}): Promise<boolean> {
+  async has(content: Descriptor, { assumeEmpty = false, ...options }: AskOptions = {}): Promise<boolean> {
     if (this.#presence.isHeld(content.digest)) return true;
     if (this.#blobs.isOpen(content)) return false;
-    if (presume && content.size < WORTH_ASKING && (await this.#presence.isEmpty(options))) return false;
+    if (assumeEmpty && content.size < WORTH_ASKING && (await this.#presence.isEmpty(options))) return false;
     const found = await this.#find(content, options);
     if (found) this.#presence.hold(content.digest);
     return found;
@@ -100,9 +100,9 @@ export class RegistryRepository implements Repository {
   async pushTagged(
     content: Descriptor,
     open: Opener,
-    { tag, presume, force, ...options }: TaggedOptions,
+    { tag, assumeEmpty, force, ...options }: TaggedOptions,
   ): Promise<Arrival> {
-    const isNew = force || (presume && (await this.#presence.isEmpty(options)));
+    const isNew = force || (assumeEmpty && (await this.#presence.isEmpty(options)));
     const named = isNew ? undefined : await orAbsent(this.#manifests.head(tag, options));
     if (named?.digest === content.digest) return 'existed';
     const arrival = await this.#putManifest(content, tag, { open, ...options });

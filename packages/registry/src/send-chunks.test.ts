@@ -12,7 +12,7 @@ import {
   inTurn,
   open,
   opened,
-  presume,
+  assumeEmpty,
   refusal,
   taken,
   uploads,
@@ -33,9 +33,9 @@ test.each([
       ...[opened('/up/5'), taken('/up/6', '0-349999'), taken('/up/7', '0-699998'), created],
     );
     await using at = await against(script);
-    expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+    expect(await at.repository.push(blob, open, assumeEmpty)).toBe('pushed');
     const other = bytes.subarray(1);
-    expect(await at.repository.push(described('x', other), () => bytesOf(other), presume)).toBe('pushed');
+    expect(await at.repository.push(described('x', other), () => bytesOf(other), assumeEmpty)).toBe('pushed');
     expect(bodies).toEqual([0, 700_000, 0, 350_000, 350_000, 0, 0, 350_000, 349_999, 0]);
   },
 );
@@ -48,7 +48,7 @@ test('C-042, C-044: a chunk has a length and a range, and goes to where the answ
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(writes(at.server.lines())).toEqual([
     `POST ${uploads}`,
     'PATCH /up/1?s=1',
@@ -73,14 +73,14 @@ test('C-043: chunks are at least as large as the registry wants them', async () 
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 300_000 } } });
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(bodies).toEqual([0, 500_000, 200_000, 0]);
 });
 
 test('C-043: a least length beyond the blob means one piece', async () => {
   const { script, bodies } = inTurn(opened('/up/1', { 'oci-chunk-min-length': '99999999999' }), created);
   await using at = await against(script, { hosts: { self: { chunkSize: 300_000 } } });
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(bodies).toEqual([0, 700_000]);
 });
 
@@ -93,7 +93,7 @@ test('P-067: a chunk that is taken only in part is gone on with from there', asy
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(bodies).toEqual([0, 400_000, 400_000, 200_000, 0]);
 });
 
@@ -113,7 +113,7 @@ test.each([
       created,
     );
     await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-    await at.repository.push(blob, open, presume);
+    await at.repository.push(blob, open, assumeEmpty);
     expect(writes(at.server.lines())).toEqual([
       `POST ${uploads}`,
       'PATCH /up/1',
@@ -137,7 +137,7 @@ test('C-046: "0-0" after the POST means that nothing has arrived', async () => {
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(
     at.server.heard.filter(({ method }) => method === 'PATCH').map(({ headers }) => headers['content-range']),
   ).toEqual(['0-399999', '0-399999', '400000-699999']);
@@ -158,7 +158,7 @@ test.each([
     created,
   );
   await using at = await against(script, { hosts: { self: { chunkSize: 400_000 } } });
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(writes(at.server.lines()).slice(3, 6)).toEqual([
     `HEAD /v2/a/b/blobs/${blob.digest}`,
     `GET /v2/a/b/blobs/${blob.digest}`,
@@ -175,6 +175,6 @@ test('C-047: an upload that is lost again and again is given up', async () => {
       ),
     ),
   );
-  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({ status: 404 });
+  await expect(at.repository.push(blob, open, assumeEmpty)).rejects.toMatchObject({ status: 404 });
   expect(at.server.heard.filter(({ method }) => method === 'POST').length).toBeLessThan(10);
 });

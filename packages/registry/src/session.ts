@@ -80,11 +80,11 @@ const OPENED = [202, 201];
 export async function cancelSession(target: Target, session: UploadSession | undefined, object: string): Promise<void> {
   if (!session) return;
   const { clock, timeouts } = target.host.outside;
-  const dog = new Watchdog(clock, undefined);
-  dog.allow(timeouts.connect * GIVING_UP, 'gave no answer');
-  const call = target.writing('DELETE', { path: session.location, object, signal: dog.signal });
+  const watchdog = new Watchdog(clock, undefined);
+  watchdog.allow(timeouts.connect * GIVING_UP, 'gave no answer');
+  const call = target.writing('DELETE', { path: session.location, object, signal: watchdog.signal });
   await target.host.attempt({ ...call, lane: 'held', scopes: target.scope('pull', 'push') }).catch(() => undefined);
-  dog.stop();
+  watchdog.stop();
 }
 
 /** The session's address with the digest that closes it. */

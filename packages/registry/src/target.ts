@@ -58,13 +58,13 @@ export interface TargetRequest extends CallOptions {
 }
 
 /** Content on its way to a repository. */
-export interface Parcel extends CallOptions {
+export interface BlobUpload extends CallOptions {
   readonly content: Descriptor;
   readonly open: Opener;
 }
 
 /** The bytes that `open` gives, as long as they are as many as the descriptor says. */
-export async function* counted({ content, open }: Parcel, mismatch: (size: string) => unknown): Bytes {
+export async function* counted({ content, open }: BlobUpload, mismatch: (size: string) => unknown): Bytes {
   let size = 0;
   for await (const chunk of await open()) {
     size += chunk.byteLength;

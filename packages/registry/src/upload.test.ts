@@ -12,7 +12,7 @@ import {
   inTurn,
   open,
   opened,
-  presume,
+  assumeEmpty,
   refusal,
   uploads,
   writes,
@@ -21,7 +21,7 @@ import {
 test('a blob goes into an empty repository with a POST and one PUT, and nothing is asked first', async () => {
   const { script, bodies } = inTurn(opened(), created);
   await using at = await against(script);
-  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+  expect(await at.repository.push(blob, open, assumeEmpty)).toBe('pushed');
   expect(at.server.lines()).toEqual(['GET /v2/a/b/tags/list?n=1', `POST ${uploads}`, `PUT /up/1?${closing}`]);
   expect(bodies).toEqual([0, blob.size]);
   expect(at.server.heard[1]?.headers['content-length']).toBe('0');
@@ -35,7 +35,7 @@ test('P-053: in a repository that is there a blob is asked for, and not sent whe
   await using at = await against(({ path }) =>
     path.includes('tags') ? { status: 200, body: '{"tags":["x"]}' } : { status: 200, body: bytes },
   );
-  expect(await at.repository.push(blob, open, presume)).toBe('existed');
+  expect(await at.repository.push(blob, open, assumeEmpty)).toBe('existed');
   expect(at.server.lines()).toEqual(['GET /v2/a/b/tags/list?n=1', `HEAD /v2/a/b/blobs/${blob.digest}`]);
 });
 
@@ -45,7 +45,7 @@ test.each([
   ['with a query', '/up/1?_state=x%3D%3D&y', `/up/1?_state=x%3D%3D&y&${closing}`],
 ])('C-041: a location %s is used byte for byte, the digest added to it', async (_, location, expected) => {
   await using at = await against(inTurn(opened(location), created).script);
-  await at.repository.push(blob, open, presume);
+  await at.repository.push(blob, open, assumeEmpty);
   expect(at.server.heard.at(-1)?.path).toBe(expected);
 });
 
@@ -57,7 +57,7 @@ test.each([
   ['without a scheme, at another host', '//example.test/up'],
 ])('P-052: a location %s is refused', async (_, location) => {
   await using at = await against(empty(({ headers }) => opened(location.replace('HOST', headers.host ?? ''))));
-  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({
+  await expect(at.repository.push(blob, open, assumeEmpty)).rejects.toMatchObject({
     code: 'REGISTRY_REDIRECT',
     fault: 'access',
   });
@@ -92,7 +92,7 @@ test('C-048: a PUT whose answer is lost is looked after before it is sent again'
     response.destroy();
     return undefined;
   });
-  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+  expect(await at.repository.push(blob, open, assumeEmpty)).toBe('pushed');
   expect(writes(at.server.lines())).toEqual([
     `POST ${uploads}`,
     `PUT /up/1?${closing}`,
@@ -109,7 +109,7 @@ test('P-075: a connection that breaks is waited for, and the blob sent again', a
     return undefined;
   };
   await using at = await against(empty(script));
-  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+  expect(await at.repository.push(blob, open, assumeEmpty)).toBe('pushed');
   expect(at.events).toContainEqual(
     expect.objectContaining({ type: 'retry', reason: expect.stringContaining('connection broke') }),
   );
@@ -118,14 +118,17 @@ test('P-075: a connection that breaks is waited for, and the blob sent again', a
 test('C-049: an upload that is given up is cancelled', async () => {
   const { script } = inTurn(opened('/up/1?s=1'), refusal(403, 'DENIED'));
   await using at = await against(script);
-  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({ code: 'REGISTRY_DENIED', status: 403 });
+  await expect(at.repository.push(blob, open, assumeEmpty)).rejects.toMatchObject({
+    code: 'REGISTRY_DENIED',
+    status: 403,
+  });
   expect(at.server.lines().at(-1)).toBe('DELETE /up/1?s=1');
 });
 
 test('P-069: what the registry finds to have another digest is an integrity failure, and is not sent again', async () => {
   const { script } = inTurn(opened(), refusal(400, 'DIGEST_INVALID'));
   await using at = await against(script);
-  await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({
+  await expect(at.repository.push(blob, open, assumeEmpty)).rejects.toMatchObject({
     code: 'CONTENT_MISMATCH',
     fault: 'integrity',
   });
@@ -134,7 +137,7 @@ test('P-069: what the registry finds to have another digest is an integrity fail
 test('C-060: an upload of content that is named by its sha512 says so', async () => {
   const hex = Buffer.from(await crypto.subtle.digest('SHA-512', bytes)).toString('hex');
   await using at = await against(inTurn(opened(), created).script);
-  await at.repository.push({ ...blob, digest: `sha512:${hex}` }, open, presume);
+  await at.repository.push({ ...blob, digest: `sha512:${hex}` }, open, assumeEmpty);
   expect(at.server.heard[1]?.path).toBe(`${uploads}?digest-algorithm=sha512`);
 });
 
@@ -166,7 +169,7 @@ test('C-113: an upload that is refused for its token is sent again from the begi
     created,
   );
   await using at = await against(script, { credentials: { find: async () => ({ username: 'ada', password: 'pw' }) } });
-  expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+  expect(await at.repository.push(blob, open, assumeEmpty)).toBe('pushed');
   expect(bodies).toEqual([0, blob.size, blob.size]);
 });
 
@@ -183,7 +186,7 @@ test.each<[string, number]>([
       return at === 1 && request.method === 'POST' ? opened() : page;
     }),
   );
-  await expect(server.repository.push(blob, open, presume)).rejects.toMatchObject({
+  await expect(server.repository.push(blob, open, assumeEmpty)).rejects.toMatchObject({
     code: 'REGISTRY_UNCONFIRMED',
     message: expect.stringContaining('200 (Sign in)'),
   });
@@ -202,7 +205,7 @@ test.each<[string, (method: string) => boolean]>([
     return request.method === 'POST' ? opened('/up/1') : undefined;
   };
   await using at = await against(empty(script));
-  await expect(at.repository.push(blob, open, { ...presume, signal: stop.signal })).rejects.toBe(enough);
+  await expect(at.repository.push(blob, open, { ...assumeEmpty, signal: stop.signal })).rejects.toBe(enough);
   expect(at.server.lines().at(-1)).toBe('DELETE /up/1');
 });
 
@@ -218,6 +221,6 @@ test('C-049: a registry that says nothing to it is not waited for', async () => 
     { clock: systemClock, timeouts: { connect: 500, headers: 30_000, idle: 30_000 } },
   );
   const begun = performance.now();
-  await expect(at.repository.push(blob, open, { ...presume, signal: stop.signal })).rejects.toThrow('enough');
+  await expect(at.repository.push(blob, open, { ...assumeEmpty, signal: stop.signal })).rejects.toThrow('enough');
   expect(performance.now() - begun).toBeLessThan(5000);
 });

@@ -4,7 +4,7 @@ import { contentMismatch, RegistryError } from './errors.ts';
 import type { Retry } from './retry.ts';
 import { sendChunks } from './send-chunks.ts';
 import { cancelSession, closingAddress, isLost, openSession, type UploadSession } from './session.ts';
-import { counted, type Parcel, type Target } from './target.ts';
+import { counted, type BlobUpload, type Target } from './target.ts';
 
 // Registries behind proxies and services with limits take at least this much at once; most take any size.
 const CHUNK = 16 * 1024 * 1024;
@@ -16,7 +16,7 @@ const RESTARTS = 4;
 /** Brings one blob into a repository: in one piece where that works, in chunks where it does not. */
 export class Upload {
   readonly #target: Target;
-  readonly #parcel: Parcel;
+  readonly #parcel: BlobUpload;
   readonly #isThere: (retry: Retry) => Promise<boolean>;
   readonly #retry: Retry;
   #session: UploadSession | undefined;
@@ -26,7 +26,7 @@ export class Upload {
 
   constructor(
     target: Target,
-    parcel: Parcel,
+    parcel: BlobUpload,
     { session, isThere }: { readonly session: UploadSession | undefined; isThere(retry: Retry): Promise<boolean> },
   ) {
     this.#target = target;

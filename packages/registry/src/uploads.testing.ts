@@ -6,7 +6,7 @@ import type { Script } from './against.testing.ts';
 export const bytes = Buffer.concat([...seededBytes('upload', 700_000)]);
 export const blob = described('application/octet-stream', bytes);
 export const open = () => bytesOf(bytes);
-export const presume = { presume: true };
+export const assumeEmpty = { assumeEmpty: true };
 
 export const uploads = '/v2/a/b/blobs/uploads/';
 export const closing = `digest=${encodeURIComponent(blob.digest)}`;

@@ -51,7 +51,7 @@ export interface PushOptions extends AskOptions {
 
 export interface AskOptions extends CallOptions {
   /** The answer may be drawn from what is known of the repository as a whole: an empty one is not asked for each blob. */
-  readonly presume?: boolean | undefined;
+  readonly assumeEmpty?: boolean | undefined;
   /** That something is not there may be said without a second question: who brings it then loses nothing. */
   readonly roughly?: boolean | undefined;
 }

@@ -33,7 +33,7 @@ export async function* bring(release: Release, bundles: Bundles, context: PlanCo
   yield* inParallel(found, async ({ image, content }) => {
     const place = { to: context.relocate(`${TKG_REPOSITORY}/${image.path}`), tag: image.tag };
     if (release.read.has(referenceOf(image))) {
-      return { image, content, isBundle: false, wants: [{ content, ...place, last: true }] };
+      return { image, content, isBundle: false, wants: [{ content, ...place, after: 'item' }] };
     }
     const isBundle = await bundles.isBundle(content, context);
     const wants = isBundle ? bundles.bundleWants(content, place, context) : [{ content, ...place }];

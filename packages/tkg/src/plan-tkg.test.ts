@@ -24,11 +24,11 @@ describe('planning a TKG release', () => {
   test('wants a bundle as whoever knows bundles does, and files after all else', async () => {
     const { wants } = await plan();
     const ofBundle = wants.filter(({ to }) => to.endsWith('/packages/management/repo'));
-    expect(ofBundle.map(({ tag: name, last }) => [name, last])).toEqual([
+    expect(ofBundle.map(({ tag: name, after: last }) => [name, last])).toEqual([
       [undefined, undefined],
       ['v0.32.0', true],
     ]);
-    const last = wants.filter(({ to, last: isLast }) => isLast && !to.includes('/packages/')).map(nameOf);
+    const last = wants.filter(({ to, after: isLast }) => isLast && !to.includes('/packages/')).map(nameOf);
     expect(last.sort()).toEqual(
       [...COMPATIBILITY, 'tkg-bom:v2.5.0', `tkr-bom:${tag(TKR)}`, `tkr-bom:${tag(OTHER)}`].sort(),
     );

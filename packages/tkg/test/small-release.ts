@@ -28,7 +28,7 @@ export const bundles: Bundles = {
   isBundle: async (image) => image.holder.includes('/packages/'),
   async *bundleWants(bundle, { to, tag }) {
     yield { content: bundle, to };
-    yield { content: bundle, to, tag, last: true };
+    yield { content: bundle, to, tag, after: 'item' };
   },
 };
 

@@ -29,7 +29,7 @@ export async function* runPlan(
   await using run = await ports.state.open(runId(plan), plan, asked);
   const finished = finishedIn(run.events);
   const done = finished.size > 0 && trusted ? await stillThere(plan, finished, options) : undefined;
-  const events = execute(plan, { ...options, done, fresh: run.events.length === 0 });
+  const events = execute(plan, { ...options, done, assumeEmpty: run.events.length === 0 });
   yield* kept(retries ? retries.among(events) : events, { keep: run.keep, now: ports.clock.now });
 }
 

@@ -58,7 +58,7 @@ async function metadataWant({ selection, target, to, context }: InventoryUpdate)
     context.note(`${reference} is not there yet: clients have seen the whole inventory, and will see what was chosen`);
   const content = await imageOfMetadata(merged, target, context);
   const expect = target.metadata?.image.descriptor.digest ?? 'absent';
-  return { content, to: repository, tag, last: true, expect };
+  return { content, to: repository, tag, after: 'item', expect };
 }
 
 async function imageOfMetadata(merged: Metadata, { metadata }: TargetState, context: PlanContext): Promise<Located> {
@@ -85,5 +85,5 @@ async function* inventoryWants({ source, target, to, context }: InventoryUpdate)
   const { repository, tag } = to.inventory;
   for await (const each of context.companions(source.image)) yield { ...each, to: repository };
   const expect = target.inventory?.descriptor.digest ?? 'absent';
-  yield { content: source.image, to: repository, tag, last: true, expect };
+  yield { content: source.image, to: repository, tag, after: 'item', expect };
 }

@@ -34,13 +34,13 @@ export async function findImages(
 }
 
 async function found(image: Image, content: Located, context: PlanContext): Promise<FoundImage> {
-  const { to, home } = targetOf(image, context);
+  const { to, relocateAs } = targetOf(image, context);
   const place = { to, tag: image.tag };
   const isWhole = !(await isBundleOfOneLayer(content, context));
   const wants = isWhole ? [{ content, ...place }] : await Array.fromAsync(bundleWants(content, place, context));
   // Signatures, attestations and bills of materials go where the image goes.
   for await (const companion of context.companions(content)) wants.push({ ...companion, to });
-  return { image, content, wants: wants.map((want) => ({ ...want, home })) };
+  return { image, content, wants: wants.map((want) => ({ ...want, relocateAs })) };
 }
 
 /** A bundle has one layer, so the config of nearly every image can stay unread. */

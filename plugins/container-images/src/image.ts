@@ -31,8 +31,8 @@ export const shortNameOf = ({ source, repository }: Image): string => source.sli
 export function targetOf(
   { repository, place }: Image,
   { destination, relocate }: Pick<PlanContext, 'destination' | 'relocate'>,
-): Pick<Want, 'to' | 'home'> {
-  return destination === 'archive' ? { to: repository, home: place } : { to: relocate(place) };
+): Pick<Want, 'to' | 'relocateAs'> {
+  return destination === 'archive' ? { to: repository, relocateAs: place } : { to: relocate(place) };
 }
 
 // The path as it was written: Docker Hub's `library/` is part of the source's name, not of the target's.

@@ -50,7 +50,7 @@ function planBegun(kept: KeptPlan | undefined, { items }: Transfer, { repair }: 
 async function settingsOf({ 'part-size': partSize, since, sign, trust, repair }: ExportFlags) {
   return {
     ...(partSize === undefined ? {} : { partSize: parseSize('part-size', partSize) }),
-    ...(since === undefined ? {} : { presume: await readSince(since, trust) }),
+    ...(since === undefined ? {} : { base: await readSince(since, trust) }),
     ...(sign === undefined ? {} : { sign: await signing(sign) }),
     repair,
   };

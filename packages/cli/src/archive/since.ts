@@ -1,5 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { holdingsOf, openArchive, parseReceipt, sinceOf, verifyDetached, type OutlineOptions } from '@cse/archive';
+import {
+  holdingsOf,
+  openArchive,
+  parseReceipt,
+  sinceOf,
+  verifyDetached,
+  type ArchiveLayoutOptions,
+} from '@cse/archive';
 import { nodeFiles } from '@cse/store';
 import { readUserFile } from '../user-file.ts';
 
@@ -7,7 +14,7 @@ import { readUserFile } from '../user-file.ts';
  * What need not be carried again: by an earlier archive, or by the receipt that its import wrote. Where keys are given, one of
  * them has to have signed it.
  */
-export async function readSince(path: string, keys: readonly string[] = []): Promise<OutlineOptions['presume']> {
+export async function readSince(path: string, keys: readonly string[] = []): Promise<ArchiveLayoutOptions['base']> {
   const trust = await Promise.all(keys.map((key) => readUserFile('trust', key)));
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
@@ -19,7 +26,7 @@ export async function readSince(path: string, keys: readonly string[] = []): Pro
   return { holds: holdingsOf(archive.plan), since: sinceOf(archive.manifest, archive.digest) };
 }
 
-async function readReceipt(path: string, trust: readonly string[]): Promise<OutlineOptions['presume']> {
+async function readReceipt(path: string, trust: readonly string[]): Promise<ArchiveLayoutOptions['base']> {
   const text = await readUserFile('since', path);
   const signature = `${path}.minisig`;
   if (trust.length > 0) {

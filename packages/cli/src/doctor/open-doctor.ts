@@ -1,5 +1,5 @@
 import type { Config } from '@oclif/core/interfaces';
-import { nodeDoctorPorts, openPatient, type Adviser, type Patient, type PlannedTransfer } from '@cse/doctor';
+import { nodeDoctorPorts, openSubject, type Adviser, type Subject, type PlannedTransfer } from '@cse/doctor';
 import { faultOf, isCseError } from '@cse/errors';
 import { splitRepository } from '@cse/oci';
 import { memoryStore } from '@cse/store';
@@ -21,14 +21,14 @@ import { readConfig, type Flags } from '../session.ts';
 import { readTextFile } from '../text-file.ts';
 
 /** Opens what the doctor looks at: the target and the sources that flags, config file and environment name. */
-export async function openDoctor(config: Config, flags: Flags): Promise<Patient> {
+export async function openDoctor(config: Config, flags: Flags): Promise<Subject> {
   const plugins = installedPlugins(config.getPluginsList());
   const asked = await readConfig(flags, plugins);
   if (!NAMING.some((flag) => flags[flag] !== undefined) && asked.to === undefined && !asksForContent(asked, plugins))
     throw nothingToLookAt();
   const ports = nodePorts(process.env);
   const isAsked = asksForContent(asked, plugins);
-  return openPatient({
+  return openSubject({
     to: asked.to,
     vcd: textOf(flags['vcd']),
     paths: [...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? []))],

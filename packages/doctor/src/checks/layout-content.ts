@@ -4,7 +4,7 @@ import { parseReference } from '@cse/oci';
 import type { Check } from '../check.ts';
 import { failure, pass, warning, type Observation } from '../finding.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Patient } from '../patient.ts';
+import type { Subject } from '../subject.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether all that was asked for is at the target already, as nodes see it. */
@@ -14,12 +14,12 @@ export const layoutContent: Check = {
   why: 'One image that is missing, or another under its tag, is enough for a cluster that never comes up or packages that never reconcile.',
   symptoms: [12, 26],
   needs: ['registry.api', 'source.plan'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const planned = await patient.planned();
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const planned = await subject.planned();
     if (!target || !planned) return;
     const { images } = planned.plan;
-    const states = await inParallel(images, (image) => stateOf(image, patient, signal));
+    const states = await inParallel(images, (image) => stateOf(image, subject, signal));
     yield told(states, target.base);
   },
 };
@@ -31,7 +31,7 @@ interface TagState {
 
 async function stateOf(
   { reference, digest }: PlannedImage,
-  { network }: Patient,
+  { network }: Subject,
   signal: AbortSignal,
 ): Promise<TagState> {
   const { repository, tag, digest: own } = parseReference(reference);

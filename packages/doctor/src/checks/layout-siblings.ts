@@ -1,7 +1,7 @@
 import { faultOf, isAbsent } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failure, pass, warning, type Observation } from '../finding.ts';
-import type { Patient } from '../patient.ts';
+import type { Subject } from '../subject.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether content stands where CSE looks, and nowhere beside it. */
@@ -11,17 +11,17 @@ export const layoutSiblings: Check = {
   why: 'CSE looks at three places below the base and at no other; generic guides put the same content elsewhere.',
   symptoms: [14, 15, 16],
   needs: ['registry.api'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
     if (!target) return;
-    const misplaced = patient.advisers.flatMap(({ advice }) => advice.misplaced ?? []);
-    const landmarks = new Set(patient.advisers.flatMap(({ advice }) => advice.landmarks ?? []));
-    for (const landmark of landmarks) yield stands(landmark, { patient, base: target.base, misplaced, signal });
+    const misplaced = subject.advisers.flatMap(({ advice }) => advice.misplaced ?? []);
+    const landmarks = new Set(subject.advisers.flatMap(({ advice }) => advice.landmarks ?? []));
+    for (const landmark of landmarks) yield stands(landmark, { subject, base: target.base, misplaced, signal });
   },
 };
 
 interface SiblingSearch {
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly base: string;
   readonly misplaced: readonly string[];
   readonly signal: AbortSignal;
@@ -42,9 +42,9 @@ async function stands(landmark: string, { misplaced, ...looking }: SiblingSearch
   return failure(lookedAt, seen, { todo: `Bring it to its place: cse mirror --to ${base}`, fault: 'usage' });
 }
 
-async function isThere(name: string, { patient, base, signal }: SiblingSearch): Promise<boolean> {
+async function isThere(name: string, { subject, base, signal }: SiblingSearch): Promise<boolean> {
   try {
-    for await (const _ of patient.network.store.repository(`${base}/${name}`).tags({ signal })) return true;
+    for await (const _ of subject.network.store.repository(`${base}/${name}`).tags({ signal })) return true;
     return false;
   } catch (error) {
     // What is not there is often refused instead.

@@ -3,7 +3,7 @@ import { image } from '@cse/testkit';
 import { serve } from '@cse/server';
 import type { Plan } from '@cse/graph';
 import { memoryStore } from '@cse/store';
-import { findingsOf, plain, type Asked } from '../patient.testing.ts';
+import { findingsOf, plain, type Asked } from '../subject.testing.ts';
 
 const advisers = [
   {

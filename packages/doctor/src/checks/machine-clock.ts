@@ -11,12 +11,12 @@ export const machineClock: Check = {
   looksAt: 'the clock of this machine, against those of the registries',
   why: 'Certificates and tokens are good between two moments: whose clock is wrong takes good ones for bad ones.',
   symptoms: [3],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(patient))];
+  async *examine(subject) {
+    const target = targetOf(subject);
+    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(subject))];
     for (const host of new Set(hosts)) {
-      await patient.network.ping(host).catch(() => undefined);
-      const { skew } = patient.network.about(host);
+      await subject.network.ping(host).catch(() => undefined);
+      const { skew } = subject.network.about(host);
       if (skew === undefined) continue;
       // The Date of an answer is cut to whole seconds.
       const seconds = Math.round(Math.abs(skew) / 1000);

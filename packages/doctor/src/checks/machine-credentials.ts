@@ -9,13 +9,13 @@ export const machineCredentials: Check = {
   looksAt: 'the credentials that docker keeps, and its credential helpers',
   why: 'A helper that does not work here (in a container, over ssh) makes every push anonymous, which registries refuse in ways that mislead.',
   symptoms: [5],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(patient))];
+  async *examine(subject) {
+    const target = targetOf(subject);
+    const hosts = [...(target ? [target.host] : []), ...(await sourceHosts(subject))];
     for (const host of new Set(hosts)) {
       const lookedAt = `credentials for ${host}`;
       try {
-        const found = await patient.network.options.credentials?.find(host);
+        const found = await subject.network.options.credentials?.find(host);
         yield pass(lookedAt, found ? `there are some${whose(found)}` : 'there are none: it is asked as anybody');
       } catch (error) {
         yield failed(lookedAt, error);

@@ -11,8 +11,8 @@ export const machineSpace: Check = {
   looksAt: 'free space where the archive is to be',
   why: 'An export that runs full ends after hours; the content of one TKG release alone takes tens of gigabytes.',
   symptoms: [23],
-  async *examine(patient) {
-    const { archive, ports } = patient;
+  async *examine(subject) {
+    const { archive, ports } = subject;
     if (archive === undefined) return;
     const free = await ports.freeSpace(archive);
     if (free === undefined)
@@ -21,7 +21,7 @@ export const machineSpace: Check = {
         'how much is free there cannot be found out',
         'Give a folder on a disk of this machine.',
       );
-    const planned = await patient.planned()?.catch(() => undefined);
+    const planned = await subject.planned()?.catch(() => undefined);
     const needed = planned ? bytesOnce(planned.plan.steps.values()) : USUAL;
     const seen = `${bytes(free)} free, ${bytes(needed)} ${planned ? 'planned' : 'usual for one release'}`;
     const todo = 'Take a larger disk, or choose fewer releases.';

@@ -4,7 +4,7 @@ import type { Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { findingsOf, plain } from '../patient.testing.ts';
+import { findingsOf, plain } from '../subject.testing.ts';
 
 const GB = 1000 ** 3;
 const digest = digestOf(new Uint8Array());

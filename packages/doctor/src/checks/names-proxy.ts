@@ -10,12 +10,12 @@ export const namesProxy: Check = {
   looksAt: 'NO_PROXY, where a proxy is set',
   why: 'A registry or a VCD inside is not to be had through a proxy to the outside, and a proxy that opens TLS shows its own certificates.',
   symptoms: [24],
-  async *examine(patient) {
-    const { network, vcd } = patient;
-    const target = targetOf(patient);
+  async *examine(subject) {
+    const { network, vcd } = subject;
+    const target = targetOf(subject);
     const { https, http } = network.options.proxy ?? {};
     if (!https && !http) return;
-    const urls = [...(target ? [urlOf(patient, target.host)] : []), ...(vcd?.includes('://') ? [vcd] : [])];
+    const urls = [...(target ? [urlOf(subject, target.host)] : []), ...(vcd?.includes('://') ? [vcd] : [])];
     for (const url of urls) {
       const { host } = new URL(url);
       const name = hostnameOf(host);

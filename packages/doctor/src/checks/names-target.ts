@@ -8,8 +8,8 @@ export const namesTarget: Check = {
   looksAt: "the addresses behind the registry's name",
   why: 'The bootstrap VM and every node look the registry up by this name; docker on the bootstrap VM keeps 172.17.0.0/16 and 172.18.0.0/16 for itself.',
   symptoms: [28],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    if (target) yield addressesOf(target.host, patient);
+  async *examine(subject) {
+    const target = targetOf(subject);
+    if (target) yield addressesOf(target.host, subject);
   },
 };

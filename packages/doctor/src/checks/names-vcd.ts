@@ -9,15 +9,15 @@ export const namesVcd: Check = {
   looksAt: "VCD's public endpoint",
   why: 'The CSE server, the bootstrap VM, CPI, CAPVCD and CSI call it, from the networks of the tenants too.',
   symptoms: [28],
-  async *examine(patient, signal) {
-    const { vcd, network } = patient;
+  async *examine(subject, signal) {
+    const { vcd, network } = subject;
     if (vcd === undefined) return;
     const url = URL.parse(vcd.includes('://') ? vcd : `https://${vcd}`);
     if (!url) {
       yield failure(`VCD at ${vcd}`, 'that is no address', { todo: 'Write --vcd https://HOST', fault: 'usage' });
       return;
     }
-    yield addressesOf(url.host, patient);
+    yield addressesOf(url.host, subject);
     const address = `${url.origin}/api/versions`;
     try {
       const { status } = await network.ask(address, { signal, anonymous: true });

@@ -8,12 +8,12 @@ export const registryApi: Check = {
   looksAt: 'the registry API of the target, /v2/, and its token service',
   why: 'Bootstrap VM and nodes speak this API, and nothing else, to get every image.',
   symptoms: [5, 22],
-  async *examine(patient) {
-    const target = targetOf(patient);
+  async *examine(subject) {
+    const target = targetOf(subject);
     if (!target) return;
     const { host } = target;
     try {
-      const { url, access, challenges, refusal, server } = await patient.network.ping(host);
+      const { url, access, challenges, refusal, server } = await subject.network.ping(host);
       const who = server === undefined ? '' : ` (${server})`;
       const service = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters.get('realm');
       if (access === 'refused' && refusal) yield failed(url, refusal, `Give it credentials: cse login ${host}`);

@@ -3,7 +3,7 @@ import { bytesOf } from '@cse/store';
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
 import { imageText, putProbe, removeProbe } from '../probe.ts';
-import { PROBE } from '../siblings.ts';
+import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether an image is taken whose layers its maker forbids to redistribute. */
@@ -13,14 +13,14 @@ export const registryForeign: Check = {
   why: 'CNCF distribution refuses such images as it is installed; no image of CSE for Linux has such layers, but others may.',
   symptoms: [18],
   needs: ['registry.push'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const [path] = patient.paths;
-    if (!target || path === undefined || patient.readOnly) return;
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const [path] = subject.paths;
+    if (!target || path === undefined || subject.readOnly) return;
     const name = `${target.base}/${path}/${PROBE}`;
-    const repository = patient.network.store.repository(name);
-    const probe = await putProbe(repository, { nonce: patient.ports.nonce(), signal });
-    const text = imageText(probe.blob, [foreignLayer(patient.ports.nonce())]);
+    const repository = subject.network.store.repository(name);
+    const probe = await putProbe(repository, { nonce: subject.ports.nonce(), signal });
+    const text = imageText(probe.blob, [foreignLayer(subject.ports.nonce())]);
     const manifest = describe(probe.manifest.mediaType, text);
     try {
       await repository.push(manifest, () => bytesOf(text), { signal });

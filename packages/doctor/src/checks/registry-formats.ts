@@ -2,8 +2,8 @@ import { isCseError } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failed, failure, pass, type Observation } from '../finding.ts';
 import { FORMATS, probeFormat, type Format, type NotTaken } from '../format-probe.ts';
-import type { Patient } from '../patient.ts';
-import { PROBE } from '../siblings.ts';
+import type { Subject } from '../subject.ts';
+import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether images and indexes are taken in the formats in which they come. */
@@ -13,14 +13,14 @@ export const registryFormats: Check = {
   why: "Most images of the vendor are in Docker's format, which some registries refuse as they are installed; nothing is converted on the way.",
   symptoms: [],
   needs: ['registry.push'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const [path] = patient.paths;
-    if (!target || path === undefined || patient.readOnly) return;
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const [path] = subject.paths;
+    if (!target || path === undefined || subject.readOnly) return;
     const name = `${target.base}/${path}/${PROBE}`;
-    const repository = patient.network.store.repository(name);
-    for (const format of await formatsOf(patient)) {
-      const refused = await probeFormat(repository, format, { nonce: patient.ports.nonce(), signal });
+    const repository = subject.network.store.repository(name);
+    for (const format of await formatsOf(subject)) {
+      const refused = await probeFormat(repository, format, { nonce: subject.ports.nonce(), signal });
       yield refused
         ? notTaken(name, format, refused)
         : pass(name, `an image and an index in ${format.name} were taken`);
@@ -29,9 +29,9 @@ export const registryFormats: Check = {
 };
 
 /** Those that the plan holds, and all where there is none. */
-async function formatsOf(patient: Patient): Promise<readonly Format[]> {
+async function formatsOf(subject: Subject): Promise<readonly Format[]> {
   // That nothing can be planned is told by another check.
-  const planned = await patient.planned()?.catch(() => undefined);
+  const planned = await subject.planned()?.catch(() => undefined);
   if (!planned) return FORMATS;
   const types = new Set([...planned.plan.steps.values()].map(({ content }) => content.mediaType));
   return FORMATS.filter(({ image, index }) => types.has(image) || types.has(index));

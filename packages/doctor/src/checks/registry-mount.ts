@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
 import { putProbe, removeProbe } from '../probe.ts';
-import { PROBE } from '../siblings.ts';
+import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether a blob of one path may be mounted in another. */
@@ -11,14 +11,14 @@ export const registryMount: Check = {
   why: 'Paths share many layers. Where credentials are good for one project only, imgpkg ends with "unauthorized", and cse sends the layers twice.',
   symptoms: [7],
   needs: ['registry.push'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const [first, second] = patient.paths;
-    if (!target || patient.readOnly || first === undefined || second === undefined) return;
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const [first, second] = subject.paths;
+    if (!target || subject.readOnly || first === undefined || second === undefined) return;
     const [from, to] = [`${target.base}/${first}/${PROBE}`, `${target.base}/${second}/${PROBE}`];
-    const [source, sink] = [from, to].map((name) => patient.network.store.repository(name));
+    const [source, sink] = [from, to].map((name) => subject.network.store.repository(name));
     if (!source || !sink) return;
-    const probe = await putProbe(source, { nonce: patient.ports.nonce(), signal });
+    const probe = await putProbe(source, { nonce: subject.ports.nonce(), signal });
     const mounted = await sink.mount(probe.blob, from, { signal });
     if (mounted) await sink.remove(probe.blob, { signal }).catch(() => undefined);
     await removeProbe(source, probe, signal);

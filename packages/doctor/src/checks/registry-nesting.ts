@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { failure, pass } from '../finding.ts';
 import { putProbe, removeProbe } from '../probe.ts';
-import { DEEP } from '../siblings.ts';
+import { DEEP } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether repositories may stand as deep as those of the Tanzu CLI plugins. */
@@ -11,13 +11,13 @@ export const registryNesting: Check = {
   why: 'The Tanzu CLI plugins stand eight levels deep: tanzu_cli/plugins/vmware/tkg/linux/amd64/kubernetes/cluster.',
   symptoms: [],
   needs: ['registry.push'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    if (!target || patient.readOnly) return;
-    for (const path of patient.paths) {
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    if (!target || subject.readOnly) return;
+    for (const path of subject.paths) {
       const name = `${target.base}/${path}/${DEEP}`;
-      const repository = patient.network.store.repository(name);
-      const nonce = patient.ports.nonce();
+      const repository = subject.network.store.repository(name);
+      const nonce = subject.ports.nonce();
       const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
       if ('error' in put) {
         yield failure(name, (put.error as Error).message, {

@@ -10,11 +10,11 @@ export const registryProjects: Check = {
   why: 'To a project that does not exist Harbor says "unauthorized", to whoever asks, and a private one lets no node pull.',
   symptoms: [5, 6],
   needs: ['registry.api'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const projects = await projectsOf(patient, signal);
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const projects = await projectsOf(subject, signal);
     if (!target || !projects) return;
-    for (const name of new Set(patient.paths.map((path) => projectNameOf(path, patient)))) {
+    for (const name of new Set(subject.paths.map((path) => projectNameOf(path, subject)))) {
       const project = projects.find((each) => each.name === name);
       const lookedAt = `the project ${name} of Harbor at ${target.host}`;
       if (!project)

@@ -1,9 +1,9 @@
 import { isAbsent, isCseError } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failed, failure, pass, type Observation } from '../finding.ts';
-import type { Patient } from '../patient.ts';
+import type { Subject } from '../subject.ts';
 import { hasProject, projectsOf } from '../harbor.ts';
-import { landmarkOf } from '../siblings.ts';
+import { landmarkOf } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether a node, which has no credentials, may pull. */
@@ -13,30 +13,30 @@ export const registryPull: Check = {
   why: 'CSE has no field for registry credentials: bootstrap VM and nodes pull as nobody.',
   symptoms: [5],
   needs: ['registry.api'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
     if (!target) return;
-    for (const path of patient.paths) yield await pulledAt(path, { patient, base: target.base, signal });
+    for (const path of subject.paths) yield await pulledAt(path, { subject, base: target.base, signal });
   },
 };
 
 interface Pulling {
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly base: string;
   readonly signal: AbortSignal;
 }
 
-async function pulledAt(path: string, { patient, base, signal }: Pulling): Promise<Observation> {
+async function pulledAt(path: string, { subject, base, signal }: Pulling): Promise<Observation> {
   const lookedAt = `${base}/${path}, asked without credentials`;
-  const repository = patient.network.anonymous.repository(`${base}/${landmarkOf(path, patient)}`);
+  const repository = subject.network.anonymous.repository(`${base}/${landmarkOf(path, subject)}`);
   try {
     for await (const tag of repository.tags({ signal })) return pass(lookedAt, `anybody may pull (it has ${tag})`);
     return pass(lookedAt, 'anybody may pull; nothing stands there yet');
   } catch (error) {
     if (isAbsent(error)) return pass(lookedAt, 'anybody may pull; nothing stands there yet');
     if (!isCseError(error) || error.fault !== 'access') return failed(lookedAt, error);
-    const projects = await projectsOf(patient, signal);
-    const missing = projects && !hasProject(projects, path, patient);
+    const projects = await projectsOf(subject, signal);
+    const missing = projects && !hasProject(projects, path, subject);
     return failure(lookedAt, missing ? `the project is not there: ${error.message}` : error.message, {
       todo: missing
         ? 'Create it first, as registry.projects says.'

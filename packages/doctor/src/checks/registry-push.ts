@@ -2,9 +2,9 @@ import { isCseError } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failed, failure, pass, warning, type Observation } from '../finding.ts';
 import { hasProject, projectsOf } from '../harbor.ts';
-import type { Patient } from '../patient.ts';
+import type { Subject } from '../subject.ts';
 import { putProbe, removeProbe } from '../probe.ts';
-import { PROBE } from '../siblings.ts';
+import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 /** Whether content may be brought, and pulled again by a node. */
@@ -14,27 +14,27 @@ export const registryPush: Check = {
   why: 'All content of CSE is pushed there by you, and pulled from there by nodes that have no credentials.',
   symptoms: [5, 6, 22],
   needs: ['registry.api'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    if (!target || patient.readOnly) return;
-    const each = patient.paths.map((path) => pushedTo(path, { patient, base: target.base, signal }));
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    if (!target || subject.readOnly) return;
+    const each = subject.paths.map((path) => pushedTo(path, { subject, base: target.base, signal }));
     for (const observations of await Promise.all(each)) yield* observations;
   },
 };
 
 interface PushCheck {
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly base: string;
   readonly signal: AbortSignal;
 }
 
-async function pushedTo(path: string, { patient, base, signal }: PushCheck): Promise<readonly Observation[]> {
+async function pushedTo(path: string, { subject, base, signal }: PushCheck): Promise<readonly Observation[]> {
   const name = `${base}/${path}/${PROBE}`;
-  const repository = patient.network.store.repository(name);
-  const nonce = patient.ports.nonce();
+  const repository = subject.network.store.repository(name);
+  const nonce = subject.ports.nonce();
   const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
-  if ('error' in put) return [await refused(put.error, { path, name, patient, signal })];
-  const pulled = await patient.network.anonymous
+  if ('error' in put) return [await refused(put.error, { path, name, subject, signal })];
+  const pulled = await subject.network.anonymous
     .repository(name)
     .resolve(nonce, { signal })
     .then(() => undefined, asError);
@@ -53,24 +53,24 @@ const asError = (error: Error) => error;
 interface RefusedPush {
   readonly path: string;
   readonly name: string;
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly signal: AbortSignal;
 }
 
 // They are about neither rights nor projects, and say themselves what to do.
 const KNOWN = new Set(['REGISTRY_FULL', 'REGISTRY_READ_ONLY', 'REGISTRY_POLICY']);
 
-async function refused(error: unknown, { path, name, patient, signal }: RefusedPush): Promise<Observation> {
+async function refused(error: unknown, { path, name, subject, signal }: RefusedPush): Promise<Observation> {
   const { message } = error as Error;
-  const { host = '' } = patient.target ?? {};
+  const { host = '' } = subject.target ?? {};
   if (/no space|quota|insufficient storage/i.test(message))
     return failure(name, message, {
       todo: 'Give the registry more space, or raise the quota of the project.',
       fault: 'access',
     });
   if (!isCseError(error) || error.fault !== 'access' || KNOWN.has(error.code)) return failed(name, error);
-  const projects = await projectsOf(patient, signal);
-  if (projects && !hasProject(projects, path, patient))
+  const projects = await projectsOf(subject, signal);
+  if (projects && !hasProject(projects, path, subject))
     return failure(name, `the project ${path} does not exist: ${message}`, {
       todo: `Create the project ${path} first, as registry.projects says; the credentials are not to blame.`,
       fault: 'access',

@@ -1,9 +1,9 @@
 import type { Plan } from '@cse/graph';
 import { bytes } from '@cse/text';
-import { announce } from '../announce.ts';
+import { probeUploadLimit } from '../probe-upload-limit.ts';
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
-import { PROBE } from '../siblings.ts';
+import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 // Larger than any layer of CSE, where no plan says how large they are.
@@ -19,20 +19,20 @@ export const registrySize: Check = {
   why: 'Layers of TKG have gigabytes; nginx takes 1 MB unless it is told otherwise, and answers 413.',
   symptoms: [9],
   needs: ['registry.push'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const [path] = patient.paths;
-    if (!target || path === undefined || patient.readOnly) return;
-    const planned = await patient.planned()?.catch(() => undefined);
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const [path] = subject.paths;
+    if (!target || path === undefined || subject.readOnly) return;
+    const planned = await subject.planned()?.catch(() => undefined);
     const size = planned ? Math.max(LEAST, largestOf(planned.plan)) : LARGE;
     const name = `${target.base}/${path}/${PROBE}`;
-    const probe = { name, patient, signal };
-    if (await announce(size, probe)) {
+    const probe = { name, subject, signal };
+    if (await probeUploadLimit(size, probe)) {
       yield pass(name, `an upload of ${bytes(size)} is taken`);
       return;
     }
     for (const smaller of STEPS.filter((step) => step < size))
-      if (await announce(smaller, probe)) {
+      if (await probeUploadLimit(smaller, probe)) {
         yield warning(name, `${bytes(size)} at once is too large (413), ${bytes(smaller)} is taken`, TODO);
         return;
       }

@@ -12,18 +12,18 @@ export const registrySpace: Check = {
   why: 'A registry that runs full in the middle answers with errors of its own, and lets nobody log in until it is mended.',
   symptoms: [22],
   needs: ['registry.api'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    const projects = await projectsOf(patient, signal);
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    const projects = await projectsOf(subject, signal);
     if (!target || !projects) return;
-    const planned = await patient.planned()?.catch(() => undefined);
+    const planned = await subject.planned()?.catch(() => undefined);
     for (const project of projects) {
-      const quota = await quotaOf(project, patient, signal);
+      const quota = await quotaOf(project, subject, signal);
       if (!quota) continue;
       const needed = planned ? bytesBelow(`${target.host}/${project.name}/`, planned.plan) : undefined;
       yield enough(`the quota of the project ${project.name}`, quota.free, { needed, todo: RAISE });
     }
-    const free = await diskOf(patient, signal);
+    const free = await diskOf(subject, signal);
     if (free === undefined) return;
     const needed = planned ? bytesBelow(`${target.base}/`, planned.plan) : undefined;
     yield enough(`the disk of Harbor at ${target.host}`, free, { needed, todo: GROW });

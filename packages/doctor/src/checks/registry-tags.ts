@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { failure, pass } from '../finding.ts';
 import { immutableTagsOf } from '../harbor.ts';
 import { putProbe, removeProbe, type ProbeImage } from '../probe.ts';
-import { PROBE } from '../siblings.ts';
+import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
 const todo = 'Switch tag immutability off for the three paths. In Harbor: Projects → NAME → Policy → Tag Immutability.';
@@ -14,22 +14,22 @@ export const registryTags: Check = {
   why: 'plugin-inventory:latest is one tag for all TKG releases: each release that is added moves it.',
   symptoms: [],
   needs: ['registry.push'],
-  async *examine(patient, signal) {
-    const target = targetOf(patient);
-    if (!target || patient.readOnly) return;
-    const rules = new Map((await immutableTagsOf(patient, signal)).map(({ project, count }) => [project, count]));
-    for (const path of patient.paths) {
+  async *examine(subject, signal) {
+    const target = targetOf(subject);
+    if (!target || subject.readOnly) return;
+    const rules = new Map((await immutableTagsOf(subject, signal)).map(({ project, count }) => [project, count]));
+    for (const path of subject.paths) {
       const name = `${target.base}/${path}/${PROBE}`;
       const count = rules.get(path);
       if (count !== undefined) {
         yield failure(name, `the project has ${count} rules that make tags immutable`, { todo, fault: 'access' });
         continue;
       }
-      const repository = patient.network.store.repository(name);
-      const tag = `moved-${patient.ports.nonce()}`;
+      const repository = subject.network.store.repository(name);
+      const tag = `moved-${subject.ports.nonce()}`;
       const put: ProbeImage[] = [];
       try {
-        for (const nonce of [patient.ports.nonce(), patient.ports.nonce()])
+        for (const nonce of [subject.ports.nonce(), subject.ports.nonce()])
           put.push(await putProbe(repository, { nonce, tag, signal }));
         yield pass(name, 'a tag was moved');
       } catch (error) {

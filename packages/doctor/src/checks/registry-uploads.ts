@@ -9,10 +9,10 @@ export const registryUploads: Check = {
   why: 'A registry that does not know of the TLS before it sends clients to http, where docker and imgpkg fail to push.',
   symptoms: [17],
   needs: ['registry.push'],
-  *examine(patient) {
-    const target = targetOf(patient);
-    if (!target || speaksPlain(patient, target.host) || patient.readOnly) return;
-    const { plainUploads } = patient.network.about(target.host);
+  *examine(subject) {
+    const target = targetOf(subject);
+    if (!target || speaksPlain(subject, target.host) || subject.readOnly) return;
+    const { plainUploads } = subject.network.about(target.host);
     yield plainUploads === undefined
       ? pass(target.host, 'they are https')
       : warning(

@@ -16,7 +16,7 @@ import { serve } from '@cse/server';
 import { contentId, type Plan } from '@cse/graph';
 import { memoryStore, type Store } from '@cse/store';
 import { nginx } from '../nginx.testing.ts';
-import { ADMIN, as, findingsOf, look, PATHS, plain, trusting } from '../patient.testing.ts';
+import { ADMIN, as, findingsOf, look, PATHS, plain, trusting } from '../subject.testing.ts';
 
 /** A registry in this process, without manners of its own. */
 async function registry(store: Store = memoryStore()) {

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { failure, pass, warning, type Observation } from '../finding.ts';
-import type { Adviser } from '../patient.ts';
+import type { Adviser } from '../subject.ts';
 
 type ReleasesByKind = Readonly<Record<string, readonly string[]>>;
 

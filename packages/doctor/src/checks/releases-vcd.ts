@@ -1,7 +1,7 @@
 import { compareVersions } from '@cse/text';
 import type { Check } from '../check.ts';
 import { failure, pass, warning } from '../finding.ts';
-import type { Adviser } from '../patient.ts';
+import type { Adviser } from '../subject.ts';
 
 /** Whether the chosen releases work with this VCD. */
 export const releasesVcd: Check = {

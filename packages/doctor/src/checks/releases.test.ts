@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { proxy } from '@cse/testkit';
-import { findingsOf } from '../patient.testing.ts';
+import { findingsOf } from '../subject.testing.ts';
 
 const advisers = [
   {

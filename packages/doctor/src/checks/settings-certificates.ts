@@ -11,9 +11,9 @@ export const settingsCertificates: Check = {
   looksAt: 'the bootstrap VM and cluster certificates in the server configuration of CSE',
   why: 'The CA of the registry has to stand in both lists: with one alone either the bootstrap VM or every node refuses the registry.',
   symptoms: [2, 3],
-  async *examine(patient) {
-    const { serverConfig } = patient;
-    const chain = await targetChain(patient);
+  async *examine(subject) {
+    const { serverConfig } = subject;
+    const chain = await targetChain(subject);
     if (!serverConfig || !chain || chain.isPublic) return;
     const { bootstrapCertificates, clusterCertificates } = parseServerConfig(serverConfig);
     const needed = anchorsOf(chain);

@@ -10,9 +10,9 @@ export const settingsProxy: Check = {
   looksAt: 'noProxy in the server configuration of CSE',
   why: 'The bootstrap VM and containerd on the nodes use this proxy for all that noProxy does not name, the registry included.',
   symptoms: [24],
-  *examine(patient) {
-    const { serverConfig, vcd } = patient;
-    const target = targetOf(patient);
+  *examine(subject) {
+    const { serverConfig, vcd } = subject;
+    const target = targetOf(subject);
     if (!serverConfig || !target) return;
     const { noProxy } = parseServerConfig(serverConfig);
     if (noProxy === undefined) return;

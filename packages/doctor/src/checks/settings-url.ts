@@ -10,9 +10,9 @@ export const settingsUrl: Check = {
   looksAt: 'the container registry URL in the server configuration of CSE',
   why: 'Where it is empty, or another, clusters go on pulling from the public registry; CSE appends /tkg to whatever stands there.',
   symptoms: [14, 15, 17],
-  *examine(patient) {
-    const { serverConfig, paths, advisers } = patient;
-    const target = targetOf(patient);
+  *examine(subject) {
+    const { serverConfig, paths, advisers } = subject;
+    const target = targetOf(subject);
     if (!serverConfig || !target) return;
     const { containerRegistryUrl: url = '' } = parseServerConfig(serverConfig);
     const lookedAt = 'profiles[0].containerRegistryUrl';

@@ -3,8 +3,8 @@ import { certificate } from '@cse/testkit';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { nodeDoctorPorts } from '../node-ports.ts';
-import { openPatient, type PatientOptions } from '../patient.ts';
-import { findingsOf, plain, trusting } from '../patient.testing.ts';
+import { openSubject, type SubjectOptions } from '../subject.ts';
+import { findingsOf, plain, trusting } from '../subject.testing.ts';
 import { settingsFor } from '../settings.ts';
 
 const root = certificate({ authority: true, name: 'Company Root' });
@@ -104,8 +104,8 @@ test('a file that is no server configuration is a usage error', async () => {
   ]);
 });
 
-function patient(options: Partial<PatientOptions>) {
-  const opened = openPatient({
+function subject(options: Partial<SubjectOptions>) {
+  const opened = openSubject({
     paths: ['tkg'],
     advisers: [
       {
@@ -128,7 +128,7 @@ function patient(options: Partial<PatientOptions>) {
 
 test('settings are the base, and the CAs of the chain that is really served, for both places', async () => {
   const host = await registry();
-  const settings = await settingsFor(patient({ to: host, registries: trusting(host, root.certificate) }));
+  const settings = await settingsFor(subject({ to: host, registries: trusting(host, root.certificate) }));
   expect(settings).toEqual({
     containerRegistryUrl: host,
     certificates: [{ name: 'Company Root', until: '2049-01-01', pem: root.certificate }],
@@ -156,7 +156,7 @@ test('settings are the base, and the CAs of the chain that is really served, for
 test('a certificate that vouches for itself is entered as it is', async () => {
   const own = certificate({ name: 'reg' });
   const host = await registry({ tls: own });
-  const { certificates } = await settingsFor(patient({ to: host, registries: trusting(host, own.certificate) }));
+  const { certificates } = await settingsFor(subject({ to: host, registries: trusting(host, own.certificate) }));
   expect(certificates.map(({ pem }) => pem)).toEqual([own.certificate]);
 });
 
@@ -164,7 +164,7 @@ test('a chain of a public CA needs no certificates', async () => {
   const host = await registry();
   const ports = { ...nodeDoctorPorts, publicRoots: () => [root.certificate] };
   const { certificates, remarks } = await settingsFor(
-    patient({ to: host, registries: trusting(host, root.certificate), ports }),
+    subject({ to: host, registries: trusting(host, root.certificate), ports }),
   );
   expect(certificates).toEqual([]);
   expect(remarks[1]).toContain('no certificates need be entered');
@@ -183,5 +183,5 @@ test.each([
   ['a base that CSE would stumble over', async () => ({ to: `${await registry()}/tkg` }), 'TARGET_INVALID'],
   ['plain http', async () => ({ to: 'reg:80', registries: plain('reg:80') }), 'CHAIN_INCOMPLETE'],
 ])('nothing is printed for %s', async (_title, options, code) => {
-  await expect(settingsFor(patient(await options()))).rejects.toMatchObject({ code });
+  await expect(settingsFor(subject(await options()))).rejects.toMatchObject({ code });
 });

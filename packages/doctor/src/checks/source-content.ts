@@ -9,10 +9,10 @@ export const sourceContent: Check = {
   why: 'The vendor moved its registry, and some of its content is at one address only, or needs an account there.',
   symptoms: [10, 11],
   needs: ['source.plan'],
-  async *examine(patient, signal) {
-    const planned = await patient.planned();
+  async *examine(subject, signal) {
+    const planned = await subject.planned();
     if (!planned || planned.unreachable) return;
-    const holdings = await patient.once('holdings', () => holdingsOf(planned.plan, patient, signal));
+    const holdings = await subject.once('holdings', () => holdingsOf(planned.plan, subject, signal));
     for (const holding of holdings) yield told(holding);
   },
 };

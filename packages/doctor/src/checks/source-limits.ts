@@ -9,12 +9,12 @@ export const sourceLimits: Check = {
   why: 'Docker Hub gives anybody a hundred pulls in six hours, from all who share an address; then it answers toomanyrequests.',
   symptoms: [10],
   needs: ['source.plan'],
-  async *examine(patient, signal) {
-    const planned = await patient.planned();
+  async *examine(subject, signal) {
+    const planned = await subject.planned();
     if (!planned || planned.unreachable) return;
-    const holdings = await patient.once('holdings', () => holdingsOf(planned.plan, patient, signal));
+    const holdings = await subject.once('holdings', () => holdingsOf(planned.plan, subject, signal));
     for (const { host, has, errors } of holdings) {
-      const { remaining, limit } = patient.network.about(host);
+      const { remaining, limit } = subject.network.about(host);
       const todo = `Log in there: cse login ${host}, or wait.`;
       const stopped = errors.find((error) => 'status' in error && error.status === 429);
       if (stopped) yield failure(host, stopped.message, { todo, fault: 'unavailable' });

@@ -8,8 +8,8 @@ export const sourcePlan: Check = {
   looksAt: 'whether what was asked for can be planned from the sources',
   why: 'A release that is misspelt, was never released, or has left the public registry shows here, before any byte moves.',
   symptoms: [10, 11, 25],
-  async *examine(patient) {
-    const planning = patient.planned();
+  async *examine(subject) {
+    const planning = subject.planned();
     if (!planning) return;
     const lookedAt = 'the plan of what was asked for';
     try {

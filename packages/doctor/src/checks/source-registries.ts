@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { failed, pass, warning, type Observation } from '../finding.ts';
-import type { Patient } from '../patient.ts';
+import type { Subject } from '../subject.ts';
 import { sourceHosts } from '../source-hosts.ts';
 
 /** Whether the registries that content comes from are there, and let us in. */
@@ -9,11 +9,11 @@ export const sourceRegistries: Check = {
   looksAt: 'the registries that content comes from',
   why: "Beside the vendor's, the list of CSE names registries of others: each has to be reached, once, by this machine.",
   symptoms: [1, 10, 11, 24],
-  async *examine(patient) {
-    if (!patient.planned()) return;
-    const hosts = await sourceHosts(patient);
-    const seen = await Promise.all(hosts.map((host) => reached(host, patient)));
-    const { unreachable } = (await patient.planned()?.catch(() => undefined)) ?? {};
+  async *examine(subject) {
+    if (!subject.planned()) return;
+    const hosts = await sourceHosts(subject);
+    const seen = await Promise.all(hosts.map((host) => reached(host, subject)));
+    const { unreachable } = (await subject.planned()?.catch(() => undefined)) ?? {};
     const isAny = unreachable !== undefined || seen.some(({ status }) => status === 'pass');
     // Where one answers, another that does not is only a road less; and behind an air gap none need answer.
     for (const each of seen)
@@ -21,7 +21,7 @@ export const sourceRegistries: Check = {
   },
 };
 
-async function reached(host: string, { network }: Patient): Promise<Observation> {
+async function reached(host: string, { network }: Subject): Promise<Observation> {
   try {
     const { access, refusal } = await network.ping(host);
     const known = await network.options.credentials?.find(host).catch(() => undefined);

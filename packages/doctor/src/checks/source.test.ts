@@ -5,7 +5,7 @@ import { digestOf } from '@cse/oci';
 import { image, proxy, type Proxy, type FaultProxyOptions } from '@cse/testkit';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { findingsOf, look, plain, type Asked } from '../patient.testing.ts';
+import { findingsOf, look, plain, type Asked } from '../subject.testing.ts';
 
 const VENDOR = 'vendor.example';
 

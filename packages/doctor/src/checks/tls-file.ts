@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { failure, pass, warning, type Observation } from '../finding.ts';
 import { anchorsOf, certificatesIn, nameOf, type Chain } from '../chain.ts';
-import type { Patient } from '../patient.ts';
+import type { Subject } from '../subject.ts';
 import { configuredFor, targetChain } from '../target-chain.ts';
 import { targetOf } from '../target.ts';
 
@@ -11,26 +11,26 @@ export const tlsFile: Check = {
   looksAt: 'the chain that is served, against the file in the config',
   why: 'That file is what goes into the settings of CSE: if it is another CA, this machine may be fine and every node fails.',
   symptoms: [1, 2, 3, 24],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    const chain = await targetChain(patient);
+  async *examine(subject) {
+    const target = targetOf(subject);
+    const chain = await targetChain(subject);
     if (!target || !chain) return;
     const { host } = target;
-    const file = patient.caFileOf(host);
-    if (file !== undefined) yield compared(file, { chain, host, patient });
+    const file = subject.caFileOf(host);
+    if (file !== undefined) yield compared(file, { chain, host, subject });
   },
 };
 
 interface CertificateCheck {
   readonly chain: Chain;
   readonly host: string;
-  readonly patient: Patient;
+  readonly subject: Subject;
 }
 
-function compared(file: string, { chain, host, patient }: CertificateCheck): Observation {
+function compared(file: string, { chain, host, subject }: CertificateCheck): Observation {
   const lookedAt = `${file}, against what ${host} shows`;
   const todo = `Put the CA of "${nameOf(anchorsOf(chain).at(-1) ?? chain.certificates[0]!)}" into it, or whatever ${host} is to show.`;
-  const held = certificatesIn(configuredFor(host, patient));
+  const held = certificatesIn(configuredFor(host, subject));
   if (held.length === 0)
     return failure(lookedAt, 'the file holds no certificate in PEM form', { todo, fault: 'usage' });
   const chained = new Set(chain.certificates.map(({ fingerprint256 }) => fingerprint256));

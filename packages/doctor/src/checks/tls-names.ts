@@ -10,9 +10,9 @@ export const tlsNames: Check = {
   looksAt: 'the names that the certificate of the target is for',
   why: 'A node refuses a certificate that does not name the registry as CSE calls it, in its subject alternative names.',
   symptoms: [3],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    const [leaf] = (await targetChain(patient))?.certificates ?? [];
+  async *examine(subject) {
+    const target = targetOf(subject);
+    const [leaf] = (await targetChain(subject))?.certificates ?? [];
     if (!target || !leaf) return;
     const hostname = hostnameOf(target.host);
     const { subjectAltName = '' } = leaf;

@@ -10,9 +10,9 @@ export const tlsNodes: Check = {
   looksAt: 'what a cluster VM needs to trust the target',
   why: 'Bootstrap VM and nodes know the public CAs only; all others have to be entered in two places of the settings of CSE.',
   symptoms: [2, 4],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    const chain = await targetChain(patient);
+  async *examine(subject) {
+    const target = targetOf(subject);
+    const chain = await targetChain(subject);
     if (!target || !chain) return;
     const { host } = target;
     const [leaf] = chain.certificates;

@@ -11,14 +11,14 @@ export const tlsTrust: Check = {
   looksAt: 'whether the certificate of the target is trusted, with the CA of the config',
   why: 'Without trust nothing can be pushed, and a node that does not trust the registry pulls nothing.',
   symptoms: [1, 3],
-  async *examine(patient) {
-    const target = targetOf(patient);
-    const chain = await targetChain(patient);
+  async *examine(subject) {
+    const target = targetOf(subject);
+    const chain = await targetChain(subject);
     if (!target || !chain) return;
     const { host } = target;
     const by = nameOf(chain.certificates.at(-1) ?? chain.certificates[0]!);
     try {
-      await patient.network.ping(host);
+      await subject.network.ping(host);
       yield pass(host, chain.complete ? `it is trusted, by ${by}` : 'it is trusted');
     } catch (error) {
       if (!isCseError(error) || error.code !== 'REGISTRY_TLS') return;

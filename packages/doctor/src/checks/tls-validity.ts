@@ -13,9 +13,9 @@ export const tlsValidity: Check = {
   looksAt: 'since when and until when each certificate of the chain is good',
   why: 'On the day that one of them expires, no node pulls any more: clusters cannot grow or heal.',
   symptoms: [3],
-  async *examine(patient) {
-    const now = patient.ports.clock.now();
-    for (const certificate of (await targetChain(patient))?.certificates ?? []) yield seenAt(now, certificate);
+  async *examine(subject) {
+    const now = subject.ports.clock.now();
+    for (const certificate of (await targetChain(subject))?.certificates ?? []) yield seenAt(now, certificate);
   },
 };
 

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { certificate, proxy, type Certificate } from '@cse/testkit';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { findingsOf, look, plain, trusting } from '../patient.testing.ts';
+import { findingsOf, look, plain, trusting } from '../subject.testing.ts';
 
 const root = certificate({ authority: true, name: 'Company Root' });
 

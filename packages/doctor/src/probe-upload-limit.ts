@@ -1,10 +1,10 @@
 import { digestOf } from '@cse/oci';
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
-export interface Announcing {
+export interface ProbeUploadLimitOptions {
   /** The repository. */
   readonly name: string;
-  readonly patient: Patient;
+  readonly subject: Subject;
   readonly signal: AbortSignal;
 }
 
@@ -13,10 +13,13 @@ const PATIENCE = 1500;
 const PIECE = new Uint8Array(64 * 1024);
 
 /** Begins an upload of so many bytes, and gives it up after the first few. Says whether nobody called it too large. */
-export async function announce(size: number, { name, patient, signal }: Announcing): Promise<boolean> {
-  const { clock, nonce } = patient.ports;
+export async function probeUploadLimit(
+  size: number,
+  { name, subject, signal }: ProbeUploadLimitOptions,
+): Promise<boolean> {
+  const { clock, nonce } = subject.ports;
   const digest = digestOf(new TextEncoder().encode(nonce()));
-  const { uploads } = patient.network.about(patient.target?.host ?? '');
+  const { uploads } = subject.network.about(subject.target?.host ?? '');
   const before = uploads.length;
   const isRefused = () => uploads.slice(before).includes(413);
   const given = new Error('given up');
@@ -30,7 +33,7 @@ export async function announce(size: number, { name, patient, signal }: Announci
     throw given;
   }
   const content = { mediaType: 'application/octet-stream', digest, size };
-  const outcome = await patient.network.store
+  const outcome = await subject.network.store
     .repository(name)
     .push(content, open, { signal })
     .catch((error: unknown) => error);

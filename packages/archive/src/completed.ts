@@ -1,7 +1,7 @@
 import type { Digest } from '@cse/oci';
 
 /** Which contents are whole on disk, and who waits for one. */
-export class Arrivals {
+export class Completed {
   readonly #whole = new Set<Digest>();
   readonly #waiting = new Map<Digest, PromiseWithResolvers<void>>();
   #ended = false;

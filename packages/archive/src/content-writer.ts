@@ -1,13 +1,13 @@
 import { isCseError } from '@cse/errors';
 import type { Descriptor, Digest } from '@cse/oci';
 import { verified, type Arrival, type Bytes, type Opener, type PushOptions } from '@cse/store';
-import type { Arrivals } from './arrivals.ts';
+import type { Completed } from './completed.ts';
 import type { Journal } from './journal.ts';
 import type { PartFiles } from './part-files.ts';
 
-export interface IntakeOptions {
+export interface ContentWriterOptions {
   readonly parts: PartFiles;
-  readonly arrivals: Arrivals;
+  readonly arrivals: Completed;
   readonly journal: Journal;
   /** How much of each content an earlier run brought. */
   readonly progress: Map<Digest, number>;
@@ -17,14 +17,14 @@ export interface IntakeOptions {
 const NOTED_EVERY = 2 * 1024 * 1024;
 
 /** Takes content in, each to its place, and remembers how far it came. */
-export class Intake {
-  readonly #options: IntakeOptions;
+export class ContentWriter {
+  readonly #options: ContentWriterOptions;
   readonly #underWay = new Map<Digest, Promise<Arrival>>();
   #arrived: Descriptor[] = [];
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(options: IntakeOptions) {
+  constructor(options: ContentWriterOptions) {
     this.#options = options;
   }
 

@@ -2,12 +2,12 @@ import { printPlan, type Plan } from '@cse/graph';
 import { digestOf, isManifest, type Descriptor, type Digest } from '@cse/oci';
 import { LAYOUT_FILE, printLayoutIndex, type Shelf } from '@cse/store';
 import { createHash } from 'node:crypto';
-import { arrange, type Arrangement } from './arrangement.ts';
+import { layOutParts, type PartLayout } from './part-layout.ts';
 import type { Holdings } from './holdings.ts';
 import type { Since } from './manifest.ts';
 
 /** All that is known of an archive before anything is fetched. */
-export interface Outline extends Arrangement {
+export interface ArchiveLayout extends PartLayout {
   /** Names exactly these bytes: the same plan, cut into parts in the same way, after the same archive. */
   readonly id: string;
   readonly set: string;
@@ -20,15 +20,15 @@ export interface Outline extends Arrangement {
   /** What it carries, in the order in which it stands there. */
   readonly contents: readonly Descriptor[];
   /** What it leaves out, because the target has it from an earlier archive. */
-  readonly presumes: readonly Descriptor[];
+  readonly omitted: readonly Descriptor[];
   readonly since?: Since | undefined;
 }
 
-export interface OutlineOptions {
+export interface ArchiveLayoutOptions {
   /** The most that one part may have, in bytes. */
   readonly partSize?: number | undefined;
   /** What need not be carried again, and the archive that brought it. */
-  readonly presume?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
+  readonly base?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
   /** In which order contents stand in it; smallest first where it is not said. */
   readonly order?: Order | undefined;
 }
@@ -43,15 +43,15 @@ export type Order = 'smallest first' | 'as planned';
 const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
-export function outlineOf(plan: Plan, options: OutlineOptions = {}): Outline {
-  const { partSize = FAT32_FILE, presume, order = 'smallest first' } = options;
+export function archiveLayoutOf(plan: Plan, options: ArchiveLayoutOptions = {}): ArchiveLayout {
+  const { partSize = FAT32_FILE, base, order = 'smallest first' } = options;
   // What was merely said while planning is no part of what is wanted, and may be said in another order the next time.
   const planText = new TextEncoder().encode(printPlan({ ...plan, notes: [] }));
-  const left = presume ? heldBy(plan, presume.holds) : new Set<Digest>();
+  const left = base ? heldBy(plan, base.holds) : new Set<Digest>();
   const all = contentsOf(plan, order);
   const contents = all.filter(({ digest }) => !left.has(digest));
   const presumes = all.filter(({ digest }) => left.has(digest));
-  const since = presume?.since;
+  const since = base?.since;
   const shelves = shelvesOf(plan);
   const index = printLayoutIndex({ shelves, others: [] });
   const fixed = [
@@ -62,7 +62,7 @@ export function outlineOf(plan: Plan, options: OutlineOptions = {}): Outline {
   const planned = digestOf(planText);
   const identity = [planned, String(partSize), since?.archive ?? '', ...presumes.map(({ digest }) => digest)];
   return {
-    ...arrange([...fixed, ...contents.map((content) => ({ content }))], partSize),
+    ...layOutParts([...fixed, ...contents.map((content) => ({ content }))], partSize),
     id: hexOf(order === 'as planned' ? 'cse.archive' : `cse.archive ${order}`, ...identity),
     set: since?.set ?? hexOf('cse.set', planned).slice(0, 32),
     sequence: (since?.sequence ?? 0) + 1,
@@ -71,7 +71,7 @@ export function outlineOf(plan: Plan, options: OutlineOptions = {}): Outline {
     shelves,
     partSize,
     contents,
-    presumes,
+    omitted: presumes,
     since,
   };
 }

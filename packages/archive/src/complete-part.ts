@@ -2,18 +2,18 @@ import { isCseError } from '@cse/errors';
 import type { Descriptor, Digest } from '@cse/oci';
 import { verified, type OpenFile } from '@cse/store';
 import { createHash } from 'node:crypto';
-import { NOTE, type Entry, type Part } from './arrangement.ts';
-import type { Arrivals } from './arrivals.ts';
+import { NOTE, type PartEntry, type Part } from './part-layout.ts';
+import type { Completed } from './completed.ts';
 import type { Journal } from './journal.ts';
-import type { Outline } from './outline.ts';
+import type { ArchiveLayout } from './archive-layout.ts';
 import type { PartFiles } from './part-files.ts';
 import { partNote } from './part-note.ts';
 import { END, paddingOf, tarHeader } from './tar-writer.ts';
 
-export interface SealerOptions {
-  readonly outline: Outline;
+export interface CompletePartOptions {
+  readonly outline: ArchiveLayout;
   readonly parts: PartFiles;
-  readonly arrivals: Arrivals;
+  readonly arrivals: Completed;
   readonly journal: Journal;
   /** Gives up: the next run goes on. */
   readonly signal: AbortSignal;
@@ -25,7 +25,7 @@ export interface SealerOptions {
  * Makes a part whole as its contents arrive: headers, then the hash over all that the disk holds, in order. Returns the hash when
  * the part is complete and safe under its unfinished name.
  */
-export async function completePart(part: Part, options: SealerOptions): Promise<string> {
+export async function completePart(part: Part, options: CompletePartOptions): Promise<string> {
   const { parts, journal } = options;
   const sha256 = await parts.use(part.number, async (file) => {
     const hash = createHash('sha256');
@@ -39,12 +39,12 @@ export async function completePart(part: Part, options: SealerOptions): Promise<
   return sha256;
 }
 
-interface Adding extends SealerOptions {
+interface CompletingPart extends CompletePartOptions {
   readonly file: OpenFile;
   readonly hash: ReturnType<typeof createHash>;
 }
 
-async function addEntry(entry: Entry, { file, hash, ...options }: Adding): Promise<void> {
+async function addEntry(entry: PartEntry, { file, hash, ...options }: CompletingPart): Promise<void> {
   const header = tarHeader(entry.path, entry.length);
   await file.write(header, entry.at);
   hash.update(header);
@@ -63,7 +63,7 @@ async function addEntry(entry: Entry, { file, hash, ...options }: Adding): Promi
 }
 
 /** Waits until content is there, and sees with its own eyes what an earlier run said of it. */
-async function whole(content: Descriptor, options: SealerOptions): Promise<void> {
+async function whole(content: Descriptor, options: CompletePartOptions): Promise<void> {
   const { arrivals, restored } = options;
   await arrivals.wait(content.digest);
   if (!restored.has(content.digest)) return;
@@ -72,7 +72,7 @@ async function whole(content: Descriptor, options: SealerOptions): Promise<void>
   if (!(await checked)) await arrivals.wait(content.digest);
 }
 
-async function check(content: Descriptor, { parts, arrivals, journal, signal }: SealerOptions): Promise<boolean> {
+async function check(content: Descriptor, { parts, arrivals, journal, signal }: CompletePartOptions): Promise<boolean> {
   if (!parts.isReadable(content)) return true;
   try {
     for await (const _ of verified(content, parts.read(content))) signal.throwIfAborted();
@@ -85,7 +85,7 @@ async function check(content: Descriptor, { parts, arrivals, journal, signal }: 
   }
 }
 
-function noteAnd(part: Part, { id, set, sequence, parts }: Outline): readonly Entry[] {
+function noteAnd(part: Part, { id, set, sequence, parts }: ArchiveLayout): readonly PartEntry[] {
   const bytes = partNote({ id, set, sequence, part: part.number, parts: parts.length });
   return [{ path: NOTE.path, at: 0, length: NOTE.size, start: 0, of: { path: NOTE.path, bytes } }, ...part.entries];
 }

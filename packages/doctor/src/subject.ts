@@ -14,7 +14,7 @@ export interface Adviser {
 }
 
 /** The config, as far as it is looked at. */
-export interface PatientOptions {
+export interface SubjectOptions {
   /** The target's base, as it was typed. */
   readonly to?: string | undefined;
   /** VCD's address. */
@@ -51,7 +51,7 @@ export interface PlannedTransfer {
 }
 
 /** What the checks look at. */
-export interface Patient extends Omit<PatientOptions, 'plan' | 'registries'>, AsyncDisposable {
+export interface Subject extends Omit<SubjectOptions, 'plan' | 'registries'>, AsyncDisposable {
   readonly target: ReadBase | undefined;
   readonly network: Network;
   /** The plan, made once for all checks; nothing where nothing was asked for. */
@@ -60,7 +60,7 @@ export interface Patient extends Omit<PatientOptions, 'plan' | 'registries'>, As
   once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-export function openPatient({ plan, registries, ...options }: PatientOptions): Patient {
+export function openSubject({ plan, registries, ...options }: SubjectOptions): Subject {
   const { to, paths, advisers, ports } = options;
   const misplaced = advisers.flatMap(({ advice }) => advice.misplaced ?? []);
   const target = to === undefined ? undefined : readBase(to, { paths, misplaced });

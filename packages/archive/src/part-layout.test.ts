@@ -2,7 +2,7 @@ import type { Descriptor } from '@cse/oci';
 import { readTar } from '@cse/store';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arrange, type Arrangement } from './arrangement.ts';
+import { layOutParts, type PartLayout } from './part-layout.ts';
 import { headerSize, paddingOf, tarHeader } from './tar-writer.ts';
 
 const KiB = 1024;
@@ -12,13 +12,13 @@ const content = (size: number, at: number): Descriptor => ({
   size,
 });
 const arranged = (sizes: readonly number[], partSize: number) =>
-  arrange(
+  layOutParts(
     sizes.map((size, at) => ({ content: content(size, at) })),
     partSize,
   );
 
 /** Entries follow each other without gaps, each part ends where it says, and none is too large. */
-function expectSound({ parts }: Arrangement, partSize: number): void {
+function expectSound({ parts }: PartLayout, partSize: number): void {
   for (const { entries, size } of parts) {
     let end = 1024;
     for (const { path, at, length } of entries) {

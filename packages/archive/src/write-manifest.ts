@@ -1,19 +1,25 @@
 import { replaceFile, type Files } from '@cse/store';
 import { MANIFEST_FILE, PLAN_FILE, partName, printManifest, SIGNATURE_FILE, type ArchiveManifest } from './manifest.ts';
 import { signDetached, trustedComment, type Signing } from './minisign.ts';
-import type { Outline } from './outline.ts';
-import { workFolder, type State } from './state.ts';
+import type { ArchiveLayout } from './archive-layout.ts';
+import { workFolder, type ArchiveState } from './state.ts';
 
-export interface Concluding {
+export interface WriteManifestOptions {
   readonly dir: string;
   readonly files: Files;
-  readonly outline: Outline;
-  readonly state: State;
+  readonly outline: ArchiveLayout;
+  readonly state: ArchiveState;
   readonly sign?: Signing | undefined;
 }
 
 /** Makes parts that are all whole an archive: the plan, then the manifest, then the signature, each in one stroke. */
-export async function conclude({ dir, files, outline, state, sign }: Concluding): Promise<ArchiveManifest> {
+export async function writeManifest({
+  dir,
+  files,
+  outline,
+  state,
+  sign,
+}: WriteManifestOptions): Promise<ArchiveManifest> {
   const put = (name: string, bytes: Uint8Array) => replaceFile(files, `${dir}/${name}`, bytes);
   const manifest = state.manifest ?? manifestOf(outline, state);
   const bytes = new TextEncoder().encode(printManifest(manifest));
@@ -37,8 +43,8 @@ async function cleanUp(files: Files, dir: string): Promise<void> {
     if (/^cse-.*\.tar\.unfinished$|^(archive|plan)\.json.*\.new-/.test(name)) await files.unlink(`${dir}/${name}`);
 }
 
-function manifestOf(outline: Outline, { complete }: State): ArchiveManifest {
-  const { id, set, sequence, plan, since, partSize, parts, places, contents, presumes } = outline;
+function manifestOf(outline: ArchiveLayout, { complete }: ArchiveState): ArchiveManifest {
+  const { id, set, sequence, plan, since, partSize, parts, places, contents, omitted: presumes } = outline;
   return {
     id,
     set,

@@ -3,7 +3,7 @@ import { partSizeTooSmall } from './errors.ts';
 import { END, headerSize, paddingOf } from './tar-writer.ts';
 
 /** What stands in a part: a file's bytes, or a stretch of them. */
-export interface Entry {
+export interface PartEntry {
   readonly path: string;
   /** Where its header begins, in the part. */
   readonly at: number;
@@ -27,19 +27,19 @@ export interface Part {
   /** From 1. */
   readonly number: number;
   readonly size: number;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly PartEntry[];
 }
 
 /** Where a stretch of some content stands: in which part, from which byte on. */
-export interface Place {
+export interface PartPlace {
   readonly part: number;
   readonly at: number;
   readonly length: number;
 }
 
-export interface Arrangement {
+export interface PartLayout {
   readonly parts: readonly Part[];
-  readonly places: ReadonlyMap<Digest, readonly Place[]>;
+  readonly places: ReadonlyMap<Digest, readonly PartPlace[]>;
 }
 
 /** The note that each part begins with has one length, so that it can be written last. */
@@ -51,7 +51,7 @@ const NOTE_COST = headerSize(NOTE.path) + NOTE.size;
  * Gives every byte its place before the first one is fetched, so that content can arrive in any order and the parts are still
  * always the same. Files stand whole in one part where they fit into one; larger ones are continued in the next.
  */
-export function arrange(files: readonly (FixedFile | Content)[], partSize: number): Arrangement {
+export function layOutParts(files: readonly (FixedFile | Content)[], partSize: number): PartLayout {
   if (partSize < SMALLEST) throw partSizeTooSmall(partSize, SMALLEST);
   const table = new Table(partSize);
   for (const file of files) table.add(file);
@@ -60,7 +60,7 @@ export function arrange(files: readonly (FixedFile | Content)[], partSize: numbe
 
 class Table {
   readonly #partSize: number;
-  readonly #parts: { entries: Entry[]; used: number }[] = [];
+  readonly #parts: { entries: PartEntry[]; used: number }[] = [];
 
   constructor(partSize: number) {
     this.#partSize = partSize;
@@ -78,9 +78,9 @@ class Table {
     this.#continued(of, path.replace(/^blobs\//, ''), size);
   }
 
-  done(): Arrangement {
+  done(): PartLayout {
     const parts = this.#parts.map(({ entries, used }, at) => ({ number: at + 1, size: used + END, entries }));
-    const places = new Map<Digest, Place[]>();
+    const places = new Map<Digest, PartPlace[]>();
     for (const { number, entries } of parts)
       for (const { of, path, at, length } of entries) {
         if (!('content' in of)) continue;
@@ -105,7 +105,7 @@ class Table {
     }
   }
 
-  #put(entry: Omit<Entry, 'at'>): void {
+  #put(entry: Omit<PartEntry, 'at'>): void {
     const part = this.#last();
     part.entries.push({ ...entry, at: part.used });
     part.used += headerSize(entry.path) + entry.length + paddingOf(entry.length);

@@ -1,7 +1,7 @@
 import type { Unlisted } from '@cse/store';
 
 /** What a registry has taught us in this run. */
-export class HostMemory {
+export class RegistryTraits {
   /** The largest piece that it takes; nothing while it takes all in one. */
   chunkSize: number | undefined;
   /** It has taken a large blob in one piece. */

@@ -1,7 +1,7 @@
 import type { Transport, TransportResponse } from '@cse/registry';
 
 /** What a host told beside its answers. */
-export interface Testimony {
+export interface RecordedContact {
   /** Its clock minus ours, in milliseconds. */
   skew?: number;
   /** How much may still be asked of it, where it counts: `RateLimit-Remaining`. */
@@ -14,9 +14,9 @@ export interface Testimony {
 }
 
 /** A transport that remembers what hosts tell beside their answers. */
-export class Witness {
+export class RecordingTransport {
   readonly transport: Transport;
-  readonly #hosts = new Map<string, Testimony>();
+  readonly #hosts = new Map<string, RecordedContact>();
   readonly #now: () => number;
 
   /** Nothing is sent any more once `signal` is aborted. */
@@ -37,7 +37,7 @@ export class Witness {
     };
   }
 
-  about(host: string): Testimony {
+  about(host: string): RecordedContact {
     // Addresses leave the usual ports out, and people do not.
     const name = host.replace(/:(443|80)$/, '');
     const known = this.#hosts.get(name) ?? { uploads: [] };

@@ -3,22 +3,22 @@ import { undiciTransport, type Credential, type RegistriesOptions, type Transpor
 import { checks } from './checks.ts';
 import { examine, type Diagnosis } from './examine.ts';
 import { nodeDoctorPorts } from './node-ports.ts';
-import { openPatient, type PatientOptions } from './patient.ts';
+import { openSubject, type SubjectOptions } from './subject.ts';
 
-export interface Asked extends Partial<Omit<PatientOptions, 'registries' | 'ports'>> {
+export interface Asked extends Partial<Omit<SubjectOptions, 'registries' | 'ports'>> {
   readonly registries?: RegistriesOptions | undefined;
-  readonly ports?: Partial<PatientOptions['ports']> | undefined;
+  readonly ports?: Partial<SubjectOptions['ports']> | undefined;
   /** Answers for names that no DNS knows. */
   readonly names?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export const PATHS = ['tkg', 'vmware-cloud-director', 'tanzu_cli'] as const;
 
-/** Has one check, or one area, look at a patient. */
+/** Has one check, or one area, look at a subject. */
 export async function look(only: string, asked: Asked): Promise<Diagnosis> {
   const { registries = {}, ports, names, ...options } = asked;
   const transport = names ? knowing(names, registries) : undefined;
-  const patient = openPatient({
+  const subject = openSubject({
     paths: PATHS,
     advisers: [],
     releases: {},
@@ -29,8 +29,8 @@ export async function look(only: string, asked: Asked): Promise<Diagnosis> {
     registries: transport ? { ...registries, transport } : registries,
     ports: { ...nodeDoctorPorts, ...ports },
   });
-  onTestFinished(() => patient[Symbol.asyncDispose]());
-  return examine(patient, checks, { only: [only] });
+  onTestFinished(() => subject[Symbol.asyncDispose]());
+  return examine(subject, checks, { only: [only] });
 }
 
 /** The findings without what is the same for all of a check. */

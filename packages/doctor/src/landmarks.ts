@@ -1,7 +1,7 @@
-import type { Patient } from './patient.ts';
+import type { Subject } from './subject.ts';
 
 /** A repository below one of the paths: one that is there when the content is, or else a name that may be asked for. */
-export function landmarkOf(path: string, { advisers }: Pick<Patient, 'advisers'>): string {
+export function landmarkOf(path: string, { advisers }: Pick<Subject, 'advisers'>): string {
   const landmarks = advisers.flatMap(({ advice }) => advice.landmarks ?? []);
   return landmarks.find((landmark) => landmark.startsWith(`${path}/`)) ?? `${path}/${PROBE}`;
 }
