@@ -1,6 +1,8 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { logging } from './flags/logging.ts';
+import { beginLog } from './log/begin.ts';
 import { installedPlugins } from './plugins/installed.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
 import { print, write } from './streams.ts';
@@ -18,6 +20,7 @@ export abstract class CseCommand extends Command {
   static override baseFlags = {
     json: Flags.boolean({ summary: 'print one JSON document on stdout', helpGroup: 'GLOBAL' }),
     debug: Flags.boolean({ summary: 'show where an error comes from', helpGroup: 'GLOBAL' }),
+    ...logging,
   };
 
   protected override async parse<F extends Values, B extends Values, A extends Values>(
@@ -27,7 +30,9 @@ export abstract class CseCommand extends Command {
     const { args, strict, baseFlags, enableJsonFlag } = options;
     const inherited = { args, strict, baseFlags, enableJsonFlag };
     const flags = { ...options.flags, ...this.#pluginFlags(options) };
-    return super.parse({ ...options, ...inherited, flags } as typeof options, argv);
+    const parsed = await super.parse({ ...options, ...inherited, flags } as typeof options, argv);
+    beginLog(parsed.flags, { id: this.id ?? '', argv });
+    return parsed;
   }
 
   #pluginFlags(options: { readonly flags?: object; readonly baseFlags?: object }) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dockerCredentials, proxiesIn, type DockerCredentials } from '@cse/registry';
 import { nodeFiles, remembered } from '@cse/store';
 import { nodeState, type Ports } from '@cse/transfer';
+import { logRegistry } from './log/events.ts';
 import { tellRegistry } from './render/aside.ts';
 import { readTextFile } from './text-file.ts';
 import { version } from './version.ts';
@@ -21,7 +22,10 @@ export function nodePorts(env: Environment): Ports {
     proxy: proxiesIn(env),
     certificateFolders: certificateFolders(env),
     userAgent: `cse/${version}`,
-    onEvent: tellRegistry,
+    onEvent(event) {
+      logRegistry(event);
+      tellRegistry(event);
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Report, RunEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { exitCodeOf } from './exit-code.ts';
 import { interruptible } from './interruption.ts';
+import { logRun } from './log/events.ts';
 import { sayThrough } from './render/aside.ts';
 import { openScreen, type Progress } from './render/screen.ts';
 import { renderSummary, type SummaryOptions } from './render/summary.ts';
@@ -43,6 +44,7 @@ async function watch(plan: Plan, { start }: Running, { progress, json }: Showing
   const events: RunEvent[] = [];
   for await (const event of start(interruption.signal)) {
     screen.show(event);
+    logRun(event);
     // The bytes on their way are many, and the report needs none of them.
     if (event.type !== 'step-moved') events.push(event);
   }

@@ -6,6 +6,8 @@ export type RegistryEvent =
       readonly method: string;
       readonly path: string;
       readonly status: number;
+      /** From its beginning to the first byte of the answer's body. */
+      readonly milliseconds: number;
     }
   | {
       readonly type: 'retry';

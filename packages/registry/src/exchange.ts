@@ -63,9 +63,10 @@ export async function exchange(
   try {
     dog.allow(Math.max(timeouts.connect, timeouts.headers), 'gave no answer');
     const content = await bodyOf(body, { dog, timeouts, source });
+    const begun = clock.monotonic();
     const response = await transport.send({ method, url, headers: sent, body: content, signal: dog.signal });
     const { host, pathname: path } = new URL(url);
-    onEvent({ type: 'request', host, method, path, status: response.status });
+    onEvent({ type: 'request', host, method, path, status: response.status, milliseconds: clock.monotonic() - begun });
     const watched = watchedBody(response.body, { dog, timeouts, failed });
     return new Answer({ ...response, body: watched }, { url, where, hurry: () => dog.hurry(timeouts.idle * DROPPING) });
   } catch (cause) {

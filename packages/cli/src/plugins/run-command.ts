@@ -4,6 +4,8 @@ import type { ArgInput, Config, FlagInput } from '@oclif/core/interfaces';
 import { parse } from '@oclif/core/parser';
 import type { CommandFlag, CommandSpec } from '@cse/plugin';
 import { whatAndWhere } from '../flags/what-and-where.ts';
+import { logging } from '../flags/logging.ts';
+import { beginLog } from '../log/begin.ts';
 import { renderTable } from '../render/table.ts';
 import { write } from '../streams.ts';
 import { hostFor } from './host.ts';
@@ -17,7 +19,7 @@ export interface CommandLine {
 }
 
 /** Runs a command of a plugin's own: parses for it, gives it the host, prints what it says. */
-export async function runPluginCommand(spec: CommandSpec, { argv, config }: CommandLine): Promise<unknown> {
+export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: CommandLine): Promise<unknown> {
   const own = Object.entries(spec.flags ?? {}).map(([name, flag]) => [name, ownFlag(flag)] as const);
   const flags: FlagInput = {
     ...GLOBAL,
@@ -25,7 +27,8 @@ export async function runPluginCommand(spec: CommandSpec, { argv, config }: Comm
     ...Object.fromEntries(own),
   };
   const parsed = await parse([...argv], { flags, args: argsOf(spec), strict: true });
-  const { json, debug, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
+  beginLog(parsed.flags, { id, argv });
+  const { json, debug, 'log-file': _, 'log-level': __, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
   const host = hostFor(config, given);
   const result = await spec.run({
     args: parsed.args as Readonly<Record<string, string | undefined>>,
@@ -41,6 +44,7 @@ export async function runPluginCommand(spec: CommandSpec, { argv, config }: Comm
 const GLOBAL: FlagInput = {
   json: Flags.boolean({ summary: 'print one JSON document', helpGroup: 'GLOBAL' }),
   debug: Flags.boolean({ summary: 'show where an error comes from', helpGroup: 'GLOBAL' }),
+  ...logging,
 };
 
 function planningFlags(config: Config, { flags = {} }: CommandSpec): FlagInput {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { visible } from '@cse/errors';
 import type { CliFailure } from '../failure.ts';
+import { logEnd } from '../log/events.ts';
 import { paint } from './paint.ts';
 import { print } from '../streams.ts';
 
@@ -13,6 +14,7 @@ export interface FailureOptions {
 
 /** Says what went wrong, and what to do next. */
 export function printFailure(failure: CliFailure, { json, debug }: FailureOptions): void {
+  logEnd(failure);
   if (json) print(process.stdout, JSON.stringify(documentOf(failure), undefined, 2));
   print(process.stderr, renderFailure(failure));
   if (debug !== undefined) print(process.stderr, `\n${inspect(debug, { depth: 6 })}`);

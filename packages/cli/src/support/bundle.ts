@@ -1,0 +1,27 @@
+import type { Config } from '@oclif/core/interfaces';
+import { packTexts } from '@cse/installation';
+import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
+import { redact } from '../log/redact.ts';
+import type { Flags } from '../session.ts';
+import { collect } from './collect.ts';
+import { secretsHere } from './secrets.ts';
+
+export interface Bundled {
+  readonly file: string;
+  /** The names of the files in it. */
+  readonly contents: readonly string[];
+}
+
+interface Bundling {
+  readonly flags: Flags;
+  readonly argv: readonly string[];
+}
+
+/** Writes what support needs to one file. No secret gets in. */
+export async function bundle(file: string, config: Config, { flags, argv }: Bundling): Promise<Bundled> {
+  const [found, secrets] = [await collect(config, flags), await secretsHere(process.env, argv)];
+  const texts = [...found].map(([name, text]) => [`cse-support/${name}`, redact(text, secrets)] as const);
+  const files = withPlainErrors(nodeFiles());
+  await replaceFile(files, file, { bytes: packTexts(new Map(texts)), permissions: 0o600 });
+  return { file, contents: texts.map(([name]) => name) };
+}

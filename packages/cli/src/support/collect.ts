@@ -1,0 +1,86 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import * as os from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '@oclif/core/interfaces';
+import { checks, examine } from '@cse/doctor';
+import { openDoctor } from '../doctor/open-doctor.ts';
+import { VARIABLES } from '../environment.ts';
+import { failureOf } from '../failure.ts';
+import { describeInstallation } from '../installation/describe.ts';
+import { attemptReport, findRun } from '../kept-report.ts';
+import { cacheFolder, stateFolder } from '../node-ports.ts';
+import { installedPlugins } from '../plugins/installed.ts';
+import { readConfig, type Flags } from '../session.ts';
+import { readTextFile } from '../text-file.ts';
+
+/** How many runs are of interest, and how much of the end of a journal, in characters. */
+const RUNS = 5;
+const JOURNAL = 5_000_000;
+/** How long one check of the doctor may take, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** What support needs, by file name. Nothing is left out of it yet. */
+export async function collect(config: Config, flags: Flags): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['version.json', json(await describeInstallation(config))],
+    ['machine.json', json(await machine(process.env))],
+    ...(await configFile(flags)),
+    ...(await runs()),
+    ...(await diagnosis(config, flags)),
+  ]);
+}
+
+type Entries = readonly (readonly [string, string])[];
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+async function machine(env: NodeJS.ProcessEnv): Promise<object> {
+  const known = VARIABLES.flatMap(([names]) => names.split(/[ ,…]+/));
+  const isKnown = (name: string) => name.startsWith('CSE_') || known.includes(name.toUpperCase());
+  const glibc = (process.report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } }).header;
+  return {
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    release: (await readFile('/etc/os-release', 'utf8').catch(() => '')).match(/^PRETTY_NAME="?([^"\n]*)/m)?.[1],
+    glibc: glibc?.glibcVersionRuntime,
+    processors: os.availableParallelism(),
+    memory: { total: os.totalmem(), free: os.freemem() },
+    folders: { state: stateFolder(env), cache: cacheFolder(env) },
+    variables: Object.fromEntries(Object.entries(env).filter(([name]) => isKnown(name))),
+  };
+}
+
+async function configFile({ config }: Flags): Promise<Entries> {
+  const path = typeof config === 'string' ? config : 'cse.yaml';
+  const text = await readTextFile(path).catch(() => undefined);
+  return text === undefined ? [] : [['config/cse.yaml', text]];
+}
+
+async function runs(): Promise<Entries> {
+  const folder = join(stateFolder(process.env), 'runs');
+  const names = await readdir(folder).catch(() => []);
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
+  const last = dated.toSorted((one, other) => other.at - one.at).slice(0, RUNS);
+  return (await Promise.all(last.map(({ name }) => oneRun(folder, name)))).flat();
+}
+
+async function oneRun(folder: string, name: string): Promise<Entries> {
+  const journal = await readFile(join(folder, name, 'journal.ndjson'), 'utf8').catch(() => '');
+  const report = await findRun(name).then(attemptReport, (error: unknown) => failureOf(error));
+  return [
+    [`runs/${name}/report.json`, json(report)],
+    [`runs/${name}/journal.ndjson`, journal.slice(-JOURNAL)],
+  ];
+}
+
+/** What the doctor says of the target that is configured, if one is. It pushes nothing. */
+async function diagnosis(config: Config, flags: Flags): Promise<Entries> {
+  try {
+    const { to } = await readConfig(flags, installedPlugins(config.getPluginsList()));
+    if (to === undefined) return [];
+    await using patient = await openDoctor(config, { ...flags, 'read-only': true });
+    return [['doctor.json', json(await examine(patient, checks, { patience: PATIENCE }))]];
+  } catch (error) {
+    // That the config cannot be used is also something that support wants to know.
+    return [['doctor.json', json(failureOf(error))]];
+  }
+}
