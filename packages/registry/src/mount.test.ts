@@ -55,7 +55,7 @@ test('P-061: the upload that is opened instead of a mount is the one that the pu
 test('an upload that is opened instead of a mount without a word of where is none: the push opens its own', async () => {
   await using at = await against(answering((path) => (path.includes('mount') ? { status: 202 } : opened), false));
   expect(await at.repository.mount(blob, `${at.server.host}/c/d`)).toBe(false);
-  expect(await at.repository.push(blob, open, { presume: true })).toBe('pushed');
+  expect(await at.repository.push(blob, open, { assumeEmpty: true })).toBe('pushed');
   expect(at.server.lines().at(-1)).toBe(`PUT /up/1?s=1&digest=${encodeURIComponent(blob.digest)}`);
 });
 

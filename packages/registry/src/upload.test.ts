@@ -70,13 +70,13 @@ describe.each<[string, ScriptedAnswer]>([
 ])('C-047: an upload whose opening %s', (_, answer) => {
   test('is opened once more', async () => {
     await using at = await against(inTurn(answer, opened(), created).script);
-    expect(await at.repository.push(blob, open, presume)).toBe('pushed');
+    expect(await at.repository.push(blob, open, assumeEmpty)).toBe('pushed');
     expect(writes(at.server.lines())).toEqual([`POST ${uploads}`, `POST ${uploads}`, `PUT /up/1?${closing}`]);
   });
 
   test('ends in an error where it is so again', async () => {
     await using at = await against(empty(() => answer));
-    await expect(at.repository.push(blob, open, presume)).rejects.toMatchObject({ name: 'RegistryError' });
+    await expect(at.repository.push(blob, open, assumeEmpty)).rejects.toMatchObject({ name: 'RegistryError' });
     expect(writes(at.server.lines())).toEqual([`POST ${uploads}`, `POST ${uploads}`]);
   });
 });

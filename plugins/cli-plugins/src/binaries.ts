@@ -25,15 +25,24 @@ export async function* binaryWants(
   }
 }
 
-async function wantsOf(binary: PluginBinary, { from, to, unchecked }: BinaryOptions, context: PlanContext) {
+async function wantsOf(
+  binary: PluginBinary,
+  { from, to, unchecked }: BinaryOptions,
+  context: PlanContext,
+): Promise<readonly Want[]> {
   const image = await context.source.resolve(from.binary(binary.uri).reference);
   const spot = to.binary(binary.uri);
-  const holds = unchecked || binary.digest === '' ? undefined : parseSha256(binary.digest);
+  const executable = unchecked || binary.digest === '' ? undefined : parseSha256(binary.digest);
   const companions = await Array.fromAsync(context.companions(image));
   // What only a digest names is swept away by many a registry; imgpkg gives it this tag too.
   const tag = spot.tag ?? `${image.descriptor.digest.replace(':', '-')}.imgpkg`;
   return [
-    { content: image, to: spot.repository, tag, holds: holds && (await onlyLayerHolds(image, holds, context)) },
+    {
+      content: image,
+      to: spot.repository,
+      tag,
+      containsFile: executable && (await inOnlyLayer(image, executable, context)),
+    },
     ...companions.map((each) => ({ ...each, to: spot.repository })),
   ];
 }
@@ -41,7 +50,7 @@ async function wantsOf(binary: PluginBinary, { from, to, unchecked }: BinaryOpti
 const parseSha256 = (hex: string): Digest => `sha256:${hex}`;
 
 /** The executable is in the only layer: then it is enough to look for it in there, on its way. */
-async function onlyLayerHolds(image: Located, executable: Digest, context: PlanContext): Promise<Digest> {
+async function inOnlyLayer(image: Located, executable: Digest, context: PlanContext): Promise<Digest> {
   const { layers } = parseManifest(image.descriptor, await context.read(image));
   if (layers.length !== 1) throw notOneLayer(image.reference ?? image.descriptor.digest, layers.length);
   return executable;
