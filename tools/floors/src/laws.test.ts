@@ -198,3 +198,14 @@ test('a README names all that the package opens', () => {
     'packages/executor/README.md:1  [law papers] does not name a',
   ]);
 });
+
+test('a type that has the name of another is named with both places', () => {
+  const graph = room('packages/graph', { floor: 2, files: { 'a.ts': 'export interface Held {}' } });
+  const store = room('packages/store', {
+    floor: 2,
+    files: { 'b.ts': '\ntype Held = string;', 'c.test.ts': 'type Held = 1;' },
+  });
+  expect(broken(graph, store)).toEqual([
+    'packages/store/src/b.ts:2  [law types] declares Held, as packages/graph/src/a.ts does: name what it holds',
+  ]);
+});

@@ -4,9 +4,10 @@ import type { House, Violation } from './house.ts';
 import { papers } from './papers.ts';
 import { cleaning, ports, printing } from './ports.ts';
 import { anys, sizes } from './sizes.ts';
+import { typeNames } from './type-names.ts';
 import { kinds, names, schemas } from './words.ts';
 
-const LAWS = [arrows, apart, kinds, printing, cleaning, schemas, ports, sizes, anys, fronts, names, papers];
+const LAWS = [arrows, apart, kinds, printing, cleaning, schemas, ports, sizes, anys, fronts, names, typeNames, papers];
 
 /** Every place where the house breaks one of its laws. */
 export function violationsOf(house: House): readonly Violation[] {
