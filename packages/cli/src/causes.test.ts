@@ -66,7 +66,7 @@ test('a target whose disk is full is told once, ends the run at once, and takes 
   const report = reportIn(await home.cse(['mirror', ...flags, ...to, ...plain, '--json']));
   expect(report).toMatchObject({ ok: false, exit: 5, fault: 'access' });
   expect(report.causes).toMatchObject([
-    { code: 'REGISTRY_FULL', host: door.host, hint: expect.stringContaining('Free space at the registry') },
+    { code: 'REGISTRY_FULL', host: door.host, hint: expect.stringContaining('Free disk space at the registry') },
   ]);
   expect(report.steps.done + report.steps.failed + report.steps.blocked).toBe(report.steps.total);
   expect(door.requests.filter(({ status }) => status === 500).length).toBeLessThanOrEqual(16);
@@ -83,9 +83,9 @@ test('a target that is read-only is told once, with what to do', async () => {
   );
   const { exit, stdout, stderr } = await home.cse(['mirror', ...flags, ...to, ...plain]);
   expect(exit).toBe(5);
-  expect(stdout.match(/takes nothing/g)).toHaveLength(1);
+  expect(stdout.match(/accepts no writes/g)).toHaveLength(1);
   expect(stdout).toContain('It is read-only');
-  expect(stderr.match(/takes nothing/g)).toHaveLength(1);
+  expect(stderr.match(/accepts no writes/g)).toHaveLength(1);
   expect(door.requests.filter(({ method }) => method === 'POST').length).toBeLessThanOrEqual(32);
 });
 
@@ -117,7 +117,7 @@ test('http where https was asked for: one cause, the exact flag, and the last th
 });
 
 test.each([
-  ['a CA that is not known', 5, 'REGISTRY_TLS (access)'],
+  ['an unknown CA', 5, 'REGISTRY_TLS (access)'],
   ['a password that is wanted', 5, 'REGISTRY_UNAUTHORIZED (access)'],
   ['a name that there is not', 8, 'REGISTRY_UNAVAILABLE (unavailable)'],
 ] as const)(
@@ -127,7 +127,7 @@ test.each([
     const tls = kept(await proxy(undefined, { tls: certificate({ name: 'reg' }) }));
     const closed = kept(await proxy(undefined, { intercept: () => ({ kind: 'answer', status: 401 }) }));
     const asked = {
-      'a CA that is not known': ['--to', `${tls.host}/base`],
+      'an unknown CA': ['--to', `${tls.host}/base`],
       'a password that is wanted': ['--to', `${closed.host}/base`, '--plain-http', closed.host],
       'a name that there is not': ['--to', 'registry.invalid/base'],
     }[what];

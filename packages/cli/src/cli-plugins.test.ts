@@ -82,7 +82,7 @@ test('a plugin that is not the one in the inventory never arrives, and ends the 
   await home.cse([...inventory, 'add-group', 'own', ...group]);
   await home.cse([...inventory, 'sign', 'own', '--key', 'key.pem']);
   const { exit, stderr } = await home.cse(['mirror', ...flags, '--to', `${host}/base`, '--group', 'acme-tools/all']);
-  expect([exit, stderr]).toEqual([6, expect.stringContaining('should hold the file')]);
+  expect([exit, stderr]).toEqual([6, expect.stringContaining('should contain the file')]);
   const shown = await home.cse(['cli-plugins', 'list', ...flags, '--to', `${host}/base`, '--at-target']);
   expect(shown.stderr).toContain('CONTENT_NOT_FOUND');
 });

@@ -86,8 +86,8 @@ test('a tarball that wants more than it carries fails at once, and says why', as
   const tarball = pack(await pluginFolder({ rest: { dependencies: { 'left-pad': '1.3.0' } } }));
   const { exit, stderr } = await scene.home.cse(['plugins', 'install', tarball], { offline });
   expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 7, code: 'PLUGIN_INSTALL' });
-  expect(stderr).toContain('bundle its dependencies');
-  expect((await scene.home.cse(['plugins', 'install', './none.tgz'])).stderr).toContain('./none.tgz is not there');
+  expect(stderr).toContain('Bundle the dependencies');
+  expect((await scene.home.cse(['plugins', 'install', './none.tgz'])).stderr).toContain('./none.tgz does not exist');
 });
 
 describe('a plugin that breaks the contract ends with 7, and names itself', () => {

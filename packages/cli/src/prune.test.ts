@@ -42,7 +42,7 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
     const dry = await home.cse(['prune', ...asked]);
     expect(dry).toMatchObject({ exit: 0 });
     expect(dry.stdout).toContain(`- ${host}/base/vmware-cloud-director/app:v1\n`);
-    expect(dry.stdout).toContain('Nothing was taken away');
+    expect(dry.stdout).toContain('Nothing was deleted');
     expect(await tags('vmware-cloud-director/app')).toEqual(['v1', 'v2']);
 
     const wet = await home.cse(['prune', ...asked, '--yes', '--json']);
@@ -63,7 +63,7 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
     const { home, asked } = await scene({ delete: false });
     const { exit, stdout } = await home.cse(['prune', ...asked, '--yes']);
     expect(exit).toBe(5);
-    expect(stdout).toContain('✘ not complete: 0 manifests and 0 tags gone, 1 not');
+    expect(stdout).toContain('✘ incomplete: deleted 0 manifests and 0 tags, 1 failed');
     expect(stdout).toContain('storage.delete.enabled: true');
   });
 
@@ -84,7 +84,7 @@ test('where the registry does not list its repositories, prune looks where earli
   const { exit, stdout } = await home.cse(['prune', ...flags]);
   expect(exit).toBe(0);
   expect(stdout).toMatch(/^- .*vmware-cloud-director\/app:v1$/m);
-  expect(stdout).toContain('does not let us list its repositories');
+  expect(stdout).toContain('does not allow its repositories to be listed');
 });
 
 test('what cse serve holds is listed as at any registry, whoever brought it', async () => {
@@ -95,5 +95,5 @@ test('what cse serve holds is listed as at any registry, whoever brought it', as
   const { exit, stdout } = await home.cse(['prune', ...flags]);
   expect(exit).toBe(0);
   expect(stdout).toMatch(/^- .*vmware-cloud-director\/stray:v9$/m);
-  expect(stdout).not.toContain('does not let us list its repositories');
+  expect(stdout).not.toContain('does not allow its repositories to be listed');
 });

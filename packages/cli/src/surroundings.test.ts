@@ -92,7 +92,7 @@ test('a home that is not there is not made, and the sentence says what to set', 
   expect({ gone: existsSync(gone), here: readdirSync(home.dir) }).toEqual({ gone: false, here: ['state'] });
 });
 
-test('with a umask of 000 nothing that is written is for everybody to change', async () => {
+test('with a umask of 000 nothing that written is for everybody to change', async () => {
   const { home, flags } = await scene();
   const under = shell('umask 000');
   const [keys, run, exported] = [['archive', 'keygen', 'my'], ['mirror', ...flags], exporting(flags, 'media')];
@@ -121,7 +121,7 @@ test('too few open files are told as such', async () => {
   expect(await home.cse(exporting(flags, 'media'))).toMatchObject({ exit: 0 });
 });
 
-test('a file that is named for what is written may be long, odd, a link, or no file at all', async () => {
+test('a file that is named for what written may be long, odd, a link, or no file at all', async () => {
   const { home } = await scene();
   const init = (out: string) => home.cse(['init', '--cse', '4.2.2', '--tkg', '2.5', '--to', 'a.example', '--out', out]);
   mkdirSync(join(home.dir, 'a folder'));
@@ -139,7 +139,7 @@ test('a file that is named for what is written may be long, odd, a link, or no f
       'a folder',
     ].map(async (out) => {
       const { exit, stdout, stderr } = await init(out);
-      return [exit, stdout.includes('is written'), exit === 0 ? '' : toldIn(stderr).split('\n')[0]];
+      return [exit, stdout.includes('written'), exit === 0 ? '' : toldIn(stderr).split('\n')[0]];
     }),
   );
   const long = 'y'.repeat(256);
@@ -150,7 +150,7 @@ test('a file that is named for what is written may be long, odd, a link, or no f
     [0, true, ''],
     [2, false, 'error: /dev/stdout is there already'],
     [2, false, `error: ${long}: its name is longer than the file system takes`],
-    [2, false, 'error: no/a cannot be written: the folder no is not there'],
+    [2, false, 'error: no/a cannot be written: the folder no does not exist'],
     [2, false, 'error: a file/b: a part of its path is no folder'],
     [2, false, 'error: a folder is there already'],
   ]);

@@ -119,7 +119,7 @@ test('what is wrong with what is asked for is refused before anything is asked o
   }
 });
 
-test('releases shows what the installed plugins serve', async () => {
+test('releases lists the releases that the installed plugins know', async () => {
   const { exit, stdout, stderr } = await home.cse(['releases', '--json']);
   const releases = JSON.parse(stdout) as readonly { kind: string; version: string }[];
   expect(exit).toBe(0);

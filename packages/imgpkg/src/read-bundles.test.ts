@@ -123,6 +123,6 @@ test('a bundle without a lock is refused, by name', async () => {
   const store = memoryStore();
   const outer = await bundle(store, 'src.example/outer:1', [], { files: { 'config/app.yml': 'a: 1' } });
   await expect(readBundles(locatedOf(outer), testContext(store))).rejects.toThrow(
-    `${refOf(outer)} calls itself a bundle`,
+    `${refOf(outer)} is labelled as a bundle`,
   );
 });

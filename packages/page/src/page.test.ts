@@ -14,7 +14,7 @@ test('a plan is shown as not run yet, with every image and its digest', () => {
 test('a run is shown with what moved, what failed and what to do', () => {
   const plan = planOf(3);
   const page = pageOf(plan, { title: 'CSE 4.2.2', events: runOf(plan) });
-  expect(page).toMatch(/not complete: access/);
+  expect(page).toMatch(/incomplete: access/);
   expect(page).toContain('Ask for push rights.');
   expect(page).toContain('id="time-line"');
 });

@@ -271,7 +271,7 @@ test('C-112: a token service of another origin that is trusted gets them', async
 });
 
 test.each<[string, ScriptedAnswer]>([
-  ['wants credentials', { status: 401 }],
+  ['requires credentials', { status: 401 }],
   ['gives a token for anybody, which is not enough', { status: 200, body: '{"token":"anybodys"}' }],
 ])(
   'a token service of another origin that %s is named, with the flag and the line that trust it',
@@ -295,7 +295,7 @@ test('a token service of another origin whose certificate is not trusted is told
   await using at = await foreign(`${elsewhere.url}/token`, { credentials: user });
   await expect(list(at)).rejects.toMatchObject({
     code: 'REGISTRY_TLS',
-    message: expect.stringContaining(`the certificate of ${elsewhere.host} is signed by itself`),
+    message: expect.stringContaining(`the certificate of ${elsewhere.host} is self-signed`),
     hint: `Trust it as it is: --ca ${elsewhere.host}=FILE`,
   });
 });

@@ -77,7 +77,7 @@ describe('C-129: a registry that does not move is given up in bounded time', () 
     });
     expect(error).toMatchObject({
       ...unavailable,
-      message: expect.stringContaining('moves 1 bytes a second, less than 1024'),
+      message: expect.stringContaining('transfers 1 bytes per second, less than 1024'),
     });
     expect(requests).toBeLessThanOrEqual(7);
     expect(seconds).toBeLessThanOrEqual(5 * 60 + 60);
@@ -99,7 +99,7 @@ describe('C-129: a registry that does not move is given up in bounded time', () 
       yield bytes.subarray(0, 1000);
       await sleep(1e6);
     });
-    expect(error).toMatchObject({ ...unavailable, message: expect.stringContaining('sent nothing for 30 s') });
+    expect(error).toMatchObject({ ...unavailable, message: expect.stringContaining('stopped sending data for 30 s') });
     expect(requests).toBeLessThanOrEqual(8);
     expect(seconds).toBeLessThanOrEqual(5 * 60 + 60);
   });

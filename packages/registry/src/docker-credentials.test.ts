@@ -130,7 +130,7 @@ test.each([
 
 test.each([
   ['fails', { code: 2, output: 'the keychain is locked' }, 'the keychain is locked'],
-  ['talks nonsense', { code: 0, output: 'hello' }, 'not what such a helper gives'],
+  ['talks nonsense', { code: 0, output: 'hello' }, 'not what a credential helper prints'],
 ])('P-130: a helper that %s is an error for that host', async (_, get, said) => {
   await writeFile(file, JSON.stringify({ credHelpers: { r: 'x' } }));
   const credentials = dockerCredentials({ file, runHelper: helper({ get }).runHelper });

@@ -15,7 +15,7 @@ test.each([
 ])('a disk that is full is told as that, and is not asked again: %o', (refusal) => {
   expect(known({ method: 'PUT', ...refusal })).toEqual({
     ...{ code: 'REGISTRY_FULL', fault: 'access', transient: false },
-    hint: expect.stringContaining('Free space at the registry'),
+    hint: expect.stringContaining('Free disk space at the registry'),
   });
 });
 
@@ -48,16 +48,16 @@ test('a policy keeps an image back, and it is said whom to ask', () => {
 test.each([
   "TAG_INVALID: The image tag 'v1' already exists and cannot be overwritten because the repository is immutable.",
   'PRECONDITION: configured as immutable, cannot be updated',
-])('a tag that may not be moved is one image: %s', (message) => {
+])('a tag that does not let an existing tag be overwritten is one image: %s', (message) => {
   const put = { status: message.startsWith('TAG') ? 400 : 412, message, method: 'PUT', sent: MediaType.manifest };
-  expect(known(put)).toMatchObject({ code: 'REGISTRY_REFUSED', hint: expect.stringContaining('may not be moved') });
+  expect(known(put)).toMatchObject({ code: 'REGISTRY_REFUSED', hint: expect.stringContaining('does not let an existing tag be overwritten') });
 });
 
 test('a quota that is used up is told as that, whatever its status', () => {
   for (const status of [403, 412])
     expect(
       known({ status, method: 'PUT', message: 'DENIED: adding 5 MiB of storage will exceed the quota' }),
-    ).toMatchObject({ code: 'REGISTRY_DENIED', hint: expect.stringContaining('have it raised') });
+    ).toMatchObject({ code: 'REGISTRY_DENIED', hint: expect.stringContaining('raise it') });
 });
 
 test('a limit on pulls says that to log in helps, or to come back', () => {

@@ -115,9 +115,9 @@ test.each(['https', 'http'] as const)('C-131: a proxy for %s that wants credenti
 });
 
 test.each([
-  [403, 'REGISTRY_PROXY', 'it does not allow it', 1],
+  [403, 'REGISTRY_PROXY', 'it does not allow that host', 1],
   [407, 'REGISTRY_PROXY', 'wants credentials (407)', 1],
-  [502, 'REGISTRY_UNAVAILABLE', 'it cannot reach it', 3],
+  [502, 'REGISTRY_UNAVAILABLE', 'it cannot reach that host', 3],
 ])('C-131: a proxy that answers %d to CONNECT is named, and not asked for long', async (status, code, said, times) => {
   let asked = 0;
   await using refusing = await connectRefusing(status, () => (asked += 1));

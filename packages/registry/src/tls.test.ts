@@ -34,7 +34,7 @@ test('C-132: a registry whose CA is given is trusted, and only with it', async (
 
 const year = (value: number) => new Date(`${value}-01-01`);
 test.each([
-  ['signed by itself', certificate(), 'is signed by itself and not trusted: CN=127.0.0.1'],
+  ['self-signed', certificate(), 'is self-signed and not trusted: CN=127.0.0.1'],
   [
     'of an unknown CA',
     certificate({ signer: authority }),

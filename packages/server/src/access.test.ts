@@ -163,12 +163,12 @@ describe('users of an htpasswd file', () => {
   });
 
   test.each([
-    ['no colon', 'line 1 of the htpasswd file is refused: it is not USER:HASH'],
+    ['no colon', 'line 1 of the htpasswd file is invalid: it is not USER:HASH'],
     [
       '# fine\nada:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=',
-      'line 2 of the htpasswd file is refused: the hash of "ada" is none of bcrypt',
+      'line 2 of the htpasswd file is invalid: the hash of "ada" is not bcrypt',
     ],
-    [`ada:$2y$31$${'a'.repeat(53)}`, 'with a cost of 4 to 16'],
+    [`ada:$2y$31$${'a'.repeat(53)}`, 'with a cost from 4 to 16'],
   ])('a file that says something else is refused with its line: %j', async (htpasswd, message) => {
     await expect(started({ htpasswd })).rejects.toMatchObject({
       code: 'HTPASSWD_INVALID',

@@ -184,7 +184,7 @@ describe('uploads', () => {
     const refused = await repo.call('PATCH', second, { body });
     expect([refused.status, refused.json().errors[0]?.message]).toEqual([
       507,
-      'unfinished uploads would hold more than 100000 bytes',
+      'unfinished uploads would take more than 100000 bytes',
     ]);
     await repo.blob(Buffer.alloc(200_000, 1));
     expect((await repo.call('PUT', withDigest(first, digestOf(body)))).status).toBe(201);

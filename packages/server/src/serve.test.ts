@@ -128,7 +128,7 @@ describe('what goes wrong', () => {
     await expect(started({ port })).rejects.toMatchObject({
       code: 'LISTEN_REFUSED',
       fault: 'usage',
-      message: `cannot listen on 127.0.0.1:${port}: another program does already`,
+      message: `cannot listen on 127.0.0.1:${port}: the port is already in use`,
     });
   });
 

@@ -46,7 +46,7 @@ test('where public tables disagree, the name that the source has is taken, and s
 test('a TKr of another release is left to that one', () => {
   expect(choose(OF_2_4, TKR)).toEqual({
     chosen: [TKR],
-    notes: [`TKr ${OF_2_4} is of TKG 2.4.0, so TKG 2.5.0 leaves it out`],
+    notes: [`TKr ${OF_2_4} belongs to TKG 2.4.0, so it is left out of TKG 2.5.0`],
   });
 });
 
@@ -60,7 +60,7 @@ test.each([
       code: 'TKR_UNLISTED',
       fault: 'usage',
       message: `TKG 2.5.0 has no TKr ${named}`,
-      hint: `It has ${TKR}, ${CANDIDATE}. Choose with --tkr at least one for each TKG release.`,
+      hint: `It has ${TKR}, ${CANDIDATE}. Choose at least one for each TKG release with --tkr.`,
     }),
   );
 });

@@ -21,7 +21,7 @@ managementClusterPluginVersions:
 test('a list that is none is refused with its line', () => {
   const text = 'version: v19\nmanagementClusterVersions:\n- version: v2.5.0\n  supportedKubernetesVersions: v1.28.4\n';
   expect(() => parseTkrCompatibility({ name: 'tkr-compatibility:v31', text })).toThrow(
-    'tkr-compatibility:v31 is not what it should be: line 4, managementClusterVersions[0].supportedKubernetesVersions is not a list',
+    'tkr-compatibility:v31 is invalid: line 4, managementClusterVersions[0].supportedKubernetesVersions is not a list',
   );
 });
 

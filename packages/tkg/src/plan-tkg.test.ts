@@ -37,8 +37,8 @@ describe('planning a TKG release', () => {
   test('notes the packages of a provider that the source does not have, and goes on', async () => {
     const { notes } = await plan();
     expect(notes).toEqual([
-      `${SOURCE}/tkr-repository-aws:${tag(TKR)} is not at the source: TKG 2.5.0 goes without the packages for aws of ${TKR}`,
-      `${SOURCE}/tkr-repository-aws:${tag(OTHER)} is not at the source: TKG 2.5.0 goes without the packages for aws of ${OTHER}`,
+      `${SOURCE}/tkr-repository-aws:${tag(TKR)} is not at the source, so TKG 2.5.0 is copied without the packages for aws of ${TKR}`,
+      `${SOURCE}/tkr-repository-aws:${tag(OTHER)} is not at the source, so TKG 2.5.0 is copied without the packages for aws of ${OTHER}`,
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('planning a TKG release', () => {
     await expect(plan({ images: missing })).rejects.toMatchObject({
       code: 'TKG_IMAGES_MISSING',
       fault: 'plan',
-      message: `the source lacks what TKG 2.5.0 names: ${SOURCE}/antrea:v1.11.3, ${SOURCE}/pause:3.9`,
+      message: `the source lacks images of TKG 2.5.0: ${SOURCE}/antrea:v1.11.3, ${SOURCE}/pause:3.9`,
     });
   });
 
@@ -70,14 +70,14 @@ describe('planning a TKG release', () => {
     });
     const { notes } = await plan({ images });
     expect(notes[0]).toBe(
-      `TKr ${TKR} brings etcd:v3.5.11_vmware.1; clusters of CSE are known to ask for etcd:v3.5.10_vmware.1`,
+      `TKr ${TKR} has etcd:v3.5.11_vmware.1, but CSE clusters are known to ask for etcd:v3.5.10_vmware.1`,
     );
   });
 
   test('says when no tanzu command line will look for the release', async () => {
     const images = world({ 'tkg-compatibility:v16': 'version: v2\nmanagementClusterPluginVersions:\n' });
     const { notes } = await plan({ images });
-    expect(notes[0]).toBe('tkg-compatibility:v16 does not list TKG 2.5.0: no tanzu command line will look for it');
+    expect(notes[0]).toBe('tkg-compatibility:v16 does not list TKG 2.5.0, so no Tanzu CLI will look for it');
   });
 });
 
@@ -122,7 +122,7 @@ describe('what cannot be planned', () => {
   test('a broken BOM is named with its file, its image and the line', async () => {
     const images = world({ 'tkg-bom:v2.5.0': tkgBom().replace('tag: v0.32.0', 'tag: ""') });
     await expect(plan({ images })).rejects.toThrow(
-      `file.yaml of ${SOURCE}/tkg-bom:v2.5.0 is not what it should be: line 5, component management[0].images.repo.tag is empty`,
+      `file.yaml of ${SOURCE}/tkg-bom:v2.5.0 is invalid: line 5, component management[0].images.repo.tag is empty`,
     );
   });
 });

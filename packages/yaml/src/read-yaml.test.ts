@@ -11,8 +11,8 @@ const said = (text: string) => {
 };
 
 test.each([
-  ['an alias without an anchor', 'a: 1\nb: [*c]\n', 'YamlError in line 2: nothing is called &c above *c'],
-  ['an anchor that comes later', 'a: *b\nc: &b 1\n', 'YamlError in line 1: nothing is called &b above *b'],
+  ['an alias without an anchor', 'a: 1\nb: [*c]\n', 'YamlError in line 2: the alias *c has no anchor &c above it'],
+  ['an anchor that comes later', 'a: *b\nc: &b 1\n', 'YamlError in line 1: the alias *b has no anchor &b above it'],
   ['one key twice', 'a: 1\nb: 2\na: 3\n', 'YamlError in line 3: it has the key "a" twice'],
   ['brackets without end', '['.repeat(100_000), 'YamlError in line 1: it is nested more than 64 deep'],
   ['lists in lists on one line', '- '.repeat(50_000), 'YamlError in line 1: it is nested more than 64 deep'],

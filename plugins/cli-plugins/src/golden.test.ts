@@ -175,7 +175,7 @@ withTanzuTree('the registry of the Tanzu CLI', (tree) => {
     const options = { ...large, groups: ['vmware-tkg/default:v0.0.1'], osArch: ['linux/amd64'] };
     const out = { source, target: archive, destination: 'archive', relocate: (name: string) => name } as const;
     const { postponed } = await mirror(options, out);
-    const what = `the metadata of ${LARGE}, which says what of it the target has`;
+    const what = `the metadata of ${LARGE}, which lists what the target has of it`;
     expect(postponed).toEqual([{ owner: 'cli-plugins', what }]);
     const imported = await mirror(options, { source: archive, target });
     const straight = await mirror(options, { source, target: direct });

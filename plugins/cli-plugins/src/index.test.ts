@@ -69,7 +69,7 @@ describe('a TKG release', () => {
     [{ tkg: ['2.4.0'] }, 'PLUGIN_GROUP_UNKNOWN', 'incorrect plugin group "vmware-tkg/default:v2.4.0" specified'],
     [{ plugins: ['none'] }, 'PLUGIN_UNKNOWN', 'no plugins found for pluginID "none"'],
     [{ groups: ['vmware-tanzucli/essentials:v9'] }, 'PLUGIN_GROUP_UNKNOWN', 'incorrect plugin group'],
-    [{ tkg: ['2.5.0'], osArch: ['windows/amd64'] }, 'OS_ARCH_UNKNOWN', 'They are built for linux/amd64.'],
+    [{ tkg: ['2.5.0'], osArch: ['windows/amd64'] }, 'OS_ARCH_UNKNOWN', 'They are available for linux/amd64.'],
     [{ tkg: ['2.5.0'], groop: ['a'] }, 'ITEM_INVALID', 'groop'],
     [{ refreshConfigurationOnly: true, groups: ['a-b/c'] }, 'ITEM_INVALID', 'takes neither a group nor a plugin'],
     [
@@ -226,7 +226,7 @@ describe('the inventory at the target', () => {
     const { notes } = await run({ tkg: ['2.5.0'] });
     expect(await digestAt(AT)).toBe(digest);
     expect(notes.slice(0, -2)).toEqual([
-      expect.stringContaining('is newer than the inventory at the source, and stays'),
+      expect.stringContaining('is newer than the inventory at the source, and is kept'),
     ]);
     expect(await seenAt(target, AT)).toMatchObject({ metadata: [4, 2], plugins: 4 });
   });

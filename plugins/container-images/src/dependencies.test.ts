@@ -87,7 +87,7 @@ test('other lines behind # are comments, and empty lines blank', () => {
 test.each([
   ['cluster-api v1.3.0', 'unknown: "cluster-api" is not the host of a registry'],
   ['__REGISTRY__ cluster-api v1.3.0', 'unknown: "__REGISTRY__" is not the host of a registry'],
-  ['quay.io a/b v1 --plain', 'unknown: it has 4 columns, and at most three have a meaning'],
+  ['quay.io a/b v1 --plain', 'unknown: it has 4 columns, but at most three are allowed'],
   ['quay.io/a/b', 'unknown: it names neither a tag nor a digest'],
   ['quay.io a/b', 'unknown: it names neither a tag nor a digest'],
   ['quay.io a/b:v1 v2', 'unknown: it has a tag or a digest in two places'],

@@ -93,7 +93,7 @@ test("a list of the user's own takes the place of the image's, and what it suppr
     'base.example/vmware-cloud-director/getting-started-airgapped:v0.1.3',
     'base.example/vmware-cloud-director/sig-storage/csi-attacher:v3.2.1',
   ]);
-  expect(notes[0]).toBe('suppressed with # in mine.txt: quay.io/jetstack/cert-manager-webhook:v1.11.1 (line 3)');
+  expect(notes[0]).toBe('commented out in mine.txt: quay.io/jetstack/cert-manager-webhook:v1.11.1 (line 3)');
 });
 
 test('a list in several layers is the uppermost one, and of a layer compressed by zstd just as well', async () => {

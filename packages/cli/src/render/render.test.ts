@@ -164,7 +164,7 @@ test('a summary of a failed run tells each cause once: a few steps, what to do, 
     '       Ask for rights.',
     '       21 steps failed of it, 5 more not tried',
   ]);
-  expect(text).toContain('✘ not complete: 26 of 30 steps not done, in 12 s');
+  expect(text).toContain('✘ incomplete: 26 of 30 steps not done, in 12 s');
 });
 
 test('what a registry answers to all alike is told once, with how many steps it is about', () => {

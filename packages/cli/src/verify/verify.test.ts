@@ -9,13 +9,13 @@ async function scene(): Promise<Scene> {
   return opened;
 }
 
-test('what is missing comes with the command that brings it, and it does', async () => {
+test('what is missing comes with the command that copies it, and it does', async () => {
   const { home, flags, target } = await scene();
   await target.repository('target.example/base/lib/one').untag('v1');
   const { stdout } = await home.cse(['verify', ...flags, '--read-data', '--json']);
   const [failure] = (JSON.parse(stdout) as Report).failures;
-  expect(failure?.hint).toMatch(/^cse mirror .*--only container-images brings it; without a connection, cse import /);
-  const typed = failure?.hint?.split(' brings it')[0]?.split(' ').slice(1) ?? [];
+  expect(failure?.hint).toMatch(/^cse mirror .*--only container-images copies it; without a connection, cse import /);
+  const typed = failure?.hint?.split(' copies it')[0]?.split(' ').slice(1) ?? [];
   expect(typed).toEqual(['mirror', ...flags, '--only', 'container-images']);
   expect((await home.cse(typed)).exit).toBe(0);
   expect((await home.cse(['verify', ...flags])).exit).toBe(0);
@@ -30,7 +30,7 @@ test('what helps against several failures is told once', async () => {
     await target.repository(`target.example/base/${name}`).untag(tag);
   const { stdout } = await home.cse(['verify', ...flags, '--progress', 'none']);
   expect(stdout.match(/^failed /gm)).toHaveLength(2);
-  expect(stdout.match(/brings it/g)).toHaveLength(1);
+  expect(stdout.match(/copies it/g)).toHaveLength(1);
 });
 
 test('the state that verify writes spares the next archive what is there', async () => {

@@ -35,7 +35,7 @@ test.each([
       fault: 'usage',
       lookedAt: `the base "${to}"`,
       seen: expect.stringContaining(flaw),
-      todo: 'Write it so: --to base.example.com',
+      todo: 'Use --to base.example.com',
     },
   ]);
 });
@@ -86,7 +86,7 @@ test.each([
       fault: 'usage',
       lookedAt: `${host}/tkg/tkg-bom`,
       seen: `${host}/${name} is there, where CSE never looks`,
-      todo: `Bring it to its place: cse mirror --to ${host}`,
+      todo: `Copy it to the right place: cse mirror --to ${host}`,
     },
   ]);
 });
@@ -121,7 +121,7 @@ test('symptoms 12 and 26: what is missing and what is another than at the source
     {
       status: 'failure',
       fault: 'incomplete',
-      seen: expect.stringContaining(`other content than the source has under ${host}/tkg/one:v1`),
+      seen: expect.stringContaining(`content that differs from the source under ${host}/tkg/one:v1`),
     },
   ]);
   expect(await content(['three:v1', two])).toMatchObject([

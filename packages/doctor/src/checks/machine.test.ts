@@ -75,6 +75,6 @@ test('symptom 5: a credential helper that does not work is named', async () => {
 test('credentials are told by their user, never with their secret', async () => {
   const registries = { credentials: { find: async () => ({ username: 'robot$cse', password: 'secret' }) } };
   expect(await findingsOf('machine.credentials', { to: 'base.example.com', registries })).toEqual([
-    { status: 'pass', lookedAt: 'credentials for base.example.com', seen: 'there are some, of robot$cse' },
+    { status: 'pass', lookedAt: 'credentials for base.example.com', seen: 'found, of robot$cse' },
   ]);
 });

@@ -22,7 +22,7 @@ test('prerequisite, DNS: a registry that no DNS knows is unavailable', async () 
       fault: 'unavailable',
       lookedAt: 'nowhere.example.com',
       seen: 'the DNS of this machine does not know it',
-      todo: 'Add nowhere.example.com to the DNS, and see that the networks of CSE and of the tenants ask the same DNS.',
+      todo: 'Add nowhere.example.com to DNS, and make sure that the networks of CSE and of the tenants use the same DNS.',
     },
   ]);
 });
@@ -93,7 +93,7 @@ test('symptom 24: a registry inside that NO_PROXY does not cover is sent to the 
       status: 'failure',
       fault: 'usage',
       lookedAt: 'the way to base.example.com',
-      seen: 'it goes through the proxy proxy.example.com:3128, though its address (10.20.0.5) is a private one',
+      seen: 'it goes through the proxy proxy.example.com:3128, although its address (10.20.0.5) is private',
       todo: `Add it: export NO_PROXY="$NO_PROXY,base.example.com", and to noProxy in CSE's proxy settings.`,
     },
   ]);

@@ -148,7 +148,7 @@ test('symptom 5: a project that does not exist is told apart from a missing righ
       fault: 'access',
       lookedAt: `${host}/tanzu_cli/cse-doctor`,
       seen: expect.stringMatching(/^the project tanzu_cli does not exist: .*\(asked as admin\)/),
-      todo: expect.stringContaining('the credentials are not to blame'),
+      todo: expect.stringContaining('The credentials are not the problem'),
     },
   ]);
 });
@@ -174,7 +174,7 @@ test('prerequisite, anonymous pull: a private project is found, by what Harbor s
     [
       'registry.push',
       expect.stringContaining('(asked anonymously)'),
-      expect.stringContaining('Let anybody pull below tkg'),
+      expect.stringContaining('Allow anonymous pulls below tkg'),
     ],
   ]);
 });
@@ -260,7 +260,7 @@ test("Harbor's rules of immutable tags are found where the probe's tag escapes t
     {
       status: 'failure',
       lookedAt: `${host}/tanzu_cli/cse-doctor`,
-      seen: 'the project has 1 rules that make tags immutable',
+      seen: 'the project has 1 tag immutability rules',
     },
   ]);
 });
@@ -336,7 +336,7 @@ whenInstalled(['docker-registry', 'nginx'], 'nginx before a registry', () => {
       {
         status: 'warning',
         lookedAt: `${front.host}/tkg/cse-doctor`,
-        seen: '4.3 GB at once is too large (413), 16.8 MB is taken',
+        seen: '4.3 GB in one request is too large (413), 16.8 MB is accepted',
         todo: expect.stringContaining('client_max_body_size 0'),
       },
     ]);
@@ -357,12 +357,12 @@ whenInstalled(['docker-registry', 'htpasswd'], "Debian's registry", () => {
     const inner = kept(await dockerRegistry({ htpasswd }));
     const registries = { ...plain(inner.host), ...as({ username: 'admin', password: 'old' }) };
     expect(await findingsOf('registry.api', { to: inner.host, registries })).toMatchObject([
-      { status: 'failure', fault: 'access', todo: `Give it credentials: cse login ${inner.host}` },
+      { status: 'failure', fault: 'access', todo: `Log in: cse login ${inner.host}` },
       { status: 'warning' },
     ]);
     expect(
       await findingsOf('registry.push', { to: inner.host, registries: { ...plain(inner.host), ...ADMIN } }),
-    ).toMatchObject(PATHS.map(() => ({ status: 'failure', todo: expect.stringContaining('Let anybody pull') })));
+    ).toMatchObject(PATHS.map(() => ({ status: 'failure', todo: expect.stringContaining('Allow anonymous pulls') })));
   });
 
   test('it takes images and indexes in both formats', async () => {

@@ -148,7 +148,7 @@ test('settings are the base, and the CAs of the chain that is really served, for
     remarks: [
       expect.stringContaining('CSE appends /tkg'),
       expect.stringContaining('Restart the CSE server'),
-      expect.stringContaining('Clusters that exist'),
+      expect.stringContaining('Existing clusters'),
     ],
   });
 });
@@ -167,7 +167,7 @@ test('a chain of a public CA needs no certificates', async () => {
     subject({ to: host, registries: trusting(host, root.certificate), ports }),
   );
   expect(certificates).toEqual([]);
-  expect(remarks[1]).toContain('no certificates need be entered');
+  expect(remarks[1]).toContain('no certificates need to be entered');
 });
 
 test.each([

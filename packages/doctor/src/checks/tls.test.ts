@@ -28,9 +28,9 @@ test('a chain that ends at the CA of the config is in order all through', async 
     passes: [
       ['tls.plain', 'pass', 'it speaks TLS'],
       ['tls.trust', 'pass', 'it is trusted, by Company Root'],
-      ['tls.names', 'pass', 'the certificate is for it (IP Address:127.0.0.1, DNS:localhost)'],
-      ['tls.validity', 'pass', expect.stringMatching(/^it is good until 2049-01-01, \d+ days$/)],
-      ['tls.validity', 'pass', expect.stringMatching(/^it is good until 2049-01-01, \d+ days$/)],
+      ['tls.names', 'pass', 'the certificate is valid for this name (IP Address:127.0.0.1, DNS:localhost)'],
+      ['tls.validity', 'pass', expect.stringMatching(/^valid until 2049-01-01, \d+ days$/)],
+      ['tls.validity', 'pass', expect.stringMatching(/^valid until 2049-01-01, \d+ days$/)],
       ['tls.file', 'pass', 'the chain ends at Company Root, which is in the file'],
       ['tls.nodes', 'pass', expect.stringMatching(/^Company Root, both as bootstrap VM certificates and as cluster/)],
     ],
@@ -101,14 +101,14 @@ test('symptom 2: a file with more than the chain needs would be trusted by every
   const ca = root.certificate + other.certificate;
   const asked = { to: host, registries: trusting(host, ca), caFileOf: () => 'ca.pem' };
   expect(await findingsOf('tls.file', asked)).toMatchObject([
-    { status: 'warning', seen: 'the chain is in the file, beside 1 more that it does not need' },
+    { status: 'warning', seen: 'the chain is in the file, with 1 other certificates that are not needed' },
   ]);
 });
 
 test('symptoms 2 and 4: nodes need the CA in both places, and older clusters do not get it', async () => {
   const host = await registry(chained(certificate({ signer: root }), root));
   const [finding] = await findingsOf('tls.nodes', { to: host });
-  expect(finding?.seen).toMatch(/Clusters that exist get no later ones, and those that VCD's Terraform provider made/);
+  expect(finding?.seen).toMatch(/Existing clusters do not get them, nor did clusters made by VCD's Terraform provider/);
 });
 
 test('symptom 3: an expired certificate is named with its day', async () => {
@@ -143,8 +143,8 @@ test('symptom 3: a certificate that is not valid yet, and one that soon no longe
     return [finding?.status, finding?.seen];
   };
   expect(await seenOn('2025-12-31')).toEqual(['failure', 'it is not valid before 2026-01-01']);
-  expect(await seenOn('2026-01-15')).toEqual(['pass', 'it is good until 2026-03-01, 45 days']);
-  expect(await seenOn('2026-02-20')).toEqual(['warning', 'it is good until 2026-03-01, 9 days']);
+  expect(await seenOn('2026-01-15')).toEqual(['pass', 'valid until 2026-03-01, 45 days left']);
+  expect(await seenOn('2026-02-20')).toEqual(['warning', 'valid until 2026-03-01, 9 days left']);
 });
 
 test('symptom 3: a certificate for other names', async () => {
