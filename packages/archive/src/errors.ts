@@ -2,44 +2,44 @@ import { CseError } from '@cse/errors';
 import type { Digest } from '@cse/oci';
 
 export const partSizeTooSmall = (size: number, smallest: number) =>
-  new CseError('PART_SIZE_TOO_SMALL', 'usage', `parts of ${size} bytes are too small to be of use`, {
-    hint: `Take at least ${smallest} bytes: --part-size 64KiB.`,
+  new CseError('PART_SIZE_TOO_SMALL', 'usage', `parts of ${size} bytes are too small`, {
+    hint: `Use at least ${smallest} bytes: --part-size 64KiB.`,
   });
 
 export const invalidArchive = (path: string, reason: string, cause?: unknown) =>
   new CseError('ARCHIVE_INVALID', 'integrity', `${path} is not what cse export wrote: ${reason}`, {
     cause,
-    hint: 'Carry it again from where the archive was made.',
+    hint: 'Copy it again from the machine where the archive was made.',
   });
 
 export const noArchive = (dirs: readonly string[]) =>
   new CseError('ARCHIVE_NOT_FOUND', 'usage', `there is no archive.json in ${dirs.join(' or ')}`, {
-    hint: 'Name the folder that cse export wrote. Without that file the export was not finished: run it again.',
+    hint: 'Give the folder that cse export wrote. If the file is missing there, the export did not finish: run it again.',
   });
 
 export const archivesMixed = (first: string, second: string) =>
-  new CseError('ARCHIVE_MIXED', 'integrity', `${first} and ${second} are manifests of different archives`, {
+  new CseError('ARCHIVE_MIXED', 'integrity', `${first} and ${second} belong to different archives`, {
     hint: 'Import one archive at a time.',
   });
 
 export const otherArchive = (dir: string) =>
   new CseError('ARCHIVE_EXISTS', 'usage', `${dir} holds an archive of another plan`, {
-    hint: 'Name an empty folder, or take away what is in this one.',
+    hint: 'Choose an empty folder, or delete what is in this one.',
   });
 
 export const otherUnfinished = (dir: string) =>
   new CseError('ARCHIVE_UNFINISHED', 'usage', `${dir} holds an unfinished archive of another plan`, {
-    hint: 'Name another folder; or remove this one and begin again, since what is wanted has changed meanwhile.',
+    hint: 'Choose another folder; or, if what you export has changed, delete this one and start again.',
   });
 
 export const archiveBusy = (dir: string, owner: string) =>
   new CseError('ARCHIVE_BUSY', 'usage', `${dir} is being written by another cse (${owner})`, {
-    hint: 'Wait until it is done. If it ran on another machine and is gone, remove .unfinished/lock in that folder.',
+    hint: 'Wait until it has finished. If it ran on another machine and no longer runs, delete .unfinished/lock in that folder.',
   });
 
 export const noRoom = (dir: string, needed: number, free: number) =>
-  new CseError('STORAGE_FULL', 'incomplete', `${dir} needs room for ${needed} bytes more, and has ${free}`, {
-    hint: 'Make room, or name a larger medium; several can share an archive with --part-size.',
+  new CseError('STORAGE_FULL', 'incomplete', `${dir} needs ${needed} bytes more, and has ${free} free`, {
+    hint: 'Free some space, or use a larger medium. With --part-size, several media can share an archive.',
   });
 
 export const notPlanned = (what: string) => new Error(`the archive's plan does not have ${what}`);
@@ -48,15 +48,15 @@ export const archiveIncomplete = (dir: string, missing: readonly Digest[]) =>
   new CseError(
     'ARCHIVE_INCOMPLETE',
     'incomplete',
-    `${dir} lacks ${missing.length} contents, ${missing[0]} among them`,
+    `${dir} lacks ${missing.length} blobs or manifests, among them ${missing[0]}`,
     {
-      hint: 'Run the same command again: it goes on where it was.',
+      hint: 'Run the same command again: it continues where it stopped.',
     },
   );
 
 export const partDiffers = (number: number, expected: string, found: string) =>
   new CseError('ARCHIVE_PART_DIFFERS', 'plan', `part ${number} came out as ${found} instead of ${expected}`, {
-    hint: 'What it is made of has changed since: make the whole archive again.',
+    hint: 'The content has changed since: export the whole archive again.',
   });
 
 export const noSuchPart = (number: number, parts: number) =>
@@ -69,22 +69,22 @@ export const nothingToRepair = (dir: string) =>
 
 export const partsLost = (dir: string, numbers: readonly number[]) =>
   new CseError('ARCHIVE_PARTS_LOST', 'usage', `${dir} holds a finished archive without part ${numbers.join(', ')}`, {
-    hint: `Make them again: --repair ${numbers.join(' --repair ')}.`,
+    hint: `Recreate them: --repair ${numbers.join(' --repair ')}.`,
   });
 
 export const keyInvalid = (what: string) =>
   new CseError('KEY_INVALID', 'usage', `this is not ${what} in minisign's format`, {
-    hint: 'Make a pair of keys with cse archive keygen, or with minisign -G -W.',
+    hint: 'Generate a key pair with cse archive keygen, or with minisign -G -W.',
   });
 
 export const keyEncrypted = () =>
-  new CseError('KEY_ENCRYPTED', 'usage', 'the secret key is encrypted with a password, which cse does not ask for', {
+  new CseError('KEY_ENCRYPTED', 'usage', 'the secret key is encrypted with a password, which cse does not support', {
     hint: 'Sign archive.json with minisign -S yourself, or use a key without a password: cse archive keygen, minisign -G -W.',
   });
 
 export const unsigned = (dir: string) =>
   new CseError('ARCHIVE_UNSIGNED', 'access', `the archive in ${dir} has no signature`, {
-    hint: 'Sign it where it was made (cse export --sign KEY), or take it unsigned with --allow-unsigned.',
+    hint: 'Sign it where it was made (cse export --sign KEY), or accept it unsigned with --allow-unsigned.',
   });
 
 export const untrusted = (found: string, trusted: readonly string[]) =>
@@ -93,22 +93,27 @@ export const untrusted = (found: string, trusted: readonly string[]) =>
     'access',
     `the archive is signed with key ${found}, and you trust ${trusted.join(', ') || 'none'}`,
     {
-      hint: 'Get the public key from whoever made the archive, by another way than the archive, and give it with --trust.',
+      hint: 'Get the public key from whoever made the archive, by a different route than the archive, and pass it with --trust.',
     },
   );
 
 export const signatureWrong = (path: string, reason: string) =>
-  new CseError('ARCHIVE_SIGNATURE_WRONG', 'integrity', `${path} does not sign what stands beside it: ${reason}`, {
-    hint: 'The archive or its signature was changed: carry both again, and do not import this one.',
-  });
+  new CseError(
+    'ARCHIVE_SIGNATURE_WRONG',
+    'integrity',
+    `${path} is not a valid signature of the file next to it: ${reason}`,
+    {
+      hint: 'The archive or its signature was changed: do not import it. Copy both again from where they were made.',
+    },
+  );
 
 export const replayed = (sequence: number, least: number) =>
   new CseError(
     'ARCHIVE_REPLAYED',
     'integrity',
-    `this archive is number ${sequence} of its set, and ${least} is the least wanted`,
+    `this archive is number ${sequence} of its set, and ${least} is the lowest allowed`,
     {
-      hint: 'It is older than what is there already: look for the newer medium.',
+      hint: 'It is older than what is already there: look for the newer medium.',
     },
   );
 
@@ -116,30 +121,28 @@ export const planMissing = (digest: Digest) =>
   new CseError(
     'ARCHIVE_PLAN_MISSING',
     'integrity',
-    `the archive's plan ${digest} is neither beside its parts nor in them`,
+    `the archive's plan ${digest} is neither next to its parts nor in them`,
     {
-      hint: 'Carry plan.json again, or the first part.',
+      hint: 'Copy plan.json or the first part again.',
     },
   );
 
 export const partMissing = (part: number, name: string, digest: Digest) =>
-  new CseError('ARCHIVE_PART_MISSING', 'incomplete', `part ${part} (${name}) is not there, and holds ${digest}`, {
-    hint: `Carry part ${part} too, and name its folder with another --archive; then run the same again.`,
+  new CseError('ARCHIVE_PART_MISSING', 'incomplete', `part ${part} (${name}) is missing, and ${digest} is in it`, {
+    hint: `Bring part ${part} as well, and name its folder with another --archive; then run the same command again.`,
   });
 
 export const partDamaged = (parts: readonly number[], path: string, cause: unknown) =>
-  new CseError(
-    'ARCHIVE_PART_DAMAGED',
-    'integrity',
-    `part ${parts.join(' or ')} (${path}) does not hold the bytes that were written`,
-    { cause, hint: `Carry it again; if it is lost, make it again with cse export --repair ${parts[0]}.` },
-  );
+  new CseError('ARCHIVE_PART_DAMAGED', 'integrity', `part ${parts.join(' or ')} (${path}) is damaged`, {
+    cause,
+    hint: `Copy it again from where it was made. If it is lost, recreate it with cse export --repair ${parts[0]}.`,
+  });
 
 export const contentPresumed = (
   digest: Digest,
   { since }: { readonly since?: { readonly sequence: number } | undefined },
 ) =>
-  new CseError('ARCHIVE_PRESUMES', 'plan', `${digest} is not in this archive: ${bringer(since)} brought it`, {
+  new CseError('ARCHIVE_PRESUMES', 'plan', `${digest} is not in this archive, but in ${bringer(since)}`, {
     hint: 'Import that archive first.',
   });
 
@@ -147,7 +150,7 @@ export const presumedMissing = (count: number, id: string, since: { readonly seq
   new CseError(
     'ARCHIVE_PRESUMES',
     'plan',
-    `the target lacks ${count} blobs that this archive left out, ${id} among them: ${bringer(since)} brings them`,
+    `the target lacks ${count} blobs that are not in this archive but in ${bringer(since)}, among them ${id}`,
     { hint: 'Import that archive first, or export again without --since.' },
   );
 
@@ -155,17 +158,17 @@ const bringer = (since: { readonly sequence: number } | undefined) =>
   since ? `archive ${since.sequence} of the same set` : 'an earlier archive';
 
 export const invalidReceipt = (path: string, reason: string, cause?: unknown) =>
-  new CseError('RECEIPT_INVALID', 'usage', `${path} is not a receipt that can be relied on: ${reason}`, {
+  new CseError('RECEIPT_INVALID', 'usage', `${path} is not a valid receipt: ${reason}`, {
     cause,
-    hint: 'Get it again from where the import ran, or name the archive itself with --since.',
+    hint: 'Get it again from where the import ran, or use --since with the archive itself.',
   });
 
 export const notEmpty = (dir: string, name: string) =>
-  new CseError('FOLDER_NOT_EMPTY', 'usage', `${dir} holds ${name}, which no archive unpacks to`, {
-    hint: 'Name an empty folder.',
+  new CseError('FOLDER_NOT_EMPTY', 'usage', `${dir} holds ${name}, so the archive cannot be unpacked there`, {
+    hint: 'Choose an empty folder.',
   });
 
 export const partEnds = (path: string, at: number) =>
   new CseError('ARCHIVE_PART_DAMAGED', 'integrity', `${path} ends at byte ${at}, in the middle of its content`, {
-    hint: 'Something else wrote to that folder: take the part away and run the same command again.',
+    hint: 'Something else wrote to that folder: delete the part, and run the same command again.',
   });

@@ -56,7 +56,7 @@ export function parseReceipt(path: string, text: string): Receipt {
     ...(cse === undefined ? {} : { cse }),
     holds: new Map(Object.entries(holds).map(([name, digests]) => [name, new Set(digests)])),
   };
-  if (printReceipt(receipt) !== text) throw invalidReceipt(path, 'its checksum is another');
+  if (printReceipt(receipt) !== text) throw invalidReceipt(path, 'its checksum does not match');
   return receipt;
 }
 

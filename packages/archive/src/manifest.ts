@@ -73,7 +73,7 @@ export function parseManifest(path: string, text: string): ArchiveManifest {
   if (!result.success) throw invalidArchive(path, z.prettifyError(result.error), result.error);
   const { partSize, checksum: _, format: __, ...rest } = result.data;
   const manifest: ArchiveManifest = { ...rest, partSize: partSize ?? Infinity };
-  if (printManifest(manifest) !== text) throw invalidArchive(path, 'it was changed: its checksum is another');
+  if (printManifest(manifest) !== text) throw invalidArchive(path, 'it was changed: its checksum does not match');
   checkPlaces(path, manifest);
   return manifest;
 }
@@ -83,8 +83,7 @@ function checkPlaces(path: string, { parts, contents }: ArchiveManifest): void {
     if (places.reduce((sum, [, , length]) => sum + length, 0) !== size)
       throw invalidArchive(path, `${digest} does not have its size`);
     for (const [part, at, length] of places)
-      if (at + length > (parts[part - 1]?.size ?? 0))
-        throw invalidArchive(path, `${digest} stands outside of its part`);
+      if (at + length > (parts[part - 1]?.size ?? 0)) throw invalidArchive(path, `${digest} lies outside its part`);
   }
 }
 

@@ -56,10 +56,9 @@ export function verifyDetached(
       nameOf(id),
       keys.map((each) => nameOf(each.id)),
     );
-  if (!verify(null, blake2b512(bytes), key, signature))
-    throw signatureWrong(path, 'its bytes are others than those signed');
+  if (!verify(null, blake2b512(bytes), key, signature)) throw signatureWrong(path, 'the signed content was different');
   if (!verify(null, Buffer.concat([signature, Buffer.from(comment)]), key, whole))
-    throw signatureWrong(path, 'its trusted comment is another than the one signed');
+    throw signatureWrong(path, 'its trusted comment was changed');
   return { keyId: nameOf(id), comment: factsOf(comment) };
 }
 
@@ -70,10 +69,10 @@ function parseSignature(path: string, text: string) {
   const comment = trusted.startsWith('trusted comment: ') ? trusted.slice('trusted comment: '.length) : undefined;
   if (bytes?.byteLength !== 74 || whole?.byteLength !== 64 || comment === undefined || rest.join('') !== '')
     throw signatureWrong(path, 'it is not a signature in minisign’s format');
-  if (bytes.toString('latin1', 0, 2) !== HASHED) throw signatureWrong(path, 'it is of an old kind that signs no hash');
+  if (bytes.toString('latin1', 0, 2) !== HASHED) throw signatureWrong(path, 'it is a legacy signature, without a hash');
   // Nothing signs this line. Only what we and minisign write there shows that nobody changed it.
   if (!COMMENTS.some((known) => untrustedLine === `untrusted comment: ${known}`))
-    throw signatureWrong(path, 'its untrusted comment is neither ours nor minisign’s own');
+    throw signatureWrong(path, 'its untrusted comment is not one that cse or minisign writes');
   return { id: bytes.subarray(2, 10), signature: bytes.subarray(10), comment, whole };
 }
 

@@ -113,7 +113,7 @@ function checkSequence(
   // An archive that was signed with minisign itself says nothing of its set; what it says must be true.
   const said = [comment?.get('set') ?? set, comment?.get('sequence') ?? String(sequence)];
   if (said[0] !== set || said[1] !== String(sequence))
-    throw signatureWrong(`${dir}/${SIGNATURE_FILE}`, 'it names another set or sequence');
+    throw signatureWrong(`${dir}/${SIGNATURE_FILE}`, 'it belongs to another archive');
   if (sequence < leastSequence) throw replayed(sequence, leastSequence);
 }
 

@@ -11,12 +11,12 @@ export interface Problem {
 }
 
 const again = (part: number) =>
-  `Carry part ${part} again; if it is lost, make it again with cse export --repair ${part}.`;
+  `Copy part ${part} again from where it was made. If it is lost, recreate it with cse export --repair ${part}.`;
 
 export const missing = (part: number, name: string): Problem => ({
   kind: 'missing',
   part,
-  message: `part ${part} (${name}) is not there`,
+  message: `part ${part} (${name}) is missing`,
   hint: again(part),
   blocks: true,
 });
@@ -24,16 +24,16 @@ export const missing = (part: number, name: string): Problem => ({
 export const doubled = (part: number, first: string, second: string): Problem => ({
   kind: 'doubled',
   part,
-  message: `part ${part} is there twice, as ${first} and as ${second}`,
-  hint: 'Take one of them away. If another part is missing, this copy may have taken its place.',
+  message: `part ${part} exists twice, as ${first} and as ${second}`,
+  hint: 'Remove one of them. If another part is missing, this copy may have overwritten it.',
   blocks: true,
 });
 
 export const swapped = (path: string, named: number, part: number): Problem => ({
   kind: 'swapped',
   part: named,
-  message: `${path} has the name of part ${named} and is part ${part}`,
-  hint: `Give it back the name of part ${part}, and carry part ${named} again if no other file is it.`,
+  message: `${path} is named like part ${named}, but is part ${part}`,
+  hint: `Rename it to part ${part}, and copy part ${named} again if no other file is that part.`,
   blocks: true,
 });
 
@@ -41,7 +41,7 @@ export const foreign = (path: string, named: number): Problem => ({
   kind: 'foreign',
   ...(named === 0 ? {} : { part: named }),
   message: `${path} is a part of another archive`,
-  hint: named === 0 ? 'Take it away; it is not read.' : again(named),
+  hint: named === 0 ? 'Remove it; it is not used.' : again(named),
   blocks: named !== 0,
 });
 
@@ -61,7 +61,7 @@ export const wrongSize = (part: number, path: string, { found, expected }: SizeM
 export const damaged = (part: number, path: string): Problem => ({
   kind: 'damaged',
   part,
-  message: `part ${part} (${path}) does not hold the bytes that were written`,
+  message: `part ${part} (${path}) is damaged`,
   hint: again(part),
   blocks: true,
 });
@@ -69,6 +69,6 @@ export const damaged = (part: number, path: string): Problem => ({
 export const changedPlan = (path: string): Problem => ({
   kind: 'damaged',
   message: `${path} is not the archive's plan`,
-  hint: 'Carry it again, or take it away: the parts hold it too.',
+  hint: 'Copy it again, or remove it: the parts contain it too.',
   blocks: true,
 });

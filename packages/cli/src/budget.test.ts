@@ -40,7 +40,7 @@ const COMMANDS: readonly (readonly [string, () => readonly string[], number])[] 
 test.each(COMMANDS)('%s gives a silent registry up after --timeout and --retries', async (_, line, exit) => {
   const begun = performance.now();
   const outcome = await home.cse([...line(), '--timeout', '1', '--retries', '0'], { stdin: 'secret' });
-  expect(outcome.stderr).toContain('gave no answer for 1 s');
+  expect(outcome.stderr).toContain('did not answer in time for 1 s');
   expect(outcome.exit).toBe(exit);
   // One silence, and the time to start; the default is a minute a try, five times.
   expect(performance.now() - begun).toBeLessThan(40_000);
@@ -49,6 +49,6 @@ test.each(COMMANDS)('%s gives a silent registry up after --timeout and --retries
 test('the config says it of one registry', async () => {
   writeFileSync(join(home.dir, 'cse.yaml'), `registries:\n  ${host}: { plainHttp: true, timeout: 1, retries: 1 }\n`);
   const { exit, stderr } = await home.cse(['plan', '--image', `${host}/a/b:v1`, '--to', `${host}/base`]);
-  expect(stderr).toContain('gave no answer for 1 s');
+  expect(stderr).toContain('did not answer in time for 1 s');
   expect(exit).toBe(8);
 });

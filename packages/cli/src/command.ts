@@ -18,8 +18,8 @@ export abstract class CseCommand extends Command {
   /** Says that the command plans: it takes the flags that the installed plugins bring. */
   static plans = false;
   static override baseFlags = {
-    json: Flags.boolean({ summary: 'print one JSON document on stdout', helpGroup: 'GLOBAL' }),
-    debug: Flags.boolean({ summary: 'show where an error comes from', helpGroup: 'GLOBAL' }),
+    json: Flags.boolean({ summary: 'print the result as JSON', helpGroup: 'GLOBAL' }),
+    debug: Flags.boolean({ summary: 'show stack traces of errors', helpGroup: 'GLOBAL' }),
     ...logging,
   };
 

@@ -68,7 +68,7 @@ test('doctor without anything to look at is a usage error', async () => {
   using home = new Home();
   const { exit, stderr } = await home.cse(['doctor']);
   expect(exit).toBe(2);
-  expect(stderr).toContain('there is nothing to look at');
+  expect(stderr).toContain('there is nothing to check');
 });
 
 test('before a mirror the doctor looks at the sources, and after it at what has come', async () => {
@@ -83,7 +83,7 @@ test('before a mirror the doctor looks at the sources, and after it at what has 
   expect(await look()).toEqual({
     sources: ['it has 3 of 3 references'],
     plan: [expect.stringMatching(/^3 images, ([\d.]+ kB) of \1 still to move$/)],
-    target: ['0 of 3 images are there: nothing has been brought yet'],
+    target: ['0 of 3 images are there: nothing has been copied yet'],
   });
   expect((await home.cse(['mirror', ...flags])).exit).toBe(0);
   expect(await look()).toMatchObject({

@@ -13,11 +13,9 @@ export const invalidDeclaration = (name: string, reason: string, cause?: unknown
   });
 
 export const contestedFlag = (flag: string, name: string) =>
-  plugin(
-    'PLUGIN_FLAG',
-    `the plugin ${name} declares the flag --${flag}, which is taken already, with another meaning`,
-    { hint: `Remove one of the plugins with cse plugins uninstall ${name}.` },
-  );
+  plugin('PLUGIN_FLAG', `the plugin ${name} declares the flag --${flag}, which already exists with another meaning`, {
+    hint: `Remove one of the plugins with cse plugins uninstall ${name}.`,
+  });
 
 export const unknownCommand = (typed: string, nearest: string | undefined) =>
   usage('COMMAND_UNKNOWN', `there is no command "${typed}"`, {
@@ -25,13 +23,13 @@ export const unknownCommand = (typed: string, nearest: string | undefined) =>
   });
 
 export const noPlan = () =>
-  usage('PLAN_MISSING', 'it is not clear what should be run: a plan, or the plan of an archive', {
-    hint: 'Write cse run PLAN, or cse run --archive DIR --to BASE.',
+  usage('PLAN_MISSING', 'nothing to run: neither a plan nor an archive was given', {
+    hint: 'Use cse run PLAN, or cse run --archive DIR --to BASE.',
   });
 
 export const noConfigFile = (path: string, cause: unknown) =>
   usage('CONFIG_MISSING', `${path} cannot be read: ${reasonOf(cause)}`, {
-    hint: 'Check the path, or let cse init write one.',
+    hint: 'Check the path, or create one with cse init.',
     cause,
   });
 
@@ -39,19 +37,19 @@ export const unreadable = (what: string, cause: unknown) =>
   usage('FILE_UNREADABLE', `${what} cannot be read: ${reasonOf(cause)}`, { hint: 'Check the path.', cause });
 
 export const folderMissing = (path: string, folder: string, cause: unknown) =>
-  usage('FILE_MISSING', `${path} cannot be written: the folder ${folder} is not there`, {
-    hint: 'Make the folder, or give another name.',
+  usage('FILE_MISSING', `${path} cannot be written: the folder ${folder} does not exist`, {
+    hint: 'Create the folder, or choose another name.',
     cause,
   });
 
 export const homeless = () =>
-  usage('HOME_MISSING', 'the home folder is not there, so credentials cannot be kept in it', {
-    hint: 'Say with DOCKER_CONFIG in which folder to keep them, or set HOME to a folder that is there.',
+  usage('HOME_MISSING', 'the home folder does not exist, so credentials cannot be stored', {
+    hint: 'Set DOCKER_CONFIG to the folder to store them in, or set HOME to an existing folder.',
   });
 
 export const nothingToLookAt = () =>
-  usage('NOTHING_ASKED', 'there is nothing to look at', {
-    hint: 'Name the target with --to BASE, and what it is for with --cse and --tkg, or name a config with --config.',
+  usage('NOTHING_ASKED', 'there is nothing to check', {
+    hint: 'Set the target with --to BASE and the releases with --cse and --tkg, or use a config with --config.',
   });
 
 export const unknownCheck = (typed: string, nearest: string | undefined) =>
@@ -61,17 +59,17 @@ export const unknownCheck = (typed: string, nearest: string | undefined) =>
 
 export const fileExists = (path: string) =>
   usage('FILE_EXISTS', `${path} is there already`, {
-    hint: 'Give another name with --out, or overwrite it with --force.',
+    hint: 'Choose another name with --out, or overwrite it with --force.',
   });
 
 export const noPassword = (host: string, next: string) =>
-  usage('PASSWORD_MISSING', `no user and password for ${host} were given, and there is no terminal to ask at`, {
+  usage('PASSWORD_MISSING', `no user and password were given for ${host}, and there is no terminal to prompt on`, {
     hint: next,
   });
 
 export const refusedLogin = (host: string, username: string, cause: unknown) =>
-  new CseError('LOGIN_REFUSED', 'access', `${host} does not let ${username} in`, {
-    hint: 'Nothing was kept. Check the user and the password, or ask whoever runs the registry.',
+  new CseError('LOGIN_REFUSED', 'access', `${host} rejected the login of ${username}`, {
+    hint: "Nothing was stored. Check the user and the password, or ask the registry's administrator.",
     cause,
   });
 
@@ -79,22 +77,22 @@ export const untriedLogin = (host: string, username: string, origin: string) =>
   new CseError(
     'LOGIN_UNTRIED',
     'access',
-    `the password of ${username} could not be tried: ${host} sends us for a token to ${origin}, which is not trusted with the credentials for ${host}`,
+    `the password of ${username} could not be tried: ${host} requires a token from ${origin}, which is not trusted with the credentials for ${host}`,
     {
-      hint: `Nothing was kept. If that is its token service, trust it: --trust-origin ${host}=${origin}, or in cse.yaml: registries: {"${host}": {trusted: ["${origin}"]}}`,
+      hint: `Nothing was stored. If that is its token service, trust it: --trust-origin ${host}=${origin}, or in cse.yaml: registries: {"${host}": {trusted: ["${origin}"]}}`,
     },
   );
 
 export const noSuchRun = (id: string) =>
-  usage('RUN_UNKNOWN', id === 'latest' ? 'no run is kept here yet' : `no run ${id} is kept here`, {
-    hint: 'cse report latest shows the last one; CSE_STATE_DIR says where runs are kept.',
+  usage('RUN_UNKNOWN', id === 'latest' ? 'there are no runs yet' : `there is no run ${id}`, {
+    hint: 'cse report latest shows the last run; CSE_STATE_DIR sets where runs are stored.',
   });
 
 export const noTarball = (path: string) =>
   usage('FILE_MISSING', `${path} is not there`, { hint: 'Give the path of a tarball, or the name of a package.' });
 
 export const invalidSize = (flag: string, text: string) =>
-  usage('SIZE_INVALID', `--${flag} ${text} is not an amount of bytes`, { hint: 'Write it as 4GB, 700MiB or 4096.' });
+  usage('SIZE_INVALID', `--${flag} ${text} is not a size`, { hint: 'Write it like 4GB, 700MiB or 4096.' });
 
 export const unusableArchive = (
   { message, hint }: { readonly message: string; readonly hint: string },
@@ -110,8 +108,8 @@ export const invalidSide = (text: string, release: string, kinds: readonly strin
   });
 
 export const noComparison = () =>
-  usage('SIDE_INVALID', 'the target is compared with something else, not with itself', {
-    hint: 'Name releases, or the file of a plan, on one side.',
+  usage('SIDE_INVALID', 'the target cannot be compared with itself', {
+    hint: 'Name releases or a plan file on one side.',
   });
 
 export const nothingBelow = (path: string, known: readonly string[]) =>
@@ -120,11 +118,16 @@ export const nothingBelow = (path: string, known: readonly string[]) =>
 const ALL = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 export const unsafeListening = (host: string, missing: readonly string[]) =>
-  usage('LISTEN_UNSAFE', `--host ${host} lets other machines in: it needs ${ALL.format(missing)}`, {
-    hint: 'Give --tls-cert FILE --tls-key FILE --htpasswd FILE; or --insecure-listen, where you trust everybody on that network.',
+  usage('LISTEN_UNSAFE', `--host ${host} is open to other machines, so it needs ${ALL.format(missing)}`, {
+    hint: 'Add --tls-cert FILE --tls-key FILE --htpasswd FILE; or --insecure-listen, if you trust everyone on that network.',
   });
 
 export const notRemade = (id: string, reason: string, fault: Fault) =>
-  new CseError('LIST_NOT_REMADE', fault, `${id} could not be made anew, and speaks of what should go: ${reason}`, {
-    hint: 'Nothing was taken away.',
-  });
+  new CseError(
+    'LIST_NOT_REMADE',
+    fault,
+    `${id} could not be rewritten, and refers to what should be deleted: ${reason}`,
+    {
+      hint: 'Nothing was deleted.',
+    },
+  );

@@ -64,8 +64,8 @@ test('what the system says of a file is told in words, with the file', () => {
     error('EODD', { path: 'x' }),
   ];
   expect(thrown.map((each) => failureOf(each)).map(({ exit, message }) => [exit, message])).toEqual([
-    [2, 'plan.json: it is not there'],
-    [4, 'there is no room left on the disk'],
+    [2, 'plan.json: it does not exist'],
+    [4, 'the disk is full'],
     [8, 'x: EODD: no use'],
   ]);
 });

@@ -34,7 +34,7 @@ export function failureOf(thrown: unknown, argv: readonly string[] = []): CliFai
   return failure('internal', {
     code: 'INTERNAL',
     message: (error as Error | undefined)?.message ?? String(error),
-    hint: 'This is a bug of cse. The same command with --debug says where.',
+    hint: 'This is a bug in cse. Run the command with --debug, and report it.',
   });
 }
 
@@ -56,7 +56,7 @@ function unknownFlag({ flags, parse }: UnknownFlag): CliFailure {
   return failure('usage', {
     code: 'FLAG_UNKNOWN',
     message: `there is no flag ${flags.join(', ')}`,
-    hint: nearest === undefined ? 'The same command with --help lists them.' : `Did you mean --${nearest}?`,
+    hint: nearest === undefined ? 'Run the command with --help to list them.' : `Did you mean --${nearest}?`,
   });
 }
 
@@ -90,8 +90,8 @@ const isNpmFailure = (error: unknown) =>
 const npmFailure = () =>
   failure('plugin', {
     code: 'PLUGIN_INSTALL',
-    message: 'npm could not install it; what it says stands above',
-    hint: 'A plugin for machines without network carries all that it needs: bundle its dependencies, so that it has none.',
+    message: 'npm could not install it; see its output above',
+    hint: 'Bundle the dependencies of a plugin, so that it installs without network access.',
   });
 
 const suggestionOf = ({ suggestions }: CliError) => suggestions?.join(' ');

@@ -7,7 +7,7 @@ export function interruptible(say: (line: string) => void): Interruption {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    say('stopping: what is under way is given up, what is done stays done (again to end at once)');
+    say('stopping; run the same command again to continue (press Ctrl-C again to quit at once)');
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);

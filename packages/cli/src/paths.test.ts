@@ -42,9 +42,9 @@ test.each(['A', '.', ...more('A/B', './A', 'A/', '../A', 'a b/é')])('an archive
 });
 
 test.each([
-  ['/', 'which no archive unpacks to'],
-  ['..', 'which no archive unpacks to'],
-  ['x'.repeat(256), 'its name is longer than the file system takes'],
+  ['/', 'so the archive cannot be unpacked there'],
+  ['..', 'so the archive cannot be unpacked there'],
+  ['x'.repeat(256), 'its name is too long for the file system'],
 ])('an archive is not unpacked to %s, and the sentence says why', async (to, why) => {
   const { home, cwd } = homeWith('here');
   const { exit, stderr } = await home.cse(['archive', 'unpack', ARCHIVE, to, '--allow-unsigned'], { cwd });

@@ -179,7 +179,7 @@ test.each([
   const outcome = await home.cse(['plan', ...ASK(), ...flagsFor('plan')], { env: { [name]: address } });
   expect(outcome).toMatchObject({
     exit: 2,
-    stderr: expect.stringContaining(`${name} is ${address}: SOCKS is not spoken`),
+    stderr: expect.stringContaining(`${name} is ${address}: SOCKS proxies are not supported`),
   });
 });
 

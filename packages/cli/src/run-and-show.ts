@@ -32,7 +32,7 @@ export async function runAndShow(plan: Plan, running: Running, showing: Showing)
   process.exitCode = exit;
   const aside = showing.json || showing.progress === 'ndjson';
   await write(aside ? process.stderr : process.stdout, renderSummary(report, showing));
-  if (report.fault === 'interrupted') await write(process.stderr, 'The same command again goes on from here.');
+  if (report.fault === 'interrupted') await write(process.stderr, 'Run the same command again to continue.');
   return { exit, ...report };
 }
 

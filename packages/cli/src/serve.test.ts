@@ -73,7 +73,7 @@ describe('where it listens', () => {
     const port = host.split(':')[1] ?? '';
     expect((await fetch(`http://127.0.0.1:${port}/v2/`)).status).toBe(200);
     expect(stderr()).toBe(
-      'warning: anybody who reaches this address can read what is served, and push and delete where that is allowed\n',
+      'warning: anyone who can reach this address can pull, and can push and delete unless that is refused\n',
     );
   });
 

@@ -39,7 +39,7 @@ test('stdout on a full disk is told in a sentence, and what was under way is don
     home.cse(['releases'], { under: ['sh', '-c', 'exec "$@" > /dev/full', 'sh'] }),
     home.cse(['mirror', ...flags, '--json'], { under: ['sh', '-c', 'exec "$@" > /dev/full', 'sh'] }),
   ]);
-  const sentence = 'error: stdout: there is no room left on the disk\n next: Make room, then run the same again.\n';
+  const sentence = 'error: stdout: the disk is full\n next: Free some space, then run the same command again.\n';
   expect([full.exit, toldIn(full.stderr)]).toEqual([4, `${sentence} code: STORAGE_FULL (incomplete)\n`]);
   expect([brought.exit, toldIn(brought.stderr)]).toEqual([4, `${sentence} code: STORAGE_FULL (incomplete)\n`]);
   expect(await home.cse(['report'])).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images') });
@@ -70,7 +70,7 @@ test.skipIf(!isRoot)('a home or a medium that is read-only is named as such', as
   const run = await home.cse(['mirror', ...flags], { under: readOnly });
   const told = (path: string) => [
     5,
-    `error: ${home.dir}/${path}: the file system is read-only\n next: Remount it writable, or name another place.\n code: STORAGE_DENIED (access)\n`,
+    `error: ${home.dir}/${path}: the file system is read-only\n next: Remount it read-write, or choose another place.\n code: STORAGE_DENIED (access)\n`,
   ];
   expect([run.exit, toldIn(run.stderr)]).toEqual(told('.local/state/cse'));
   const written = await home.cse(exporting(flags, `${home.dir}/media`), { under: readOnly });
@@ -149,9 +149,9 @@ test('a file that is named for what written may be long, odd, a link, or no file
     [0, true, ''],
     [0, true, ''],
     [2, false, 'error: /dev/stdout is there already'],
-    [2, false, `error: ${long}: its name is longer than the file system takes`],
+    [2, false, `error: ${long}: its name is too long for the file system`],
     [2, false, 'error: no/a cannot be written: the folder no does not exist'],
-    [2, false, 'error: a file/b: a part of its path is no folder'],
+    [2, false, 'error: a file/b: a part of its path is not a folder'],
     [2, false, 'error: a folder is there already'],
   ]);
   expect(readFileSync(join(home.dir, 'x'.repeat(250)), 'utf8')).toContain('to: a.example');

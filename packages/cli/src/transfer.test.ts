@@ -132,7 +132,7 @@ test('export and import carry it over on media, signed, and import asks no sourc
   const inspected = JSON.parse((await home.cse(['archive', 'inspect', 'media', '--json'])).stdout) as object;
   expect(inspected).toMatchObject({ sequence: 1, asked: [{ use: 'container-images' }], images: [{}, {}, {}] });
   const whole = await home.cse(['archive', 'verify', 'media', '--trust', 'my.pub', '--read-data']);
-  expect(whole).toMatchObject({ exit: 0, stdout: expect.stringContaining('the archive is whole: 2 parts') });
+  expect(whole).toMatchObject({ exit: 0, stdout: expect.stringContaining('the archive is complete: 2 parts') });
   const distrusted = await home.cse(['import', ...into]);
   expect({ exit: distrusted.exit, code: codeOf(distrusted.stderr) }).toEqual({ exit: 5, code: 'ARCHIVE_UNTRUSTED' });
   const imported = await home.cse([
@@ -179,7 +179,7 @@ test('what was not read is not called whole, and two targets have two receipts',
   ];
   expect([seen.exit, seen.stdout.split('\n')[0]]).toEqual([
     0,
-    '✔ all parts are there, not read (--read-data reads and checks them)',
+    '✔ all parts are there; their content was not read (use --read-data)',
   ]);
   expect(read.exit).toBe(6);
   expect(again).toMatchObject({ exit: 0, stderr: expect.stringContaining('cse archive verify media --read-data') });
@@ -315,7 +315,10 @@ test('a target that wants credentials ends with 5; after login it is 0, and logo
   const asMe = await home.cse(['verify', ...flags, '--authenticated']);
   expect([asNode.exit, asMe.exit]).toEqual([5, 0]);
   expect(await home.cse(['logout', host])).toMatchObject({ exit: 0, stdout: `logged out of ${host}\n` });
-  expect(await home.cse(['logout', host])).toMatchObject({ exit: 0, stdout: `nothing was kept for ${host}\n` });
+  expect(await home.cse(['logout', host])).toMatchObject({
+    exit: 0,
+    stdout: `no credentials are stored for ${host}\n`,
+  });
 });
 
 test('a login that the registry cannot try is kept, and says so', async () => {

@@ -22,7 +22,7 @@ export async function untilStill(target: Store, attempt: () => Promise<Attempt>)
     const { plan, report } = await attempt();
     const moved = report.ok ? await overwritten(plan, target) : movedIn(report);
     if (moved === undefined || left === 1) return report;
-    await write(process.stderr, `somebody else wrote to ${moved} meanwhile: planning again`);
+    await write(process.stderr, `${moved} was changed by someone else in the meantime: planning again`);
   }
 }
 

@@ -134,7 +134,7 @@ test('init writes a config that says all, and does not overwrite one', async () 
   const first = await home.cse(line);
   expect({ exit: first.exit, stdout: first.stdout }).toEqual({
     exit: 0,
-    stdout: 'cse.yaml is written. Next: cse plan, then cse mirror.\n',
+    stdout: 'cse.yaml written. Next: cse plan, then cse mirror.\n',
   });
   const [schema] =
     /(?<=^# yaml-language-server: \$schema=)file:.*/.exec(await readFile(join(home.dir, 'cse.yaml'), 'utf8')) ?? [];

@@ -22,5 +22,7 @@ function lineOf({ name, message, detail = '' }: Error & { readonly detail?: stri
       .find((each) => each.startsWith(`${key}: `))
       ?.slice(key.length + 2);
   const plugin = field('plugin');
-  return plugin === undefined ? message : `the plugin ${plugin} does not load whole: ${field('message') ?? message}`;
+  return plugin === undefined
+    ? message
+    : `the plugin ${plugin} does not load completely: ${field('message') ?? message}`;
 }

@@ -8,22 +8,22 @@ export async function addressesOf(host: string, { network }: Subject): Promise<O
   const hostname = hostnameOf(host);
   const addresses = isIP(hostname) ? [hostname] : await network.lookup(hostname);
   if (addresses.length === 0)
-    return failure(hostname, 'the DNS of this machine does not know it', {
-      todo: `Add ${hostname} to the DNS, and see that the networks of CSE and of the tenants ask the same DNS.`,
+    return failure(hostname, 'the DNS of this machine does not resolve it', {
+      todo: `Add ${hostname} to DNS, and make sure that the networks of CSE and of the tenants use the same DNS.`,
       fault: 'unavailable',
     });
   const reserved = addresses.filter(isReserved);
   if (reserved.length > 0)
-    return failure(hostname, `${reserved.join(' and ')} lies in a network that docker keeps for itself`, {
-      todo: 'Give it an address outside of 172.17.0.0/16 and 172.18.0.0/16.',
+    return failure(hostname, `${reserved.join(' and ')} is in a network that Docker reserves for itself`, {
+      todo: 'Use an address outside 172.17.0.0/16 and 172.18.0.0/16.',
       fault: 'usage',
     });
   if (addresses.every(isLoopback))
-    return warning(hostname, `it is ${addresses.join(', ')}, which is this machine to whoever asks`, OUTSIDE);
+    return warning(hostname, `it is ${addresses.join(', ')}, which is a loopback address`, OUTSIDE);
   return pass(hostname, isIP(hostname) ? 'it is an address, so no DNS is needed' : `it is ${addresses.join(', ')}`);
 }
 
-const OUTSIDE = 'Use a name that means the same machine to the networks of CSE and of the tenants too.';
+const OUTSIDE = 'Use a name that resolves to the registry in the networks of CSE and of the tenants.';
 
 const isLoopback = (address: string) => address === '::1' || address.startsWith('127.');
 

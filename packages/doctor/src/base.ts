@@ -26,14 +26,14 @@ export function readBase(typed: string, { paths, misplaced }: BaseRules): ReadBa
     text = text.replace(pattern, '');
   };
   take(/^[a-z][a-z0-9+.-]*:\/\//i, 'it has a scheme, which makes every image name invalid');
-  take(/(?<!\/)\/+$/, 'it ends in a slash, so that image names get two');
+  take(/(?<!\/)\/+$/, 'it ends in a slash, so image names would have two');
   if (text !== text.toLowerCase()) flaws.push('it has upper-case letters, which image names may not have');
   text = text.toLowerCase();
   for (let last = lastOf(text); [...paths, ...misplaced].includes(last ?? ''); last = lastOf(text)) {
     flaws.push(
       paths.includes(last ?? '')
-        ? `it ends in /${last}, which is appended to it: content would be looked for in /${last}/${last}`
-        : `it ends in /${last}, where generic guides put content and CSE never looks`,
+        ? `it ends in /${last}, which is appended to it: CSE would look in /${last}/${last}`
+        : `it ends in /${last}, where generic guides put content, but CSE never looks`,
     );
     text = text.slice(0, text.lastIndexOf('/'));
   }
@@ -43,7 +43,7 @@ export function readBase(typed: string, { paths, misplaced }: BaseRules): ReadBa
 function named(text: string, flaws: string[]): Omit<ReadBase, 'flaws'> {
   try {
     const { host, path } = splitRepository(parseRepository(`${text}/x`));
-    if (`${host}/${path}` !== `${text}/x`) throw new Error('it names no host');
+    if (`${host}/${path}` !== `${text}/x`) throw new Error('it has no host');
     return { base: text, host, path: path.slice(0, -2) };
   } catch (error) {
     flaws.push((error as Error).message);

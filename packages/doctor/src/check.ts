@@ -13,7 +13,7 @@ export interface Check {
   readonly symptoms: readonly number[];
   /** The checks without which this one would only repeat what they say. */
   readonly needs?: readonly string[] | undefined;
-  /** Yields nothing where there is nothing to look at. */
+  /** Yields nothing where there is nothing to check. */
   examine(subject: Subject, signal: AbortSignal): AsyncIterable<Observation> | Iterable<Observation>;
 }
 

@@ -5,11 +5,11 @@ export const noTargetFor = (typed: string | undefined, read: ReadBase | undefine
   new CseError(
     'TARGET_INVALID',
     'usage',
-    typed === undefined ? 'no target was named' : `"${typed}" cannot be entered: ${read?.flaws.join('; ')}`,
-    { hint: `Give the registry's base: --to ${read?.base ?? 'base.myregistry.company.com'}` },
+    typed === undefined ? 'no target was given' : `"${typed}" is not a valid base: ${read?.flaws.join('; ')}`,
+    { hint: `Set the base at the registry: --to ${read?.base ?? 'base.myregistry.company.com'}` },
   );
 
 export const noChain = (host: string, reason: string) =>
-  new CseError('CHAIN_INCOMPLETE', 'access', `what ${host} needs to be trusted cannot be told: ${reason}`, {
-    hint: `cse doctor --to ${host} --check tls says what is wrong; a CA is given with --ca ${host}=FILE.`,
+  new CseError('CHAIN_INCOMPLETE', 'access', `the CA of ${host} cannot be determined: ${reason}`, {
+    hint: `cse doctor --to ${host} --check tls shows what is wrong; pass a CA with --ca ${host}=FILE.`,
   });

@@ -72,7 +72,7 @@ async function observe(check: Check, subject: Subject, { patience = 90_000, sign
       late.abort(new Error('it took too long'));
       const seconds = Math.round(patience / 1000);
       seen.push(
-        warning(check.looksAt, `no answer within ${seconds} s`, `Give it longer: --check ${check.id} --timeout 600`),
+        warning(check.looksAt, `no answer within ${seconds} s`, `Allow more time: --check ${check.id} --timeout 600`),
       );
     },
     () => undefined,

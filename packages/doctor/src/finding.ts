@@ -55,9 +55,9 @@ export function failed(lookedAt: string, error: unknown, todo?: string): Observa
 
 /** What to do about a fault of which nothing more is known. */
 const NEXT: Partial<Readonly<Record<Fault, string>>> = {
-  plan: 'Check its name and version with cse releases, or name another place that has it: --source FROM=TO',
-  access: 'Ask whoever runs the registry for the right to it, or use other credentials: cse login HOST',
-  unavailable: 'Look again when it answers; see that firewalls and proxies let this machine through.',
+  plan: 'Check its name and version with cse releases, or add a registry that has it: --source FROM=TO',
+  access: "Ask the registry's administrator for access, or use other credentials: cse login HOST",
+  unavailable: 'Try again later, and check that firewalls and proxies allow this machine.',
 };
 
 // The gravest first: what must stop everything, then what the caller can mend alone.

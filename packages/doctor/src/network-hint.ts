@@ -5,13 +5,13 @@ export function networkHint(cause: unknown, host: string): CseError {
   const { code, message } = innermost(cause);
   if (/wrong version number|packet length too long/i.test(message))
     return new CseError('PLAIN_HTTP', 'usage', `${host} answers in plain http where https is expected`, {
-      hint: 'Give the address that clusters call, with https.',
+      hint: 'Use the https address that clusters call.',
       cause,
     });
   const isTls = /CERT|TLS|SSL|ALTNAME|SELF_SIGNED|VERIFY/.test(code);
   const hint = isTls
-    ? `Give its CA here with --ca ${host}=FILE, and to CSE in both places that cse settings names.`
-    : `See that ${host} runs, and that firewalls and proxies let this machine and the networks of CSE and the tenants through.`;
+    ? `Pass its CA with --ca ${host}=FILE, and enter it in CSE in both places that cse settings names.`
+    : `Check that ${host} is running, and that firewalls and proxies allow this machine and the networks of CSE and the tenants.`;
   return new CseError(isTls ? 'TLS' : 'UNREACHABLE', isTls ? 'access' : 'unavailable', `${host}: ${message || code}`, {
     hint,
     cause,

@@ -33,9 +33,9 @@ export function parseServerConfig({ path, text }: { readonly path: string; reado
     throw new CseError(
       'SERVER_CONFIG_INVALID',
       'usage',
-      `${path} is no server configuration of CSE: it has no profiles`,
+      `${path} is not a server configuration of CSE: it has no profiles`,
       {
-        hint: 'Get it from VCD: GET /cloudapi/1.0.0/entities/types/vmware/VCDKEConfig/1.1.0, and keep one of the values.',
+        hint: 'Get it from VCD: GET /cloudapi/1.0.0/entities/types/vmware/VCDKEConfig/1.1.0, and save one of the values.',
       },
     );
   const [profile] = result.data.profiles;

@@ -23,8 +23,9 @@ export async function settingsFor(subject: Subject): Promise<Settings> {
   if (!target || (subject.target?.flaws.length ?? 0) > 0) throw noTargetFor(subject.to, subject.target);
   const { base, host } = target;
   const chain = await targetChain(subject);
-  if (!chain) throw noChain(host, speaksPlain(subject, host) ? 'plain http was asked for' : 'it shows no certificate');
-  if (!chain.complete) throw noChain(host, 'the CA at the top of its chain is neither shown by it nor in the config');
+  if (!chain)
+    throw noChain(host, speaksPlain(subject, host) ? 'plain http was requested' : 'it presents no certificate');
+  if (!chain.complete) throw noChain(host, 'its root CA is neither served nor in the config');
   await subject.network.ping(host);
   const anchors = chain.isPublic ? [] : anchorsOf(chain);
   const certificates = anchors.map((certificate) => ({
@@ -52,10 +53,10 @@ export async function settingsFor(subject: Subject): Promise<Settings> {
 
 function remarksOn(isPublic: boolean): readonly string[] {
   return [
-    'CSE appends /tkg to the URL by itself: enter it without path, slash and scheme.',
-    ...(isPublic ? ['The registry shows a certificate of a public CA: no certificates need be entered.'] : []),
-    'Restart the CSE server VM after each change: it reads the settings when it starts.',
-    'Clusters that exist keep what they were made with: only new ones get these settings.',
+    'CSE appends /tkg to the URL: enter it without scheme, path or trailing slash.',
+    ...(isPublic ? ['The registry has a certificate from a public CA: no certificates need to be entered.'] : []),
+    'Restart the CSE server VM after every change: it reads the settings at startup.',
+    'Existing clusters keep their old settings: only new ones get these.',
   ];
 }
 

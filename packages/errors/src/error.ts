@@ -5,7 +5,7 @@ export interface ErrorOptions {
   /** What the reader can do next, in one sentence. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
-  /** The registry that answered so, or that gave no answer: its host, with its port. */
+  /** The registry that answered so, or that did not answer in time: its host, with its port. */
   readonly host?: string | undefined;
   /** Nothing was asked: the same was answered a few times before, to other questions. */
   readonly untried?: boolean | undefined;

@@ -12,7 +12,7 @@ function thrownBy(work: () => unknown): unknown {
 
 test('what the system says of a file by a code is said in words', () => {
   const thrown = ['nowhere', '/', '/dev/null/x'].map((path) => thrownBy(() => readFileSync(path)));
-  expect(thrown.map(reasonOf)).toEqual(['it is not there', 'it is a folder', 'a part of its path is no folder']);
+  expect(thrown.map(reasonOf)).toEqual(['it does not exist', 'it is a folder', 'a part of its path is not a folder']);
 });
 
 test('anything else speaks for itself', () => {
@@ -28,8 +28,8 @@ test('anything else speaks for itself', () => {
 test('what the system refuses is told with where, why, who must act and what to do next', () => {
   const [missing] = ['nowhere'].map((path) => thrownBy(() => readFileSync(path)));
   expect(isSystemError(missing)).toBe(true);
-  expect(systemFailed(missing)).toMatchObject({ code: 'FILE_MISSING', message: 'nowhere: it is not there' });
-  expect(systemFailed(missing, 'elsewhere').message).toBe('elsewhere: it is not there');
+  expect(systemFailed(missing)).toMatchObject({ code: 'FILE_MISSING', message: 'nowhere: it does not exist' });
+  expect(systemFailed(missing, 'elsewhere').message).toBe('elsewhere: it does not exist');
 });
 
 test.each([

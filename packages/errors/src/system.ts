@@ -6,12 +6,12 @@ const full = (reason: string): SystemReason => [
   'STORAGE_FULL',
   'incomplete',
   reason,
-  'Make room, then run the same again.',
+  'Free some space, then run the same command again.',
 ];
 const path = (reason: string, hint: string): SystemReason => ['PATH_INVALID', 'usage', reason, hint];
 const denied = (reason: string, hint: string): SystemReason => ['STORAGE_DENIED', 'access', reason, hint];
 
-const DENIED = denied('the system denies access', 'Check who owns it and its permissions.');
+const DENIED = denied('permission denied', 'Check its owner and permissions.');
 const BUSY: SystemReason = [
   'STORAGE_BUSY',
   'unavailable',
@@ -21,18 +21,23 @@ const BUSY: SystemReason = [
 
 /** What the system says of files by a code (errno(3)), for people. */
 const SYSTEM: Readonly<Record<string, SystemReason>> = {
-  ENOENT: ['FILE_MISSING', 'usage', 'it is not there', 'Check the path.'],
-  EEXIST: ['FILE_EXISTS', 'usage', 'it is there already', 'Give another name, or take it away first.'],
-  ENOTDIR: path('a part of its path is no folder', 'Name a folder, or take away the file in its place.'),
-  EISDIR: path('it is a folder', 'Name a file.'),
-  ENOTEMPTY: path('the folder is not empty', 'Name an empty one.'),
-  ENAMETOOLONG: path('its name is longer than the file system takes', 'Give it a shorter one.'),
+  ENOENT: ['FILE_MISSING', 'usage', 'it does not exist', 'Check the path.'],
+  EEXIST: ['FILE_EXISTS', 'usage', 'it already exists', 'Choose another name, or remove it first.'],
+  ENOTDIR: path('a part of its path is not a folder', 'Choose a folder, or remove the file in its place.'),
+  EISDIR: path('it is a folder', 'Choose a file.'),
+  ENOTEMPTY: path('the folder is not empty', 'Choose an empty one.'),
+  ENAMETOOLONG: path('its name is too long for the file system', 'Give it a shorter one.'),
   EACCES: DENIED,
   EPERM: DENIED,
-  EROFS: denied('the file system is read-only', 'Remount it writable, or name another place.'),
-  ENOSPC: full('there is no room left on the disk'),
+  EROFS: denied('the file system is read-only', 'Remount it read-write, or choose another place.'),
+  ENOSPC: full('the disk is full'),
   EDQUOT: full('the disk quota is used up'),
-  EFBIG: ['STORAGE_FILE_LIMIT', 'usage', 'the file system takes no larger file', 'Use smaller parts: --part-size 4GB.'],
+  EFBIG: [
+    'STORAGE_FILE_LIMIT',
+    'usage',
+    'the file is too large for the file system',
+    'Use smaller parts: --part-size 4GB.',
+  ],
   EMFILE: BUSY,
   ENFILE: BUSY,
 };
@@ -41,7 +46,7 @@ const OTHER: SystemReason = [
   'STORAGE_FAILED',
   'unavailable',
   '',
-  'Check the medium and its connection, then run the same again.',
+  'Check the medium and its connection, then run the same command again.',
 ];
 
 /** An error of Node's that carries what the system said. */

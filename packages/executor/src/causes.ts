@@ -11,7 +11,7 @@ export interface Cause {
   /** Of the first of them. */
   readonly message: string;
   readonly hint?: string | undefined;
-  /** How many steps failed of it. */
+  /** How many steps failed for this reason. */
   readonly steps: number;
   /** How many steps were not tried because of it. */
   readonly blocked: number;

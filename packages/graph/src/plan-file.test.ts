@@ -36,7 +36,9 @@ test('a plan whose step makes something else than it says is refused', () => {
 });
 
 test('a plan whose step comes before what it needs is refused', () => {
-  expect(tampered((text) => text.replaceAll('"kind": "put-manifest"', '"kind": "put-nothing"'))).toThrow(/not a valid plan/);
+  expect(tampered((text) => text.replaceAll('"kind": "put-manifest"', '"kind": "put-nothing"'))).toThrow(
+    /not a valid plan/,
+  );
 });
 
 test('what is no plan at all is refused as a usage error', () => {

@@ -4,12 +4,12 @@ export const invalidDocument = (what: string, line: number | undefined, reason: 
   new CseError('LOCK_INVALID', 'plan', `${what}${line === undefined ? '' : `, line ${line}`}: ${reason}`);
 
 export const lockMissing = (bundle: string) =>
-  new CseError('BUNDLE_INVALID', 'plan', `${bundle} calls itself a bundle and has no .imgpkg/images.yml`, {
+  new CseError('BUNDLE_INVALID', 'plan', `${bundle} is labelled as a bundle, but has no .imgpkg/images.yml`, {
     hint: 'Push it again with imgpkg push -b.',
   });
 
 export const nestedTooDeep = (bundle: string, limit: number) =>
-  new CseError('BUNDLE_TOO_DEEP', 'plan', `${bundle} has bundles nested more than ${limit} deep`);
+  new CseError('BUNDLE_TOO_DEEP', 'plan', `${bundle} has bundles nested more than ${limit} levels deep`);
 
 export const imageMissing = (image: string, asked: readonly string[], cause?: unknown) =>
   new CseError(
@@ -18,7 +18,7 @@ export const imageMissing = (image: string, asked: readonly string[], cause?: un
     `Checking image existence: ${image} is neither at ${asked.join(' nor at ')}`,
     {
       cause,
-      hint: 'Copy the bundle from a place that still has its images.',
+      hint: 'Copy the bundle from a registry that still has its images.',
     },
   );
 
@@ -32,7 +32,7 @@ export const tarUnreadable = (path: string, cause: Error, gzipped: boolean) =>
   });
 
 export const invalidTarManifest = (path: string, reason: string, cause?: unknown) =>
-  new CseError('IMGPKG_TAR_INVALID', 'integrity', `manifest.json of ${path} cannot be trusted: ${reason}`, {
+  new CseError('IMGPKG_TAR_INVALID', 'integrity', `manifest.json of ${path} is invalid: ${reason}`, {
     cause,
     hint: 'Make the tar again.',
   });
@@ -48,7 +48,7 @@ export const tarTooLarge = (digest: string, limit: number) =>
   new CseError(
     'TAR_TOO_LARGE',
     'plan',
-    `${digest} repeats its images so often that the manifest.json of a tar with it would be larger than ${limit / 2 ** 20} MiB`,
+    `${digest} contains its images so many times that the manifest.json of a tar with it would be larger than ${limit / 2 ** 20} MiB`,
     { hint: 'Copy it from registry to registry, or with cse export.' },
   );
 
@@ -64,12 +64,12 @@ export const notText = (digest: string) =>
 
 export const noRoom = (path: string, needed: number, free: number) =>
   new CseError('STORAGE_FULL', 'incomplete', `${path} needs ${needed} bytes, and its disk has ${free} left`, {
-    hint: 'Make room, or write it somewhere else.',
+    hint: 'Free some space, or write it elsewhere.',
   });
 
 export const unfinishedTar = (path: string, missing: number) =>
   new CseError('IMGPKG_TAR_UNFINISHED', 'incomplete', `${path} still lacks ${missing} layers`, {
-    hint: 'Run the same again with --resume: what is there is kept.',
+    hint: 'Run the same command again with --resume: finished layers are kept.',
   });
 
 export const notInPlan = (path: string, digest: string) =>

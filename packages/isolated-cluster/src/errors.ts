@@ -7,21 +7,21 @@ export const noFolder = (dir: string, map: string) =>
 
 export const invalidMap = (path: string, line: number | undefined, reason: string) =>
   new CseError('ISOLATED_CLUSTER_INVALID', 'usage', `${path}${line === undefined ? '' : `, line ${line}`}: ${reason}`, {
-    hint: 'Make the folder again.',
+    hint: 'Create the folder again.',
   });
 
 export const tarMissing = (dir: string, file: string) =>
   new CseError('ISOLATED_CLUSTER_INCOMPLETE', 'incomplete', `${dir} lacks ${file}, which its map names`, {
-    hint: 'Copy it from where the folder was made, or make the folder again: what is there is kept.',
+    hint: 'Copy it from where the folder was made, or run the export again: existing files are kept.',
   });
 
 export const nothingOfTkg = () =>
   new CseError(
     'ISOLATED_CLUSTER_EMPTY',
     'plan',
-    'nothing that was asked for belongs below tkg/, and such a folder holds nothing else',
+    'nothing that was asked for belongs below tkg/, and such a folder contains nothing else',
     {
-      hint: 'Ask for a TKG release, or export to an archive.',
+      hint: 'Choose a TKG release, or export to an archive.',
     },
   );
 
@@ -32,7 +32,7 @@ export const contestedName = (file: string, first: string, second: string) =>
 
 export const unfinishedFolder = (dir: string, missing: number) =>
   new CseError('ISOLATED_CLUSTER_INCOMPLETE', 'incomplete', `${dir} still lacks ${missing} tars`, {
-    hint: 'Run the same again: what is there is kept.',
+    hint: 'Run the same command again: existing files are kept.',
   });
 
 export const notInFolder = (what: string) =>

@@ -11,7 +11,7 @@ export const invalidReference = (text: string, reason: string) =>
   );
 
 export const invalidManifest = (digest: string, reason: string, cause?: unknown) =>
-  new CseError('MANIFEST_INVALID', 'integrity', `manifest ${digest} is not what it should be: ${reason}`, { cause });
+  new CseError('MANIFEST_INVALID', 'integrity', `manifest ${digest} is invalid: ${reason}`, { cause });
 
 export const schema1 = (digest: string) =>
   new CseError(

@@ -33,7 +33,7 @@ test('failures of one cause are one group, with its steps in a list that opens',
   });
   const section = /<section class="failures">[^]*?<\/section>/.exec(page)?.[0] ?? '';
   expect(section.match(/Make room\./g)).toHaveLength(1);
-  expect(section).toContain('2 steps failed of it, 1 more not tried');
+  expect(section).toContain('2 steps failed for this reason, 1 more skipped');
   expect(section).toMatch(/<details>[^]*two is full[^]*<\/details>/);
 });
 

@@ -45,7 +45,7 @@ const inline = (tag: string, text: string) => verbatim(`<${tag}>${text}</${tag.s
 
 function head(title: string, { ok, fault, plan }: Report, events: readonly KeptEvent[]): Html {
   const state = events.length === 0 ? 'planned' : ok ? 'ok' : 'failed';
-  const said = { planned: 'not run yet', ok: 'all is at the target', failed: `not complete: ${fault}` }[state];
+  const said = { planned: 'not run yet', ok: 'everything is at the target', failed: `incomplete: ${fault}` }[state];
   return html`<header>
     <h1>${title}</h1>
     <p class="badge ${state}">${said}</p>
@@ -58,14 +58,14 @@ function totals({ images, blobs }: Picture, { bytes, steps, seconds }: Report, e
   const run = events.length > 0;
   const tiles: readonly (readonly [string, string | number])[] = [
     ['images', images.length],
-    ['blobs, each once', unique.size],
-    ['bytes, each once', amount([...unique.values()].reduce((sum, size) => sum + size, 0))],
-    ['wanted in all repositories', amount(bytes.wanted)],
+    ['unique blobs', unique.size],
+    ['unique bytes', amount([...unique.values()].reduce((sum, size) => sum + size, 0))],
+    ['in all repositories', amount(bytes.wanted)],
     ...(run
       ? ([
           ['moved', amount(bytes.moved)],
           ['mounted', amount(bytes.mounted)],
-          ['there before', amount(bytes.existed)],
+          ['already there', amount(bytes.existed)],
           ['took', duration(seconds)],
           ['failed', steps.failed],
         ] as const)

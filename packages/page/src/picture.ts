@@ -57,7 +57,7 @@ function pictureImage(image: PlannedImage, { plan, places, blobs, outcomes }: Pi
     bytes: own.reduce((sum, place) => sum + (blobs[place]?.bytes ?? 0), 0),
     state: stateOf(states),
     blobs: own,
-    from: image.source === undefined ? 'made by the plan' : areaOf(parseReference(image.source).repository),
+    from: image.source === undefined ? 'generated' : areaOf(parseReference(image.source).repository),
     to: areaOf(repository),
   };
 }

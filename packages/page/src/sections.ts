@@ -31,7 +31,7 @@ function causeOf({ code, host, message, hint, steps, blocked }: Cause, failures:
   const listed = own.map(
     (each) => html`<li><code>${each.step}</code>${each.message !== message && html`<br />${each.message}`}</li>`,
   );
-  const extent = `${steps} ${steps === 1 ? 'step' : 'steps'} failed of it${blocked > 0 ? `, ${blocked} more not tried` : ''}`;
+  const extent = `${steps} ${steps === 1 ? 'step' : 'steps'} failed for this reason${blocked > 0 ? `, ${blocked} more skipped` : ''}`;
   return html`<li>
     <b>${code}</b> ${message}${hint && html`<br />${hint}`}
     ${
@@ -116,7 +116,7 @@ export function imagesOf({ images }: Picture): Html {
             ({ reference, source, owner, bytes, state, digest }, at) =>
               html`<tr data-image="${at}">
                 <td>${reference}</td>
-                <td>${source ?? 'made by the plan'}</td>
+                <td>${source ?? 'generated'}</td>
                 <td>${owner}</td>
                 <td class="number">${amount(bytes)}</td>
                 <td><i class="${state}"></i>${state}</td>

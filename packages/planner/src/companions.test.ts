@@ -39,11 +39,7 @@ async function* unlisted(
 }
 
 test.each<[string, Partial<Repository>, RegExp]>([
-  [
-    'keeps no list of referrers',
-    { referrers: unlisted },
-    /^reg\.example keeps no list of referrers \(it answers 406\)/,
-  ],
+  ['has no referrers API', { referrers: unlisted }, /^reg\.example has no referrers API \(it answers 406\)/],
   ['does not answer for referrers', { referrers: failing(down) }, /^reg\.example does not say what refers/],
   ['lists no tags', { tags: failing(refusal) }, /^reg\.example does not list tags/],
   ['is unwell when asked for tags', { tags: failing(down) }, /^reg\.example does not list tags/],

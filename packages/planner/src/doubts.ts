@@ -61,17 +61,15 @@ const isAboutAsking = ({ code, fault }: CseError) =>
   code !== 'SIGNATURES_UNKNOWN' && (ASKING.has(fault) || code === 'MANIFEST_INVALID');
 
 const NOTES: Readonly<Record<DoubtKind, (host: string, reason: string) => string>> = {
-  tags: (host, reason) => `${host} does not list tags, so signatures were looked for by their names: ${reason}`,
+  tags: (host, reason) => `${host} does not list tags, so signatures were looked up by name: ${reason}`,
   tag: (host, reason) =>
-    `${host} does not say of each signature whether it is there, so some may be left out: ${reason}`,
-  referrers: (host, reason) => `${host} does not say what refers to an image, so signatures may be left out: ${reason}`,
-  companion: (host, reason) => `${host} names a signature that cannot be had, so it is left out: ${reason}`,
+    `${host} does not tell for every signature whether it exists, so some may be missing: ${reason}`,
+  referrers: (host, reason) => `${host} does not list referrers, so signatures may be missing: ${reason}`,
+  companion: (host, reason) => `${host} lists a signature that cannot be fetched, so it is left out: ${reason}`,
 };
 
 const UNLISTED: Readonly<Record<Unlisted['kind'], (host: string, reason: string) => string>> = {
-  absent: (host, reason) =>
-    `${host} keeps no list of referrers (${reason}), so signatures were looked for by tags alone`,
-  refused: (host, reason) =>
-    `${host} does not show its list of referrers (${reason}), so signatures were looked for by tags alone`,
-  unknown: (host, reason) => `${host} could not list referrers (${reason}), so signatures may be left out`,
+  absent: (host, reason) => `${host} has no referrers API (${reason}), so signatures were looked up by tag only`,
+  refused: (host, reason) => `${host} refuses to list referrers (${reason}), so signatures were looked up by tag only`,
+  unknown: (host, reason) => `${host} could not list referrers (${reason}), so signatures may be missing`,
 };

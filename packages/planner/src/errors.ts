@@ -4,29 +4,29 @@ import type { Located } from '@cse/plugin';
 
 export const unknownPlugin = (name: string, known: readonly string[]) =>
   new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
-    hint: `There are ${known.join(', ') || 'none'}. Another is added with cse plugins install.`,
+    hint: `Known: ${known.join(', ') || 'none'}. Other plugins are added with cse plugins install.`,
   });
 
 export const pluginThrew = (name: string, cause: unknown) =>
-  new CseError('PLUGIN_THREW', 'plugin', `the plugin ${name} stopped while planning: ${messageOf(cause)}`, {
+  new CseError('PLUGIN_THREW', 'plugin', `the plugin ${name} failed while planning: ${messageOf(cause)}`, {
     cause,
-    hint: `This is a fault of ${name}: tell its author, or leave it out with --skip ${name}.`,
+    hint: `This is a bug in ${name}: tell its author, or leave it out with --skip ${name}.`,
   });
 
 export const brokenWant = (name: string, reason: string) =>
-  new CseError('PLUGIN_WANT_INVALID', 'plugin', `the plugin ${name} wants something that cannot be: ${reason}`, {
-    hint: `This is a fault of ${name}: tell its author, or leave it out with --skip ${name}.`,
+  new CseError('PLUGIN_WANT_INVALID', 'plugin', `the plugin ${name} asks for something invalid: ${reason}`, {
+    hint: `This is a bug in ${name}: tell its author, or leave it out with --skip ${name}.`,
   });
 
 export const tooDeep = (digest: string, limit: number) =>
-  new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} lies more than ${limit} indexes deep`);
+  new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} is nested more than ${limit} indexes deep`);
 
 export const tooWide = (digest: string, limit: number) =>
   new CseError(
     'MANIFEST_TOO_WIDE',
     'integrity',
     `${digest} and the indexes in it name more than ${limit.toLocaleString('en')} pieces of content`,
-    { hint: 'No image is made of that many: tell whoever publishes it, or leave it out.' },
+    { hint: 'No real image has that many: tell its publisher, or leave it out.' },
   );
 
 export const childGone = (index: Located, { descriptor, holder }: Located, cause: CseError) => {
@@ -42,7 +42,7 @@ export const childGone = (index: Located, { descriptor, holder }: Located, cause
     `${named} is an index that names ${digest}${forWhom}, and ${cause.message}`,
     {
       cause,
-      hint: 'Have whoever publishes it push that image again, or ask for a tag or digest that is complete.',
+      hint: 'Ask its publisher to push that image again, or choose another tag or digest.',
     },
   );
 };
@@ -50,7 +50,7 @@ export const childGone = (index: Located, { descriptor, holder }: Located, cause
 export const signaturesUnknown = (reason: string, cause: CseError) =>
   new CseError('SIGNATURES_UNKNOWN', cause.fault, reason, {
     cause,
-    hint: 'Leave --strict-signatures out to bring the images all the same, with a note.',
+    hint: 'Leave out --strict-signatures to copy the images anyway, with a note.',
   });
 
 /** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */

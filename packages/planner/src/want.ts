@@ -6,7 +6,7 @@ import { brokenWant } from './errors.ts';
 export function checkWant(want: Want, use: string): Want {
   const { content, to, tag, relocateAs = to } = want ?? {};
   if (!isDigest(content?.descriptor?.digest)) throw brokenWant(use, 'its content has no digest');
-  if (typeof to !== 'string') throw brokenWant(use, 'it says not where it should go');
+  if (typeof to !== 'string') throw brokenWant(use, 'it has no destination');
   try {
     parseReference(tag === undefined ? to : `${to}:${tag}`);
     parseRepository(relocateAs);

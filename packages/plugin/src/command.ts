@@ -98,6 +98,6 @@ function oclifFlag(name: string, { boolean = false, ...flag }: CommandFlag) {
 }
 
 const withoutHost = () =>
-  new CseError('HOST_MISSING', 'plugin', 'this command runs only inside cse', {
+  new CseError('HOST_MISSING', 'plugin', 'this command only runs inside cse', {
     hint: 'Install its plugin with cse plugins install.',
   });

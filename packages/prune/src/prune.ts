@@ -52,5 +52,5 @@ async function attempt(id: string, work: () => Promise<void>): Promise<PruneEven
 // 405 is how a registry says that it takes nothing away (distribution-spec, "deleting manifests").
 const nextFor = (error: CseError) =>
   'status' in error && error.status === 405
-    ? "This registry does not allow deleting. In docker's registry that is storage.delete.enabled: true."
+    ? 'This registry does not allow deletes. In CNCF distribution, enable them with storage.delete.enabled: true.'
     : undefined;

@@ -134,7 +134,7 @@ export class Answer implements Reply, AsyncDisposable {
     const encoding = this.header('content-encoding')?.toLowerCase() ?? 'identity';
     if (encoding === 'identity' || bytes.byteLength === 0) return bytes;
     if (encoding !== 'gzip' && encoding !== 'x-gzip')
-      throw misbehaved(`${placeOf(this.where)} answers encoded as ${encoding}, unasked`);
+      throw misbehaved(`${placeOf(this.where)} answers with the content encoding ${encoding}, which was not requested`);
     try {
       return gunzipSync(bytes, { maxOutputLength: limit });
     } catch (cause) {

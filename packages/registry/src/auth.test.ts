@@ -281,7 +281,7 @@ test.each<[string, ScriptedAnswer]>([
     const { host } = at.server;
     await expect(list(at)).rejects.toMatchObject({
       code: 'REGISTRY_REALM',
-      message: `${host}/a/b is not given to us: ${host} sends us for a token to ${elsewhere.url}, which is not trusted with the credentials for ${host}`,
+      message: `${host}/a/b is not accessible: ${host} requires a token from ${elsewhere.url}, which is not trusted with the credentials for ${host}`,
       hint: expect.stringContaining(
         `--trust-origin ${host}=${elsewhere.url}, or in cse.yaml: registries: {"${host}": {trusted: ["${elsewhere.url}"]}}`,
       ),

@@ -241,7 +241,7 @@ const isBasic = ({ scheme }: Challenge) => scheme === 'basic';
 
 const unknownScheme = (host: string, challenges: readonly Challenge[]) =>
   refused(
-    `${host} wants us to identify ourselves by ${challenges.map(({ scheme }) => scheme).join(' or ')}, which is not known here`,
+    `${host} requires ${challenges.map(({ scheme }) => scheme).join(' or ')} authentication, which is not supported`,
   );
 
 const NOBODY: Identity = { header: undefined, as: asWhom(undefined) };

@@ -26,7 +26,7 @@ function insteadOf(pem: string): Instead | undefined {
   if (pem.trim() === '') return { holds: 'nothing' };
   if (/-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/.test(pem)) return { holds: 'a private key and no certificate' };
   if (pem.includes('-----BEGIN CERTIFICATE REQUEST-----'))
-    return { holds: 'a request for a certificate, not the certificate' };
+    return { holds: 'a certificate signing request, not a certificate' };
   if (pem.includes('-----BEGIN PKCS7-----'))
     return { holds: 'PKCS #7', convert: 'openssl pkcs7 -print_certs -in FILE -out ca.pem' };
   // DER is binary: a SEQUENCE of more than 255 bytes, of which decoding as text leaves its first byte.

@@ -19,7 +19,7 @@ export async function askHelper(run: RunHelper, helper: NamedHelper, host: strin
   if (code !== 0 && /credentials not found/i.test(output)) return undefined;
   if (code !== 0) throw helperFailed(helper, host, oneLine(output) || `it ends with ${code}`);
   const answer = answerSchema.safeParse(parsed(output));
-  if (!answer.success) throw helperFailed(helper, host, 'its answer is not what such a helper gives');
+  if (!answer.success) throw helperFailed(helper, host, 'its output is not what a credential helper prints');
   const { Username: username, Secret: secret } = answer.data;
   if (username === '' && secret === '') return undefined;
   return username === '<token>' ? { identityToken: secret } : { username, password: secret };
@@ -51,7 +51,8 @@ interface HelperCall {
 
 async function runHelper(run: RunHelper, helper: NamedHelper, { host, action, input }: HelperCall) {
   const { name } = helper;
-  if (!NAME.test(name)) throw helperFailed({ ...helper, name: oneLine(name, 40) }, host, 'that is no name of a helper');
+  if (!NAME.test(name))
+    throw helperFailed({ ...helper, name: oneLine(name, 40) }, host, 'that is not the name of a helper');
   return run(name, { action, input }).catch((cause: Error) => {
     throw helperFailed(helper, host, oneLine(cause.message));
   });

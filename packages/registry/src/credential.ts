@@ -13,5 +13,5 @@ export interface Credentials {
 /** Who asks, for messages: `anonymously`, `as admin`. */
 export function asWhom(credential: Credential | undefined): string {
   if (!credential) return 'anonymously';
-  return 'username' in credential ? `as ${credential.username}` : 'with a token of ours';
+  return 'username' in credential ? `as ${credential.username}` : 'with your token';
 }

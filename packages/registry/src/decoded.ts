@@ -11,7 +11,10 @@ export const isEncoded = (answer: Reply): boolean => !['', 'identity'].includes(
 export async function* decoded(answer: Answer): Bytes {
   const encoding = encodingOf(answer);
   if (encoding !== 'gzip' && encoding !== 'x-gzip')
-    throw misbehaved(`${placeOf(answer.where)} answers encoded as ${encoding}, unasked`, { host: answer.where.host });
+    throw misbehaved(
+      `${placeOf(answer.where)} answers with the content encoding ${encoding}, which was not requested`,
+      { host: answer.where.host },
+    );
   const source = Readable.from(answer.stream(), { objectMode: false });
   try {
     // The reader of the unpacker sees every error; the callback only says that nobody else needs to.

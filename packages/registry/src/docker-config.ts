@@ -70,7 +70,7 @@ function credentialOf(
   if (!auth?.trim()) return username ? { username, password: password ?? '' } : undefined;
   const plain = Buffer.from(auth.trim(), 'base64').toString('utf8');
   const colon = plain.indexOf(':');
-  if (colon < 1) throw credentialsUnreadable(file, `what it holds for ${host} is no user and password`);
+  if (colon < 1) throw credentialsUnreadable(file, `its entry for ${host} is not a user and password`);
   // Some tools pad what they write with NUL characters.
   return { username: plain.slice(0, colon), password: plain.slice(colon + 1).replace(/(?<!\0)\0+$/, '') };
 }

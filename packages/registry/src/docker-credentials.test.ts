@@ -198,7 +198,7 @@ test.each([
 });
 
 test.each(['', 'https://', 'reg.example/team/app', 'ftp://reg.example', 'a b', 'https://user:secret@reg.example'])(
-  '%j is no registry to log in to, and no secret in it is told',
+  '%j is not the host of a registry, and no secret in it is told',
   (typed) => {
     expect(() => loginHost(typed)).toThrow(
       expect.objectContaining({ code: 'CREDENTIALS_INVALID', message: expect.not.stringContaining('secret') }),

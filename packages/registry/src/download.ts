@@ -86,7 +86,7 @@ async function* rest(host: Host, { content, call, reading }: Rest): Bytes {
   await using answer = await host.open({ ...call, headers, expects: [416] });
   if (answer.status === 200) return yield* whole(answer, { content, skip: offset });
   if (asksPart && isPart(answer, { content, offset })) return yield* answer.stream();
-  if (!asksPart) throw misbehaved(`${placeOf(call.where)} answers ${answer.status} where the whole is asked for`);
+  if (!asksPart) throw misbehaved(`${placeOf(call.where)} answers ${answer.status} to a request for the whole content`);
   reading.ranges = false;
   // Its place in the lane is given up before another is asked for.
   await answer[Symbol.asyncDispose]();

@@ -75,13 +75,13 @@ export const final = (error: RegistryError): RegistryError =>
 
 /** A registry that wants to be left alone for longer than anybody waits here. */
 export const stopped = ({ host, until, cause }: { host: string; until: number; cause: RegistryError }) =>
-  unavailable(`${host} is not asked again before ${timeOf(until)}: ${cause.message}`, {
+  unavailable(`${host} will not be asked again before ${timeOf(until)}: ${cause.message}`, {
     ...cause,
     transient: false,
     host,
     stoppedUntil: until,
     cause,
-    hint: cause.hint ?? 'Run the same command again after that: what is done stays done.',
+    hint: cause.hint ?? 'Run the same command again after that: it continues where it stopped.',
   });
 
 const timeOf = (time: number) =>
@@ -100,17 +100,17 @@ export const placeOf = ({ host, object }: Where) => (object === '' ? host : `${h
 /** An answer that is no refusal, and does not say what the specification wants to hear either. */
 export const unconfirmed = (what: string, status: number, said: string) =>
   make('REGISTRY_UNCONFIRMED', 'unavailable')(
-    `${what} is answered with ${status}${said === '' ? '' : ` (${said})`}, which does not say that it was done`,
+    `${what} was answered with ${status}${said === '' ? '' : ` (${said})`}, which does not confirm it`,
     {
       status,
       transient: true,
-      hint: 'Something before the registry seems to answer in its place, as a login page or a proxy does: check host, port and path.',
+      hint: 'Something in front of the registry, such as a login page or a proxy, seems to answer in its place: check host, port and path.',
     },
   );
 
 export const pageInstead = (where: Where) =>
   notARegistry(`${where.host} answers with a web page instead of ${placeOf(where)}`, {
-    hint: 'Check host, port and path: this is some other service, or a login page before the registry.',
+    hint: 'Check host, port and path: this is another service, or a login page in front of the registry.',
   });
 
 /** Why an answer is not followed where it leads; `hint` where the user can allow it. */
@@ -121,20 +121,20 @@ export interface Astray {
 
 export const redirectRefused = (where: Where, { reason, hint }: Astray) =>
   make('REGISTRY_REDIRECT', 'access')(`${placeOf(where)} is redirected ${reason}`, {
-    hint: hint && `If that is meant to be so, trust it: ${hint}`,
+    hint: hint && `If that is intended, trust it: ${hint}`,
   });
 
-const REALM = 'Whoever runs that registry has to set the address of its token service right.';
+const REALM = "The registry's administrator has to correct the address of its token service.";
 
 export const realmRefused = (where: Where, realm: string, { reason, hint }: Astray) =>
-  make('REGISTRY_REALM', 'access')(`${where.host} sends us for a token to ${realm}, ${reason}`, {
+  make('REGISTRY_REALM', 'access')(`${where.host} requires a token from ${realm}, ${reason}`, {
     hint: hint ? `If that is its token service, trust it: ${hint}` : REALM,
   });
 
 /** The token service is of another origin, which our credentials were not shown. */
 export const credentialsWithheld = (where: Where, origin: string, { hint, ...options }: AnswerFacts & ErrorOptions) =>
   make('REGISTRY_REALM', 'access')(
-    `${placeOf(where)} is not given to us: ${where.host} sends us for a token to ${origin}, which is not trusted with the credentials for ${where.host}`,
+    `${placeOf(where)} is not accessible: ${where.host} requires a token from ${origin}, which is not trusted with the credentials for ${where.host}`,
     { ...options, hint: `If that is its token service, trust it: ${hint}` },
   );
 
@@ -146,22 +146,22 @@ interface AtProxy extends AnswerFacts, ErrorOptions {
 const refusedByProxy = make('REGISTRY_PROXY', 'access');
 
 export const proxyWantsCredentials = ({ host }: Where, { proxy, ...options }: AtProxy) =>
-  refusedByProxy(`the proxy ${proxy === undefined ? '' : `${proxy} `}before ${host} wants credentials (407)`, {
+  refusedByProxy(`the proxy ${proxy === undefined ? '' : `${proxy} `}in front of ${host} requires credentials (407)`, {
     ...options,
-    hint: 'Put user and password into its address, in HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:3128',
+    hint: 'Put the user and password into its address, in HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:3128',
   });
 
 export function proxyRefused(host: string, status: number, { proxy, ...options }: AtProxy): RegistryError {
   const said = `the proxy ${proxy} answers ${status} when asked for ${host}`;
   if (status >= 500)
-    return unavailable(`${said}: it cannot reach it`, {
+    return unavailable(`${said}: it cannot reach that host`, {
       ...options,
       transient: true,
       hint: `Check that the proxy can reach and resolve ${host}; if it needs no proxy, add it to NO_PROXY.`,
     });
-  return refusedByProxy(`${said}: it does not allow it`, {
+  return refusedByProxy(`${said}: it does not allow that host`, {
     ...options,
-    hint: `Ask whoever runs the proxy to allow ${host}; if it needs no proxy, add it to NO_PROXY.`,
+    hint: `Ask the proxy's administrator to allow ${host}. If it needs no proxy, add it to NO_PROXY.`,
   });
 }
 
@@ -170,19 +170,19 @@ export const tooMuch = (where: Where, limit: number) =>
 
 export const contentMismatch = (where: Where, reason: string) =>
   new CseError('CONTENT_MISMATCH', 'integrity', `${placeOf(where)} is not what its name says: ${reason}`, {
-    hint: 'Do not go on: tell whoever runs that registry.',
+    hint: "Stop, and tell the registry's administrator.",
   });
 
 export const credentialsUnreadable = (file: string, reason: string, cause?: unknown) =>
   new CseError('CREDENTIALS_UNREADABLE', 'usage', `${file} cannot be used: ${reason}`, {
     cause,
-    hint: 'It is the file that docker login writes: mend it, or point DOCKER_CONFIG at another.',
+    hint: 'docker login writes this file: fix it, or point DOCKER_CONFIG at another folder.',
   });
 
 export const certificateUnreadable = (file: string, cause: unknown) =>
   new CseError('CERTIFICATE_UNREADABLE', 'usage', `${file} cannot be read: ${reasonOf(cause)}`, {
     cause,
-    hint: 'It holds the certificates of a registry: mend it, or take it away.',
+    hint: 'It holds certificates of a registry: fix it, or remove it.',
   });
 
 export const certificateInvalid = (what: string, { holds, convert }: Instead, cause?: unknown) =>
@@ -192,13 +192,18 @@ export const certificateInvalid = (what: string, { holds, convert }: Instead, ca
   });
 
 export const ownCertificateInvalid = (host: string, cause: unknown) =>
-  new CseError('CERTIFICATE_INVALID', 'usage', `our certificate for ${host} cannot be used: ${reasonOf(cause)}`, {
-    cause,
-    hint: 'Certificate and key have to be PEM, the text that begins with -----BEGIN, and belong together.',
-  });
+  new CseError(
+    'CERTIFICATE_INVALID',
+    'usage',
+    `the client certificate for ${host} cannot be used: ${reasonOf(cause)}`,
+    {
+      cause,
+      hint: 'Certificate and key have to be PEM, the text that begins with -----BEGIN, and belong together.',
+    },
+  );
 
 export const invalidProxy = (variable: string, reason: string, address: string) =>
-  new CseError('PROXY_INVALID', 'usage', `${variable} is ${address}: ${reason} here`, {
+  new CseError('PROXY_INVALID', 'usage', `${variable} is ${address}: ${reason}`, {
     hint: 'Name a web proxy, http://proxy:3128 or https://proxy:3128, or unset it for this command.',
   });
 
@@ -214,9 +219,9 @@ export const helperFailed = ({ name, key, file }: NamedHelper, host: string, rea
   new CseError(
     'CREDENTIAL_HELPER',
     'access',
-    `docker-credential-${name}, which ${key} in ${file} names, is of no use for ${host}: ${reason}`,
+    `docker-credential-${name} (${key} in ${file}) does not work for ${host}: ${reason}`,
     {
-      hint: `Install it or run it by hand, or take ${key} out of ${file}, then store credentials without it: cse login ${host}`,
+      hint: `Fix it, or remove ${key} from ${file} and log in again: cse login ${host}`,
     },
   );
 
@@ -226,6 +231,6 @@ export const invalidTrustedOrigin = (text: string) =>
   });
 
 export const invalidLoginHost = (text: string) =>
-  new CseError('CREDENTIALS_INVALID', 'usage', `"${oneLine(redacted(text))}" is no registry to log in to`, {
+  new CseError('CREDENTIALS_INVALID', 'usage', `"${oneLine(redacted(text))}" is not the host of a registry`, {
     hint: 'Write its host, perhaps with a port, and no path: registry.example.com:5000',
   });

@@ -61,7 +61,7 @@ export async function exchange(
   };
   const sent = { ...sizeOf(body), ...headers, 'user-agent': outside.userAgent, 'accept-encoding': 'identity' };
   try {
-    dog.allow(Math.max(timeouts.connect, timeouts.headers), 'gave no answer');
+    dog.allow(Math.max(timeouts.connect, timeouts.headers), 'did not answer in time');
     const content = await bodyOf(body, { dog, timeouts, source });
     const begun = clock.monotonic();
     const response = await transport.send({ method, url, headers: sent, body: content, signal: dog.signal });
@@ -104,11 +104,11 @@ async function* watchedUpload(body: Payload, { dog, timeouts, source }: Watch & 
   try {
     dog.pause();
     for await (const chunk of await body.open()) {
-      dog.allow(timeouts.idle, 'took nothing of what we send');
+      dog.allow(timeouts.idle, 'stopped accepting data');
       yield chunk;
       dog.moved(chunk.byteLength);
     }
-    dog.allow(timeouts.headers, 'gave no answer');
+    dog.allow(timeouts.headers, 'did not answer in time');
   } catch (cause) {
     source.broken = { cause };
     throw cause;
@@ -120,11 +120,11 @@ async function* watchedBody(
   { dog, timeouts, failed }: Watch & { failed(cause: unknown): unknown },
 ): Bytes {
   try {
-    dog.allow(timeouts.idle, 'sent nothing');
+    dog.allow(timeouts.idle, 'stopped sending data');
     for await (const chunk of body) {
       dog.moved(chunk.byteLength);
       yield chunk;
-      dog.allow(timeouts.idle, 'sent nothing');
+      dog.allow(timeouts.idle, 'stopped sending data');
     }
   } catch (cause) {
     throw failed(cause);

@@ -48,14 +48,14 @@ async function add(manifests: Manifests, { subject, referrer, name, ...options }
   const tag = referrersTag(subject);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const held = await heldFor(manifests, subject, options);
-    if (held && !isIndex(held.descriptor)) throw refused(`${name}:${tag} should list referrers, and is no index`);
+    if (held && !isIndex(held.descriptor)) throw refused(`${name}:${tag} should be an index of referrers, and is not`);
     const known = held ? parseManifest(held.descriptor, held.bytes).manifests : [];
     if (known.some(({ digest }) => digest === referrer.digest)) return;
     const bytes = indexBytes([...known, referrer]);
     await manifests.put({ descriptor: describe(MediaType.index, bytes), bytes }, tag, options);
   }
-  throw refused(`${name}:${tag} does not keep the referrers that are added to it`, {
-    hint: 'Another client seems to write it all the time, or its tags cannot be changed.',
+  throw refused(`${name}:${tag} loses referrers that are added to it`, {
+    hint: 'Another client may be writing to it at the same time, or its tags may be immutable.',
   });
 }
 

@@ -21,13 +21,13 @@ export async function follow(
 ): Promise<Answer> {
   const seen = new Set<string>();
   for (let url = request.url; ;) {
-    if (seen.has(url)) throw redirectRefused(request.where, { reason: 'in a circle' });
+    if (seen.has(url)) throw redirectRefused(request.where, { reason: 'in a loop' });
     if (seen.size > MOST) throw redirectRefused(request.where, { reason: `more than ${MOST} times` });
     seen.add(url);
     const verdict = await judge(url, isUpload(request) ? 'upload' : 'body', policy);
     if (verdict.may === 'nothing') throw redirectRefused(request.where, verdict);
     if (stays && verdict.may !== 'own')
-      throw redirectRefused(request.where, { reason: 'to another origin, where it is not looked for' });
+      throw redirectRefused(request.where, { reason: 'to another origin, where redirects are not followed' });
     const own = verdict.may === 'own' && authorization !== undefined ? { authorization } : {};
     const answer = await send({ ...request, url, headers: { ...request.headers, ...own } });
     if (!REDIRECTS.has(answer.status)) return answer;

@@ -43,7 +43,7 @@ test('C-123: a redirect target that wants credentials gets none', async () => {
 });
 
 test.each([
-  ['in a circle', ({ path }: { path: string }) => to(path === '/b' ? '/a' : '/b'), 'REGISTRY_REDIRECT'],
+  ['in a loop', ({ path }: { path: string }) => to(path === '/b' ? '/a' : '/b'), 'REGISTRY_REDIRECT'],
   ['without end', ({ path }: { path: string }) => to(`${path}x`), 'REGISTRY_REDIRECT'],
   ['nowhere', () => ({ status: 307 }), 'REGISTRY_MISBEHAVED'],
   ['to where machine metadata is', () => to('http://169.254.169.254/latest/meta-data'), 'REGISTRY_REDIRECT'],
@@ -171,13 +171,13 @@ test('C-128: what a registry warns of is told once', async () => {
 });
 
 test.each([
-  ['nothing', {}, () => undefined, 'gave no answer'],
+  ['nothing', {}, () => undefined, 'did not answer in time'],
   [
     'half a body',
     {},
     (_: unknown, response: { writeHead(status: number, headers: object): { write(text: string): void } }) =>
       void response.writeHead(200, { 'content-length': 100 }).write('{'),
-    'sent nothing',
+    'stopped sending data',
   ],
 ] as const)(
   'C-129, P-145: a registry that sends %s is given up after a silence, not waited for',

@@ -50,7 +50,10 @@ test.each([
   'PRECONDITION: configured as immutable, cannot be updated',
 ])('a tag that does not let an existing tag be overwritten is one image: %s', (message) => {
   const put = { status: message.startsWith('TAG') ? 400 : 412, message, method: 'PUT', sent: MediaType.manifest };
-  expect(known(put)).toMatchObject({ code: 'REGISTRY_REFUSED', hint: expect.stringContaining('does not let an existing tag be overwritten') });
+  expect(known(put)).toMatchObject({
+    code: 'REGISTRY_REFUSED',
+    hint: expect.stringContaining('does not let an existing tag be overwritten'),
+  });
 });
 
 test('a quota that is used up is told as that, whatever its status', () => {

@@ -46,10 +46,10 @@ const RULES: readonly Rule[] = [
     applies: ({ status, message }) => status === 507 || FULL.test(message),
     means: (refusal, answered) =>
       // Its own words name a path of its own, another each time: what they say of the disk is enough.
-      full(`${refusal.host} has no room left on its disk (it answers ${refusal.status}${phrase(refusal)})`, {
+      full(`${refusal.host} has run out of disk space (it answers ${refusal.status}${phrase(refusal)})`, {
         ...answered,
         ...FINAL,
-        hint: 'Free space at the registry: delete what is not needed, and let it collect its garbage. Then run the same command again: what is done stays done.',
+        hint: 'Free disk space at the registry: delete what is not needed and run its garbage collection. Then run the same command again: it continues where it stopped.',
       }),
   },
   {
@@ -57,16 +57,16 @@ const RULES: readonly Rule[] = [
     means: (refusal, answered) =>
       denied(`${refusal.who} is denied${said(refusal)}`, {
         ...answered,
-        hint: 'The quota there is used up: have it raised, or delete what is not needed.',
+        hint: 'The quota is used up: raise it, or delete what is not needed.',
       }),
   },
   {
     applies: (refusal) => isWrite(refusal) && (refusal.status === 405 || READ_ONLY.test(refusal.message)),
     means: (refusal, answered) =>
-      readOnly(`${refusal.host} takes nothing (it answers ${refusal.status}${said(refusal)})`, {
+      readOnly(`${refusal.host} accepts no writes (it answers ${refusal.status}${said(refusal)})`, {
         ...answered,
         ...FINAL,
-        hint: 'It is read-only, or only a cache of another registry: have it opened for writing, or name another target with --to BASE.',
+        hint: 'It is read-only, or a pull-through cache of another registry: allow writes there, or choose another target with --to BASE.',
       }),
   },
   {
@@ -74,28 +74,25 @@ const RULES: readonly Rule[] = [
     means: (refusal, answered) =>
       (refusal.status === 403 ? denied : refused)(`${refusal.who} is refused with ${refusal.status}${said(refusal)}`, {
         ...answered,
-        hint: 'A tag that is there may not be moved at this registry: delete it there first, allow tags to be overwritten, or leave this image out. All else is not held up by it.',
+        hint: 'This registry does not let an existing tag be overwritten: delete the tag first, allow overwriting, or leave this image out. Everything else is copied all the same.',
       }),
   },
   {
     applies: ({ status, codes, message }) =>
       status === 412 || codes.includes('PROJECTPOLICYVIOLATION') || POLICY.test(message),
     means: (refusal, answered) =>
-      withheld(
-        `${refusal.who} is withheld by a policy of the registry (it answers ${refusal.status}${said(refusal)})`,
-        {
-          ...answered,
-          ...FINAL,
-          hint: 'Nodes cannot pull it either. Ask whoever runs the project there to exempt the image (in Harbor: its CVE allowlist), or to change the policy.',
-        },
-      ),
+      withheld(`${refusal.who} is blocked by a policy of the registry (it answers ${refusal.status}${said(refusal)})`, {
+        ...answered,
+        ...FINAL,
+        hint: "Nodes cannot pull it either. Ask the project's administrator to exempt the image (in Harbor: its CVE allowlist), or to change the policy.",
+      }),
   },
   {
     applies: ({ status }) => status === 429,
     means: (refusal, answered) =>
       unavailable(`${refusal.who} answers 429${said(refusal)}`, {
         ...answered,
-        hint: `It limits how much may be asked: log in there, as users may ask for more (cse login ${refusal.host}), or run the same command again later: what is done stays done.`,
+        hint: `The registry limits requests: log in for a higher limit (cse login ${refusal.host}), or run the same command again later. It continues where it stopped.`,
       }),
   },
   {
@@ -123,9 +120,9 @@ const isAboutFormat = ({ status, codes, message }: Refusal) =>
 const isDocker = ({ sent = '' }: Refusal) => sent.includes('docker');
 
 const DOCKER =
-  'This registry may not take manifests in Docker\'s format, which most of these images have: switch it on there (zot: "compat": ["docker2s2"] under "http"), or use another registry. Nothing is converted on the way, as that would change digests and break signatures.';
+  'This registry may not accept manifests in Docker\'s format, which most of these images have: enable it there (zot: "compat": ["docker2s2"] under "http"), or use another registry. cse does not convert them, because that would change digests and break signatures.';
 const OCI =
-  'This registry may not take manifests in the OCI format: bring it up to date, or use another one. Nothing is converted on the way, as that would change digests and break signatures.';
+  'This registry may not accept manifests in the OCI format: update it, or use another one. cse does not convert them, because that would change digests and break signatures.';
 
 /** The detail of an error in words: a text, or what a file system said below the registry (distribution's filesystem driver). */
 export function wordsOf(detail: unknown): string {

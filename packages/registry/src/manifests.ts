@@ -168,7 +168,7 @@ function mediaTypeOf(answer: Reply, bytes: Uint8Array): string {
   if (mediaType !== '' && !GENERIC.has(mediaType)) return mediaType;
   const own = ownMediaType(bytes);
   if (own === undefined)
-    throw misbehaved(`${placeOf(answer.where)} is no manifest: it comes as ${mediaType || 'nothing in particular'}`);
+    throw misbehaved(`${placeOf(answer.where)} is not a manifest: its media type is ${mediaType || 'missing'}`);
   return own;
 }
 
@@ -211,6 +211,6 @@ const isLacking = (cause: unknown): cause is RegistryError =>
 function meaningOf(cause: unknown): unknown {
   if (!isLacking(cause)) return cause;
   const { codes, lacks, message, status } = cause;
-  const hint = 'Content it is made of went missing at the target: run it again.';
+  const hint = 'Blobs that it refers to have gone missing at the target: run the same command again.';
   return missingBlob(message, { status, codes, lacks, cause, hint });
 }

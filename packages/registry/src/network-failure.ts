@@ -32,7 +32,7 @@ export function networkFailure({ where, url, cause, flags, chain = [] }: FailedR
   const certificate = CERTIFICATES[code];
   if (certificate) return wrongCertificate(host, { flags, reason: certificate, detail: detailOf(code, chain), cause });
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code))
-    return untrusted(`${host} does not agree with us on TLS: ${message}`, { cause, hint: HANDSHAKE });
+    return untrusted(`the TLS handshake with ${host} failed: ${message}`, { cause, hint: HANDSHAKE });
   const [reason, hint] = REASONS[code] ?? [message || code];
   const address = host === where.host ? placeOf(where) : `${placeOf(where)} (at ${addressOf(url)})`;
   return unavailable(`${address} cannot be reached: ${reason}${place === undefined ? '' : `, at ${place}`}`, {
@@ -109,7 +109,7 @@ interface PlainAnswer {
 const plainAnswer = (host: string, { flags, cause }: PlainAnswer) =>
   untrusted(`${host} answers in plain http where https is expected`, {
     cause,
-    hint: `If it has no TLS on purpose, say so: ${flags.plainHttp(host)}`,
+    hint: `If it is meant to have no TLS, allow it: ${flags.plainHttp(host)}`,
   });
 
 interface WrongCertificate {
@@ -143,22 +143,22 @@ const RENEW: FailureAdvice = () => 'Have it renewed.';
 
 // What is wrong, and what to do about it.
 const CERTIFICATES: Readonly<Record<string, readonly [string, FailureAdvice]>> = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['is issued by a CA that is not trusted, and comes without that CA', TRUST],
-  UNABLE_TO_GET_ISSUER_CERT: ['is issued by a CA that is not known here', TRUST],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
+    'is issued by a CA that is not trusted, and the server does not send that CA',
+    TRUST,
+  ],
+  UNABLE_TO_GET_ISSUER_CERT: ['is issued by an unknown CA', TRUST],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['is issued by a CA that is not trusted', TRUST],
   SELF_SIGNED_CERT_IN_CHAIN: ['is issued by a private root CA that is not trusted', TRUST],
-  DEPTH_ZERO_SELF_SIGNED_CERT: [
-    'is signed by itself and not trusted',
-    (host, { ca }) => `Trust it as it is: ${ca(host)}`,
-  ],
-  CERT_HAS_EXPIRED: ['has expired', () => 'Have it renewed; if it should be valid, check the clock of this machine.'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['is self-signed and not trusted', (host, { ca }) => `Trust it as it is: ${ca(host)}`],
+  CERT_HAS_EXPIRED: ['has expired', () => 'Renew it. If it should still be valid, check the clock of this machine.'],
   CERT_NOT_YET_VALID: ['is not valid yet', () => 'Check the clock of this machine.'],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     'is for other names',
     (host) => `Use one of the names it is for, or have it issued for ${host}.`,
   ],
   CERT_COMMON_NAME_ONLY: [
-    'names it only as its common name (CN), which containerd on the nodes refuses',
+    'names it only in the common name (CN), which containerd on the nodes rejects',
     (host) => `Have it issued with ${host.replace(/:\d+$/, '')} as a subject alternative name (SAN).`,
   ],
   CERT_SIGNATURE_FAILURE: ['is not signed by the CA it names', TRUST],
@@ -172,11 +172,11 @@ const HANDSHAKE = 'Check that the port speaks https, and whether the registry wa
 const REASONS: Readonly<Record<string, readonly [string, string?]>> = {
   ECONNREFUSED: ['nothing listens there', 'Check host and port, and that the registry runs.'],
   ENOTFOUND: ['there is no such name', 'Is it misspelt? If not, check the DNS of this machine.'],
-  EAI_AGAIN: ['the DNS does not answer', 'Check the name, and the DNS of this machine.'],
+  EAI_AGAIN: ['DNS does not answer', 'Check the name, and the DNS of this machine.'],
   ECONNRESET: ['the connection broke'],
   EPIPE: ['the connection broke'],
   UND_ERR_SOCKET: ['the connection broke'],
   UND_ERR_CONNECT_TIMEOUT: ['it does not answer', 'Check host, port, firewall and proxy.'],
-  UND_ERR_HEADERS_OVERFLOW: ['its answer has a header that is too large', 'Check what is before the registry.'],
+  UND_ERR_HEADERS_OVERFLOW: ['its answer has a header that is too large', 'Check the proxy in front of the registry.'],
   ETIMEDOUT: ['it does not answer', 'Check host, port, firewall and proxy.'],
 };

@@ -6,8 +6,8 @@ const PATIENCE = 30_000;
 
 const SAID: Readonly<Record<string, string>> = {
   ENOENT: 'it is not on the PATH',
-  EACCES: 'it may not be run',
-  ABORT_ERR: `it did not end within ${PATIENCE / 1000} s`,
+  EACCES: 'it is not executable',
+  ABORT_ERR: `it did not finish within ${PATIENCE / 1000} s`,
 };
 
 /** Runs helpers from the PATH. */
@@ -28,7 +28,7 @@ export const helperRunner: RunHelper = (name, { action, input }) => {
     reject(new Error(SAID[cause.code ?? ''] ?? cause.message, { cause })),
   );
   child.once('close', (code) =>
-    code === null ? reject(new Error('it did not end, or said too much')) : resolve({ code, output }),
+    code === null ? reject(new Error('it did not finish, or printed too much')) : resolve({ code, output }),
   );
   // A helper that does not read what it is told says so by its exit code.
   child.stdin.on('error', () => undefined).end(input);

@@ -54,7 +54,7 @@ export async function* pages<Entry>(
     if (link === undefined) return;
     const next = URL.parse(link, answer.url)?.href;
     if (next === undefined) throw misbehaved(`${placeOf(call.where)} names a next page that is no address`);
-    if (asked.has(next) || next === answer.url) throw misbehaved(`${place} goes in a circle`);
+    if (asked.has(next) || next === answer.url) throw misbehaved(`${place} goes in a loop`);
     asked.add(next);
     if (asked.size > SPARSE_PAGES + entries.size / SPARSE)
       throw misbehaved(`${place} goes on after ${asked.size} pages with ${entries.size} entries in all`);

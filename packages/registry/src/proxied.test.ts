@@ -110,13 +110,13 @@ test.each(['https', 'http'] as const)('C-131: a proxy for %s that wants credenti
   await expect(tagsAt('reg.test', { hosts, proxy: { [scheme]: `http://${proxy.host}` } })).rejects.toMatchObject({
     code: 'REGISTRY_PROXY',
     fault: 'access',
-    message: expect.stringContaining('before reg.test wants credentials (407)'),
+    message: expect.stringContaining('before reg.test requires credentials (407)'),
   });
 });
 
 test.each([
   [403, 'REGISTRY_PROXY', 'it does not allow that host', 1],
-  [407, 'REGISTRY_PROXY', 'wants credentials (407)', 1],
+  [407, 'REGISTRY_PROXY', 'requires credentials (407)', 1],
   [502, 'REGISTRY_UNAVAILABLE', 'it cannot reach that host', 3],
 ])('C-131: a proxy that answers %d to CONNECT is named, and not asked for long', async (status, code, said, times) => {
   let asked = 0;

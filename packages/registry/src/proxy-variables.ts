@@ -35,6 +35,8 @@ function proxyIn(env: ProxyEnvironment, variable: string): string | undefined {
   const url = URL.parse(address);
   if (!url || url.hostname === '') throw invalidProxy(found.name, 'it is no address', redacted(address));
   if (url.protocol === 'http:' || url.protocol === 'https:') return address;
-  const what = url.protocol.startsWith('socks') ? 'SOCKS is not spoken' : `${url.protocol} is not spoken`;
+  const what = url.protocol.startsWith('socks')
+    ? 'SOCKS proxies are not supported'
+    : `${url.protocol} is not supported`;
   throw invalidProxy(found.name, what, redacted(address));
 }

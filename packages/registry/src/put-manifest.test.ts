@@ -119,7 +119,7 @@ test.each([
   await using at = await against(putting(answer));
   await expect(at.repository.tag(manifest, 'v1', { open })).rejects.toMatchObject({
     code: 'REGISTRY_UNCONFIRMED',
-    message: expect.stringContaining('/a/b:v1 is answered with 20'),
+    message: expect.stringContaining('/a/b:v1 was answered with 20'),
     hint: expect.stringContaining('login page'),
   });
   expect(putOf(at.server.lines()).length).toBeLessThanOrEqual(3);

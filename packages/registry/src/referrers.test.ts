@@ -170,8 +170,8 @@ test.each<[Unlisted['kind'], string, Awaited<ReturnType<Script>>]>([
   ['absent', 'it answers 410', { status: 410 }],
   ['absent', 'it answers 501', { status: 501 }],
   ['absent', 'it redirects to another origin', { status: 303, headers: { location: 'http://127.0.0.1:1/web' } }],
-  ['absent', 'it answers with something else than an index', page],
-  ['absent', 'it answers with something else than an index', served('{"manifests":7}')],
+  ['absent', 'it answers with something other than an index', page],
+  ['absent', 'it answers with something other than an index', served('{"manifests":7}')],
   ['unknown', 'it answers 429', { status: 429 }],
   ['unknown', 'it answers 503', { status: 503 }],
 ])('C-075: the list is %s where %s, and the tag that stands in for it is read', async (kind, reason, answer) => {

@@ -77,7 +77,7 @@ function unlisted(host: string, cause: unknown): Unlisted {
   if (!isCseError(cause)) throw cause;
   if (!(cause instanceof RegistryError)) {
     if (cause.code !== 'MANIFEST_INVALID') throw cause;
-    return { kind: 'absent', host, reason: 'it answers with something else than an index', cause };
+    return { kind: 'absent', host, reason: 'it answers with something other than an index', cause };
   }
   const { status, transient, code } = cause;
   const reason = status === undefined ? (REASONS[code] ?? cause.message) : `it answers ${status}`;
@@ -89,5 +89,5 @@ function unlisted(host: string, cause: unknown): Unlisted {
 const REASONS: Readonly<Record<string, string>> = {
   REGISTRY_REDIRECT: 'it redirects to another origin',
   REGISTRY_NOT_A_REGISTRY: 'it answers with a web page',
-  REGISTRY_MISBEHAVED: 'it answers with something else than an index',
+  REGISTRY_MISBEHAVED: 'it answers with something other than an index',
 };

@@ -66,22 +66,22 @@ export async function refusalOf(
   if (known) return known;
   if (transient) return unavailable(`${who} answers ${status}${said}`, answered);
   if (status === 400 && /HTTP request (was sent )?to (an )?HTTPS (server|port)/i.test(message))
-    return untrusted(`${where.host} speaks https, and was asked in plain http`, {
+    return untrusted(`${where.host} expects https, but was asked in plain http`, {
       ...answered,
       hint: plainHint(where.host, flags),
     });
   if (status === 401)
     return unauthorized(
-      `${who} ${asked === undefined ? 'is not given to us' : 'does not let us in'}${said}${as && ` (asked ${as})`}`,
+      `${who} ${asked === undefined ? 'is not accessible' : 'refuses access'}${said}${as && ` (asked ${as})`}`,
       {
         ...answered,
         hint: loginHint(where.host),
       },
     );
   if (status === 403) return denied(`${who} is denied${said}${as && ` (asked ${as})`}`, { ...answered, hint: RIGHTS });
-  if (status === 404) return refused(`${who} has no place${said}`, { ...answered, hint: CREATE });
+  if (status === 404) return refused(`${who} has no repository to go to${said}`, { ...answered, hint: CREATE });
   if (status === 413)
-    return tooLarge(`${who} is too large for the registry, or for a proxy before it${said}`, {
+    return tooLarge(`${who} is too large for the registry, or for a proxy in front of it${said}`, {
       ...answered,
       hint: SIZE,
     });
@@ -149,9 +149,9 @@ function parsed(text: string): unknown {
 }
 
 const loginHint = (host: string) =>
-  `Either it needs other credentials (cse login ${host}), or it is not there: Harbor, for one, says the same of a project that does not exist, so create that first.`;
-const RIGHTS = 'Ask whoever runs the registry for the right to it, and check that the project exists.';
-const CREATE = 'Some registries make no project or repository by themselves: create it there first.';
+  `Log in with credentials that have access (cse login ${host}), or check that it exists: Harbor answers the same for a project that does not exist, so create that first.`;
+const RIGHTS = "Ask the registry's administrator for access, and check that the project exists.";
+const CREATE = 'Some registries do not create projects or repositories on push: create it first.';
 const plainHint = (host: string, { ca, plainHttp }: SettingFlags) =>
-  `Leave ${plainHttp(host)} out, and give its CA where that is not known: ${ca(host)}`;
-const SIZE = 'Raise the limit on bodies of the proxy before the registry (nginx: client_max_body_size 0).';
+  `Leave out ${plainHttp(host)}, and name its CA if that is not a public one: ${ca(host)}`;
+const SIZE = 'Raise the request size limit of the proxy in front of the registry (nginx: client_max_body_size 0).';

@@ -80,7 +80,7 @@ async function state(
 
 const partly = ({ where }: Reply, { offset, length }: Pick<Piece, 'offset' | 'length'>) =>
   misbehaved(
-    `${placeOf(where)}: the registry takes bytes ${offset} to ${offset + length - 1}, and does not keep all of them`,
+    `${placeOf(where)}: the registry accepts bytes ${offset} to ${offset + length - 1}, but does not keep all of them`,
     {
       host: where.host,
       transient: true,

@@ -81,7 +81,7 @@ export async function cancelSession(target: Target, session: UploadSession | und
   if (!session) return;
   const { clock, timeouts } = target.host.outside;
   const watchdog = new Watchdog(clock, undefined);
-  watchdog.allow(timeouts.connect * GIVING_UP, 'gave no answer');
+  watchdog.allow(timeouts.connect * GIVING_UP, 'did not answer in time');
   const call = target.writing('DELETE', { path: session.location, object, signal: watchdog.signal });
   await target.host.attempt({ ...call, lane: 'held', scopes: target.scope('pull', 'push') }).catch(() => undefined);
   watchdog.stop();

@@ -23,6 +23,6 @@ function parseTags(page: Uint8Array, name: string): readonly string[] {
     // Some registries list digests or nulls among the tags: what cannot be asked for is none.
     return (tags ?? []).filter((tag) => typeof tag === 'string' && TAG.test(tag)).toSorted() as string[];
   } catch (cause) {
-    throw misbehaved(`the tags of ${name} come as something else than a list of tags`, { cause });
+    throw misbehaved(`the tags of ${name} are not a list of tags`, { cause });
   }
 }

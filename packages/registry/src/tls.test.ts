@@ -70,7 +70,7 @@ test('C-132: a certificate that names its host only as common name is refused wh
   expect(await asked(host, self)).toEqual(['v1']);
   await expect(asked(host, self, { sanOnly: true })).rejects.toMatchObject({
     code: 'REGISTRY_TLS',
-    message: `the certificate of ${host} names it only as its common name (CN), which containerd on the nodes refuses: CN=localhost`,
+    message: `the certificate of ${host} names it only in the common name (CN), which containerd on the nodes rejects: CN=localhost`,
     hint: 'Have it issued with localhost as a subject alternative name (SAN).',
   });
   await using named = await serving(certificate({ signer: authority }));

@@ -70,7 +70,7 @@ function tokenOf({ where }: Answer, json: unknown): Token {
   const value = result.data?.access_token || result.data?.token;
   // A token with a line end in it would be a header of its own.
   if (!value || !/^[\x21-\x7e]+$/.test(value))
-    throw misbehaved(`the token service of ${placeOf(where)} gives no token`);
+    throw misbehaved(`the token service of ${placeOf(where)} returned no token`);
   const { expires_in: seconds = LIFE } = result.data ?? {};
   return { value, life: (seconds > 0 ? seconds : LIFE) * 1000 };
 }

@@ -69,7 +69,7 @@ export class Watchdog {
     this.#bytes += bytes;
     if (!this.#rate || this.#waited < this.#rate.over) return;
     const rate = Math.floor((this.#bytes * 1000) / this.#waited);
-    if (rate < this.#rate.least) this.#bite(`moves ${rate} bytes a second, less than ${this.#rate.least}`);
+    if (rate < this.#rate.least) this.#bite(`transfers ${rate} bytes per second, less than ${this.#rate.least}`);
     this.#waited = 0;
     this.#bytes = 0;
   }
@@ -77,7 +77,7 @@ export class Watchdog {
   /** Whatever moves from now on, it is over after so long. */
   hurry(milliseconds: number): void {
     this.#end = this.#clock.monotonic() + milliseconds;
-    if (!this.#stopped) this.allow(milliseconds, 'did not end');
+    if (!this.#stopped) this.allow(milliseconds, 'did not finish');
   }
 
   stop(): void {

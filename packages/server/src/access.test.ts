@@ -107,7 +107,7 @@ describe('the name that is asked for', () => {
             {
               code: 'DENIED',
               message:
-                'this registry does not answer to the host name "evil.example:5000"; cse serve --host-name adds a name',
+                'this registry does not serve the host name "evil.example:5000"; cse serve --host-name adds a name',
             },
           ],
         },

@@ -65,7 +65,7 @@ export function parseHtpasswd(text: string): ReadonlyMap<string, string> {
     const [user, hash] = [entry.slice(0, Math.max(0, colon)), entry.slice(colon + 1)];
     if (user === '') throw invalidHtpasswd(index + 1, 'it is not USER:HASH');
     if (!BCRYPT.test(hash))
-      throw invalidHtpasswd(index + 1, `the hash of "${user}" is none of bcrypt with a cost of 4 to 16`);
+      throw invalidHtpasswd(index + 1, `the hash of "${user}" is not bcrypt with a cost from 4 to 16`);
     hashes.set(user, hash);
   }
   return hashes;

@@ -62,33 +62,33 @@ export const tooManyRequests = (message: string) =>
   refused(429, { code: 'TOOMANYREQUESTS', message, headers: { 'retry-after': '1' } });
 
 export const uploadsTakeTooMuch = (limit: number) =>
-  new CseError('UPLOADS_FULL', 'unavailable', `unfinished uploads would hold more than ${limit} bytes`, {
-    hint: 'Try again when some of them have ended.',
+  new CseError('UPLOADS_FULL', 'unavailable', `unfinished uploads would take more than ${limit} bytes`, {
+    hint: 'Try again when some of them have finished.',
   });
 
 export const invalidHtpasswd = (line: number, reason: string) =>
-  new CseError('HTPASSWD_INVALID', 'usage', `line ${line} of the htpasswd file is refused: ${reason}`, {
-    hint: 'Make it with: htpasswd -B -c FILE USER (of apache2-utils).',
+  new CseError('HTPASSWD_INVALID', 'usage', `line ${line} of the htpasswd file is invalid: ${reason}`, {
+    hint: 'Create it with: htpasswd -B -c FILE USER (from apache2-utils).',
   });
 
 export const invalidCertificate = (reason: string, cause?: unknown) =>
   new CseError('CERTIFICATE_INVALID', 'usage', reason, {
     cause,
-    hint: 'Give PEM files: the certificate with its intermediates after it, and the private key that belongs to it, without a passphrase.',
+    hint: 'Use PEM files: the certificate, followed by its intermediates, and its private key without a passphrase.',
   });
 
 export const cannotListen = (address: string, cause: unknown) =>
   new CseError('LISTEN_REFUSED', 'usage', `cannot listen on ${address}: ${reasonOf(cause)}`, {
     cause,
-    hint: 'Choose another port; 0 takes any that is free.',
+    hint: 'Choose another port, or 0 for any free port.',
   });
 
-const STORAGE = 'the registry cannot read or write its storage; whoever runs it sees why';
+const STORAGE = 'the registry cannot read or write its storage; its log says why';
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program does already',
+  EADDRINUSE: 'the port is already in use',
   EADDRNOTAVAIL: 'this machine has no such address',
-  EACCES: 'that port is reserved for the system',
+  EACCES: 'ports below 1024 need root',
   ENOTFOUND: 'there is no such host',
 };
 
@@ -100,7 +100,7 @@ function reasonOf(cause: unknown): string {
 export const strangeHost = (host: string) =>
   refused(421, {
     code: 'DENIED',
-    message: `this registry does not answer to the host name "${host.slice(0, 200)}"; cse serve --host-name adds a name`,
+    message: `this registry does not serve the host name "${host.slice(0, 200)}"; cse serve --host-name adds a name`,
   });
 
 export const foreignOrigin = (origin: string) =>
@@ -132,7 +132,7 @@ export function refusalOf(error: unknown): HttpAnswer {
       return refused(507, { code: 'UNKNOWN', message });
     case 'STORAGE_FULL':
       return {
-        ...refused(507, { code: 'UNKNOWN', message: 'there is no room left on the disk of the registry' }),
+        ...refused(507, { code: 'UNKNOWN', message: 'the disk of the registry is full' }),
         error,
       };
     default:

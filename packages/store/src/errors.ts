@@ -7,35 +7,30 @@ export const contentNotFound = (repository: string, what: string, cause?: unknow
 
 export const contentMismatch = (expected: Descriptor, found: string) =>
   new CseError('CONTENT_MISMATCH', 'integrity', `asked for ${expected.digest} (${expected.size} bytes), got ${found}`, {
-    hint: 'Do not go on: tell whoever runs the place it came from.',
+    hint: 'Stop, and tell whoever runs the source.',
   });
 
 export const contentTooLarge = (limit: number) =>
   new CseError('CONTENT_TOO_LARGE', 'integrity', `content that should be small is larger than ${limit} bytes`);
 
 export const invalidTar = (reason: string) =>
-  new CseError('TAR_INVALID', 'integrity', `the tar is not one that can be trusted: ${reason}`, {
-    hint: 'Tell whoever made it; another tar program may read it, and see something else in it.',
+  new CseError('TAR_INVALID', 'integrity', `the tar is invalid: ${reason}`, {
+    hint: 'Tell its publisher: other tar programs may read something else in it.',
   });
 
 export const expandsTooFar = (bytes: number) =>
-  new CseError(
-    'CONTENT_EXPANDS',
-    'integrity',
-    `compressed content grows beyond all measure: ${bytes} bytes came out so far`,
-    {
-      hint: 'It looks like an attack: tell whoever runs the place it came from.',
-    },
-  );
+  new CseError('CONTENT_EXPANDS', 'integrity', `compressed content expands too far: ${bytes} bytes so far`, {
+    hint: 'This may be an attack: tell whoever runs the source.',
+  });
 
 export const notUnpackable = (cause: unknown) =>
-  new CseError('CONTENT_NOT_UNPACKABLE', 'integrity', `compressed content cannot be unpacked: ${String(cause)}`, {
+  new CseError('CONTENT_NOT_UNPACKABLE', 'integrity', `content cannot be decompressed: ${String(cause)}`, {
     cause,
   });
 
 export const imageRefused = (reason: string) =>
   new CseError('IMAGE_REFUSED', 'integrity', `the image's files cannot be read: ${reason}`, {
-    hint: 'Tell whoever made the image.',
+    hint: 'Tell the publisher of the image.',
   });
 
 export const isAnIndex = (digest: string) =>
@@ -46,16 +41,16 @@ export const isAnIndex = (digest: string) =>
 export const invalidLayout = (dir: string, reason: string, cause?: unknown) =>
   new CseError('LAYOUT_INVALID', 'usage', `${dir} is not an OCI image layout: ${reason}`, {
     cause,
-    hint: 'Name an empty folder, or one that was made by cse, skopeo or another tool that writes OCI layouts.',
+    hint: 'Choose an empty folder, or one made by cse, skopeo or another tool that writes OCI layouts.',
   });
 
 export const notOurFile = (path: string, kind: string) =>
-  new CseError('FILE_REFUSED', 'integrity', `${path} is a ${kind} where a regular file or folder belongs`, {
-    hint: 'Look at who put it there; remove it if it is not wanted.',
+  new CseError('FILE_REFUSED', 'integrity', `${path} is a ${kind} where a regular file or folder is expected`, {
+    hint: 'Find out where it comes from, and remove it if it is not needed.',
   });
 
 const REFUSED: Readonly<Record<string, string>> = {
-  ELOOP: 'it is a symbolic link where a regular file belongs',
+  ELOOP: 'it is a symbolic link where a regular file is expected',
   EINVAL: 'it is not a regular file',
 };
 
@@ -65,6 +60,6 @@ export function storageFailed(path: string, cause: NodeJS.ErrnoException): CseEr
   if (refused === undefined) return systemFailed(cause, path);
   return new CseError('FILE_REFUSED', 'integrity', `${path}: ${refused}`, {
     cause,
-    hint: 'Look at who put it there.',
+    hint: 'Find out where it comes from.',
   });
 }

@@ -50,7 +50,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
-/** Step by step: of a folder that the system refuses, Node's `recursive` says no more than that it is not there. */
+/** Step by step: of a folder that the system refuses, Node's `recursive` says no more than that it does not exist. */
 async function makeFolder(path: string): Promise<void> {
   const folder = resolve(path);
   if (await isFolder(folder)) return;

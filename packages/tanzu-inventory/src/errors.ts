@@ -2,14 +2,14 @@ import { CseError } from '@cse/errors';
 
 /** For bytes that are not the database they should be: damaged, hostile, or another thing. */
 export const invalidDatabase = (name: string, reason: string, cause?: unknown) =>
-  new CseError('INVENTORY_INVALID', 'integrity', `${name} cannot be trusted: ${reason}`, {
+  new CseError('INVENTORY_INVALID', 'integrity', `${name} is invalid: ${reason}`, {
     cause,
-    hint: 'Nothing was taken from it. Tell whoever publishes it.',
+    hint: 'It was not used. Tell its publisher.',
   });
 
 export const invalidPluginId = (id: string) =>
   new CseError('PLUGIN_ID_INVALID', 'usage', `${JSON.stringify(id)} is not a plugin id`, {
-    hint: 'Write it as name, name:version, name@target or name@target:version.',
+    hint: 'Write it like name, name:version, name@target or name@target:version.',
   });
 
 export const incorrectGroup = (name: string, id: string, known: readonly string[]) =>
@@ -31,8 +31,8 @@ export const ambiguousPlugin = (name: string, id: string, targets: readonly stri
   );
 
 export const unknownOsArch = (name: string, osArch: string, known: readonly string[]) =>
-  new CseError('OS_ARCH_UNKNOWN', 'plan', `none of the chosen plugins in ${name} is built for ${osArch}`, {
-    hint: `They are built for ${known.join(', ')}.`,
+  new CseError('OS_ARCH_UNKNOWN', 'plan', `none of the chosen plugins in ${name} is available for ${osArch}`, {
+    hint: `They are available for ${known.join(', ')}.`,
   });
 
 export const invalidOsArch = (text: string) =>
@@ -43,25 +43,25 @@ export const invalidOsArch = (text: string) =>
 export const invalidKey = (name: string, cause: unknown) =>
   new CseError('INVENTORY_KEY_INVALID', 'usage', `${name} is not a public key in PEM form`, {
     cause,
-    hint: 'Give the cosign.pub of whoever signs the inventory.',
+    hint: "Use the cosign.pub of the inventory's publisher.",
   });
 
 export const unsigned = (name: string) =>
   new CseError('INVENTORY_UNSIGNED', 'integrity', `${name} has no cosign signature`, {
-    hint: 'If you know where it comes from, name it with --skip-inventory-signature.',
+    hint: 'If you trust it, skip the check with --skip-inventory-signature.',
   });
 
 export const wrongSignature = (name: string, reason: string) =>
-  new CseError('INVENTORY_SIGNATURE_INVALID', 'integrity', `the signature of ${name} does not hold: ${reason}`, {
-    hint: 'An inventory of your own needs --inventory-key with its public key. Else do not go on: it may be forged.',
+  new CseError('INVENTORY_SIGNATURE_INVALID', 'integrity', `the signature of ${name} is not valid: ${reason}`, {
+    hint: 'For an inventory of your own, pass its public key with --inventory-key. Otherwise stop: it may be forged.',
   });
 
 export const duplicatePlugin = (id: string) =>
-  new CseError('INVENTORY_DUPLICATE', 'usage', `${id} is in the inventory already`, {
-    hint: 'Give it another version, or start a new inventory.',
+  new CseError('INVENTORY_DUPLICATE', 'usage', `${id} is already in the inventory`, {
+    hint: 'Use another version, or start a new inventory.',
   });
 
 export const pinnedInventory = (text: string) =>
   new CseError('INVENTORY_REFERENCE_INVALID', 'usage', `${text} names an inventory by its digest`, {
-    hint: 'Clients find its metadata by the tag that they find it by. Give it a tag first.',
+    hint: 'Clients find its metadata by its tag: tag it first.',
   });

@@ -44,7 +44,7 @@ export function verifySignature({ name, digest, signatures, keys = OFFICIAL_KEYS
   if (signatures.length === 0) throw unsigned(name);
   const publicKeys = keys.map((key) => parseKey(key, 'the inventory key'));
   const genuine = signatures.filter((one) => publicKeys.some((key) => isSignedBy(one, key)));
-  if (genuine.length === 0) throw wrongSignature(name, 'it is by none of the keys that are trusted');
+  if (genuine.length === 0) throw wrongSignature(name, 'no trusted key made it');
   const named = genuine.map(({ payload }) => digestIn(payload));
   if (!named.includes(digest)) throw wrongSignature(name, `it is for ${named[0] ?? 'no image'}, not for ${digest}`);
 }

@@ -66,7 +66,7 @@ async function findAll(
   for await (const { image, reference, content } of inParallel(images, find)) {
     if (content) found.push({ image, content });
     else if (image.isOptional)
-      note(`${reference} is not at the source: TKG ${plain(version)} goes without ${componentsOf(image)}`);
+      note(`${reference} is not at the source, so TKG ${plain(version)} is copied without ${componentsOf(image)}`);
     else missing.push(reference);
   }
   if (missing.length > 0) throw missingImages(version, missing);

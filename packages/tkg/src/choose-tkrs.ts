@@ -31,10 +31,9 @@ export function chooseTkrs(
     const found = names.find((name) => listed.includes(name));
     const other = [...tkrs].find(([, theirs]) => names.some((name) => theirs.includes(name)))?.[0];
     if (found) chosen.add(found);
-    else if (other) note(`TKr ${text} is of TKG ${plain(other)}, so TKG ${plain(version)} leaves it out`);
+    else if (other) note(`TKr ${text} belongs to TKG ${plain(other)}, so it is left out of TKG ${plain(version)}`);
     else unlisted.push(text);
-    if (found && found !== names[0])
-      note(`TKr ${names[0]} is called ${found} by the source, for TKG ${plain(version)}`);
+    if (found && found !== names[0]) note(`TKr ${names[0]} of TKG ${plain(version)} is called ${found} at the source`);
   }
   if (unlisted.length > 0 || chosen.size === 0)
     throw unlistedTkr(version, unlisted.length > 0 ? unlisted : asked, listed);

@@ -2,24 +2,24 @@ import { CseError } from '@cse/errors';
 
 /** A file is named by what it came from, a place in it by its line and, in a BOM, its component. */
 export const invalidFile = (file: string, reason: string, cause?: unknown) =>
-  new CseError('TKG_FILE_INVALID', 'plan', `${file} is not what it should be: ${reason}`, {
+  new CseError('TKG_FILE_INVALID', 'plan', `${file} is invalid: ${reason}`, {
     cause,
-    hint: 'Nothing was left out in silence: look at the file in its image, or tell whoever publishes it.',
+    hint: 'Look at the file in its image, or tell its publisher.',
   });
 
 export const missingFile = (reference: string) =>
   new CseError('TKG_FILE_MISSING', 'plan', `${reference} holds no YAML file`, {
-    hint: 'It should be an image of one file. Check what --source names.',
+    hint: 'It should be an image with one file. Check --source.',
   });
 
 export const noVersionTag = (repository: string, tags: readonly string[]) =>
   new CseError('TKG_COMPATIBILITY_MISSING', 'plan', `${repository} has no tag like v15, ${has(tags)}`, {
-    hint: 'Check that the source, or what --source puts in its place, holds the TKG images.',
+    hint: 'Check that the source, or its --source replacement, has the TKG images.',
   });
 
 export const unknownRelease = (use: string, version: string, served: readonly string[]) =>
-  new CseError('TKG_RELEASE_UNKNOWN', 'usage', `${use} does not serve TKG ${version}, only ${served.join(', ')}`, {
-    hint: 'cse releases shows what the installed plugins serve.',
+  new CseError('TKG_RELEASE_UNKNOWN', 'usage', `${use} knows no TKG ${version}, only ${served.join(', ')}`, {
+    hint: 'cse releases lists the releases that the installed plugins know.',
   });
 
 export const unlistedRelease = (file: string, version: string, listed: readonly string[]) =>
@@ -28,18 +28,18 @@ export const unlistedRelease = (file: string, version: string, listed: readonly 
     'plan',
     `${file} does not list TKG ${plain(version)}, only ${listed.map(plain).join(', ')}`,
     {
-      hint: 'The source is older than the release, or another one: check --source.',
+      hint: 'The source may be older than the release: check --source.',
     },
   );
 
 export const invalidTkrName = (text: string) =>
   new CseError('TKR_NAME_INVALID', 'usage', `${JSON.stringify(text.slice(0, 200))} is not a TKr name`, {
-    hint: 'Write it as v1.28.4+vmware.1-tkg.1, v1.28.4_vmware.1-tkg.1 or v1.28.4---vmware.1-tkg.1.',
+    hint: 'Write it like v1.28.4+vmware.1-tkg.1, v1.28.4_vmware.1-tkg.1 or v1.28.4---vmware.1-tkg.1.',
   });
 
 export const unlistedTkr = (version: string, asked: readonly string[], listed: readonly string[]) =>
   new CseError('TKR_UNLISTED', 'usage', `TKG ${plain(version)} has no TKr ${asked.join(' and no ')}`, {
-    hint: `It has ${listed.join(', ')}. Choose with --tkr at least one for each TKG release.`,
+    hint: `It has ${listed.join(', ')}. Choose at least one for each TKG release with --tkr.`,
   });
 
 export const unknownProvider = (version: string, asked: string, known: readonly string[]) =>
@@ -48,17 +48,17 @@ export const unknownProvider = (version: string, asked: string, known: readonly 
     'usage',
     `TKG ${plain(version)} has no provider ${asked}, only ${known.join(', ')}`,
     {
-      hint: 'Leave "providers" out to take them all.',
+      hint: 'Leave out "providers" to use all of them.',
     },
   );
 
 export const missingBom = (reference: string, present: readonly string[]) =>
   new CseError('TKG_BOM_MISSING', 'plan', `${reference} is not at the source`, {
-    hint: `The source has ${some(present) || 'no other'}. Choose from these with --tkg and --tkr, or name another --source.`,
+    hint: `The source has ${some(present) || 'no other'}. Choose one of these with --tkg and --tkr, or use another --source.`,
   });
 
 export const missingImages = (version: string, references: readonly string[]) =>
-  new CseError('TKG_IMAGES_MISSING', 'plan', `the source lacks what TKG ${plain(version)} names: ${some(references)}`, {
+  new CseError('TKG_IMAGES_MISSING', 'plan', `the source lacks images of TKG ${plain(version)}: ${some(references)}`, {
     hint: 'Add a source that has them with --source, or leave out the TKr that names them with --tkr.',
   });
 

@@ -8,8 +8,8 @@ import { weigh, type Weight } from './weigh.ts';
 /** `cse tkg list`: what releases and their TKrs bring. */
 export function tkgListCommand(bundles: Bundles): CommandSpec {
   return {
-    summary: 'List TKG releases and their TKrs, and what each brings',
-    description: `Reads the releases' own files at the source. What several TKrs share counts for each of them, and once for the release.`,
+    summary: 'List TKG releases and their TKrs, with images and sizes',
+    description: `Reads the BOMs at the source. Content that several TKrs share counts for each of them, and once for the release.`,
     examples: ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --tkg 2.5 --json'],
     plans: true,
     async run({ host }) {

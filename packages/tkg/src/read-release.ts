@@ -63,7 +63,7 @@ const asImage = ({ path, tag }: PulledFile): BomImage => ({ component: path, pat
 function checkListed({ file, path, tag }: PulledFile, version: string, { note }: PlanContext): void {
   const { boms } = parseTkgCompatibility(file);
   if (boms.some((bom) => bom.endsWith(`tkg-bom:${version}`))) return;
-  note(`${path}:${tag} does not list TKG ${plain(version)}: no tanzu command line will look for it`);
+  note(`${path}:${tag} does not list TKG ${plain(version)}, so no Tanzu CLI will look for it`);
 }
 
 function listedTkrs({ file }: PulledFile, version: string) {
@@ -114,7 +114,7 @@ function compareWithFacts({ name, bom }: ReadTkr, known: readonly KnownTkr[], { 
   const compare = (path: string, expected: readonly string[] | undefined, found: string | undefined) => {
     if (!expected || !found || expected.includes(found)) return;
     const asked = expected.map((tag) => `${path}:${tag}`).join(' or ');
-    note(`TKr ${name} brings ${path}:${found}; clusters of CSE are known to ask for ${asked}`);
+    note(`TKr ${name} has ${path}:${found}, but CSE clusters are known to ask for ${asked}`);
   };
   compare('etcd', facts?.etcd, bom.etcdTag);
   compare('coredns', facts?.coredns, bom.corednsTag);

@@ -7,11 +7,11 @@ import { parseHost } from './host.ts';
  * be siblings directly below the base, so a base that ends in one of them is refused. Throws `BASE_INVALID`.
  */
 export function parseBase(text: string, paths: readonly string[]): string {
-  if (text.includes('://')) throw invalidBase(text, 'it has a scheme, and clients put their own before it');
-  if (text.endsWith('/')) throw invalidBase(text, 'it ends in a slash, and clients append their own');
+  if (text.includes('://')) throw invalidBase(text, 'it has a scheme, and clients add their own');
+  if (text.endsWith('/')) throw invalidBase(text, 'it ends in a slash, and clients add their own');
   const last = text.split('/').at(-1) ?? '';
   if (text.includes('/') && paths.includes(last)) {
-    throw invalidBase(text, `${last} is appended to it, so content would stand in ${text}/${last}`);
+    throw invalidBase(text, `${last} is appended to it, so content would end up in ${text}/${last}`);
   }
   const repository = repositoryBelow(text);
   // A host may be written in capitals; what is no host would have become a path on Docker Hub.
@@ -32,7 +32,7 @@ function flawOf(base: string): string {
   const path = rest.join('/');
   if (parseHost(host) === undefined) return `"${host}" is not a host`;
   return /^[\w.\/-]+$/.test(path) && /[A-Z]/.test(path)
-    ? `"${path}" has capital letters, which repositories have not`
+    ? `"${path}" has capital letters, which repository names may not have`
     : `"${path}" is not a repository's path`;
 }
 

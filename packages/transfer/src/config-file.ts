@@ -18,11 +18,14 @@ export interface ConfigShape {
 }
 
 const registrySchema = z.strictObject({
-  ca: z.string().optional().describe('A file of PEM certificates to trust'),
-  plainHttp: z.boolean().optional().describe('Speak http to this registry'),
-  certificate: z.string().optional().describe('A file with the client certificate that it wants to see'),
-  key: z.string().optional().describe('A file with the key of that certificate'),
-  trusted: z.array(z.url()).optional().describe('Other origins that belong to it, as its token service'),
+  ca: z.string().optional().describe('A PEM file of CA certificates to trust'),
+  plainHttp: z.boolean().optional().describe('Use plain HTTP for this registry'),
+  certificate: z.string().optional().describe('A file with the client certificate'),
+  key: z.string().optional().describe('A file with the key of the client certificate'),
+  trusted: z
+    .array(z.url())
+    .optional()
+    .describe('Other origins that may receive its credentials, such as its token service'),
   ...budgetKeys,
 });
 const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
@@ -41,13 +44,13 @@ function schemaFor({ kinds, flags }: ConfigShape) {
     ...releases,
     ...options,
     to: z.string().optional().describe("The target's registry base"),
-    sources: z.array(ruleSchema).optional().describe('Ask `to` instead of `from`, in this order'),
-    registries: z.record(z.string(), registrySchema).optional().describe('How to speak to registries, by host'),
-    items: z.array(itemSchema).optional().describe('Anything more, by any plugin'),
+    sources: z.array(ruleSchema).optional().describe('Look for content of `from` at `to`, in this order'),
+    registries: z.record(z.string(), registrySchema).optional().describe('Settings of registries, by host'),
+    items: z.array(itemSchema).optional().describe('Additional items, for any plugin'),
     only: z.array(z.string()).optional(),
     skip: z.array(z.string()).optional(),
     concurrency: z.int().optional(),
-    strictSignatures: z.boolean().optional().describe('Fail where a registry does not list signatures'),
+    strictSignatures: z.boolean().optional().describe('Fail if a registry cannot list signatures'),
   });
 }
 

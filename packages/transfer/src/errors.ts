@@ -5,11 +5,11 @@ const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
 
 export const invalidConfig = (where: string, reason: string, cause?: unknown) =>
-  usage('CONFIG_INVALID', `${where}: ${reason}`, { hint: 'cse init writes a config with every key explained.', cause });
+  usage('CONFIG_INVALID', `${where}: ${reason}`, { hint: 'cse init writes a config with explanations.', cause });
 
 export const invalidBase = (base: string, reason: string, cause?: unknown) =>
-  usage('BASE_INVALID', `"${base}" cannot be the target's base: ${reason}`, {
-    hint: 'Write the host, and perhaps a port and a path: base.myregistry.company.com',
+  usage('BASE_INVALID', `"${base}" is not a valid base: ${reason}`, {
+    hint: 'Give a host, with an optional port and path: base.myregistry.company.com',
     cause,
   });
 
@@ -23,7 +23,7 @@ export const invalidHostSetting = (flag: string, text: string, reason: string) =
 
 export const nothingAsked = (flags: readonly string[]) =>
   usage('NOTHING_ASKED', 'nothing was asked for', {
-    hint: `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or name a config with --config.`,
+    hint: `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or use a config with --config.`,
   });
 
 export const postponed = (missing: Plan['postponed']) => {
@@ -32,22 +32,22 @@ export const postponed = (missing: Plan['postponed']) => {
   return new CseError(
     'PLAN_POSTPONED',
     'plan',
-    `the archive's own plan is not enough: for the real target ${owners} has yet to make ${what}`,
+    `the archive's plan is incomplete: ${owners} makes the rest for the real target: ${what}`,
     { hint: `Nothing was written. Use cse import with the same --archive, where ${owners} is installed.` },
   );
 };
 
 export const noTarget = () =>
-  usage('TARGET_MISSING', 'no target was named', { hint: 'Say where to with --to BASE, or with `to:` in cse.yaml.' });
+  usage('TARGET_MISSING', 'no target was given', { hint: 'Set it with --to BASE, or with `to:` in cse.yaml.' });
 
 export const unknownRelease = (kind: string, version: string, known: readonly string[]) =>
-  usage('RELEASE_UNKNOWN', `no installed plugin serves ${kind} ${version}`, {
-    hint: `Served: ${known.join(', ') || 'none'}. A plugin for another release is added with cse plugins install.`,
+  usage('RELEASE_UNKNOWN', `no installed plugin knows ${kind} ${version}`, {
+    hint: `Known: ${known.join(', ') || 'none'}. Plugins for other releases are added with cse plugins install.`,
   });
 
 export const missingPlugin = (release: string, plugin: string) =>
   usage('PLUGIN_MISSING', `${release} needs the plugin ${plugin}, which is not installed`, {
-    hint: `Add it with cse plugins install ${plugin}, or file:// and its tarball, or leave it out with --skip.`,
+    hint: `Install it with cse plugins install ${plugin} (or file:// and the path of its tarball), or leave it out with --skip.`,
   });
 
 export const contestedRelease = (release: string, plugins: readonly string[]) =>
@@ -70,13 +70,13 @@ export const otherApi = (name: string, api: unknown) =>
   new CseError(
     'PLUGIN_API',
     'plugin',
-    `the plugin ${name} speaks version ${JSON.stringify(api)} of the contract, and this cse speaks 1`,
-    { hint: 'Install a version of the plugin that was made for this cse.' },
+    `the plugin ${name} uses version ${JSON.stringify(api)} of the plugin API, and this cse supports version 1`,
+    { hint: 'Install a version of the plugin for this cse.' },
   );
 
 export const unreadableFile = (path: string, cause: unknown) =>
   usage('FILE_UNREADABLE', `${path} cannot be read: ${reasonOf(cause)}`, {
-    hint: 'Check the path; it counts from the current folder, and in cse.yaml from that of the file.',
+    hint: 'Check the path. It is relative to the current folder, or in cse.yaml to that file.',
     cause,
   });
 
@@ -84,7 +84,7 @@ export const nowhere = (repository: string, failures: readonly CseError[]) => {
   const telling = failures.find(({ code }) => code !== 'CONTENT_NOT_FOUND') ?? failures[0];
   const reasons = failures.map(({ message }) => message).join('; ');
   return new CseError(telling?.code ?? 'CONTENT_NOT_FOUND', telling?.fault ?? 'plan', `no source has it: ${reasons}`, {
-    hint: telling?.hint ?? `Name a place that has ${repository} with --source FROM=TO.`,
+    hint: telling?.hint ?? `Name a registry that has ${repository} with --source FROM=TO.`,
     cause: telling,
     host: telling?.host ?? repository.split('/')[0],
     untried: telling?.untried,
@@ -94,8 +94,8 @@ export const nowhere = (repository: string, failures: readonly CseError[]) => {
 export const homeMissing = (home: string, folder: string) =>
   usage(
     'HOME_MISSING',
-    `the home folder ${home || '(HOME is empty)'} is not there, so runs cannot be kept in ${folder}`,
+    `the home folder ${home || '(HOME is empty)'} does not exist, so runs cannot be stored in ${folder}`,
     {
-      hint: 'Say with CSE_STATE_DIR where to keep them, or set HOME to a folder that is there.',
+      hint: 'Set CSE_STATE_DIR to the folder to store them in, or set HOME to an existing folder.',
     },
   );

@@ -69,7 +69,7 @@ test('a release that lacks one of its plugins is refused, and the plugin named',
   expect(itemsOf(config({ releases: { tkg: ['2.4'] } }), { plugins: without, known })).toHaveLength(2);
 });
 
-test('a release that no installed plugin serves names the one that would', () => {
+test('a release that no installed plugin knows names the one that would', () => {
   const known = plugins.map(({ name, declaration }) => ({ name, declaration }));
   const without = plugins.filter(({ declaration }) => !declaration.serves?.['tkg']?.includes('2.5.0'));
   expect(() => itemsOf(config({ releases: { tkg: ['2.5'] } }), { plugins: without, known })).toThrow(

@@ -128,7 +128,7 @@ test('X-21: an alias without an anchor is an error of the file, told with its li
     expect.objectContaining({
       code: 'CONFIG_INVALID',
       fault: 'usage',
-      message: expect.stringMatching(/^\/etc\/cse\/cse\.yaml:4\b.*nothing is called &a above \*a/),
+      message: expect.stringMatching(/^\/etc\/cse\/cse\.yaml:4\b.*the alias \*a has no anchor &a above it/),
     }),
   );
 });

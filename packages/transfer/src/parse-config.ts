@@ -102,7 +102,7 @@ function registriesOf(
 function hostOf(text: string, setting: string): string {
   const host = parseHost(text);
   if (host === undefined)
-    throw invalidHostSetting(setting, text, 'it is not a host, perhaps with a port: reg.example:5000');
+    throw invalidHostSetting(setting, text, 'it is not a host, with an optional port: reg.example:5000');
   return host;
 }
 

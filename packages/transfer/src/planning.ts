@@ -63,7 +63,7 @@ export async function expectedPlan(question: Question, options?: PlanningOptions
       ...plan,
       notes: [
         ...plan.notes,
-        `the sources cannot be reached, so the target was asked what belongs there: ${(error as Error).message}`,
+        `the sources cannot be reached, so the plan was made from what the target has: ${(error as Error).message}`,
       ],
     };
   }

@@ -13,20 +13,15 @@ export interface RequestBudget {
 
 /** The keys of a registry in `cse.yaml`. */
 export const budgetKeys = {
-  retries: z
-    .int()
-    .min(0)
-    .max(100)
-    .optional()
-    .describe('How often one piece of work is tried again while nothing moves'),
-  timeout: z.number().positive().max(86_400).optional().describe('How long it may be silent, in seconds'),
-  minRate: z.int().min(0).optional().describe('How many bytes a second have to move at least'),
+  retries: z.int().min(0).max(100).optional().describe('Retries per blob, manifest or token without progress'),
+  timeout: z.number().positive().max(86_400).optional().describe('How long to wait for a silent registry, in seconds'),
+  minRate: z.int().min(0).optional().describe('The minimum transfer rate, in bytes per second'),
 };
 
 const RANGES = {
   retries: 'a whole number from 0 to 100',
   timeout: 'a number of seconds, at most 86400',
-  minRate: 'a whole number of bytes a second',
+  minRate: 'a whole number of bytes per second',
 };
 
 /** Reads what flags or variables say of it. Throws `HOST_SETTING_INVALID`. */

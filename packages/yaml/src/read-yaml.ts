@@ -46,7 +46,7 @@ function checkNodes(document: Document, lineOf: (offset: number) => number): voi
   visit(document, {
     Node(_, node) {
       if (isAlias(node) && !anchors.has(node.source))
-        throw new YamlError(`nothing is called &${node.source} above *${node.source}`, lineOfNode(node));
+        throw new YamlError(`the alias *${node.source} has no anchor &${node.source} above it`, lineOfNode(node));
       if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
       const twice = isMap(node) ? secondOf(node.items) : undefined;
       if (twice)

@@ -8,7 +8,7 @@ const own = spotsOf({ ...parseInventoryPlace(OFFICIAL_INVENTORY), folder: `${BAS
 
 test('package.json advises the line that the plan notes too', () => {
   const [advised = ''] = declared.cse.advice.clientLines;
-  expect(clientLines(own)[0]).toBe(`the Tanzu CLI finds these plugins after: ${advised.replace('BASE', BASE)}`);
+  expect(clientLines(own)[0]).toBe(`to use these plugins with the Tanzu CLI, run: ${advised.replace('BASE', BASE)}`);
 });
 
 test('at the vendor nothing has to be typed', () => {

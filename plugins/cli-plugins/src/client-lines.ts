@@ -8,7 +8,7 @@ export function clientLines({ inventory }: InventorySpots): readonly string[] {
   const { host } = splitRepository(inventory.repository);
   if (host === VENDOR) return [];
   return [
-    `the Tanzu CLI finds these plugins after: tanzu plugin source update default --uri ${inventory.reference}`,
-    `where it does not trust the registry, before that: tanzu config cert add --host ${host} --ca-cert FILE`,
+    `to use these plugins with the Tanzu CLI, run: tanzu plugin source update default --uri ${inventory.reference}`,
+    `if the Tanzu CLI does not trust the registry, run this first: tanzu config cert add --host ${host} --ca-cert FILE`,
   ];
 }

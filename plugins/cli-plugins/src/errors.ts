@@ -9,10 +9,10 @@ export const metadataUnreadable = (reference: string, reason: string, cause?: un
   new CseError(
     'METADATA_UNREADABLE',
     'integrity',
-    `${reference} says which plugins the target has, and cannot be read: ${reason}`,
+    `${reference} lists the plugins at the target, and cannot be read: ${reason}`,
     {
       cause,
-      hint: 'Written anew it would hide the plugins that are there. Delete that tag if nobody needs them, and run this again.',
+      hint: 'A new one would hide the existing plugins. If nobody needs them, delete that tag and run the command again.',
     },
   );
 
@@ -23,7 +23,7 @@ export const targetInventoryUnreadable = (reference: string, reason: string, cau
     `the inventory at the target, ${reference}, cannot be read: ${reason}`,
     {
       cause,
-      hint: 'To put the new one in its place, add --replace-inventory.',
+      hint: 'To replace it, add --replace-inventory.',
     },
   );
 
@@ -31,24 +31,24 @@ export const wouldHide = (reference: string, lost: readonly string[]) =>
   new CseError(
     'INVENTORY_WOULD_HIDE',
     'plan',
-    `the inventory at the target, ${reference}, shows what the new one lacks: ${some(lost)}`,
-    { hint: 'Mirror from the inventory that has both, or add --replace-inventory to lose them.' },
+    `the inventory at the target, ${reference}, has plugins that the new one lacks: ${some(lost)}`,
+    { hint: 'Mirror from an inventory that has both, or drop them with --replace-inventory.' },
   );
 
 export const otherBinary = (reference: string, binary: string) =>
   new CseError(
     'INVENTORY_CONFLICT',
     'plan',
-    `the newer inventory at the target, ${reference}, knows another ${binary}: clients would refuse the one chosen`,
-    { hint: 'Mirror from the newer inventory, or put the older one there with --replace-inventory.' },
+    `the newer inventory at the target, ${reference}, has a different ${binary}: clients would reject the chosen one`,
+    { hint: 'Mirror from the newer inventory, or replace it with the older one with --replace-inventory.' },
   );
 
 export const notOneLayer = (image: string, layers: number) =>
   new CseError(
     'PLUGIN_IMAGE_INVALID',
     'integrity',
-    `${image} should be one executable in one layer, and has ${layers} layers`,
-    { hint: 'Tell whoever publishes it. Clients would refuse to install it.' },
+    `${image} should be one executable in one layer, but has ${layers} layers`,
+    { hint: 'Tell its publisher: clients would refuse to install it.' },
   );
 
 /** The first few of a long list. */

@@ -44,8 +44,8 @@ describe('a TKG release', () => {
         AT,
       ],
       [
-        `the Tanzu CLI finds these plugins after: tanzu plugin source update default --uri ${AT}`,
-        'where it does not trust the registry, before that: tanzu config cert add --host base.example --ca-cert FILE',
+        `to use these plugins with the Tanzu CLI, run: tanzu plugin source update default --uri ${AT}`,
+        'if the Tanzu CLI does not trust the registry, run this first: tanzu config cert add --host base.example --ca-cert FILE',
       ],
     ]);
     expect(await seenAt(target, AT)).toMatchObject({ metadata: [3, 2], binaries: 3, plugins: 3 });
@@ -156,7 +156,7 @@ describe('the metadata at the target', () => {
     await target.repository(METADATA.split(':')[0] ?? '').untag('latest');
     const { notes } = await run({ tkg: ['2.5.0'] });
     expect(notes.slice(0, -2)).toEqual([
-      `${METADATA} is not there yet: clients have seen the whole inventory, and will see what was chosen`,
+      `${METADATA} does not exist yet: until now clients saw the whole inventory, from now on they see only what was chosen`,
     ]);
     expect(await seenAt(target, AT)).toMatchObject({ metadata: [3, 2] });
   });

@@ -37,7 +37,7 @@ async function* archived({ image, metadata, spots }: FoundInventory, context: Pl
   yield { content: image, to: inventory.repository, tag: inventory.tag };
   for await (const each of context.companions(image)) yield { ...each, to: inventory.repository };
   if (metadata) yield { content: metadata, to: spots.metadata.repository, tag: spots.metadata.tag };
-  context.postpone(`the metadata of ${inventory.reference}, which says what of it the target has`);
+  context.postpone(`the metadata of ${inventory.reference}, which lists what the target has of it`);
 }
 
 interface InventoryUpdate {
@@ -55,7 +55,9 @@ async function metadataWant({ selection, target, to, context }: InventoryUpdate)
   const added = metadataOf(selection.binaries, selection.groups);
   const merged = target.metadata ? mergeMetadata(target.metadata.said, added) : added;
   if (target.inventory && !target.metadata)
-    context.note(`${reference} is not there yet: clients have seen the whole inventory, and will see what was chosen`);
+    context.note(
+      `${reference} does not exist yet: until now clients saw the whole inventory, from now on they see only what was chosen`,
+    );
   const content = await imageOfMetadata(merged, target, context);
   const expect = target.metadata?.image.descriptor.digest ?? 'absent';
   return { content, to: repository, tag, after: 'item', expect };

@@ -15,7 +15,7 @@ export interface View {
 
 /** The flag that looks at the target instead of the source. */
 export const atTarget: Readonly<Record<string, CommandFlag>> = {
-  'at-target': { summary: 'look at the inventory at the target, and at what of it is there', boolean: true },
+  'at-target': { summary: 'use the inventory at the target, and show what is there', boolean: true },
 };
 
 /** Reads the inventory that the flags name, as far as it is there and was chosen. */

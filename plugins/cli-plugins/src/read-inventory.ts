@@ -86,7 +86,7 @@ async function checkSignature(signed: SignedInventory, context: PlanContext): Pr
   const { image, side, spots, inventory, inventoryKey, skipInventorySignature } = signed;
   const name = spots.inventory.reference;
   if (skipInventorySignature.includes(inventory) || skipInventorySignature.includes(name))
-    return context.note(`WARNING: the signature of ${name} was not checked, as you asked for: anyone may have made it`);
+    return context.note(`WARNING: the signature of ${name} was not checked, as requested: anyone could have made it`);
   const { digest } = image.descriptor;
   const signature = await side.find(spots.signature(digest).reference);
   const signatures = signature ? await signaturesOf(signature, context) : [];

@@ -23,7 +23,7 @@ export function succeeds(succession: Succession): { readonly put: boolean; reado
   if (missingFrom(current, entriesOf(next)).length === 0) return keepNewer(succession);
   const hidden = lost.filter(({ visible }) => visible);
   if (hidden.length > 0) throw wouldHide(current.name, titlesOf(hidden));
-  return { put: true, note: `the new inventory lacks what ${current.name} knew: ${some(titlesOf(lost))}` };
+  return { put: true, note: `the new inventory lacks plugins of ${current.name}: ${some(titlesOf(lost))}` };
 }
 
 // The chosen plugins are found through the newer inventory as well, if it means the same by them.
@@ -34,7 +34,7 @@ function keepNewer({ current, chosen }: Succession) {
     if (other?.digest !== binary.digest || other.uri !== binary.uri)
       throw otherBinary(current.name, titleOfBinary(binary));
   }
-  const note = `${current.name} is newer than the inventory at the source, and stays; --replace-inventory puts the older one there`;
+  const note = `${current.name} is newer than the inventory at the source, and is kept; --replace-inventory replaces it with the older one`;
   return { put: false, note };
 }
 

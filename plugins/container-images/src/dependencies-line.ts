@@ -40,7 +40,7 @@ export function parseLine(content: string): Meaning {
 function parseImage(content: string): Meaning {
   const reference = referenceIn(content.split(/\s+/));
   if (typeof reference !== 'string') return { kind: 'unknown', ...reference };
-  if (!reference.includes('/')) return { kind: 'unknown', reason: 'it names a registry, and nothing in it' };
+  if (!reference.includes('/')) return { kind: 'unknown', reason: 'it names a registry, but no image' };
   try {
     return { kind: 'image', image: imageOf(reference, { within: PROJECT }) };
   } catch (error) {
@@ -53,7 +53,7 @@ type Unknown = { readonly reason: string };
 
 function referenceIn(columns: readonly string[]): string | Unknown {
   const [first = '', second, third] = columns;
-  if (columns.length > 3) return { reason: `it has ${columns.length} columns, and at most three have a meaning` };
+  if (columns.length > 3) return { reason: `it has ${columns.length} columns, but at most three are allowed` };
   const [host = ''] = first.split('/', 1);
   if (!/[.:]|^localhost$/.test(host)) return { reason: `"${host}" is not the host of a registry` };
   if (second === undefined) return named(first);

@@ -95,7 +95,7 @@ test.each([
   ['quay.io a/b v1/2', expect.stringContaining('unknown: ')],
   ['https://quay.io a/b v1', expect.stringContaining('unknown: ')],
   ['quay.io a/b@sha256:123', expect.stringContaining('is not a digest')],
-  ['quay.io v1', 'unknown: it names a registry, and nothing in it'],
+  ['quay.io v1', 'unknown: it names a registry, but no image'],
 ])('what is not understood says why: %s', (text, meaning) => {
   expect(meaningOf(text)).toEqual(meaning);
 });

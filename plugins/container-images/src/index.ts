@@ -23,6 +23,6 @@ export default definePlugin({
 
     const others = images.map((reference) => ({ image: imageOf(reference) }));
     for (const { wants } of await findImages(others, { origin: 'this transfer', context })) yield* wants;
-    if (cse.length > 0) for (const each of stillOnline) context.note(`still needs internet: ${each}`);
+    if (cse.length > 0) for (const each of stillOnline) context.note(`still needs internet access: ${each}`);
   },
 });

@@ -43,7 +43,7 @@ export async function listingsOf(
 /** What the command prints: a table of the lines that mean something, or all of them as JSON. */
 export function printListings(lists: readonly ImageListing[]): CommandResult {
   const unknown = lists.flatMap(({ lines }) => lines).filter(({ state }) => state === 'unknown');
-  const notes = unknown.map(({ line, reason }) => `line ${line} is not understood, and would stop a plan: ${reason}`);
+  const notes = unknown.map(({ line, reason }) => `line ${line} cannot be parsed, which would stop a plan: ${reason}`);
   return { json: { lists }, text: tableOf(lists), notes };
 }
 

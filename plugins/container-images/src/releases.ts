@@ -16,5 +16,5 @@ export const carriesList = ({ repository }: Image): boolean => repository.endsWi
 
 /** What clusters of CSE 4.2 ask the internet for whatever the registry holds, and what to do about it. */
 export const stillOnline = [
-  'the cluster autoscaler, whose manifest names k8s.gcr.io/autoscaling/cluster-autoscaler itself; without internet leave it switched off',
+  'the cluster autoscaler, whose manifest names k8s.gcr.io/autoscaling/cluster-autoscaler; without internet access, leave it switched off',
 ] as const;

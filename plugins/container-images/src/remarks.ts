@@ -25,14 +25,14 @@ function suppressed(list: Dependencies): readonly string[] {
   const lines = linesOf(list, 'suppressed');
   if (lines.length === 0) return [];
   const images = lines.map(({ number, image }) => `${image.source} (line ${number})`);
-  return [`suppressed with # in ${list.origin}: ${images.join(', ')}`];
+  return [`commented out in ${list.origin}: ${images.join(', ')}`];
 }
 
 function remarksWithin(list: Dependencies, child: Dependencies): readonly string[] {
   const unknown = linesOf(child, 'unknown').map((line) => `${child.origin}, ${unknownLine(line)}`);
   const lacking = lackingOf(list, child).map(({ source }) => source);
   if (lacking.length === 0) return unknown;
-  const remark = `${child.origin} also names ${lacking.join(', ')}, which ${list.origin} lacks: to mirror it too, add it to a copy of the list and pass that with --dependencies FILE`;
+  const remark = `${child.origin} also names ${lacking.join(', ')}, which ${list.origin} lacks. To copy it as well, add it to a copy of the list, and pass that with --dependencies FILE`;
   return [...unknown, remark];
 }
 

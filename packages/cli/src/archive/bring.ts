@@ -63,7 +63,7 @@ async function writeReceipt(archive: Archive, plan: Plan, { receipt: named, sign
   });
   await writeUserFile(path, text);
   if (sign !== undefined) await signReceipt(path, text, sign);
-  await write(process.stderr, `receipt for the next export --since: ${path}`);
+  await write(process.stderr, `receipt for the next cse export --since: ${path}`);
 }
 
 /** What all that a plan brings lies below, as a part of a file's name: each target has a receipt of its own. */

@@ -46,11 +46,9 @@ export async function checkArchive(archive: Archive, { readData, cse }: Checking
 
 export function renderCheck({ ok, parts, read, origin, cse, problems }: ArchiveCheck): string {
   const whole = read
-    ? `the archive is whole: ${count(parts, 'part')}, read and checked`
-    : 'all parts are there, not read (--read-data reads and checks them)';
-  const head = ok
-    ? `${paintResult('green', '✔')} ${whole}`
-    : `${paintResult('red', '✘')} the archive cannot be used as it is`;
+    ? `the archive is complete: ${count(parts, 'part')}, read and checked`
+    : 'all parts are there; their content was not read (use --read-data)';
+  const head = ok ? `${paintResult('green', '✔')} ${whole}` : `${paintResult('red', '✘')} the archive cannot be used`;
   return [
     head,
     `  ${origin}`,

@@ -60,7 +60,7 @@ export function renderArchive({
   return [
     `archive ${sequence} of the set ${set}${since ? `, after archive ${since.sequence}` : ''}`,
     `asked for: ${asked.map(({ use, options }) => `${use} ${JSON.stringify(options)}`).join('; ')}`,
-    `${count(parts.length, 'part')}, ${bytes(size)}: ${contents.count} contents, ${contents.presumed} presumed at the target`,
+    `${count(parts.length, 'part')}, ${bytes(size)}: ${contents.count} contents, ${contents.presumed} expected at the target`,
     '',
     renderTable({ columns: ['plugin', 'images'], rows }),
     ...(rest.cse ? [alongOf(rest.cse)] : []),

@@ -38,7 +38,7 @@ export async function exportAndShow(transfer: Transfer, flags: ExportFlags, show
 }
 
 const notRead = (dir: string) =>
-  `what lay in ${dir} already was not read: cse archive verify ${dir} --read-data reads and checks it`;
+  `existing content of ${dir} was not read again; check it with cse archive verify ${dir} --read-data`;
 
 /** The plan of what was begun for the same, or of the archive whose parts are made again: what it names may have moved since. */
 function planBegun(kept: KeptPlan | undefined, { items }: Transfer, { repair }: ExportFlags): Plan | undefined {

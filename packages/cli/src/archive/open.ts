@@ -15,7 +15,7 @@ export async function openTrusted(dirs: readonly string[], flags: Trusting): Pro
 
 /** What is worth to be told of where an archive comes from. */
 export function originOf({ signature }: Archive): string {
-  if (!signature) return 'the archive was taken unsigned: nobody vouches for what is in it';
+  if (!signature) return 'the archive is unsigned: nobody vouches for its content';
   const by = signature.comment.get('by');
   return `the archive is signed by ${by === undefined ? 'the key' : `${by}, with the key`} ${signature.keyId}`;
 }

@@ -9,7 +9,7 @@ export default class Copy extends CseCommand {
   static override summary = 'Copy one image, bundle or lock, as imgpkg copy does';
   static override description =
     'Takes the flags of imgpkg copy and its variables (IMGPKG_*), and writes the same tags, locks and tars. ' +
-    'As imgpkg it ends with 1 whatever went wrong.';
+    'Like imgpkg, it exits with 1 for every error.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> -b registry.example.com/app-bundle:1.0 --to-tar app.tar',
     '<%= config.bin %> <%= command.id %> --tar app.tar --to-repo base.myregistry.company.com/app',

@@ -9,10 +9,10 @@ import { installedPlugins } from '../plugins/installed.ts';
 import { renderDiff } from '../render/diff.ts';
 
 export default class Diff extends CseCommand {
-  static override summary = 'Say what leads from one release, plan or target to another, in images and bytes';
+  static override summary = 'Compare two releases, plans or targets, in images and bytes';
   static override description =
-    'Each side is a list of releases (cse@4.2.2,tkg@2.5), a plan that was kept with cse plan --out, or the word target: what ' +
-    'stands there of what the other side wants. Without a second side, it is what flags and config ask for. Writes nothing.';
+    'Each side is a list of releases (cse@4.2.2,tkg@2.5), a file written by cse plan --out, or the word target: what ' +
+    'the target has of the other side. Without a second side, it is what flags and config ask for. Writes nothing.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> cse@4.2.1 cse@4.2.2',
     '<%= config.bin %> <%= command.id %> tkg@2.4 tkg@2.4,tkg@2.5',
@@ -20,8 +20,8 @@ export default class Diff extends CseCommand {
     '<%= config.bin %> <%= command.id %> before.json after.json --json',
   ];
   static override args = {
-    before: Args.string({ description: 'where it starts: releases, the file of a plan, or target', required: true }),
-    after: Args.string({ description: 'where it leads; what flags and config ask for, where it is not named' }),
+    before: Args.string({ description: 'the old side: releases, a plan file, or target', required: true }),
+    after: Args.string({ description: 'the new side; by default what flags and config ask for' }),
   };
   static override plans = true;
   static override flags = whatAndWhere;

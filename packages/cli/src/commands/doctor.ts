@@ -11,10 +11,10 @@ import { paint } from '../render/paint.ts';
 import { print } from '../streams.ts';
 
 export default class Doctor extends CseCommand {
-  static override summary = 'Check everything that could go wrong, before and after a transfer';
+  static override summary = 'Check for everything that can go wrong, before and after a transfer';
   static override description =
-    'Names, TLS, rights, space, paths, sources, settings: each by really doing it. At the target it pushes probes of a few ' +
-    'hundred bytes, and removes them again. With releases it also plans, and looks at the sources. Each finding says what to do.';
+    'Checks names, TLS, permissions, disk space, paths, sources and settings by trying them. It pushes probes of a few ' +
+    'hundred bytes to the target, and removes them again. With releases it also plans, and checks the sources. Each finding says what to do.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com --vcd https://vcd.company.com',
     '<%= config.bin %> <%= command.id %> --to base.myregistry.company.com --check tls --check registry.push',
@@ -24,15 +24,15 @@ export default class Doctor extends CseCommand {
   static override flags = {
     ...whatAndWhere,
     vcd: Flags.string({ summary: "VCD's public endpoint", helpValue: 'URL', helpGroup: 'CHECK' }),
-    archive: Flags.string({ summary: 'where an archive is to be', helpValue: 'DIR', helpGroup: 'CHECK' }),
+    archive: Flags.string({ summary: 'the folder for an archive', helpValue: 'DIR', helpGroup: 'CHECK' }),
     'server-config': Flags.string({
-      summary: "CSE's server configuration: the entity VCDKEConfig, as JSON",
+      summary: 'the server configuration of CSE: the VCDKEConfig entity, as JSON',
       helpValue: 'FILE',
       helpGroup: 'CHECK',
     }),
-    'read-only': Flags.boolean({ summary: 'push no probe', helpGroup: 'CHECK' }),
+    'read-only': Flags.boolean({ summary: 'do not push probes', helpGroup: 'CHECK' }),
     check: Flags.string({
-      summary: 'only this check, or all of this area (tls, registry …), repeatable',
+      summary: 'run only this check or area (tls, registry, ...), repeatable',
       helpValue: 'NAME',
       helpGroup: 'CHECK',
       multiple: true,
@@ -40,7 +40,7 @@ export default class Doctor extends CseCommand {
       parse: knownCheck,
     }),
     timeout: Flags.integer({
-      summary: 'how long one check may take',
+      summary: 'the time limit of one check',
       helpValue: 'SECONDS',
       helpGroup: 'CHECK',
       default: 120,
@@ -52,7 +52,7 @@ export default class Doctor extends CseCommand {
     const { flags } = await this.parse(Doctor);
     await using patient = await openDoctor(this.config, { ...flags, timeout: undefined });
     using interruption = interruptible((line) => print(process.stderr, line));
-    print(process.stderr, paint('dim', `looking at ${patient.to ?? 'what was asked for'} …`));
+    print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
     const { check: only, timeout } = flags;
     const diagnosis = await examine(patient, checks, { only, patience: timeout * 1000, signal: interruption.signal });
     const exit = exitCodeOf(diagnosis.fault);

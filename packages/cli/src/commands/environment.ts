@@ -8,7 +8,7 @@ interface Folders {
 }
 
 export default class Environment extends CseCommand {
-  static override summary = 'Tell of exit codes, variables and files, and where things are kept on this machine';
+  static override summary = 'Show exit codes, environment variables, and where files are stored';
   static override description = environmentText();
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 

@@ -11,9 +11,9 @@ import { openSession } from '../session.ts';
 const { to: _, ...what } = whatAndWhere;
 
 export default class Export extends CseCommand {
-  static override summary = 'Bring what was asked for from the source registries into an archive, for media';
+  static override summary = 'Copy releases from their source registries into an archive, to carry across an air gap';
   static override description =
-    'An archive is complete when the command ends with 0, and not before. Run again, it goes on where it stopped.';
+    'The archive is complete when the command exits with 0. If it is interrupted, run it again: it continues where it stopped.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --archive /media/usb/cse --sign my.key',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --archive /media/usb/cse --since receipt.json',

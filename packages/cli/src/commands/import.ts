@@ -10,8 +10,8 @@ import type { ExitReport } from '../run-and-show.ts';
 import { openSession } from '../session.ts';
 
 export default class Import extends CseCommand {
-  static override summary = 'Bring what an archive holds to the target; needs no internet';
-  static override description = 'Without a release or a config it brings all that the archive was made for.';
+  static override summary = 'Copy an archive to the target registry; needs no internet access';
+  static override description = 'Without a release or a config it imports everything that the archive was made for.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --trust my.pub --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --tanzu-bundle plugins.tar.gz --to base.myregistry.company.com',

@@ -10,7 +10,7 @@ import { installedPlugins } from '../plugins/installed.ts';
 import { writeUserFile } from '../user-file.ts';
 
 export default class Init extends CseCommand {
-  static override summary = 'Write a commented cse.yaml; asks for what no flag says';
+  static override summary = 'Write a commented cse.yaml; prompts for what flags leave open';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com',
@@ -30,7 +30,7 @@ export default class Init extends CseCommand {
     const schema = join(this.config.root, 'config.schema.json');
     const known = (await exists(schema)) ? pathToFileURL(schema).href : undefined;
     await writeUserFile(flags.out, renderConfig(answers, { plugins, schema: known }));
-    await this.tell(`${flags.out} is written. Next: cse plan, then cse mirror.`);
+    await this.tell(`${flags.out} written. Next: cse plan, then cse mirror.`);
     return { path: flags.out, ...answers };
   }
 }

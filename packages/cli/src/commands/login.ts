@@ -9,13 +9,13 @@ import { write } from '../streams.ts';
 const { ca, config, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 export default class Login extends CseCommand {
-  static override summary = 'Keep the credentials for a registry where docker keeps them';
-  static override description = 'They are tried first, and kept only if the registry takes them.';
+  static override summary = 'Log in to a registry; stores credentials where docker login does';
+  static override description = 'The credentials are tried first, and stored only if the registry accepts them.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> base.myregistry.company.com --username robot --password-stdin < password.txt',
   ];
   static override args = {
-    host: Args.string({ description: 'the registry, with its port if it has one', required: true }),
+    host: Args.string({ description: "the registry's host, with a port if needed", required: true }),
   };
   static override flags = {
     username: Flags.string({ char: 'u', summary: 'the user', helpValue: 'NAME' }),
@@ -31,10 +31,10 @@ export default class Login extends CseCommand {
     const { args, flags } = await this.parse(Login);
     const result = await logIn(args.host, flags, this.config);
     const { host, username, kept, encrypted, tried } = result;
-    const caution = tried ? '' : ' (it lets anybody read, so they could not be tried)';
-    await this.tell(`logged in to ${host} as ${username}; kept in ${kept}${caution}`);
+    const caution = tried ? '' : ' (not tried: the registry allows anonymous access)';
+    await this.tell(`logged in to ${host} as ${username}; credentials stored in ${kept}${caution}`);
     if (!encrypted)
-      await write(process.stderr, `the password is not encrypted there; a credential helper would do that`);
+      await write(process.stderr, `warning: the password is stored unencrypted; a credential helper would protect it`);
     return result;
   }
 }

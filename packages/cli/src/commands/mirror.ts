@@ -5,9 +5,9 @@ import { openSession } from '../session.ts';
 import { transferAndShow } from '../transfer-and-show.ts';
 
 export default class Mirror extends CseCommand {
-  static override summary = 'Bring what was asked for from the source registries to the target';
+  static override summary = 'Copy releases from their source registries to the target registry';
   static override description =
-    'Plans, and makes the plan true. Run again, it goes on where it stopped, and moves nothing that is there.';
+    'Makes a plan and runs it. If it is interrupted, run it again: it continues where it stopped, and skips what is already there.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --json',

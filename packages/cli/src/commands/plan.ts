@@ -10,9 +10,9 @@ import { print } from '../streams.ts';
 import { writeUserFile } from '../user-file.ts';
 
 export default class PlanCommand extends CseCommand {
-  static override summary = 'Make the transfer graph and show it; writes nothing at the target';
+  static override summary = 'Show what would be copied, without copying it';
   static override description =
-    'The same question gives the same plan. What is there already is asked of the target, and not moved again.';
+    'The target is asked what it already has. Nothing is written there. The same input gives the same plan.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --out plan.json',
@@ -21,9 +21,9 @@ export default class PlanCommand extends CseCommand {
   static override plans = true;
   static override flags = {
     ...whatAndWhere,
-    format: Flags.option({ options: PLAN_FORMATS, summary: 'how to show the plan', default: 'table' as const })(),
+    format: Flags.option({ options: PLAN_FORMATS, summary: 'the output format', default: 'table' as const })(),
     out: Flags.string({
-      summary: 'keep the plan, for cse run; with the formats mermaid, dot and html, keep what they show',
+      summary: 'write the plan to this file, for cse run; with the formats mermaid, dot and html, write the picture',
       helpValue: 'FILE',
     }),
   };

@@ -11,11 +11,11 @@ const { only: _, skip: __, ...what } = whatAndWhere;
 const REPEATABLE = { multiple: true, multipleNonGreedy: true, helpGroup: 'PRUNE' } as const;
 
 export default class Prune extends CseCommand {
-  static override summary = 'List what is at the target and wanted no more; takes it away with --yes';
+  static override summary = 'List what the target has and no chosen release needs; delete it with --yes';
   static override description =
-    'Whatever flags and config ask for stays, with its signatures and referrers. Looks only below the folders of what is asked ' +
-    'for: without --tkg, nothing below tkg is touched, unless --below tkg says so. To free the space, the registry collects ' +
-    'its garbage afterwards.';
+    'Keeps everything that flags and config ask for, with its signatures and referrers. Looks only below the paths of what is ' +
+    'asked for: without --tkg, nothing below tkg is touched, unless --below tkg is given. Disk space is freed when the ' +
+    'registry runs its garbage collection.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --yes',
@@ -24,14 +24,14 @@ export default class Prune extends CseCommand {
   static override plans = true;
   static override flags = {
     ...what,
-    yes: Flags.boolean({ summary: 'take it away', helpGroup: 'PRUNE' }),
+    yes: Flags.boolean({ summary: 'delete it', helpGroup: 'PRUNE' }),
     below: Flags.string({
-      summary: 'look below this folder of the base too, though nothing is asked for there, repeatable',
+      summary: 'also look below this path of the base, repeatable',
       helpValue: 'PATH',
       ...REPEATABLE,
     }),
     repository: Flags.string({
-      summary: 'look at this repository too, where the registry does not list its own, repeatable',
+      summary: 'also look at this repository, if the registry does not list its repositories, repeatable',
       helpValue: 'NAME',
       ...REPEATABLE,
     }),

@@ -4,7 +4,7 @@ import { releasesServed, type ServedRelease } from '../plugins/releases.ts';
 import { renderTable } from '../render/table.ts';
 
 export default class Releases extends CseCommand {
-  static override summary = 'List the releases that the installed plugins serve, and what each brings';
+  static override summary = 'List the releases that the installed plugins know';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 
   async run(): Promise<readonly ServedRelease[]> {

@@ -7,18 +7,20 @@ import type { ExitReport } from '../run-and-show.ts';
 import { writeUserFile } from '../user-file.ts';
 
 export default class ReportCommand extends CseCommand {
-  static override summary = 'Show a finished run again';
+  static override summary = 'Show the report of an earlier run';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --html report.html',
   ];
   static override args = {
     run: Args.string({
-      description: "a run's id, or how it begins; the last one where none is named",
+      description: 'the id of a run, or its first characters; by default the last run',
       default: 'latest',
     }),
   };
-  static override flags = { html: Flags.string({ summary: 'write it as a page, to this file', helpValue: 'FILE' }) };
+  static override flags = {
+    html: Flags.string({ summary: 'write the report to this file, as an HTML page', helpValue: 'FILE' }),
+  };
 
   async run(): Promise<ExitReport> {
     const { args, flags } = await this.parse(ReportCommand);

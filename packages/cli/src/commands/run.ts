@@ -13,15 +13,15 @@ import { readArgument } from '../user-file.ts';
 const { config, to, ca, source, concurrency, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 export default class Run extends CseCommand {
-  static override summary = 'Run a kept plan, or the plan of an archive; needs no plugin';
+  static override summary = 'Run a stored plan, or the plan of an archive; needs no plugins';
   static override description =
-    'A plan of its own names its target; that of an archive is made for --to. ' +
-    'An archive with Tanzu CLI plugins is for cse import: what clients see of them is merged with what the target has.';
+    'A stored plan names its target; the plan of an archive is run for --to. ' +
+    'Archives with Tanzu CLI plugins need cse import, which merges the plugin metadata with what the target has.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> plan.json',
     '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --trust my.pub --to base.myregistry.company.com',
   ];
-  static override args = { plan: Args.string({ description: 'what cse plan --out wrote' }) };
+  static override args = { plan: Args.string({ description: 'a file written by cse plan --out' }) };
   static override flags = {
     ...{ config, to, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, concurrency, ...budget },
     ...{ archive: parts, ...trusting, ...receipt },

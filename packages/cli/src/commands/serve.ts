@@ -15,8 +15,8 @@ const access = { helpGroup: 'ACCESS' };
 export default class Serve extends CseCommand {
   static override summary = 'Serve a folder as an OCI registry';
   static override description =
-    'The folder is an OCI image layout, or an archive of cse, which can only be read. By default only this machine gets in; ' +
-    'others do with TLS and users. It ends with Ctrl-C.';
+    'The folder is an OCI image layout, or an archive, which is served read-only. By default only this machine has access; ' +
+    'other machines need TLS and users. Stop it with Ctrl-C.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/usb/cse --port 5000',
     'htpasswd -B -c users alice',
@@ -24,26 +24,26 @@ export default class Serve extends CseCommand {
     '<%= config.bin %> <%= command.id %> mirror --host-name registry.lab --read-only',
   ];
   static override args = {
-    dir: Args.string({ description: 'the folder; made where it is not there', required: true }),
+    dir: Args.string({ description: 'the folder; created if it does not exist', required: true }),
   };
   static override flags = {
     host: Flags.string({ summary: 'the address to listen on', default: '127.0.0.1', helpValue: 'ADDRESS' }),
     port: Flags.integer({
-      summary: 'the port to listen on; 0 takes any that is free',
+      summary: 'the port to listen on; 0 for any free port',
       default: 5000,
       min: 0,
       max: 65_535,
     }),
     'host-name': Flags.string({
       summary:
-        "also answer to this name, repeatable; localhost, the certificate's names and the address itself need not be given",
+        'also answer to this host name, repeatable; localhost, the names in the certificate and the address are always accepted',
       helpValue: 'NAME',
       multiple: true,
       multipleNonGreedy: true,
     }),
     'tls-cert': Flags.string({
       ...access,
-      summary: 'speak TLS with this certificate, and the intermediates after it (PEM)',
+      summary: 'serve TLS with this certificate, followed by its intermediates (PEM)',
       helpValue: 'FILE',
       dependsOn: ['tls-key'],
     }),
@@ -55,21 +55,21 @@ export default class Serve extends CseCommand {
     }),
     htpasswd: Flags.string({
       ...access,
-      summary: 'let in only the users of this file, which htpasswd -B writes',
+      summary: 'allow only the users in this file, made with htpasswd -B',
       helpValue: 'FILE',
     }),
     'anonymous-pull': Flags.boolean({
       ...access,
-      summary: 'let everybody pull; push, delete and list with a user only',
+      summary: 'allow anonymous pulls; pushing, deleting and listing need a user',
       dependsOn: ['htpasswd'],
     }),
     'insecure-listen': Flags.boolean({
       ...access,
-      summary: 'listen on another address than loopback without TLS or without users',
+      summary: 'allow an address other than loopback without TLS or users',
     }),
-    'read-only': Flags.boolean({ ...access, summary: 'let nobody push or delete' }),
-    'no-delete': Flags.boolean({ ...access, summary: 'let nobody delete' }),
-    sparse: Flags.boolean({ summary: 'take an index or a manifest though what it names is not all there' }),
+    'read-only': Flags.boolean({ ...access, summary: 'refuse pushes and deletes' }),
+    'no-delete': Flags.boolean({ ...access, summary: 'refuse deletes' }),
+    sparse: Flags.boolean({ summary: 'accept an index or manifest even if content that it refers to is missing' }),
     ...trusting,
   };
 

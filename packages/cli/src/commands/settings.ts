@@ -12,8 +12,8 @@ const { config, to, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } =
 export default class SettingsCommand extends CseCommand {
   static override summary = 'Print what to enter in the Kubernetes Container Clusters plug-in';
   static override description =
-    'The registry URL, and the certificates for bootstrap VMs and clusters: those of the chain that the registry really shows, ' +
-    'checked against the config.';
+    'The registry URL, and the certificates for the bootstrap VM and for clusters, taken from the chain that the registry ' +
+    'presents and compared with the config.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --to base.myregistry.company.com --ca base.myregistry.company.com=registry-ca.pem',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --format html --out settings.html',
@@ -25,7 +25,7 @@ export default class SettingsCommand extends CseCommand {
     'plain-http': plainHttp,
     'trust-origin': trustOrigin,
     ...budget,
-    format: Flags.option({ options: SETTINGS_FORMATS, summary: 'how to print them', default: 'text' as const })(),
+    format: Flags.option({ options: SETTINGS_FORMATS, summary: 'the output format', default: 'text' as const })(),
     out: Flags.string({ summary: 'write them to this file', helpValue: 'FILE' }),
   };
 

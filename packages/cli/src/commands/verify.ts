@@ -7,10 +7,10 @@ import { openSession } from '../session.ts';
 import { verifyAndShow } from '../verify/verify-and-show.ts';
 
 export default class Verify extends CseCommand {
-  static override summary = 'Check that all that was asked for is at the target, complete and intact';
+  static override summary = 'Check that everything is at the target, complete and intact';
   static override description =
-    'Pulls as a node of a cluster would: without credentials, unless told otherwise. Checks against the plan of the last run ' +
-    'that was asked the same; where there is none it plans anew, from the sources or from what the target says of itself.';
+    'Pulls the way a cluster node does: without credentials, unless --authenticated is given. Compares with the plan of the ' +
+    'last run with the same flags. If there is none, it makes a new plan from the sources, or from what the target has.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --read-data',
@@ -19,11 +19,11 @@ export default class Verify extends CseCommand {
   static override plans = true;
   static override flags = {
     ...whatAndWhere,
-    authenticated: Flags.boolean({ summary: 'pull with your credentials', helpGroup: 'CHECK' }),
-    'read-data': Flags.boolean({ summary: 'also read and hash every blob', helpGroup: 'CHECK' }),
-    fresh: Flags.boolean({ summary: 'plan anew, from what the sources name now', helpGroup: 'CHECK' }),
+    authenticated: Flags.boolean({ summary: 'pull with your credentials instead of anonymously', helpGroup: 'CHECK' }),
+    'read-data': Flags.boolean({ summary: 'also download and hash every blob', helpGroup: 'CHECK' }),
+    fresh: Flags.boolean({ summary: 'make a new plan from what the sources have now', helpGroup: 'CHECK' }),
     state: Flags.string({
-      summary: 'write what is there to this file, for cse export --since',
+      summary: 'write what the target has to this file, for cse export --since',
       helpValue: 'FILE',
       helpGroup: 'CHECK',
     }),

@@ -7,38 +7,38 @@ const oneOf = { exactlyOne: ['archive', 'isolated-cluster', 'tanzu-bundle'] };
 
 /** How an archive is written. */
 export const writing = {
-  archive: Flags.string({ ...shared, ...oneOf, summary: 'the folder to write it to', helpValue: 'DIR' }),
+  archive: Flags.string({ ...shared, ...oneOf, summary: 'write the archive to this folder', helpValue: 'DIR' }),
   'isolated-cluster': Flags.string({
     ...shared,
     ...oneOf,
-    summary: 'write the TKG part as a folder instead, for tanzu isolated-cluster upload-bundle',
+    summary: 'write the TKG images as a folder for tanzu isolated-cluster upload-bundle instead',
     helpValue: 'DIR',
   }),
   'tanzu-bundle': Flags.string({
     ...shared,
     ...oneOf,
-    summary: 'write the CLI plugins to this file instead, for tanzu plugin upload-bundle',
+    summary: 'write the CLI plugins as a file for tanzu plugin upload-bundle instead',
     helpValue: 'FILE',
   }),
   'part-size': Flags.string({
     ...shared,
-    summary: 'the most that one part may have: 4GB, 700MiB; by default what FAT32 takes',
+    summary: 'the largest size of a part, such as 4GB or 700MiB; by default what fits on FAT32',
     helpValue: 'SIZE',
   }),
   since: Flags.string({
     ...shared,
-    summary: 'leave out what an earlier archive brought: its folder, or the receipt that its import wrote',
+    summary: 'leave out what an earlier archive brought: its folder, or the receipt written by its import',
     helpValue: 'PATH',
   }),
   trust: Flags.string({
     ...shared,
-    summary: 'take --since only if this public key signed it, repeatable',
+    summary: 'accept --since only if signed with this public key, repeatable',
     helpValue: 'PUB',
     ...REPEATABLE,
   }),
   sign: Flags.string({
     ...shared,
-    summary: 'sign it with this secret key, of minisign or cse archive keygen',
+    summary: 'sign the archive with this secret key, made by cse archive keygen or minisign',
     helpValue: 'KEY',
   }),
   'without-cse': Flags.boolean({
@@ -58,7 +58,7 @@ export const writing = {
   }),
   repair: Flags.integer({
     ...shared,
-    summary: 'make this part again, byte for byte, repeatable',
+    summary: 'recreate this part, byte for byte, repeatable',
     helpValue: 'N',
     ...REPEATABLE,
   }),
@@ -68,23 +68,23 @@ export const writing = {
 export const trusting = {
   trust: Flags.string({
     ...shared,
-    summary: 'take an archive that this public key signed, repeatable',
+    summary: 'accept archives signed with this public key, repeatable',
     helpValue: 'PUB',
     ...REPEATABLE,
   }),
-  'allow-unsigned': Flags.boolean({ ...shared, summary: 'take an archive that nobody signed' }),
+  'allow-unsigned': Flags.boolean({ ...shared, summary: 'accept an unsigned archive' }),
 };
 
 /** What is written when an archive was brought in. */
 export const receipt = {
   receipt: Flags.string({
     ...shared,
-    summary: 'write what the target holds then to this file, for the next export --since',
+    summary: 'write what the target has afterwards to this file, for the next export --since',
     helpValue: 'FILE',
   }),
   sign: Flags.string({
     ...shared,
-    summary: 'sign that receipt with this secret key, into FILE.minisig',
+    summary: 'sign the receipt with this secret key, as FILE.minisig',
     helpValue: 'KEY',
   }),
 };
@@ -92,7 +92,7 @@ export const receipt = {
 /** Another way to say where the parts of an archive are, for commands that read nothing else in its place. */
 export const parts = Flags.string({
   ...shared,
-  summary: 'a folder with parts of it, repeatable',
+  summary: 'a folder with parts of the archive, repeatable',
   helpValue: 'DIR',
   ...REPEATABLE,
 });
@@ -102,20 +102,20 @@ export const reading = {
   archive: Flags.string({
     ...shared,
     ...oneOf,
-    summary: 'a folder with parts of it, repeatable',
+    summary: 'a folder with parts of the archive, repeatable',
     helpValue: 'DIR',
     ...REPEATABLE,
   }),
   'isolated-cluster': Flags.string({
     ...shared,
     ...oneOf,
-    summary: 'read the TKG part from this folder instead, which tanzu isolated-cluster download-bundle wrote',
+    summary: 'read TKG images from this folder of tanzu isolated-cluster download-bundle instead',
     helpValue: 'DIR',
   }),
   'tanzu-bundle': Flags.string({
     ...shared,
     ...oneOf,
-    summary: 'read the CLI plugins from this file instead, which tanzu plugin download-bundle wrote',
+    summary: 'read CLI plugins from this file of tanzu plugin download-bundle instead',
     helpValue: 'FILE',
   }),
   ...trusting,

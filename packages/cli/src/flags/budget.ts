@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 
 const group = (helpGroup: string) => ({
   retries: Flags.integer({
-    summary: 'how often a blob, a manifest or a token is tried again while nothing moves; 6',
+    summary: 'retries per blob, manifest or token without progress; default 6',
     helpValue: 'N',
     helpGroup,
     min: 0,
@@ -10,14 +10,14 @@ const group = (helpGroup: string) => ({
   }),
   timeout: Flags.integer({
     summary:
-      'how long a registry may be silent; 60. What stands still five times as long, over all its tries, is given up',
+      'how long to wait for a silent registry; default 60. Anything without progress for five times as long is given up',
     helpValue: 'SECONDS',
     helpGroup,
     min: 1,
     max: 86_400,
   }),
   'min-rate': Flags.integer({
-    summary: 'how many bytes a second have to move at least, 0 for any; 1024',
+    summary: 'the minimum transfer rate per second, 0 for none; default 1024',
     helpValue: 'BYTES',
     helpGroup,
     min: 0,

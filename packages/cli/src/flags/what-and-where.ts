@@ -7,58 +7,57 @@ const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 export const whatAndWhere = {
   config: Flags.string({
     char: 'c',
-    summary: 'read what is asked for from this file; cse.yaml in the current folder, if it is there',
+    summary: 'the config file; by default cse.yaml in the current folder, if it exists',
     helpValue: 'FILE',
     helpGroup: 'WHAT',
   }),
   only: Flags.string({
-    summary: 'leave out all but these plugins, repeatable',
+    summary: 'use only this plugin, repeatable',
     helpValue: 'USE',
     helpGroup: 'WHAT',
     ...REPEATABLE,
   }),
   skip: Flags.string({
-    summary: 'leave out these plugins, repeatable',
+    summary: 'leave out this plugin, repeatable',
     helpValue: 'USE',
     helpGroup: 'WHAT',
     ...REPEATABLE,
   }),
   to: Flags.string({
-    summary: "the target's registry base: a host, perhaps a port and a path",
+    summary: 'the base at the target registry: a host, with an optional port and path',
     helpValue: 'BASE',
     helpGroup: 'WHERE',
   }),
   source: Flags.string({
-    summary: 'ask TO instead of FROM, repeatable, tried in the order given',
+    summary: 'look for content of FROM at TO; repeatable, tried in the order given',
     helpValue: 'FROM=TO',
     helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
   ca: Flags.string({
-    summary: 'trust these PEM certificates for that registry, repeatable',
+    summary: 'trust the CA certificates in this PEM file for this registry, repeatable',
     helpValue: 'HOST=FILE',
     helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
   'plain-http': Flags.string({
-    summary: 'speak http to that registry, repeatable',
+    summary: 'use plain HTTP for this registry, repeatable',
     helpValue: 'HOST',
     helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
   'trust-origin': Flags.string({
-    summary:
-      'another origin that belongs to that registry, as its token service; it is shown its credentials; repeatable',
+    summary: 'another origin that may receive the credentials of this registry, such as its token service; repeatable',
     helpValue: 'HOST=URL',
     helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
   'strict-signatures': Flags.boolean({
-    summary: 'fail when a registry cannot list signatures, where otherwise there is a note',
+    summary: 'fail if a registry cannot list signatures, instead of adding a note',
     helpGroup: 'WHAT',
   }),
   concurrency: Flags.integer({
-    summary: 'blobs under way at once; fewer where a registry asks for it',
+    summary: 'the number of parallel transfers; lowered automatically when a registry asks for it',
     helpValue: 'N',
     helpGroup: 'WHERE',
     min: 1,
@@ -71,7 +70,7 @@ export const whatAndWhere = {
 export const showing = {
   progress: Flags.option({
     options: ['auto', 'bars', 'lines', 'ndjson', 'none'] as const,
-    summary: 'how to show what happens: bars on a terminal, lines elsewhere',
+    summary: 'how to show progress; auto is bars on a terminal and lines elsewhere',
     helpGroup: 'GLOBAL',
     default: 'auto' as const,
     noCacheDefault: true,

@@ -35,6 +35,6 @@ export async function askForConfig(
     const chosen = await checkbox({ message: `Which releases of ${kind}?`, choices }, stderr);
     if (chosen.length > 0) releases[kind] = chosen;
   }
-  const message = 'Below which base of your registry? (a host, perhaps a port and a path)';
+  const message = 'Base at your registry (a host, with an optional port and path)?';
   return { releases, to: to ?? (await input({ message, default: EXAMPLE_BASE }, stderr)) };
 }

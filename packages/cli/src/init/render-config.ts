@@ -13,7 +13,7 @@ export function renderConfig({ releases, to }: Answers, { plugins, schema }: Ren
   const kinds = Object.entries(servedBy(plugins)).flatMap(([kind, served]) => {
     const chosen = releases[kind] ?? [];
     const list = `${kind}: [${(chosen.length > 0 ? chosen : served.slice(-1)).map((version) => `"${version}"`).join(', ')}]`;
-    return [`# ${kind} releases to bring: ${served.join(', ')}`, chosen.length > 0 ? list : `# ${list}`, ''];
+    return [`# ${kind} releases to copy: ${served.join(', ')}`, chosen.length > 0 ? list : `# ${list}`, ''];
   });
   const editors = schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`];
   return [
@@ -28,35 +28,34 @@ export function renderConfig({ releases, to }: Answers, { plugins, schema }: Ren
 }
 
 const HEAD = [
-  '# What cse brings, from where and to where. Flags win over this file, this file over CSE_* variables.',
+  '# What cse copies, from where and to where. Flags override this file; this file overrides CSE_* variables.',
   '',
 ];
 
 const TARGET = [
-  "# The target's registry base: a host, perhaps a port and a path. What CSE needs lands in siblings below it:",
+  '# The base at the target registry: a host, with an optional port and path. Everything goes into three folders below it:',
   '#   <base>/vmware-cloud-director   <base>/tkg   <base>/tanzu_cli/plugins',
 ];
 
-const REST =
-  `# Ask \`to\` instead of \`from\`, in this order; the built-in list knows the vendor's old and new registry.
+const REST = `# Look for content of \`from\` at \`to\`, in this order. The vendor's old and new registry are built in.
 # sources:
 #   - from: projects.registry.vmware.com
 #     to: projects.packages.broadcom.com
 
-# How to speak to registries, by host and port.
+# Settings of registries, by host and port.
 # registries:
 #   BASE: { ca: ./registry-ca.pem }
 #   localhost:5000: { plainHttp: true }
-#   slow.example: { timeout: 300, retries: 10, minRate: 0 }   # seconds of silence, tries more, bytes a second
+#   slow.example: { timeout: 300, retries: 10, minRate: 0 }   # seconds of silence, retries, bytes per second
 
-# Leave out all but these plugins, or just these. \`cse releases\` lists them.
+# Use only these plugins, or leave these out. \`cse releases\` lists them.
 # only: [container-images]
 # skip: [cli-plugins]
 
-# Blobs under way at once; fewer where a registry asks for it.
+# Parallel transfers; lowered automatically when a registry asks for it.
 # concurrency: 8
 
-# Anything more, by any plugin.
+# Additional items, for any plugin.
 # items:
 #   - use: container-images
 #     images: [quay.io/jetstack/cert-manager-controller:v1.11.1]

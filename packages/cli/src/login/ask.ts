@@ -11,10 +11,10 @@ interface Login {
 export async function askForLogin(host: string, flags: Flags): Promise<Login> {
   const username = flags['username'] as string | undefined;
   if (flags['password-stdin'] === true) {
-    if (username === undefined) throw noPassword(host, 'a user is needed too: --username NAME');
+    if (username === undefined) throw noPassword(host, 'a user name is required: --username NAME');
     return { username, password: (await text(process.stdin)).replace(/\r?\n$/, '') };
   }
-  if (!process.stdin.isTTY) throw noPassword(host, 'give it on stdin, with --password-stdin');
+  if (!process.stdin.isTTY) throw noPassword(host, 'pass it on stdin, with --password-stdin');
   const [{ default: input }, { default: password }] = await Promise.all([
     import('@inquirer/input'),
     import('@inquirer/password'),

@@ -35,7 +35,7 @@ export function servedBy(plugins: readonly InstalledPlugin[]): Readonly<Record<s
 
 function releaseFlag(kind: string, versions: readonly string[]) {
   return Flags.string({
-    summary: `bring this ${kind} release, repeatable: ${versions.join(', ')}`,
+    summary: `the ${kind.toUpperCase()} release to copy, repeatable: ${versions.join(', ')}`,
     helpValue: 'VERSION',
     helpGroup: 'WHAT',
     ...REPEATABLE,

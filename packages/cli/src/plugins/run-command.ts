@@ -42,8 +42,8 @@ export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: 
 }
 
 const GLOBAL: FlagInput = {
-  json: Flags.boolean({ summary: 'print one JSON document', helpGroup: 'GLOBAL' }),
-  debug: Flags.boolean({ summary: 'show where an error comes from', helpGroup: 'GLOBAL' }),
+  json: Flags.boolean({ summary: 'print the result as JSON', helpGroup: 'GLOBAL' }),
+  debug: Flags.boolean({ summary: 'show stack traces of errors', helpGroup: 'GLOBAL' }),
   ...logging,
 };
 

@@ -56,5 +56,5 @@ const repositoriesIn = ({ steps }: Plan) => new Set([...steps.values()].map(({ t
 const isBelow = (name: string, folders: readonly string[]) => folders.some((folder) => name.startsWith(`${folder}/`));
 
 const unlisted = (host: string) =>
-  `${host} does not let us list its repositories: only those were looked at that earlier runs on this machine wrote to; ` +
-  'name others with --repository. Harbor lets its system administrators list them, and no robot accounts.';
+  `${host} does not allow its repositories to be listed, so only those written by earlier runs on this machine were checked; ` +
+  'name others with --repository. In Harbor, only system administrators can list them, not robot accounts.';

@@ -40,7 +40,7 @@ export async function pruneAndShow({ transfer, keep, places, yes }: Pruning): Pr
   const say = (line: string) => print(process.stderr, line);
   using interruption = interruptible(say);
   const options = { target: transfer.target, signal: interruption.signal };
-  say(paint('dim', `looking through ${places.repositories.length} repositories …`));
+  say(paint('dim', `checking ${places.repositories.length} repositories …`));
   const found = await planPrune({ ...options, keep: [keep], repositories: places.repositories });
   const remade = await remadeOf(keep, options);
   if (yes) await remake(remade, transfer, options.signal);

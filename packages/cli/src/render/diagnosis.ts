@@ -14,7 +14,7 @@ export function renderDiagnosis({ findings, skipped }: Diagnosis): string {
   const areas = Map.groupBy(findings, ({ id }) => areaOf(id));
   const told = [...areas].flatMap(([area, same]) => [paintResult('bold', area), ...same.flatMap(linesOf), '']);
   const left = skipped.map(({ id, because }) => `${id} waits for ${because}`);
-  return [...told, ...(left.length > 0 ? [`not looked at: ${left.join(', ')}`] : []), verdict(findings)].join('\n');
+  return [...told, ...(left.length > 0 ? [`skipped: ${left.join(', ')}`] : []), verdict(findings)].join('\n');
 }
 
 function linesOf({ id, status, lookedAt, seen, why, todo }: Finding): readonly string[] {
@@ -27,7 +27,7 @@ function linesOf({ id, status, lookedAt, seen, why, todo }: Finding): readonly s
 function verdict(findings: readonly Finding[]): string {
   const number = (wanted: Status) => findings.filter(({ status }) => status === wanted).length;
   const [failures, warnings, passes] = [number('failure'), number('warning'), number('pass')];
-  const counts = `${count(failures, 'failure')}, ${count(warnings, 'warning')}, ${passes} in order`;
+  const counts = `${count(failures, 'failure')}, ${count(warnings, 'warning')}, ${passes} passed`;
   return failures > 0 ? paintResult('red', counts) : paintResult('green', counts);
 }
 

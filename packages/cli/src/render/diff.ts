@@ -13,8 +13,8 @@ export function renderDiff({ added, changed, removed, kept, bytes: totals }: Pla
   const table = rows.length > 0 ? [renderTable({ columns: ['', 'image', 'bytes', 'plugin'], rows }), ''] : [];
   return [
     ...table,
-    `${count(added.length, 'image')} added, ${changed.length} changed, ${removed.length} removed, ${kept} the same`,
-    `${bytes(totals.added)} in blobs to bring, ${bytes(totals.removed)} no longer wanted, ${bytes(totals.kept)} the same`,
+    `${count(added.length, 'image')} added, ${changed.length} changed, ${removed.length} removed, ${kept} unchanged`,
+    `${bytes(totals.added)} to copy, ${bytes(totals.removed)} no longer needed, ${bytes(totals.kept)} unchanged`,
   ].join('\n');
 }
 

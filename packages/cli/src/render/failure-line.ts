@@ -17,7 +17,8 @@ export function failureTeller(say: (line: string) => void): (event: Failed) => v
     if (messages.has(event.message) || messages.size >= TOLD) return;
     messages.add(event.message);
     say(failureLine(event));
-    if (messages.size === TOLD) say(paint('dim', '       more of these are counted in the end'));
+    if (messages.size === TOLD)
+      say(paint('dim', '       more failures like this are only counted, and summed up at the end'));
   };
 }
 

@@ -9,13 +9,13 @@ export function renderPrune(report: PruneReport): string {
   const lines = [
     ...removals.map((removal) => `${paintResult('red', '-')} ${nameOf(removal)}`),
     ...untaggings.map(({ repository, tag }) => `${paintResult('red', '-')} ${repository}:${tag} (only the tag)`),
-    ...remade.map((reference) => `${paintResult('yellow', '~')} ${reference} (made anew, without what goes)`),
+    ...remade.map((reference) => `${paintResult('yellow', '~')} ${reference} (rewritten without what is deleted)`),
   ];
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),
     headline(report),
-    `  looked at ${count(looked.tags, 'tag')} of ${looked.repositories} repositories below ${below.join(', ')}: ${looked.kept} stay`,
+    `  checked ${count(looked.tags, 'tag')} in ${looked.repositories} repositories below ${below.join(', ')}: ${looked.kept} kept`,
     ...notes.map((note) => `note: ${note}`),
     ...failures.flatMap(({ message, hint, code }, at) => [
       `${paintResult('red', 'failed')} ${message} (${code})`,
@@ -33,9 +33,8 @@ function nameOf({ repository, content, tags }: Removal): string {
 }
 
 function headline({ removals, untaggings, pruned, left, failures, bytes: freed }: PruneReport): string {
-  if (removals.length + untaggings.length === 0)
-    return `${paintResult('green', '✔')} nothing is there that is not wanted`;
-  const frees = `the registry frees up to ${bytes(freed)} when it next collects its garbage`;
+  if (removals.length + untaggings.length === 0) return `${paintResult('green', '✔')} nothing to delete`;
+  const frees = `the registry's next garbage collection frees up to ${bytes(freed)}`;
   const failed = new Set([...failures.map(({ id }) => id), ...left]);
   const what = [
     count(
@@ -44,19 +43,19 @@ function headline({ removals, untaggings, pruned, left, failures, bytes: freed }
     ),
     count(untaggings.filter(({ repository, tag }) => !failed.has(`${repository}:${tag}`)).length, 'tag'),
   ].join(' and ');
-  if (!pruned) return `${what} would go; ${frees}`;
-  if (failures.length > 0) return `${paintResult('red', '✘')} not complete: ${what} gone, ${failures.length} not`;
-  return `${paintResult('green', '✔')} ${what} gone; ${frees}`;
+  if (!pruned) return `would delete ${what}; ${frees}`;
+  if (failures.length > 0) return `${paintResult('red', '✘')} incomplete: deleted ${what}, ${failures.length} failed`;
+  return `${paintResult('green', '✔')} deleted ${what}; ${frees}`;
 }
 
 function leftLines({ left }: PruneReport): readonly string[] {
   if (left.length === 0) return [];
   return [
-    `note: ${count(left.length, 'tag')} could not be taken away: this registry does so only with the manifest, which is wanted under another name`,
+    `note: ${count(left.length, 'tag')} could not be deleted: this registry only deletes whole manifests, and theirs has another tag that is kept`,
   ];
 }
 
 function nextOf({ pruned, removals, untaggings }: PruneReport): readonly string[] {
   if (pruned || removals.length + untaggings.length === 0) return [];
-  return ['Nothing was taken away. The same command with --yes does it.'];
+  return ['Nothing was deleted. Run the command with --yes to delete.'];
 }

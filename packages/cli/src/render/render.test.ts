@@ -162,7 +162,7 @@ test('a summary of a failed run tells each cause once: a few steps, what to do, 
     'failed reg.example/lib/x2:v1 is refused (REGISTRY_DENIED)',
     '       and 18 more like these',
     '       Ask for rights.',
-    '       21 steps failed of it, 5 more not tried',
+    '       21 steps failed for this reason, 5 more skipped',
   ]);
   expect(text).toContain('✘ incomplete: 26 of 30 steps not done, in 12 s');
 });
@@ -179,7 +179,7 @@ test('what a registry answers to all alike is told once, with how many steps it 
     notes: [],
   });
   expect(text.match(/plain http/g)).toHaveLength(1);
-  expect(text).toContain('88 steps failed of it');
+  expect(text).toContain('88 steps failed for this reason');
 });
 
 test('while a run goes on a few failures of each cause are told, and equal ones once', () => {
@@ -192,7 +192,7 @@ test('while a run goes on a few failures of each cause are told, and equal ones 
     'failed reg.example/lib/x0:v1',
     'failed reg.example/lib/x1:v1',
     'failed reg.example/lib/x2:v1',
-    '       more of these are counted in the end',
+    '       more failures like this are only counted, and summed up at the end',
     'failed x: down',
   ]);
 });

@@ -35,7 +35,7 @@ export function retryTeller({ say, now }: RetryTelling): (event: Retry) => void 
     }
     const others = before && before.others > 0 ? ` (and ${count(before.others, 'more request')} since)` : '';
     told.set(`${host} ${why}`, { at: now(), wait, others: 0 });
-    say(`${placeIn(event)} again in ${duration(wait / 1000)}: ${why}${others}`);
+    say(`${placeIn(event)} retrying in ${duration(wait / 1000)}: ${why}${others}`);
   };
 }
 

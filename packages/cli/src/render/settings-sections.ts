@@ -9,7 +9,7 @@ const WHERE = 'Kubernetes Container Clusters → Configure Settings for CSE Serv
 export function settingsSections(settings: Settings): readonly Section[] {
   const { containerRegistryUrl, certificates, entity, tanzu, remarks } = settings;
   const pem = certificates.map((certificate) => certificate.pem).join('');
-  const names = certificates.map(({ name, until }) => `${name}, good until ${until}`);
+  const names = certificates.map(({ name, until }) => `${name}, valid until ${until}`);
   const certificatesTo = (heading: string, field: string): readonly Section[] =>
     pem === '' ? [] : [{ heading, text: [`In: ${WHERE} → ${field}`, ...names], code: pem }];
   return [
@@ -21,11 +21,11 @@ export function settingsSections(settings: Settings): readonly Section[] {
     ...certificatesTo('Bootstrap VM certificates', 'Bootstrap VM Certificates'),
     ...certificatesTo('Cluster certificates', 'Cluster Certificates'),
     {
-      heading: 'The same by the API',
-      text: ['These fields of the entity vmware:VCDKEConfig:1.1.0; leave its others as they are.'],
+      heading: 'The same through the API',
+      text: ['Set these fields of the entity vmware:VCDKEConfig:1.1.0, and leave the others as they are.'],
       code: JSON.stringify(entity, undefined, 2),
     },
-    ...(tanzu.length > 0 ? [{ heading: 'Where the Tanzu CLI is used', code: tanzu.join('\n') }] : []),
+    ...(tanzu.length > 0 ? [{ heading: 'On machines with the Tanzu CLI', code: tanzu.join('\n') }] : []),
     { heading: 'Then', text: remarks },
   ];
 }

@@ -4,7 +4,7 @@ import { settingsSections, type Section } from './settings-sections.ts';
 
 export const SETTINGS_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 
-const TITLE = 'Settings of Container Service Extension for its registry';
+const TITLE = 'Registry settings for Container Service Extension';
 
 /** What to enter where, ready to paste. */
 export function renderSettings(settings: Settings, format: (typeof SETTINGS_FORMATS)[number]): string {

@@ -23,18 +23,17 @@ export function renderSummary(
   const lines = [headline(report, verb), ...bytesLines(report)];
   if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
   if (failures.length > 0) lines.push('', ...failureLines(report));
-  if (images.length === 0) lines.push('', 'nothing was asked for that has images');
+  if (images.length === 0) lines.push('', 'nothing that was asked for has images');
   return lines.join('\n');
 }
 
 function headline({ ok, images, steps, seconds, fault, bytes: { moved, mounted } }: Report, verb: string): string {
   const took = `in ${duration(seconds)}`;
   const idle = verb === 'brought' && moved === 0 && mounted === 0;
-  if (ok && idle)
-    return `${paintResult('green', '✔')} ${count(images.length, 'image')}, all there already, seen ${took}`;
+  if (ok && idle) return `${paintResult('green', '✔')} ${count(images.length, 'image')} already there, checked ${took}`;
   if (ok) return `${paintResult('green', '✔')} ${count(images.length, 'image')} ${verb} ${took}`;
   const undone = steps.total - steps.done;
-  const word = fault === 'interrupted' ? 'stopped' : 'not complete';
+  const word = fault === 'interrupted' ? 'stopped' : 'incomplete';
   return `${paintResult('red', '✘')} ${word}: ${undone} of ${count(steps.total, 'step')} not done, ${took}`;
 }
 
@@ -46,7 +45,7 @@ function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Repor
   ] as const;
   const told = parts.filter(([amount]) => amount > 0).map(([amount, what]) => `${bytes(amount)} ${what}`);
   const resumed = steps.resumed > 0 ? [`${count(steps.resumed, 'step')} done by an earlier run`] : [];
-  return [`  ${bytes(wanted)} in all: ${[...(told.length > 0 ? told : ['nothing moved']), ...resumed].join(', ')}`];
+  return [`  ${bytes(wanted)} in all: ${[...(told.length > 0 ? told : ['nothing copied']), ...resumed].join(', ')}`];
 }
 
 function failureLines(report: Report): readonly string[] {
@@ -68,6 +67,6 @@ function causeLines(cause: Cause, { failures }: Report): readonly string[] {
 }
 
 function extentOf({ steps, blocked }: Cause): string {
-  const failed = `${count(steps, 'step')} failed of it`;
-  return blocked > 0 ? `${failed}, ${blocked} more not tried` : failed;
+  const failed = `${count(steps, 'step')} failed for this reason`;
+  return blocked > 0 ? `${failed}, ${blocked} more skipped` : failed;
 }

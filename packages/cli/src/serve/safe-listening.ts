@@ -22,6 +22,6 @@ export function checkListening(flags: ListeningFlags): void {
 export function warningOf({ host, htpasswd, 'tls-cert': certificate }: ListeningFlags): string | undefined {
   if (isLoopback(host)) return undefined;
   if (htpasswd === undefined)
-    return 'anybody who reaches this address can read what is served, and push and delete where that is allowed';
-  return certificate === undefined ? 'passwords cross the network as they are, as there is no TLS' : undefined;
+    return 'anyone who can reach this address can pull, and can push and delete unless that is refused';
+  return certificate === undefined ? 'without TLS, passwords cross the network in clear text' : undefined;
 }

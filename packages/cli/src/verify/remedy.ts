@@ -29,14 +29,14 @@ export function* withRemedies(events: Iterable<RunEvent>, plan: Plan, argv: read
 
 // To log in does not help: it asks as the nodes do, on purpose.
 const NO_PASSWORD =
-  'The nodes of CSE have no password: let anybody pull there (in Harbor, make the project public), or check the content only, with your own: cse verify --authenticated';
+  'CSE nodes have no credentials: allow anonymous pulls (in Harbor, make the project public). To check only the content, use your own: cse verify --authenticated';
 
 const MISSING = new Set(['TARGET_INCOMPLETE', 'TARGET_DIFFERS', 'REGISTRY_BLOB_UNKNOWN']);
 
 function remedy(asked: readonly string[], owners: readonly string[]): string {
   const narrowed = asked.some((word) => /^--(only|skip)\b/.test(word)) ? [] : owners.flatMap((use) => ['--only', use]);
   const command = ['cse', 'mirror', ...asked, ...narrowed].map(quoted).join(' ');
-  return `${command} brings it; without a connection, cse import with the archive that has it.`;
+  return `${command} copies it; across an air gap, use cse import with the archive that has it.`;
 }
 
 // The second item of one plugin is called `container-images#2`.

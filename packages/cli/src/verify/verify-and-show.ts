@@ -34,5 +34,5 @@ export async function verifyAndShow(plan: Plan, transfer: Transfer, options: Ver
 async function writeState(path: string, plan: Plan, there: ReadonlySet<StepId>): Promise<void> {
   const target = plan.images[0]?.reference.split('/')[0] ?? '';
   await writeUserFile(path, printReceipt({ target, holds: holdingsOf(plan, ({ id }) => there.has(id)) }));
-  await write(process.stderr, `what is there, for the next export --since: ${path}`);
+  await write(process.stderr, `receipt for the next cse export --since: ${path}`);
 }

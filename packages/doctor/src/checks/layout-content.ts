@@ -10,8 +10,8 @@ import { targetOf } from '../target.ts';
 /** Whether all that was asked for is at the target already, as nodes see it. */
 export const layoutContent: Check = {
   id: 'layout.content',
-  looksAt: 'how much of what was asked for is at the target, asked without credentials',
-  why: 'One image that is missing, or another under its tag, is enough for a cluster that never comes up or packages that never reconcile.',
+  looksAt: 'how much of the content is at the target, without credentials',
+  why: 'One missing image, or a wrong one under its tag, is enough to keep a cluster from coming up or packages from reconciling.',
   symptoms: [12, 26],
   needs: ['registry.api', 'source.plan'],
   async *examine(subject, signal) {
@@ -50,14 +50,14 @@ function told(states: readonly TagState[], base: string): Observation {
     states.filter((state) => state.is === is).map(({ reference }) => reference),
   ) as [string[], string[], string[]];
   const seen = `${there.length} of ${states.length} images are there`;
-  const todo = `Bring them: cse mirror --to ${base} …; then cse verify with the same flags looks at every blob.`;
+  const todo = `Copy them: cse mirror --to ${base} …; cse verify with the same flags then checks every blob.`;
   if (another.length > 0)
-    return failure(base, `${seen}, and other content than the source has under ${some(another)}`, {
+    return failure(base, `${seen}, and content that differs from the source under ${some(another)}`, {
       todo,
       fault: 'incomplete',
     });
   if (missing.length === 0) return pass(base, seen);
-  if (there.length === 0) return pass(base, `${seen}: nothing has been brought yet`);
+  if (there.length === 0) return pass(base, `${seen}: nothing has been copied yet`);
   return warning(base, `${seen}; missing ${some(missing)}`, todo);
 }
 

@@ -7,8 +7,8 @@ import { targetOf } from '../target.ts';
 /** Whether content stands where CSE looks, and nowhere beside it. */
 export const layoutSiblings: Check = {
   id: 'layout.siblings',
-  looksAt: 'whether content stands where CSE looks for it, and not one level off',
-  why: 'CSE looks at three places below the base and at no other; generic guides put the same content elsewhere.',
+  looksAt: 'whether content is where CSE looks for it, and not one level off',
+  why: 'CSE looks in three places below the base only; generic guides put the same content elsewhere.',
   symptoms: [14, 15, 16],
   needs: ['registry.api'],
   async *examine(subject, signal) {
@@ -36,10 +36,11 @@ async function stands(landmark: string, { misplaced, ...looking }: SiblingSearch
   const [right, ...elsewhere] = found;
   const off = wrong.filter((_, index) => elsewhere[index]).map((name) => `${base}/${name}`);
   const lookedAt = `${base}/${landmark}`;
-  if (off.length === 0) return pass(lookedAt, right ? 'it is there' : 'nothing stands there yet, nor one level off');
+  if (off.length === 0) return pass(lookedAt, right ? 'it is there' : 'nothing is there yet, nor one level off');
   const seen = `${off.join(' and ')} ${off.length === 1 ? 'is' : 'are'} there, where CSE never looks`;
-  if (right) return warning(lookedAt, `it is there, but ${seen}`, `Remove ${off.join(' and ')}: it only takes space.`);
-  return failure(lookedAt, seen, { todo: `Bring it to its place: cse mirror --to ${base}`, fault: 'usage' });
+  if (right)
+    return warning(lookedAt, `it is there, but ${seen}`, `Delete ${off.join(' and ')}: it only takes up space.`);
+  return failure(lookedAt, seen, { todo: `Copy it to the right place: cse mirror --to ${base}`, fault: 'usage' });
 }
 
 async function isThere(name: string, { subject, base, signal }: SiblingSearch): Promise<boolean> {

@@ -42,13 +42,13 @@ test.each([
 
 test('symptom 8: what names no host is no base', async () => {
   expect(await findingsOf('layout.base', { to: 'https://' })).toMatchObject([
-    { status: 'failure', fault: 'usage', todo: 'Give a host: --to base.myregistry.company.com' },
+    { status: 'failure', fault: 'usage', todo: 'Use a host: --to base.myregistry.company.com' },
   ]);
 });
 
 test('a base with a path is a warning: the procedure knows none', async () => {
   expect(await findingsOf('layout.base', { to: 'base.example.com/cse' })).toMatchObject([
-    { status: 'warning', seen: 'it has a path (/cse), and the procedure of CSE knows bare hosts only' },
+    { status: 'warning', seen: 'it has a path (/cse), but the vendor only documents bare hosts' },
   ]);
 });
 
@@ -125,6 +125,6 @@ test('symptoms 12 and 26: what is missing and what is another than at the source
     },
   ]);
   expect(await content(['three:v1', two])).toMatchObject([
-    { status: 'pass', seen: '0 of 1 images are there: nothing has been brought yet' },
+    { status: 'pass', seen: '0 of 1 images are there: nothing has been copied yet' },
   ]);
 });

@@ -6,8 +6,8 @@ import { targetOf } from '../target.ts';
 /** The credentials that are kept here, and the helpers that keep them. */
 export const machineCredentials: Check = {
   id: 'machine.credentials',
-  looksAt: 'the credentials that docker keeps, and its credential helpers',
-  why: 'A helper that does not work here (in a container, over ssh) makes every push anonymous, which registries refuse in ways that mislead.',
+  looksAt: 'stored credentials, and credential helpers',
+  why: 'If a helper does not work here (in a container, over SSH), every push is anonymous, and registries refuse it with misleading messages.',
   symptoms: [5],
   async *examine(subject) {
     const target = targetOf(subject);
@@ -16,7 +16,7 @@ export const machineCredentials: Check = {
       const lookedAt = `credentials for ${host}`;
       try {
         const found = await subject.network.options.credentials?.find(host);
-        yield pass(lookedAt, found ? `there are some${whose(found)}` : 'there are none: it is asked as anybody');
+        yield pass(lookedAt, found ? `found${whose(found)}` : 'none: requests are anonymous');
       } catch (error) {
         yield failed(lookedAt, error);
       }

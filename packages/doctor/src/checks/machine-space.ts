@@ -8,23 +8,19 @@ const USUAL = 65 * 1000 ** 3;
 /** Room for an archive. */
 export const machineSpace: Check = {
   id: 'machine.space',
-  looksAt: 'free space where the archive is to be',
-  why: 'An export that runs full ends after hours; the content of one TKG release alone takes tens of gigabytes.',
+  looksAt: 'free space in the folder for the archive',
+  why: 'A full disk would end an export after hours; one TKG release alone takes many gigabytes.',
   symptoms: [23],
   async *examine(subject) {
     const { archive, ports } = subject;
     if (archive === undefined) return;
     const free = await ports.freeSpace(archive);
     if (free === undefined)
-      return yield warning(
-        archive,
-        'how much is free there cannot be found out',
-        'Give a folder on a disk of this machine.',
-      );
+      return yield warning(archive, 'its free space cannot be determined', 'Use a folder on a local disk.');
     const planned = await subject.planned()?.catch(() => undefined);
     const needed = planned ? bytesOnce(planned.plan.steps.values()) : USUAL;
     const seen = `${bytes(free)} free, ${bytes(needed)} ${planned ? 'planned' : 'usual for one release'}`;
-    const todo = 'Take a larger disk, or choose fewer releases.';
+    const todo = 'Use a larger disk, or choose fewer releases.';
     if (free >= needed) yield pass(archive, seen);
     else yield planned ? failure(archive, seen, { todo, fault: 'usage' }) : warning(archive, seen, todo);
   },

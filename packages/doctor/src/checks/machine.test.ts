@@ -41,7 +41,7 @@ test('a folder that is not there yet is measured where it would be', async () =>
 });
 
 test.each([
-  [0, 'pass', 'it agrees with ours'],
+  [0, 'pass', "it agrees with this machine's"],
   [-90_000, 'warning', 'it is 90 s ahead of ours'],
   [600_000, 'failure', 'it is 600 s behind ours'],
 ])('a clock that is %s ms from that of the registry', async (difference, status, seen) => {

@@ -7,8 +7,8 @@ import { hostnameOf, targetOf, urlOf } from '../target.ts';
 /** What goes through a proxy though it should not. */
 export const namesProxy: Check = {
   id: 'names.proxy',
-  looksAt: 'NO_PROXY, where a proxy is set',
-  why: 'A registry or a VCD inside is not to be had through a proxy to the outside, and a proxy that opens TLS shows its own certificates.',
+  looksAt: 'NO_PROXY, if a proxy is set',
+  why: 'An internal registry or VCD cannot be reached through an outgoing proxy, and a proxy that intercepts TLS presents its own certificates.',
   symptoms: [24],
   async *examine(subject) {
     const { network, vcd } = subject;
@@ -21,15 +21,15 @@ export const namesProxy: Check = {
       const name = hostnameOf(host);
       const proxy = network.proxyFor(url);
       if (proxy === undefined) {
-        yield pass(`the way to ${host}`, 'NO_PROXY covers it: it is asked directly');
+        yield pass(`the way to ${host}`, 'direct: NO_PROXY covers it');
         continue;
       }
-      const seen = `it goes through the proxy ${URL.parse(proxy)?.host ?? 'of the environment'}`;
+      const seen = `through the proxy ${URL.parse(proxy)?.host ?? 'of the environment'}`;
       const todo = `Add it: export NO_PROXY="$NO_PROXY,${name}", and to noProxy in CSE's proxy settings.`;
       const addresses = isIP(name) ? [name] : await network.lookup(name);
       const inside = addresses.some(isPrivate);
       yield inside
-        ? failure(`the way to ${host}`, `${seen}, though its address (${addresses.join(', ')}) is a private one`, {
+        ? failure(`the way to ${host}`, `${seen}, although its address (${addresses.join(', ')}) is private`, {
             todo,
             fault: 'usage',
           })

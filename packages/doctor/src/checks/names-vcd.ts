@@ -7,14 +7,14 @@ import { networkHint } from '../network-hint.ts';
 export const namesVcd: Check = {
   id: 'names.vcd',
   looksAt: "VCD's public endpoint",
-  why: 'The CSE server, the bootstrap VM, CPI, CAPVCD and CSI call it, from the networks of the tenants too.',
+  why: "The CSE server, the bootstrap VM, CPI, CAPVCD and CSI call it, also from the tenants' networks.",
   symptoms: [28],
   async *examine(subject, signal) {
     const { vcd, network } = subject;
     if (vcd === undefined) return;
     const url = URL.parse(vcd.includes('://') ? vcd : `https://${vcd}`);
     if (!url) {
-      yield failure(`VCD at ${vcd}`, 'that is no address', { todo: 'Write --vcd https://HOST', fault: 'usage' });
+      yield failure(`VCD at ${vcd}`, 'that is not a URL', { todo: 'Use --vcd https://HOST', fault: 'usage' });
       return;
     }
     yield addressesOf(url.host, subject);
@@ -24,7 +24,7 @@ export const namesVcd: Check = {
       yield status === 200
         ? pass(address, 'it answers')
         : failure(address, `it answers ${status}`, {
-            todo: 'Give the public address of VCD: --vcd https://HOST',
+            todo: 'Use the public endpoint of VCD: --vcd https://HOST',
             fault: 'usage',
           });
     } catch (error) {

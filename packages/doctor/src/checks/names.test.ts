@@ -21,7 +21,7 @@ test('prerequisite, DNS: a registry that no DNS knows is unavailable', async () 
       status: 'failure',
       fault: 'unavailable',
       lookedAt: 'nowhere.example.com',
-      seen: 'the DNS of this machine does not know it',
+      seen: 'the DNS of this machine does not resolve it',
       todo: 'Add nowhere.example.com to DNS, and make sure that the networks of CSE and of the tenants use the same DNS.',
     },
   ]);
@@ -37,8 +37,8 @@ test.each([
       status: 'failure',
       fault: 'usage',
       lookedAt: to.replace(':5000', ''),
-      seen: `${address} lies in a network that docker keeps for itself`,
-      todo: 'Give it an address outside of 172.17.0.0/16 and 172.18.0.0/16.',
+      seen: `${address} is in a network that Docker reserves for itself`,
+      todo: 'Use an address outside 172.17.0.0/16 and 172.18.0.0/16.',
     },
   ]);
 });
@@ -52,7 +52,7 @@ test('an address that means this machine to whoever asks is no address for a nod
   const [finding] = await findingsOf('names.target', { to: '127.0.0.1:5000' });
   expect(finding).toMatchObject({
     status: 'warning',
-    seen: '127.0.0.1, which is this machine to whoever asks'.replace(/^/, 'it is '),
+    seen: '127.0.0.1, which is a loopback address'.replace(/^/, 'it is '),
   });
 });
 
@@ -64,7 +64,7 @@ test("symptom 28: VCD's endpoint is looked up and asked too", async () => {
   const port = vcd.host.split(':')[1];
   const asked = { vcd: `http://localhost:${port}`, names: { localhost: ['172.17.0.2'] } };
   expect(await findingsOf('names.vcd', asked)).toMatchObject([
-    { status: 'failure', lookedAt: 'localhost', seen: '172.17.0.2 lies in a network that docker keeps for itself' },
+    { status: 'failure', lookedAt: 'localhost', seen: '172.17.0.2 is in a network that Docker reserves for itself' },
     { status: 'pass', lookedAt: `http://localhost:${port}/api/versions`, seen: 'it answers' },
   ]);
 });
@@ -93,7 +93,7 @@ test('symptom 24: a registry inside that NO_PROXY does not cover is sent to the 
       status: 'failure',
       fault: 'usage',
       lookedAt: 'the way to base.example.com',
-      seen: 'it goes through the proxy proxy.example.com:3128, although its address (10.20.0.5) is private',
+      seen: 'through the proxy proxy.example.com:3128, although its address (10.20.0.5) is private',
       todo: `Add it: export NO_PROXY="$NO_PROXY,base.example.com", and to noProxy in CSE's proxy settings.`,
     },
   ]);

@@ -6,7 +6,7 @@ import { targetOf } from '../target.ts';
 export const registryApi: Check = {
   id: 'registry.api',
   looksAt: 'the registry API of the target, /v2/, and its token service',
-  why: 'Bootstrap VM and nodes speak this API, and nothing else, to get every image.',
+  why: 'The bootstrap VM and the nodes pull every image through this API.',
   symptoms: [5, 22],
   async *examine(subject) {
     const target = targetOf(subject);
@@ -16,14 +16,18 @@ export const registryApi: Check = {
       const { url, access, challenges, refusal, server } = await subject.network.ping(host);
       const who = server === undefined ? '' : ` (${server})`;
       const service = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters.get('realm');
-      if (access === 'refused' && refusal) yield failed(url, refusal, `Give it credentials: cse login ${host}`);
-      else if (access === 'open') yield pass(url, `it answers, and lets anybody in${who}`);
-      else yield pass(url, `it answers, and lets us in${service ? `, by its token service ${service}` : ''}${who}`);
+      if (access === 'refused' && refusal) yield failed(url, refusal, `Log in: cse login ${host}`);
+      else if (access === 'open') yield pass(url, `it answers, and allows anonymous access${who}`);
+      else
+        yield pass(
+          url,
+          `it answers, and accepts the credentials${service ? `, through its token service ${service}` : ''}${who}`,
+        );
       if (challenges.some(({ scheme }) => scheme === 'basic') && !service)
         yield warning(
           url,
-          'it wants a user and a password from everybody',
-          'Let anybody pull: CSE has no field for credentials. A registry with projects that are public does so.',
+          'it requires a user and a password for everything',
+          'Allow anonymous pulls, for example with public projects: CSE has no field for credentials.',
         );
     } catch (error) {
       yield failed(`https://${host}/v2/`, error);

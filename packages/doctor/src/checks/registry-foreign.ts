@@ -9,8 +9,8 @@ import { targetOf } from '../target.ts';
 /** Whether an image is taken whose layers its maker forbids to redistribute. */
 export const registryForeign: Check = {
   id: 'registry.foreign',
-  looksAt: 'an image with a layer that stays elsewhere (a foreign one, as those of Windows)',
-  why: 'CNCF distribution refuses such images as it is installed; no image of CSE for Linux has such layers, but others may.',
+  looksAt: 'an image with a foreign layer, as Windows images have',
+  why: 'CNCF distribution rejects such images by default. No Linux image of CSE has such layers, but others may.',
   symptoms: [18],
   needs: ['registry.push'],
   async *examine(subject, signal) {
@@ -25,16 +25,16 @@ export const registryForeign: Check = {
     try {
       await repository.push(manifest, () => bytesOf(text), { signal });
       await removeProbe(repository, { ...probe, manifest }, signal);
-      yield pass(name, 'it was taken');
+      yield pass(name, 'it was accepted');
     } catch (error) {
-      yield warning(name, `it is refused: ${(error as Error).message}`, TODO);
+      yield warning(name, `it was rejected: ${(error as Error).message}`, TODO);
     }
     await removeProbe(repository, probe, signal);
   },
 };
 
 const TODO =
-  'Only where you mirror such images: in distribution, validation: { manifests: { urls: { allow: ["^https?://"] } } } or REGISTRY_VALIDATION_DISABLED=true; or bring the layers too, with imgpkg\'s --include-non-distributable-layers of cse copy.';
+  'Only needed if you mirror such images. In CNCF distribution: validation: { manifests: { urls: { allow: ["^https?://"] } } } or REGISTRY_VALIDATION_DISABLED=true; or copy the layers as well, with cse copy --include-non-distributable-layers.';
 
 const foreignLayer = (nonce: string) => ({
   ...describe('application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', new TextEncoder().encode(nonce)),

@@ -9,8 +9,8 @@ import { targetOf } from '../target.ts';
 /** Whether images and indexes are taken in the formats in which they come. */
 export const registryFormats: Check = {
   id: 'registry.formats',
-  looksAt: "an image and an index in each format that the plan holds, Docker's and OCI's",
-  why: "Most images of the vendor are in Docker's format, which some registries refuse as they are installed; nothing is converted on the way.",
+  looksAt: "an image and an index in each format of the plan, Docker's and OCI's",
+  why: "Most of the vendor's images are in Docker's format, which some registries reject by default; cse does not convert images.",
   symptoms: [],
   needs: ['registry.push'],
   async *examine(subject, signal) {
@@ -23,7 +23,7 @@ export const registryFormats: Check = {
       const refused = await probeFormat(repository, format, { nonce: subject.ports.nonce(), signal });
       yield refused
         ? notTaken(name, format, refused)
-        : pass(name, `an image and an index in ${format.name} were taken`);
+        : pass(name, `an image and an index in ${format.name} were accepted`);
     }
   },
 };
@@ -39,8 +39,8 @@ async function formatsOf(subject: Subject): Promise<readonly Format[]> {
 
 function notTaken(name: string, format: Format, { kind, error }: NotTaken): Observation {
   if (!isCseError(error) || error.fault !== 'access') return failed(name, error);
-  return failure(name, `an ${kind} in ${format.name} is refused: ${error.message}`, {
-    todo: error.hint ?? `Let the registry take ${format.name}, or use another registry.`,
+  return failure(name, `an ${kind} in ${format.name} was rejected: ${error.message}`, {
+    todo: error.hint ?? `Enable ${format.name} at the registry, or use another registry.`,
     fault: 'access',
   });
 }

@@ -7,8 +7,8 @@ import { targetOf } from '../target.ts';
 /** Whether a blob of one path may be mounted in another. */
 export const registryMount: Check = {
   id: 'registry.mount',
-  looksAt: 'mounting a blob of one path in another',
-  why: 'Paths share many layers. Where credentials are good for one project only, imgpkg ends with "unauthorized", and cse sends the layers twice.',
+  looksAt: 'mounting a blob from one path in another',
+  why: 'The paths share many layers. If credentials are valid for one project only, imgpkg fails with "unauthorized", and cse uploads the layers twice.',
   symptoms: [7],
   needs: ['registry.push'],
   async *examine(subject, signal) {
@@ -23,9 +23,9 @@ export const registryMount: Check = {
     if (mounted) await sink.remove(probe.blob, { signal }).catch(() => undefined);
     await removeProbe(source, probe, signal);
     const lookedAt = `a blob of ${from}, in ${to}`;
-    const todo = 'Use one account with rights in all three projects. In Harbor: a robot account for several projects.';
+    const todo = 'Use one account with access to all three projects. In Harbor: a robot account for several projects.';
     yield mounted
       ? pass(lookedAt, 'it was mounted')
-      : warning(lookedAt, 'it is not mounted, so it is sent again', todo);
+      : warning(lookedAt, 'it cannot be mounted, so blobs are uploaded twice', todo);
   },
 };

@@ -8,7 +8,7 @@ import { targetOf } from '../target.ts';
 export const registryNesting: Check = {
   id: 'registry.nesting',
   looksAt: 'a repository nine levels deep',
-  why: 'The Tanzu CLI plugins stand eight levels deep: tanzu_cli/plugins/vmware/tkg/linux/amd64/kubernetes/cluster.',
+  why: 'The Tanzu CLI plugins are eight levels deep: tanzu_cli/plugins/vmware/tkg/linux/amd64/kubernetes/cluster.',
   symptoms: [],
   needs: ['registry.push'],
   async *examine(subject, signal) {
@@ -21,7 +21,7 @@ export const registryNesting: Check = {
       const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
       if ('error' in put) {
         yield failure(name, (put.error as Error).message, {
-          todo: 'Let the registry take nested repositories: some allow two or three levels only, and CSE cannot do with those.',
+          todo: 'Allow nested repositories. Some registries have only two or three levels, which is not enough for CSE.',
           fault: 'access',
         });
         continue;

@@ -6,8 +6,8 @@ import { targetOf } from '../target.ts';
 /** Harbor's projects. */
 export const registryProjects: Check = {
   id: 'registry.projects',
-  looksAt: "Harbor's projects: that they are there, and public",
-  why: 'To a project that does not exist Harbor says "unauthorized", to whoever asks, and a private one lets no node pull.',
+  looksAt: "Harbor's projects: whether they exist and are public",
+  why: 'For a project that does not exist, Harbor answers "unauthorized" to everyone; and from a private one, no node can pull.',
   symptoms: [5, 6],
   needs: ['registry.api'],
   async *examine(subject, signal) {
@@ -18,22 +18,22 @@ export const registryProjects: Check = {
       const project = projects.find((each) => each.name === name);
       const lookedAt = `the project ${name} of Harbor at ${target.host}`;
       if (!project)
-        yield failure(lookedAt, 'it is not there, or hidden from us', {
+        yield failure(lookedAt, 'it does not exist, or is hidden', {
           todo: `Create it: ${creation(target.host, name)}`,
           fault: 'access',
         });
       else if (project.isPublic === false)
-        yield failure(lookedAt, 'it is there, and private', {
+        yield failure(lookedAt, 'it exists, but is private', {
           todo: `Projects → ${name} → Configuration → Project registry: Public`,
           fault: 'access',
         });
       else if (project.isPublic === undefined)
         yield warning(
           lookedAt,
-          'it is there; whether it is public is not told',
-          `cse login ${target.host}, and look again.`,
+          'it exists; whether it is public is unknown',
+          `cse login ${target.host}, then check again.`,
         );
-      else yield pass(lookedAt, 'it is there, and public');
+      else yield pass(lookedAt, 'it exists, and is public');
     }
   },
 };

@@ -9,8 +9,8 @@ import { targetOf } from '../target.ts';
 /** Whether a node, which has no credentials, may pull. */
 export const registryPull: Check = {
   id: 'registry.pull',
-  looksAt: 'pulling without credentials, below each of the three paths',
-  why: 'CSE has no field for registry credentials: bootstrap VM and nodes pull as nobody.',
+  looksAt: 'anonymous pulls below each of the three paths',
+  why: 'CSE has no field for registry credentials: the bootstrap VM and the nodes pull anonymously.',
   symptoms: [5],
   needs: ['registry.api'],
   async *examine(subject, signal) {
@@ -27,17 +27,18 @@ interface Pulling {
 }
 
 async function pulledAt(path: string, { subject, base, signal }: Pulling): Promise<Observation> {
-  const lookedAt = `${base}/${path}, asked without credentials`;
+  const lookedAt = `${base}/${path}, without credentials`;
   const repository = subject.network.anonymous.repository(`${base}/${landmarkOf(path, subject)}`);
   try {
-    for await (const tag of repository.tags({ signal })) return pass(lookedAt, `anybody may pull (it has ${tag})`);
-    return pass(lookedAt, 'anybody may pull; nothing stands there yet');
+    for await (const tag of repository.tags({ signal }))
+      return pass(lookedAt, `anonymous pulls are allowed (found ${tag})`);
+    return pass(lookedAt, 'anonymous pulls are allowed; nothing is there yet');
   } catch (error) {
-    if (isAbsent(error)) return pass(lookedAt, 'anybody may pull; nothing stands there yet');
+    if (isAbsent(error)) return pass(lookedAt, 'anonymous pulls are allowed; nothing is there yet');
     if (!isCseError(error) || error.fault !== 'access') return failed(lookedAt, error);
     const projects = await projectsOf(subject, signal);
     const missing = projects && !hasProject(projects, path, subject);
-    return failure(lookedAt, missing ? `the project is not there: ${error.message}` : error.message, {
+    return failure(lookedAt, missing ? `the project does not exist: ${error.message}` : error.message, {
       todo: missing
         ? 'Create it first, as registry.projects says.'
         : `Make ${path} public. In Harbor: Projects → ${path} → Configuration → Project registry: Public.`,

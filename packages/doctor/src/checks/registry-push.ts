@@ -10,8 +10,8 @@ import { targetOf } from '../target.ts';
 /** Whether content may be brought, and pulled again by a node. */
 export const registryPush: Check = {
   id: 'registry.push',
-  looksAt: 'pushing a small image below each of the three paths, pulling it as a node, and removing it',
-  why: 'All content of CSE is pushed there by you, and pulled from there by nodes that have no credentials.',
+  looksAt: 'pushing a small image below each of the three paths, pulling it like a node, and removing it',
+  why: 'You push all content there, and nodes without credentials pull it.',
   symptoms: [5, 6, 22],
   needs: ['registry.api'],
   async *examine(subject, signal) {
@@ -43,7 +43,7 @@ async function pushedTo(path: string, { subject, base, signal }: PushCheck): Pro
   return [
     pulled === undefined
       ? pass(name, seen)
-      : failed(name, pulled, `Let anybody pull below ${path}: what was pushed there no node can have.`),
+      : failed(name, pulled, `Allow anonymous pulls below ${path}: no node can pull what was pushed there.`),
     ...(left ? [warning(name, `the probe could not be removed: ${left.message}`, `Remove ${name} when you can.`)] : []),
   ];
 }
@@ -72,11 +72,11 @@ async function refused(error: unknown, { path, name, subject, signal }: RefusedP
   const projects = await projectsOf(subject, signal);
   if (projects && !hasProject(projects, path, subject))
     return failure(name, `the project ${path} does not exist: ${message}`, {
-      todo: `Create the project ${path} first, as registry.projects says; the credentials are not to blame.`,
+      todo: `Create the project ${path} first, as registry.projects says. The credentials are not the problem.`,
       fault: 'access',
     });
   return failure(name, message, {
-    todo: `Log in as somebody who may push there: cse login ${host}. In Harbor: Projects → ${path} → Members, or a robot account for all projects.`,
+    todo: `Log in as a user who may push there: cse login ${host}. In Harbor: Projects → ${path} → Members, or a robot account for all projects.`,
     fault: 'access',
   });
 }

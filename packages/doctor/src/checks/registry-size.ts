@@ -15,8 +15,8 @@ const STEPS = [1024 ** 3, 100 * 1024 ** 2, 16 * 1024 ** 2, LEAST] as const;
 /** Whether a large blob gets through what stands before the registry. */
 export const registrySize: Check = {
   id: 'registry.size',
-  looksAt: 'an upload as large as the largest blob, announced and not sent',
-  why: 'Layers of TKG have gigabytes; nginx takes 1 MB unless it is told otherwise, and answers 413.',
+  looksAt: 'an upload as large as the largest blob, announced but not sent',
+  why: 'TKG has large layers; nginx allows 1 MB by default, and answers 413 above that.',
   symptoms: [9],
   needs: ['registry.push'],
   async *examine(subject, signal) {
@@ -36,7 +36,7 @@ export const registrySize: Check = {
         yield warning(name, `${bytes(size)} at once is too large (413), ${bytes(smaller)} is taken`, TODO);
         return;
       }
-    yield warning(name, 'even 1 MB at once is too large (413)', TODO);
+    yield warning(name, 'even 1 MB in one request is too large (413)', TODO);
   },
 };
 
@@ -44,4 +44,4 @@ const largestOf = ({ steps }: Plan) =>
   [...steps.values()].reduce((most, step) => (step.kind === 'copy-blob' ? Math.max(most, step.content.size) : most), 0);
 
 const TODO =
-  'Raise the limit on bodies of the proxy before the registry. nginx: client_max_body_size 0; and proxy_request_buffering off; Ingress: nginx.ingress.kubernetes.io/proxy-body-size: "0". Until then cse sends in pieces, which is slower, and docker and imgpkg cannot push at all.';
+  'Raise the request size limit of the proxy in front of the registry. nginx: client_max_body_size 0; and proxy_request_buffering off; Ingress: nginx.ingress.kubernetes.io/proxy-body-size: "0". Until then cse uploads in chunks, which is slower, and docker and imgpkg cannot push at all.';

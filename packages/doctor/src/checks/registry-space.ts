@@ -8,8 +8,8 @@ import { targetOf } from '../target.ts';
 /** Whether there is room for what is to come. */
 export const registrySpace: Check = {
   id: 'registry.space',
-  looksAt: "quotas and free space, where Harbor's API tells them",
-  why: 'A registry that runs full in the middle answers with errors of its own, and lets nobody log in until it is mended.',
+  looksAt: "quotas and free space, if Harbor's API tells them",
+  why: 'A registry whose disk fills up answers with internal errors, and allows no logins until there is space again.',
   symptoms: [22],
   needs: ['registry.api'],
   async *examine(subject, signal) {
@@ -31,8 +31,8 @@ export const registrySpace: Check = {
 };
 
 const RAISE =
-  'Raise it: Administration → Project Quotas. Blobs that belong to no image count too, until Administration → Clean Up has run.';
-const GROW = 'Give it a larger disk, or free some: Administration → Clean Up → Garbage Collection.';
+  'Raise it: Administration → Project Quotas. Unreferenced blobs count as well, until Administration → Clean Up has run.';
+const GROW = 'Use a larger disk, or free space: Administration → Clean Up → Garbage Collection.';
 
 interface SpaceNeeded {
   /** Nothing where nothing was asked for. */

@@ -5,13 +5,13 @@ import { putProbe, removeProbe, type ProbeImage } from '../probe.ts';
 import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
 
-const todo = 'Switch tag immutability off for the three paths. In Harbor: Projects → NAME → Policy → Tag Immutability.';
+const todo = 'Turn off tag immutability for the three paths. In Harbor: Projects → NAME → Policy → Tag Immutability.';
 
 /** Whether a tag may be moved. */
 export const registryTags: Check = {
   id: 'registry.tags',
   looksAt: 'moving a tag from one image to another',
-  why: 'plugin-inventory:latest is one tag for all TKG releases: each release that is added moves it.',
+  why: 'plugin-inventory:latest is one tag for all TKG releases, and every added release moves it.',
   symptoms: [],
   needs: ['registry.push'],
   async *examine(subject, signal) {
@@ -22,7 +22,7 @@ export const registryTags: Check = {
       const name = `${target.base}/${path}/${PROBE}`;
       const count = rules.get(path);
       if (count !== undefined) {
-        yield failure(name, `the project has ${count} rules that make tags immutable`, { todo, fault: 'access' });
+        yield failure(name, `the project has ${count} tag immutability rules`, { todo, fault: 'access' });
         continue;
       }
       const repository = subject.network.store.repository(name);

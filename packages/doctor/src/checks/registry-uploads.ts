@@ -5,8 +5,8 @@ import { speaksPlain, targetOf } from '../target.ts';
 /** Whether a registry behind TLS knows that it is. */
 export const registryUploads: Check = {
   id: 'registry.uploads',
-  looksAt: 'the addresses that the registry gives for uploads',
-  why: 'A registry that does not know of the TLS before it sends clients to http, where docker and imgpkg fail to push.',
+  looksAt: 'the upload addresses that the registry returns',
+  why: 'A registry that does not know about the TLS proxy in front of it sends clients to http, where docker and imgpkg fail to push.',
   symptoms: [17],
   needs: ['registry.push'],
   *examine(subject) {
@@ -17,8 +17,8 @@ export const registryUploads: Check = {
       ? pass(target.host, 'they are https')
       : warning(
           target.host,
-          `they begin with ${plainUploads}, though the registry was asked by https; cse stays with https`,
-          'Let the proxy pass X-Forwarded-Proto on, and set the external address of the registry to https. In Harbor: external_url.',
+          `they begin with ${plainUploads}, although the request was https; cse stays with https`,
+          "Make the proxy send X-Forwarded-Proto, and set the registry's external URL to https. In Harbor: external_url.",
         );
   },
 };

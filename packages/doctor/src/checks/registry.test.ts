@@ -133,14 +133,14 @@ test('symptom 5: a project that does not exist is told apart from a missing righ
       id: 'registry.projects',
       fault: 'access',
       lookedAt: `the project tanzu_cli of Harbor at ${host}`,
-      seen: 'it is not there, or hidden from us',
+      seen: 'it does not exist, or is hidden',
       todo: expect.stringContaining('Projects → New Project "tanzu_cli", Access Level: Public'),
     },
     {
       id: 'registry.pull',
       fault: 'access',
-      lookedAt: `${host}/tanzu_cli, asked without credentials`,
-      seen: expect.stringMatching(/^the project is not there: .*unauthorized/),
+      lookedAt: `${host}/tanzu_cli, without credentials`,
+      seen: expect.stringMatching(/^the project does not exist: .*unauthorized/),
       todo: 'Create it first, as registry.projects says.',
     },
     {
@@ -169,7 +169,7 @@ test('prerequisite, anonymous pull: a private project is found, by what Harbor s
   const { findings } = await look('registry', { to: host, registries: { ...plain(host), ...ADMIN } });
   const failures = findings.filter(({ status }) => status === 'failure');
   expect(failures.slice(0, 3).map(({ id, seen, todo }) => [id, seen, todo])).toEqual([
-    ['registry.projects', 'it is there, and private', 'Projects → tkg → Configuration → Project registry: Public'],
+    ['registry.projects', 'it exists, but is private', 'Projects → tkg → Configuration → Project registry: Public'],
     ['registry.pull', expect.stringContaining('unauthorized'), expect.stringContaining('Make tkg public')],
     [
       'registry.push',
@@ -195,7 +195,7 @@ test('symptom 7: who has no right to the other project mounts nothing', async ()
     }),
   );
   const [finding] = await findingsOf('registry.mount', { to: front.host, registries: plain(front.host) });
-  expect(finding).toMatchObject({ status: 'warning', seen: 'it is not mounted, so it is sent again' });
+  expect(finding).toMatchObject({ status: 'warning', seen: 'it cannot be mounted, so blobs are uploaded twice' });
 });
 
 test('prerequisite, credentials: a registry that asks everybody for a password cannot serve CSE', async () => {
@@ -211,7 +211,7 @@ test('prerequisite, credentials: a registry that asks everybody for a password c
   const asked = { to: front.host, registries: { ...plain(front.host), ...ADMIN } };
   expect(await findingsOf('registry.api', asked)).toMatchObject([
     { status: 'pass' },
-    { status: 'warning', seen: 'it wants a user and a password from everybody' },
+    { status: 'warning', seen: 'it requires a user and a password for everything' },
   ]);
   expect(await findingsOf('registry.pull', asked)).toMatchObject(
     PATHS.map(() => ({ status: 'failure', fault: 'access' })),
@@ -222,7 +222,10 @@ test('a token service is named', async () => {
   const guard = kept(await tokenServer(await registry(), { users: { admin: 'Harbor12345' } }));
   const registries = { ...plain(guard.host), ...ADMIN };
   expect(await findingsOf('registry.api', { to: guard.host, registries })).toMatchObject([
-    { status: 'pass', seen: `it answers, and lets us in, by its token service http://${guard.tokens.host}/token` },
+    {
+      status: 'pass',
+      seen: `it answers, and accepts the credentials, through its token service http://${guard.tokens.host}/token`,
+    },
   ]);
 });
 
@@ -389,7 +392,7 @@ whenInstalled(['docker-registry', 'htpasswd'], "Debian's registry", () => {
       ...PATHS.map(() => ({ status: 'pass' })),
       {
         status: 'warning',
-        seen: `they begin with http://${front.host}, though the registry was asked by https; cse stays with https`,
+        seen: `they begin with http://${front.host}, although the request was https; cse stays with https`,
         todo: expect.stringContaining('X-Forwarded-Proto'),
       },
     ]);

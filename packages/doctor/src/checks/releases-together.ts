@@ -7,8 +7,8 @@ type ReleasesByKind = Readonly<Record<string, readonly string[]>>;
 /** Whether the chosen releases go with each other. */
 export const releasesTogether: Check = {
   id: 'releases.together',
-  looksAt: 'whether the chosen releases go with each other',
-  why: 'A CSE release makes clusters of the TKG releases only that its CAPVCD knows: content of others lies there unused.',
+  looksAt: 'whether the chosen releases go together',
+  why: 'A CSE release can only create clusters of the TKG releases that its CAPVCD knows; others would lie there unused.',
   symptoms: [25],
   *examine({ advisers, releases }) {
     for (const adviser of advisers) yield* told(adviser, releases);
@@ -35,8 +35,8 @@ function* compared(release: string, { other, chosen, known }: ReleasePair): Gene
   if (!fitting) {
     yield warning(
       lookedAt,
-      'no public table says whether they go together',
-      `Ask the vendor's interoperability matrix.`,
+      'no public table tells whether they go together',
+      `Check the vendor's interoperability matrix.`,
     );
     return;
   }

@@ -6,8 +6,8 @@ import type { Adviser } from '../subject.ts';
 /** Whether the chosen releases work with this VCD. */
 export const releasesVcd: Check = {
   id: 'releases.vcd',
-  looksAt: 'whether the chosen releases work with the API of VCD',
-  why: 'CPI, CSI and CAPVCD speak one version of the API: a VCD that is older does not know it, and no cluster gets an address or a disk.',
+  looksAt: "whether VCD's API is new enough for the chosen releases",
+  why: 'CPI, CSI and CAPVCD need a minimum API version: with an older VCD, no cluster gets an address or a disk.',
   symptoms: [],
   needs: ['names.vcd'],
   async *examine({ vcd, network, advisers, releases }, signal) {
@@ -19,10 +19,10 @@ export const releasesVcd: Check = {
     const newest = highest(offered);
     const lookedAt = `the API of VCD at ${url.host}`;
     const todo = 'Update VCD first: API 37.2 is VCD 10.4.2.';
-    if (newest === undefined) yield warning(lookedAt, 'it does not say which versions it speaks', todo);
+    if (newest === undefined) yield warning(lookedAt, 'it does not tell which versions it supports', todo);
     else if (compareVersions(newest, wanted) < 0)
-      yield failure(lookedAt, `it speaks ${newest} at most, and ${wanted} is needed`, { todo, fault: 'usage' });
-    else yield pass(lookedAt, `it speaks ${newest}, and ${wanted} is needed`);
+      yield failure(lookedAt, `it supports ${newest} at most, but ${wanted} is needed`, { todo, fault: 'usage' });
+    else yield pass(lookedAt, `it supports ${newest}; ${wanted} is needed`);
   },
 };
 

@@ -45,7 +45,7 @@ test('of several CSE releases one is enough', async () => {
 
 test('what no table tells is a warning, not a guess', async () => {
   expect(await look('releases.together', { cse: ['4.2.2'], tkg: ['2.5.1'] })).toMatchObject([
-    { status: 'warning', seen: 'no public table says whether they go together' },
+    { status: 'warning', seen: 'no public table tells whether they go together' },
   ]);
 });
 
@@ -69,7 +69,7 @@ test('the OVA templates of the chosen releases are listed', async () => {
 test.each([
   ['36.3 37.0', 'failure', 'it supports 37.0 at most, but 37.2 is needed'],
   ['37.2 38.1 9.0', 'pass', 'it speaks 38.1, and 37.2 is needed'],
-  ['', 'warning', 'it does not say which versions it speaks'],
+  ['', 'warning', 'it does not tell which versions it supports'],
 ])('a VCD that speaks "%s"', async (versions, status, seen) => {
   const infos = versions
     .split(' ')

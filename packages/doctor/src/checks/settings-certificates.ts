@@ -9,7 +9,7 @@ import { targetChain } from '../target-chain.ts';
 export const settingsCertificates: Check = {
   id: 'settings.certificates',
   looksAt: 'the bootstrap VM and cluster certificates in the server configuration of CSE',
-  why: 'The CA of the registry has to stand in both lists: with one alone either the bootstrap VM or every node refuses the registry.',
+  why: "The registry's CA must be in both lists: otherwise either the bootstrap VM or every node rejects the registry.",
   symptoms: [2, 3],
   async *examine(subject) {
     const { serverConfig } = subject;
@@ -25,9 +25,9 @@ export const settingsCertificates: Check = {
 function compared(field: string, entered: readonly string[], needed: readonly X509Certificate[]): Observation {
   const prints = new Set(entered.flatMap(certificatesIn).map(({ fingerprint256 }) => fingerprint256));
   const missing = needed.filter(({ fingerprint256 }) => !prints.has(fingerprint256));
-  if (missing.length === 0) return pass(field, `it holds ${needed.map(nameOf).join(', ')}`);
+  if (missing.length === 0) return pass(field, `it has ${needed.map(nameOf).join(', ')}`);
   return failure(field, `it lacks ${missing.map(nameOf).join(', ')}`, {
-    todo: 'Enter what cse settings prints, in both places, and restart the CSE server; clusters that exist have to be made anew.',
+    todo: 'Enter what cse settings prints in both places, and restart the CSE server. Existing clusters must be recreated.',
     fault: 'usage',
   });
 }

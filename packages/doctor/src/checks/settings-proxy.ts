@@ -8,7 +8,7 @@ import { hostnameOf, targetOf } from '../target.ts';
 export const settingsProxy: Check = {
   id: 'settings.proxy',
   looksAt: 'noProxy in the server configuration of CSE',
-  why: 'The bootstrap VM and containerd on the nodes use this proxy for all that noProxy does not name, the registry included.',
+  why: 'The bootstrap VM and containerd on the nodes use this proxy for everything that noProxy does not list, including the registry.',
   symptoms: [24],
   *examine(subject) {
     const { serverConfig, vcd } = subject;
@@ -25,7 +25,7 @@ export const settingsProxy: Check = {
             todo: `Add ${hostnameOf(host)} to profiles[0].bootstrapClusterConfig.proxyConfig.noProxy, and restart the CSE server.`,
             fault: 'usage',
           })
-        : pass(lookedAt, 'it is covered');
+        : pass(lookedAt, 'covered');
     }
   },
 };

@@ -8,7 +8,7 @@ import { targetOf } from '../target.ts';
 export const settingsUrl: Check = {
   id: 'settings.url',
   looksAt: 'the container registry URL in the server configuration of CSE',
-  why: 'Where it is empty, or another, clusters go on pulling from the public registry; CSE appends /tkg to whatever stands there.',
+  why: 'If it is empty or wrong, clusters keep pulling from the public registry. CSE appends /tkg to it.',
   symptoms: [14, 15, 17],
   *examine(subject) {
     const { serverConfig, paths, advisers } = subject;
@@ -20,7 +20,7 @@ export const settingsUrl: Check = {
       todo: `Enter ${target.base} (Kubernetes Container Clusters → Configure Settings for CSE Server → Container Registry Settings), and restart the CSE server.`,
       fault: 'usage',
     } as const;
-    if (url === '') return yield failure(lookedAt, 'it is empty: the public registry is used', remedy);
+    if (url === '') return yield failure(lookedAt, 'it is empty, so the public registry is used', remedy);
     const misplaced = advisers.flatMap(({ advice }) => advice.misplaced ?? []);
     const { base, flaws } = readBase(url, { paths, misplaced });
     if (flaws.length > 0) return yield failure(lookedAt, `"${url}": ${flaws.join('; ')}`, remedy);

@@ -22,7 +22,11 @@ const serverConfig = (profile: object) => ({
 });
 
 test.each([
-  ['symptom 14: an empty URL leaves the public registry in use', undefined, 'it is empty: the public registry is used'],
+  [
+    'symptom 14: an empty URL leaves the public registry in use',
+    undefined,
+    'it is empty, so the public registry is used',
+  ],
   [
     'symptom 14: another registry',
     'projects.registry.vmware.com',
@@ -100,7 +104,7 @@ test('symptom 24: noProxy has to cover the registry and VCD', async () => {
 test('a file that is no server configuration is a usage error', async () => {
   const asked = { to: 'base.example.com', serverConfig: { path: 'x.json', text: '{"profiles":[]}' } };
   expect(await findingsOf('settings.url', asked)).toMatchObject([
-    { status: 'failure', fault: 'usage', seen: 'x.json is no server configuration of CSE: it has no profiles' },
+    { status: 'failure', fault: 'usage', seen: 'x.json is not a server configuration of CSE: it has no profiles' },
   ]);
 });
 

@@ -5,8 +5,8 @@ import { holdingsOf, type Holding } from '../source-content.ts';
 /** Which registry has what of the plan. */
 export const sourceContent: Check = {
   id: 'source.content',
-  looksAt: 'which of the source registries has what was asked for',
-  why: 'The vendor moved its registry, and some of its content is at one address only, or needs an account there.',
+  looksAt: 'which source registry has the content',
+  why: 'The vendor moved its registry; some content is at one of the addresses only, or needs an account.',
   symptoms: [10, 11],
   needs: ['source.plan'],
   async *examine(subject, signal) {
@@ -25,10 +25,10 @@ function told({ host, asked, has, lacks, errors }: Holding): Observation {
     return warning(host, seen, todo);
   }
   const seen = `it has ${has} of ${asked} references`;
-  if (error) return warning(host, `${seen}, and does not give ${errors.length}: ${error.message}`, `cse login ${host}`);
+  if (error) return warning(host, `${seen}, but refuses ${errors.length}: ${error.message}`, `cse login ${host}`);
   if (lacks.length === 0) return pass(host, seen);
   return pass(
     host,
-    `${seen}; it lacks ${lacks.slice(0, 3).join(', ')}${lacks.length > 3 ? ` and ${lacks.length - 3} more` : ''}`,
+    `${seen}; missing: ${lacks.slice(0, 3).join(', ')}${lacks.length > 3 ? ` and ${lacks.length - 3} more` : ''}`,
   );
 }

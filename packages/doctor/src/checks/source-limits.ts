@@ -5,8 +5,8 @@ import { holdingsOf } from '../source-content.ts';
 /** How much may still be asked of the sources. */
 export const sourceLimits: Check = {
   id: 'source.limits',
-  looksAt: 'how much may still be pulled from registries that count (RateLimit-Remaining)',
-  why: 'Docker Hub gives anybody a hundred pulls in six hours, from all who share an address; then it answers toomanyrequests.',
+  looksAt: 'how many pulls are left at registries with a rate limit (RateLimit-Remaining)',
+  why: 'Docker Hub allows about a hundred anonymous pulls in six hours per IP address, then answers toomanyrequests.',
   symptoms: [10],
   needs: ['source.plan'],
   async *examine(subject, signal) {

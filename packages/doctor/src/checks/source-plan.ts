@@ -5,13 +5,13 @@ import { failed, pass, warning } from '../finding.ts';
 /** Whether what was asked for can be planned. */
 export const sourcePlan: Check = {
   id: 'source.plan',
-  looksAt: 'whether what was asked for can be planned from the sources',
-  why: 'A release that is misspelt, was never released, or has left the public registry shows here, before any byte moves.',
+  looksAt: 'whether a plan can be made from the sources',
+  why: 'Shows a misspelled, unreleased or withdrawn release before anything is copied.',
   symptoms: [10, 11, 25],
   async *examine(subject) {
     const planning = subject.planned();
     if (!planning) return;
-    const lookedAt = 'the plan of what was asked for';
+    const lookedAt = 'the plan';
     try {
       const { plan, survey, unreachable } = await planning;
       if (unreachable) return yield warning(lookedAt, `the sources cannot be reached: ${unreachable.message}`, INSIDE);
@@ -25,4 +25,4 @@ export const sourcePlan: Check = {
 };
 
 const INSIDE =
-  'Behind an air gap that is as it should be: what the target says of its content was planned with. Else see source.registries.';
+  'Inside an air gap this is expected: the plan was made from what the target has. Otherwise see source.registries.';

@@ -7,7 +7,7 @@ import { sourceHosts } from '../source-hosts.ts';
 export const sourceRegistries: Check = {
   id: 'source.registries',
   looksAt: 'the registries that content comes from',
-  why: "Beside the vendor's, the list of CSE names registries of others: each has to be reached, once, by this machine.",
+  why: "Besides the vendor's, CSE's list names other public registries; this machine has to reach each of them.",
   symptoms: [1, 10, 11, 24],
   async *examine(subject) {
     if (!subject.planned()) return;

@@ -8,8 +8,8 @@ import { targetOf } from '../target.ts';
 /** Whether the file of the config is the CA of the chain that is really served. */
 export const tlsFile: Check = {
   id: 'tls.file',
-  looksAt: 'the chain that is served, against the file in the config',
-  why: 'That file is what goes into the settings of CSE: if it is another CA, this machine may be fine and every node fails.',
+  looksAt: 'the served chain, compared with the CA file in the config',
+  why: 'That file goes into the settings of CSE: with a wrong CA, this machine may work while every node fails.',
   symptoms: [1, 2, 3, 24],
   async *examine(subject) {
     const target = targetOf(subject);
@@ -28,15 +28,15 @@ interface CertificateCheck {
 }
 
 function compared(file: string, { chain, host, subject }: CertificateCheck): Observation {
-  const lookedAt = `${file}, against what ${host} shows`;
-  const todo = `Put the CA of "${nameOf(anchorsOf(chain).at(-1) ?? chain.certificates[0]!)}" into it, or whatever ${host} is to show.`;
+  const lookedAt = `${file}, compared with what ${host} serves`;
+  const todo = `Put the CA of "${nameOf(anchorsOf(chain).at(-1) ?? chain.certificates[0]!)}" into it, or fix what ${host} serves.`;
   const held = certificatesIn(configuredFor(host, subject));
   if (held.length === 0)
     return failure(lookedAt, 'the file holds no certificate in PEM form', { todo, fault: 'usage' });
   const chained = new Set(chain.certificates.map(({ fingerprint256 }) => fingerprint256));
   const used = held.filter(({ fingerprint256 }) => chained.has(fingerprint256));
   if (used.length === 0)
-    return failure(lookedAt, `the file holds ${held.map(nameOf).join(', ')}, and nothing of it is in the chain`, {
+    return failure(lookedAt, `the file holds ${held.map(nameOf).join(', ')}, but none of it is in the chain`, {
       todo,
       fault: 'usage',
     });
@@ -44,8 +44,8 @@ function compared(file: string, { chain, host, subject }: CertificateCheck): Obs
   return idle > 0
     ? warning(
         lookedAt,
-        `the chain is in the file, beside ${idle} more that it does not need`,
-        'Leave them out: every cluster would trust them.',
+        `the chain is in the file, with ${idle} other certificates that are not needed`,
+        'Remove them: every cluster would trust them.',
       )
     : pass(lookedAt, `the chain ends at ${nameOf(used.at(-1) ?? held[0]!)}, which is in the file`);
 }

@@ -7,8 +7,8 @@ import { hostnameOf, targetOf } from '../target.ts';
 /** Whether the certificate is for the name that is used. */
 export const tlsNames: Check = {
   id: 'tls.names',
-  looksAt: 'the names that the certificate of the target is for',
-  why: 'A node refuses a certificate that does not name the registry as CSE calls it, in its subject alternative names.',
+  looksAt: "the names in the target's certificate",
+  why: "A node rejects a certificate that does not list the registry's name as a subject alternative name.",
   symptoms: [3],
   async *examine(subject) {
     const target = targetOf(subject);
@@ -17,12 +17,12 @@ export const tlsNames: Check = {
     const hostname = hostnameOf(target.host);
     const { subjectAltName = '' } = leaf;
     const fits = isIP(hostname) ? leaf.checkIP(hostname) : leaf.checkHost(hostname, { subject: 'never' });
-    if (fits !== undefined) return yield pass(hostname, `the certificate is for it (${subjectAltName})`);
+    if (fits !== undefined) return yield pass(hostname, `the certificate is valid for this name (${subjectAltName})`);
     yield failure(
       hostname,
-      subjectAltName === '' ? 'the certificate names no host' : `the certificate is for ${subjectAltName}`,
+      subjectAltName === '' ? 'the certificate has no host name' : `the certificate is for ${subjectAltName}`,
       {
-        todo: `Have it issued with the subject alternative name ${hostname}, or use a name that it is for as the base.`,
+        todo: `Have it issued with the subject alternative name ${hostname}, or use one of its names as the base.`,
         fault: 'access',
       },
     );

@@ -8,7 +8,7 @@ import { targetOf } from '../target.ts';
 export const tlsNodes: Check = {
   id: 'tls.nodes',
   looksAt: 'what a cluster VM needs to trust the target',
-  why: 'Bootstrap VM and nodes know the public CAs only; all others have to be entered in two places of the settings of CSE.',
+  why: 'The bootstrap VM and the nodes only know public CAs; any other must be entered in two places in the settings of CSE.',
   symptoms: [2, 4],
   async *examine(subject) {
     const target = targetOf(subject);
@@ -21,23 +21,19 @@ export const tlsNodes: Check = {
       const isWhole = chain.served >= chain.certificates.length - 1;
       yield isWhole
         ? pass(host, 'nothing: the chain ends at a public CA')
-        : warning(host, 'the server does not show the CAs between its certificate and the public one', WHOLE);
+        : warning(host, 'the server does not send the intermediate CAs', WHOLE);
     } else if (!chain.complete) {
-      const todo = `Get the CA "${issuerOf(chain.certificates.at(-1)?.issuer)}" from whoever runs the registry, then: --ca ${host}=FILE`;
-      yield warning(
-        host,
-        `the CA at the top is neither shown nor in the config (known so far: ${nameOf(leaf!)})`,
-        todo,
-      );
+      const todo = `Get the CA "${issuerOf(chain.certificates.at(-1)?.issuer)}" from the registry's administrator, and pass it with --ca ${host}=FILE`;
+      yield warning(host, `the root CA is neither served nor in the config (known so far: ${nameOf(leaf!)})`, todo);
     } else {
       yield pass(
         host,
-        `${anchors}, both as bootstrap VM certificates and as cluster certificates: cse settings prints them. Clusters that exist get no later ones, and those that VCD's Terraform provider made before March 2024 lack them`,
+        `${anchors}, both as bootstrap VM certificates and as cluster certificates: cse settings prints them. Existing clusters do not get them, nor did clusters made by VCD's Terraform provider before March 2024`,
       );
     }
   },
 };
 
-const WHOLE = 'Let the server show its whole chain: its own certificate, then the CAs in between.';
+const WHOLE = 'Configure the server to send its whole chain: its own certificate, then the intermediate CAs.';
 
 const issuerOf = (issuer = '') => /^CN=(.+)$/m.exec(issuer)?.[1] ?? issuer;

@@ -8,8 +8,8 @@ import { targetOf } from '../target.ts';
 /** Whether this machine trusts the target. */
 export const tlsTrust: Check = {
   id: 'tls.trust',
-  looksAt: 'whether the certificate of the target is trusted, with the CA of the config',
-  why: 'Without trust nothing can be pushed, and a node that does not trust the registry pulls nothing.',
+  looksAt: "whether the target's certificate is trusted, with the CA in the config",
+  why: 'Nothing can be pushed to an untrusted registry, and no node pulls from one.',
   symptoms: [1, 3],
   async *examine(subject) {
     const target = targetOf(subject);
@@ -25,7 +25,7 @@ export const tlsTrust: Check = {
       const unknown = /not trusted|not known|signed by itself/.test(error.message);
       yield unknown
         ? failure(host, error.message, {
-            todo: `Get the PEM of the CA "${chain.complete ? by : issuerOf(chain)}" from whoever runs the registry, and give it: --ca ${host}=FILE`,
+            todo: `Get the PEM of the CA "${chain.complete ? by : issuerOf(chain)}" from the registry's administrator, and pass it with --ca ${host}=FILE`,
             fault: 'access',
           })
         : failed(host, error);

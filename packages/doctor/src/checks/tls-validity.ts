@@ -10,8 +10,8 @@ const SOON = 30;
 /** Since when and until when the certificates of the target are good. */
 export const tlsValidity: Check = {
   id: 'tls.validity',
-  looksAt: 'since when and until when each certificate of the chain is good',
-  why: 'On the day that one of them expires, no node pulls any more: clusters cannot grow or heal.',
+  looksAt: 'the validity of each certificate in the chain',
+  why: 'When one of them expires, no node can pull any more, so clusters can neither grow nor heal.',
   symptoms: [3],
   async *examine(subject) {
     const now = subject.ports.clock.now();
@@ -25,16 +25,16 @@ function seenAt(now: number, certificate: X509Certificate): Observation {
   const left = Math.floor((to.getTime() - now) / DAY);
   if (from.getTime() > now)
     return failure(lookedAt, `it is not valid before ${dayOf(from)}`, {
-      todo: 'Check the clock of this machine and the one of the CA that issued it.',
+      todo: 'Check the clock of this machine, and that of the CA.',
       fault: 'access',
     });
   if (left < 0)
     return failure(lookedAt, `it expired on ${dayOf(to)}`, {
-      todo: 'Have it renewed; a new CA has to be entered in CSE too, as cse settings says.',
+      todo: 'Renew it. A new CA must also be entered in CSE: see cse settings.',
       fault: 'access',
     });
-  const seen = `it is good until ${dayOf(to)}, ${left} days`;
-  return left < SOON ? warning(lookedAt, seen, 'Have it renewed now.') : pass(lookedAt, seen);
+  const seen = `valid until ${dayOf(to)}, ${left} days left`;
+  return left < SOON ? warning(lookedAt, seen, 'Renew it now.') : pass(lookedAt, seen);
 }
 
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);

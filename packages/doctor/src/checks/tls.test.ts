@@ -26,7 +26,7 @@ test('a chain that ends at the CA of the config is in order all through', async 
   expect({ fault, passes: findings.map(({ id, status, seen }) => [id, status, seen]) }).toEqual({
     fault: undefined,
     passes: [
-      ['tls.plain', 'pass', 'it speaks TLS'],
+      ['tls.plain', 'pass', 'it uses TLS'],
       ['tls.trust', 'pass', 'it is trusted, by Company Root'],
       ['tls.names', 'pass', 'the certificate is valid for this name (IP Address:127.0.0.1, DNS:localhost)'],
       ['tls.validity', 'pass', expect.stringMatching(/^valid until 2049-01-01, \d+ days$/)],
@@ -45,7 +45,7 @@ test('symptom 1: a certificate of a CA that nobody trusts here', async () => {
       fault: 'access',
       lookedAt: host,
       seen: `the certificate of ${host} is issued by a private root CA that is not trusted: CN=Company Root`,
-      todo: `Get the PEM of the CA "Company Root" from whoever runs the registry, and give it: --ca ${host}=FILE`,
+      todo: `Get the PEM of the CA "Company Root" from the registry's administrator, and pass it with --ca ${host}=FILE`,
     },
   ]);
 });
@@ -56,7 +56,7 @@ test('symptom 1: a certificate that vouches for itself', async () => {
     {
       status: 'failure',
       fault: 'access',
-      seen: `the certificate of ${host} is signed by itself and not trusted: CN=reg`,
+      seen: `the certificate of ${host} is self-signed and not trusted: CN=reg`,
     },
   ]);
 });
@@ -69,9 +69,9 @@ test('symptom 1: the file in the config is another CA than the one that is serve
     {
       status: 'failure',
       fault: 'usage',
-      lookedAt: `ca.pem, against what ${host} shows`,
-      seen: 'the file holds Old Root, and nothing of it is in the chain',
-      todo: `Put the CA of "Company Root" into it, or whatever ${host} is to show.`,
+      lookedAt: `ca.pem, compared with what ${host} serves`,
+      seen: 'the file holds Old Root, but none of it is in the chain',
+      todo: `Put the CA of "Company Root" into it, or fix what ${host} serves.`,
     },
   ]);
 });
@@ -89,8 +89,8 @@ test('symptom 2: the root is neither served nor in the config, so nobody can tel
     {
       status: 'warning',
       lookedAt: host,
-      seen: 'the CA at the top is neither shown nor in the config (known so far: 127.0.0.1)',
-      todo: `Get the CA "Company Root" from whoever runs the registry, then: --ca ${host}=FILE`,
+      seen: 'the root CA is neither served nor in the config (known so far: 127.0.0.1)',
+      todo: `Get the CA "Company Root" from the registry's administrator, and pass it with --ca ${host}=FILE`,
     },
   ]);
 });
@@ -155,7 +155,7 @@ test('symptom 3: a certificate for other names', async () => {
       fault: 'access',
       lookedAt: '127.0.0.1',
       seen: 'the certificate is for DNS:registry.example.com',
-      todo: 'Have it issued with the subject alternative name 127.0.0.1, or use a name that it is for as the base.',
+      todo: 'Have it issued with the subject alternative name 127.0.0.1, or use one of its names as the base.',
     },
   ]);
 });
@@ -168,7 +168,7 @@ test('symptoms 17 and 19: a registry that answers in plain http, asked by https'
       fault: 'usage',
       lookedAt: host,
       seen: 'it answers in plain http',
-      todo: `Give ${host} a certificate: a private CA will do, and cse settings says where to enter it. There is no field for insecure registries.`,
+      todo: `Give ${host} a certificate. A private CA is fine: cse settings tells where to enter it. CSE has no setting for insecure registries.`,
     },
   ]);
 });
@@ -177,7 +177,12 @@ test('symptom 17: plain http on purpose is no way for CSE either, and nothing mo
   const host = await registry();
   const { findings } = await look('tls', { to: host, registries: plain(host) });
   expect(findings).toMatchObject([
-    { id: 'tls.plain', status: 'failure', fault: 'usage', seen: 'plain http was asked for, which CSE never speaks' },
+    {
+      id: 'tls.plain',
+      status: 'failure',
+      fault: 'usage',
+      seen: 'plain http was requested, which CSE does not support',
+    },
   ]);
 });
 
@@ -194,7 +199,7 @@ test('symptom 24: a proxy that opens TLS shows another chain than the file in th
     {},
     {},
     {},
-    { status: 'failure', seen: 'the file holds Company Root, and nothing of it is in the chain' },
+    { status: 'failure', seen: 'the file holds Company Root, but none of it is in the chain' },
     {},
   ]);
 });

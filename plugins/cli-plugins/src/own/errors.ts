@@ -3,7 +3,7 @@ import { CseError } from '@cse/errors';
 export const invalidOwn = (path: string, reason: string, cause?: unknown) =>
   new CseError('OWN_INVENTORY_INVALID', 'usage', `${path} cannot be read: ${reason}`, {
     cause,
-    hint: 'Begin one with cse cli-plugins inventory init DIR.',
+    hint: 'Create one with cse cli-plugins inventory init DIR.',
   });
 
 export const ownExists = (path: string) =>
@@ -31,7 +31,7 @@ export const badManifest = (path: string, reason: string, cause?: unknown) =>
 
 export const noBinaries = (path: string, id: string) =>
   new CseError('PLUGIN_BINARY_MISSING', 'usage', `${path} has no binary of ${id}`, {
-    hint: 'It is looked for as OS/ARCH/TARGET/NAME/VERSION/tanzu-NAME-OS_ARCH, as tanzu builder plugin build lays it out.',
+    hint: 'It is expected at OS/ARCH/TARGET/NAME/VERSION/tanzu-NAME-OS_ARCH, as tanzu builder plugin build lays it out.',
   });
 
 export const unreadable = (path: string, code: string) =>

@@ -32,7 +32,7 @@ export async function initFolder(dir: string, name: string | undefined): Promise
 export async function openFolder(dir: string) {
   const path = join(dir, SAYS);
   const said = await text(path);
-  if (said === undefined) throw invalidOwn(path, 'it is not there');
+  if (said === undefined) throw invalidOwn(path, 'it does not exist');
   return { own: parseOwn(said, path), centralConfig: await text(join(dir, CENTRAL_CONFIG)) };
 }
 

@@ -57,7 +57,7 @@ async function isFound(dir: string): Promise<boolean> {
   }
 }
 
-/** What an import brings is what the sample has, or it is not there. */
+/** What an import brings is what the sample has, or it does not exist. */
 async function arrivesRight(dir: string, sample: Sample): Promise<boolean> {
   const target = memoryStore();
   try {

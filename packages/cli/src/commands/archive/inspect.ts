@@ -5,7 +5,7 @@ import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 
 export default class ArchiveInspect extends CseCommand {
-  static override summary = 'Show what is in an archive, who made it and what it goes on from';
+  static override summary = 'Show what is in an archive, who signed it, and which archive it builds on';
   static override examples = ['<%= config.bin %> <%= command.id %> /media/usb/cse'];
   static override strict = false;
   static override args = archiveArgs;

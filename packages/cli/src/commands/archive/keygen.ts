@@ -5,11 +5,11 @@ import { generateKeys } from '@cse/archive';
 import { CseCommand } from '../../command.ts';
 
 export default class ArchiveKeygen extends CseCommand {
-  static override summary = "Make a pair of keys to sign archives with, in minisign's format";
+  static override summary = "Generate a key pair for signing archives, in minisign's format";
   static override examples = ['<%= config.bin %> <%= command.id %> my'];
   static override args = {
     name: Args.string({
-      description: 'how the files begin: NAME.key stays here, NAME.pub goes inside',
+      description: 'the name of the files: NAME.key stays here, NAME.pub goes inside',
       required: true,
     }),
   };
@@ -20,7 +20,9 @@ export default class ArchiveKeygen extends CseCommand {
     // `wx`: a key that is there is never lost.
     await writeFile(`${args.name}.key`, secretKey, { flag: 'wx', mode: 0o600 });
     await writeFile(`${args.name}.pub`, publicKey, { flag: 'wx', mode: 0o644 });
-    await this.tell(`${args.name}.key signs, and stays here; ${args.name}.pub goes to whoever imports (key ${id})`);
+    await this.tell(
+      `wrote ${args.name}.key, to sign with and to keep secret, and ${args.name}.pub, for whoever imports (key ${id})`,
+    );
     return { id, secretKey: `${args.name}.key`, publicKey: `${args.name}.pub` };
   }
 }

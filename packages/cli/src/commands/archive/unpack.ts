@@ -6,7 +6,7 @@ import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 
 export default class ArchiveUnpack extends CseCommand {
-  static override summary = 'Make an OCI image layout of an archive';
+  static override summary = 'Unpack an archive to an OCI image layout';
   static override examples = ['<%= config.bin %> <%= command.id %> /media/usb/cse ./layout --trust my.pub'];
   static override args = { ...archiveArgs, to: Args.string({ description: 'an empty folder', required: true }) };
   static override flags = trusting;

@@ -6,13 +6,13 @@ import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 
 export default class ArchiveVerify extends CseCommand {
-  static override summary = 'Check that an archive is whole, and signed by who may';
+  static override summary = 'Check that an archive is complete, and signed by a trusted key';
   static override examples = ['<%= config.bin %> <%= command.id %> /media/usb/cse --trust my.pub --read-data'];
   static override strict = false;
   static override args = archiveArgs;
   static override flags = {
     ...trusting,
-    'read-data': Flags.boolean({ summary: 'also read all parts, and hash them', helpGroup: 'ARCHIVE' }),
+    'read-data': Flags.boolean({ summary: 'also read and hash all parts', helpGroup: 'ARCHIVE' }),
   };
 
   async run(): Promise<ArchiveCheck> {

@@ -3,7 +3,7 @@ import { atTarget, look, showPlugins } from '../../look.ts';
 
 export default defineCommand({
   summary: 'List the Tanzu CLI plugins of an inventory',
-  description: 'All of them, or those that the given releases, groups and plugins stand for. Hidden ones are marked.',
+  description: 'Lists all, or those of the given releases, groups and plugins. Hidden ones are marked.',
   examples: [
     '<%= config.bin %> <%= command.id %> --tkg 2.5',
     '<%= config.bin %> <%= command.id %> --at-target --to base.myregistry.company.com',

@@ -4,7 +4,7 @@ import { atTarget, look, showPlugins } from '../../look.ts';
 export default defineCommand({
   summary: 'Search an inventory for Tanzu CLI plugins, by their names and descriptions',
   examples: ['<%= config.bin %> <%= command.id %> cluster', '<%= config.bin %> <%= command.id %> telemetry --json'],
-  args: { text: { description: 'what to look for', required: true } },
+  args: { text: { description: 'the text to search for', required: true } },
   plans: true,
   flags: atTarget,
   async run(input) {

@@ -6,11 +6,11 @@ import { writeBelow } from '../../node-files.ts';
 export default defineCommand({
   summary: "Write the files of a release's getting-started image into a folder",
   description:
-    'Nothing is run. Of several releases, each gets a folder of its own. A changed dependencies.txt is used with --dependencies.',
+    'Runs nothing from the image. With several releases, each gets its own folder. Use an edited dependencies.txt with --dependencies.',
   examples: ['<%= config.bin %> <%= command.id %> ./artifact --cse 4.2.2'],
   plans: true,
-  args: { dir: { description: 'the folder; it is made where it is not there', required: true } },
-  flags: { force: { summary: 'write over files that are there already', boolean: true } },
+  args: { dir: { description: 'the folder; it is made where it does not exist', required: true } },
+  flags: { force: { summary: 'overwrite existing files', boolean: true } },
   async run({ args, flags, host }) {
     const { dir = '.' } = args;
     const force = flags['force'] === true;

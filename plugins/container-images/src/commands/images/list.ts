@@ -4,8 +4,7 @@ import { listingsOf, printListings } from '../../listing.ts';
 
 export default defineCommand({
   summary: 'List the lines of dependencies.txt, with where each image comes from and where it goes',
-  description:
-    'Lines in front of which stands # are suppressed. A line that is not understood stops a plan; here it is shown.',
+  description: 'Lines that start with # are disabled. A line that cannot be parsed stops a plan; here it is shown.',
   examples: [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --deep',
@@ -14,7 +13,7 @@ export default defineCommand({
   plans: true,
   flags: {
     deep: {
-      summary: 'show also what the artifact images name in lists of their own, and this list lacks',
+      summary: 'also show images that are only in the lists of the artifact images',
       boolean: true,
     },
   },

@@ -7,7 +7,7 @@ import { grow, parseGroup } from '../../../own/own-inventory.ts';
 
 export default defineCommand({
   summary: 'Add a group of plugins to an inventory of your own',
-  description: 'The group takes the place of one with the same name and version.',
+  description: 'Replaces a group with the same name and version.',
   examples: [
     '<%= config.bin %> <%= command.id %> ./my-plugins acme-tools/default:v1.0.0 --manifest ./artifacts/plugin_group_manifest.yaml --description "Our tools"',
     '<%= config.bin %> <%= command.id %> ./my-plugins acme-tools/default:v1.0.0 --member hello@global:v1.0.0 --description "Our tools"',
@@ -19,8 +19,8 @@ export default defineCommand({
   flags: {
     manifest: { summary: 'the plugin_group_manifest.yaml' },
     member: { summary: 'also this plugin, installed with the group: name@target:version', multiple: true },
-    description: { summary: 'what the group is', required: true },
-    hidden: { summary: 'do not show it to clients', boolean: true },
+    description: { summary: 'the description of the group', required: true },
+    hidden: { summary: 'hide it from clients', boolean: true },
   },
   async run({ args, flags }) {
     const dir = args['dir'] ?? '.';

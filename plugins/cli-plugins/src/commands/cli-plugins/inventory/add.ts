@@ -15,18 +15,18 @@ interface PublishedAs {
 
 export default defineCommand({
   summary: 'Add the plugins of a plugin_manifest.yaml to an inventory of your own',
-  description: 'Their binaries are looked for beside the manifest, where tanzu builder plugin build puts them.',
+  description: 'The binaries are expected next to the manifest, where tanzu builder plugin build puts them.',
   examples: [
     '<%= config.bin %> <%= command.id %> ./my-plugins --manifest ./artifacts/plugin_manifest.yaml --vendor acme --publisher tools',
   ],
   args: { dir: { description: 'the folder of the inventory', required: true } },
   flags: {
     manifest: { summary: 'the plugin_manifest.yaml', required: true },
-    binaries: { summary: 'the folder of the binaries, where it is not that of the manifest' },
-    vendor: { summary: 'who makes them; without a dash', required: true },
-    publisher: { summary: 'who in there publishes them; without a dash', required: true },
-    hidden: { summary: 'do not show them to clients', boolean: true },
-    'by-digest': { summary: 'name their images by digest instead of by version', boolean: true },
+    binaries: { summary: "the folder of the binaries; by default the manifest's" },
+    vendor: { summary: 'the vendor; may not contain a dash', required: true },
+    publisher: { summary: 'the publisher within the vendor; may not contain a dash', required: true },
+    hidden: { summary: 'hide them from clients', boolean: true },
+    'by-digest': { summary: 'refer to their images by digest instead of by version', boolean: true },
   },
   async run({ args, flags }) {
     const dir = args['dir'] ?? '.';

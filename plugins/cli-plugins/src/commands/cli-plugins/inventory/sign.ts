@@ -7,7 +7,7 @@ import { digestOf, openFolder, putImages } from '../../../own/node-folder.ts';
 
 export default defineCommand({
   summary: 'Sign an inventory of your own, as cosign does with a key',
-  description: 'To be done after every change. Mirror it with --inventory-key and the public half of the key.',
+  description: 'Sign after every change. Mirror the inventory with --inventory-key and the public key.',
   examples: ['<%= config.bin %> <%= command.id %> ./my-plugins --key ./key.pem'],
   args: { dir: { description: 'the folder of the inventory', required: true } },
   flags: { key: { summary: 'the private key, as PEM without a password', required: true } },
