@@ -170,8 +170,8 @@ test.each([
   for (const attempt of [() => credentials.find('r'), () => credentials.login('r', ada)])
     await expect(attempt()).rejects.toMatchObject({
       code: 'CREDENTIAL_HELPER',
-      message: `docker-credential-absent, which ${key} in ${file} names, is of no use for r: it is not on the PATH`,
-      hint: expect.stringContaining(`take ${key} out of ${file}`),
+      message: `docker-credential-absent (${key} in ${file}) does not work for r: it is not on the PATH`,
+      hint: expect.stringContaining(`remove ${key} from ${file}`),
     });
 });
 

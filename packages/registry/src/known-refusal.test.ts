@@ -48,7 +48,7 @@ test('a policy keeps an image back, and it is said whom to ask', () => {
 test.each([
   "TAG_INVALID: The image tag 'v1' already exists and cannot be overwritten because the repository is immutable.",
   'PRECONDITION: configured as immutable, cannot be updated',
-])('a tag that does not let an existing tag be overwritten is one image: %s', (message) => {
+])('a tag that may not be moved is one image: %s', (message) => {
   const put = { status: message.startsWith('TAG') ? 400 : 412, message, method: 'PUT', sent: MediaType.manifest };
   expect(known(put)).toMatchObject({
     code: 'REGISTRY_REFUSED',
