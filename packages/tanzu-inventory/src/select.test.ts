@@ -34,7 +34,7 @@ withTanzuTree('the inventories of the Tanzu CLI', (tree) => {
   ])('airgapped:large, %s', async (_, choice, golden) => {
     const inventory = await inventoryOf('plugins/airgapped', 'large');
     expect(counts(inventory, choice)).toEqual(golden);
-    // Each plugin is built for four systems, of which one is linux/amd64.
+    // Each plugin is available for four systems, of which one is linux/amd64.
     const [images = 0, ...metadata] = golden;
     expect(counts(inventory, { ...choice, osArch: ['linux/amd64'] })).toEqual([images / 4, ...metadata]);
   });

@@ -83,7 +83,7 @@ test.each([
     expect.objectContaining({
       code: 'TKG_FILE_INVALID',
       fault: 'plan',
-      message: expect.stringContaining(`tkg-bom-v2.5.0.yaml is not what it should be: `),
+      message: expect.stringContaining(`tkg-bom-v2.5.0.yaml is invalid: `),
     }),
   );
   expect(() => parseTkgBom(bomOf(components))).toThrow(reason);

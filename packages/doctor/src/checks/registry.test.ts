@@ -77,11 +77,11 @@ test.each([
       isDockers(seen) ? { kind: 'answer', status, ...(body === undefined ? {} : { body }) } : undefined;
     const front = kept(await proxy(inner, { intercept }));
     expect(await findingsOf('registry.formats', { to: front.host, registries: plain(front.host) })).toMatchObject([
-      { status: 'pass', seen: 'an image and an index in the OCI format were taken' },
+      { status: 'pass', seen: 'an image and an index in the OCI format were accepted' },
       {
         status: 'failure',
         fault: 'access',
-        seen: expect.stringContaining("an image in Docker's format is refused: "),
+        seen: expect.stringContaining("an image in Docker's format was rejected: "),
         todo: expect.stringContaining('docker2s2'),
       },
     ]);
@@ -108,7 +108,7 @@ test('only the formats that the plan holds are probed', async () => {
     registries: plain(host),
     plan: async () => planned,
   });
-  expect(findings).toMatchObject([{ status: 'pass', seen: "an image and an index in Docker's format were taken" }]);
+  expect(findings).toMatchObject([{ status: 'pass', seen: "an image and an index in Docker's format were accepted" }]);
 });
 
 test('with --read-only nothing is pushed', async () => {
@@ -327,7 +327,7 @@ test('symptom 9: a plan of small blobs is no reason to announce less than nginx 
     plan: async () => ({ plan, survey: async () => undefined }),
   };
   expect(await findingsOf('registry.size', asked)).toMatchObject([
-    { status: 'pass', seen: 'an upload of 1.0 MB is taken' },
+    { status: 'pass', seen: 'an upload of 1.0 MB is accepted' },
   ]);
 });
 
@@ -349,7 +349,7 @@ whenInstalled(['docker-registry', 'nginx'], 'nginx before a registry', () => {
     const inner = kept(await dockerRegistry());
     const front = kept(await nginx(inner.host, '0'));
     expect(await findingsOf('registry.size', { to: front.host, registries: plain(front.host) })).toMatchObject([
-      { status: 'pass', seen: 'an upload of 4.3 GB is taken' },
+      { status: 'pass', seen: 'an upload of 4.3 GB is accepted' },
     ]);
   });
 });

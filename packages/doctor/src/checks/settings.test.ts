@@ -67,7 +67,7 @@ test('symptom 2: a CA that stands in one list only is missed in the other', asyn
     }),
   };
   expect(await findingsOf('settings.certificates', asked)).toMatchObject([
-    { status: 'pass', seen: 'it holds Company Root' },
+    { status: 'pass', seen: 'it has Company Root' },
     {
       status: 'failure',
       fault: 'usage',

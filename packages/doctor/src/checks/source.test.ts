@@ -43,7 +43,7 @@ const PLAN = planOf(`${VENDOR}/tkg/one:v1`, `${VENDOR}/tkg/two:v1`);
 test('symptom 11: which of the registries has what is asked of each, and told', async () => {
   const [full, half] = await sources();
   expect(await findingsOf('source.content', asking(PLAN, [half.host, full.host]))).toEqual([
-    { status: 'pass', lookedAt: half.host, seen: `it has 1 of 2 references; it lacks ${half.host}/tkg/two:v1` },
+    { status: 'pass', lookedAt: half.host, seen: `it has 1 of 2 references; missing: ${half.host}/tkg/two:v1` },
     { status: 'pass', lookedAt: full.host, seen: 'it has 2 of 2 references' },
   ]);
 });
