@@ -16,6 +16,8 @@ const PACKAGES = {
   bzip2: 'bzip2',
   rpmbuild: 'rpm',
   readelf: 'binutils',
+  'x86_64-linux-gnu-strip': 'binutils-x86-64-linux-gnu',
+  'aarch64-linux-gnu-strip': 'binutils-aarch64-linux-gnu',
   busybox: 'busybox',
 };
 const PARTS = Object.keys(PACKAGES);

@@ -7,10 +7,10 @@ import { command } from './command.ts';
 export const ARCHITECTURES = ['x64', 'arm64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-/** What Debian and rpm call an architecture. */
+/** What others call an architecture. */
 export const NAMES = {
-  x64: { debian: 'amd64', rpm: 'x86_64', oci: 'amd64' },
-  arm64: { debian: 'arm64', rpm: 'aarch64', oci: 'arm64' },
+  x64: { debian: 'amd64', rpm: 'x86_64', oci: 'amd64', triplet: 'x86_64-linux-gnu' },
+  arm64: { debian: 'arm64', rpm: 'aarch64', oci: 'arm64', triplet: 'aarch64-linux-gnu' },
 } as const;
 
 /** What a release is made of, and when. */

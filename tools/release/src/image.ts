@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { digestOf, MediaType, type Descriptor, type Digest } from '@cse/oci';
 import { bytesOf, layoutStore, nodeFiles, printLayoutIndex, type Repository } from '@cse/store';
+import { command } from './command.ts';
 import { RUNTIME_LIBRARIES } from './components.ts';
 import { debianPackages, unpackDebian } from './debian.ts';
 import { ARCHITECTURES, NAMES, type Architecture, type Facts } from './facts.ts';
@@ -68,6 +69,8 @@ async function layOutLayers(
   ];
   await layOutSystem(system, facts, arch);
   await layOut(join(own, CSE), facts, { arch, deployed, package: 'image' });
+  // Symbols for debuggers are a tenth of what each node of a cluster would pull.
+  await command(`${NAMES[arch].triplet}-strip`, [join(own, CSE, 'lib/node')]);
   // The system below has it.
   await rm(join(own, CSE, 'lib/libstdc++'), { recursive: true });
   await mkdir(join(shared, CSE, 'lib'), { recursive: true });

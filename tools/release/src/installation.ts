@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { printLicences } from '../../dev/third-party.mjs';
 import { componentsOf, RUNTIME_LIBRARIES, runtimeComponents, sorted, type Component } from './components.ts';
 import { debianPackages, unpackDebian } from './debian.ts';
-import type { Architecture, Facts } from './facts.ts';
+import { NAMES, type Architecture, type Facts } from './facts.ts';
 import { neededGlibc, pinnedNode } from './pinned-node.ts';
 
 /** What makes an installation for one architecture. */
@@ -53,7 +53,7 @@ async function layOutLibraries(folder: string, facts: Facts, arch: Architecture)
   const unpacked = `${folder}.debs`;
   await mkdir(folder, { recursive: true });
   await unpackDebian(await debianPackages(facts, arch, RUNTIME_LIBRARIES), unpacked);
-  const triplet = arch === 'x64' ? 'x86_64-linux-gnu' : 'aarch64-linux-gnu';
+  const { triplet } = NAMES[arch];
   const names = { 'libstdc++.so.6': `usr/lib/${triplet}`, 'libgcc_s.so.1': `lib/${triplet}` };
   for (const [name, from] of Object.entries(names))
     await cp(join(unpacked, from, name), join(folder, name), { dereference: true });
