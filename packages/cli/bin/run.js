@@ -27,6 +27,8 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   const caches = shared || (existsSync(homedir()) ? join(homedir(), '.cache') : undefined);
   const cache = own || (caches && join(caches, 'cse'));
   if (cache) module.enableCompileCache?.(join(cache, 'compiled'));
+  // Whom a cluster runs a container as is in no list of users, and oclif asks that list for a shell.
+  process.env.SHELL ??= '/bin/sh';
   const { main } = await import('../dist/main.js');
   await main(argv, import.meta.url);
 }

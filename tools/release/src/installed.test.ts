@@ -37,12 +37,12 @@ describe.runIf(canInstall)('what is released', () => {
   test('the Debian package is installed by dpkg, and its units are right and not enabled', async () => {
     const root = await minimalRoot(join(scratch, 'deb'));
     await mkdir(join(root, 'var/lib/dpkg'), { recursive: true });
-    const forced = ['--force-depends', '--force-script-chrootless', '--log=/dev/null'];
+    const forced = ['--force-depends', '--log=/dev/null'];
     ran('dpkg', [`--root=${root}`, ...forced, '--install', join(out, `cse_${version}_amd64.deb`)]);
     expect(inside(root, ['/usr/bin/cse', '--version'])).toEqual({ status: 0, stdout: SAYS, stderr: '' });
     expectSystemFiles(root, 'usr/share/zsh/vendor-completions/_cse');
     expect(ran('dpkg', [`--root=${root}`, '--listfiles', 'cse'])).toContain('/usr/share/man/man1/cse-mirror.1.gz');
-    ran('dpkg', [`--root=${root}`, '--log=/dev/null', '--force-script-chrootless', '--purge', 'cse']);
+    ran('dpkg', [`--root=${root}`, '--log=/dev/null', '--purge', 'cse']);
     expect(existsSync(join(root, 'usr/lib/cse'))).toBe(false);
   });
 
@@ -75,6 +75,8 @@ describe.runIf(canInstall)('what is released', () => {
     const { User, Entrypoint } = read(manifest.config.digest).config;
     expect(inside(root, [...Entrypoint, '--version'], User)).toEqual({ status: 0, stdout: SAYS, stderr: '' });
     expect(inside(root, [...Entrypoint, 'archive', 'keygen', '/home/cse/my'], User)).toMatchObject({ status: 0 });
+    // As any user too, who is in no list: so some clusters run all.
+    expect(inside(root, [...Entrypoint, 'releases'], '1234567:0')).toMatchObject({ status: 0, stderr: '' });
     expect(statSync(tar).size).toBeLessThan(100e6);
 
     await using registry = await dockerRegistry();

@@ -26,7 +26,7 @@ export async function minimalRoot(folder: string): Promise<string> {
 
 /** Runs a command in such a system, without a network. */
 export function inside(root: string, command: readonly string[], user = '0:0') {
-  const env = { PATH: '/usr/bin:/bin', HOME: user === '0:0' ? '/root' : '/home/cse' };
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: user === '0:0' ? '/root' : '/home/cse' };
   const args = ['-n', 'chroot', `--userspec=${user}`, root, ...command];
   const { status, stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8', env, timeout: 120_000 });
   return { status, stdout, stderr };
