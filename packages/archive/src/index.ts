@@ -1,5 +1,5 @@
 export { holdingsOf, parseReceipt, printReceipt, sinceOf, type Holdings, type Receipt } from './holdings.ts';
-export { keptPlan, type KeptPlan } from './kept-plan.ts';
+export { keptPlan, type PlanInFolder } from './kept-plan.ts';
 export { generateKeys, type KeyFiles } from './keys.ts';
 export type { ArchiveManifest, PartFacts, PlacedContent, Since } from './manifest.ts';
 export { signDetached, verifyDetached, type MinisignSignature, type Signing } from './minisign.ts';

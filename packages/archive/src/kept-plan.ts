@@ -3,7 +3,7 @@ import { readAll, readFile, withPlainErrors, type Files } from '@cse/store';
 import { MANIFEST_FILE, PLAN_FILE } from './manifest.ts';
 import { workFolder } from './state.ts';
 
-export interface KeptPlan {
+export interface PlanInFolder {
   readonly plan: Plan;
   /** Whether the archive is finished; else it was begun. */
   readonly finished: boolean;
@@ -12,7 +12,7 @@ export interface KeptPlan {
 const LIMIT = 256 * 1024 * 1024;
 
 /** The plan of an archive that was begun or finished in a folder: what is wanted may have moved at the source since then. */
-export async function keptPlan(dir: string, given: Files): Promise<KeptPlan | undefined> {
+export async function keptPlan(dir: string, given: Files): Promise<PlanInFolder | undefined> {
   const files = withPlainErrors(given);
   const finished = (await files.stat(`${dir}/${MANIFEST_FILE}`)) !== undefined;
   const path = `${finished ? dir : workFolder(dir)}/${PLAN_FILE}`;

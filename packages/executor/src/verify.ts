@@ -23,14 +23,14 @@ export function verify(plan: Plan, { target, readData = false, ...options }: Ver
   );
 }
 
-interface Checking {
+interface StepCheck {
   readonly repository: Repository;
   readonly readData: boolean;
   readonly moved: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-async function check(step: Step, checking: Checking): Promise<void> {
+async function check(step: Step, checking: StepCheck): Promise<void> {
   try {
     await checkStep(step, checking);
   } catch (error) {
@@ -38,7 +38,7 @@ async function check(step: Step, checking: Checking): Promise<void> {
   }
 }
 
-async function checkStep(step: Step, { repository, readData, moved, signal }: Checking): Promise<void> {
+async function checkStep(step: Step, { repository, readData, moved, signal }: StepCheck): Promise<void> {
   switch (step.kind) {
     case 'put-tag': {
       const { digest } = await repository.resolve(step.tag, { signal });

@@ -36,13 +36,13 @@ function rememberedRepository(repository: Source, cache: ContentFolder): Source 
   };
 }
 
-interface Fetching {
+interface CachedFetch {
   readonly repository: Source;
   readonly cache: ContentFolder;
   readonly options: FetchOptions | undefined;
 }
 
-async function* fetchOnce(content: Descriptor, { repository, cache, options }: Fetching): Bytes {
+async function* fetchOnce(content: Descriptor, { repository, cache, options }: CachedFetch): Bytes {
   if (content.size > LIMIT || options?.start) return yield* repository.fetch(content, options);
   options?.signal?.throwIfAborted();
   const kept = await unlessFailing(recall(content, cache));

@@ -106,11 +106,11 @@ function locate(issue: z.core.$ZodIssue, document: Document): { readonly where: 
   return { where, reason };
 }
 
-type Found = Node & { readonly items?: readonly Pair[] };
+type MapNode = Node & { readonly items?: readonly Pair[] };
 
 /** What stands at a path, or else at the nearest one above it that is there. */
-function nodeAt(path: readonly (string | number)[], document: Document): Found | undefined {
-  const node = document.getIn(path, true) as Found | undefined;
+function nodeAt(path: readonly (string | number)[], document: Document): MapNode | undefined {
+  const node = document.getIn(path, true) as MapNode | undefined;
   return node === undefined && path.length > 0 ? nodeAt(path.slice(0, -1), document) : node;
 }
 

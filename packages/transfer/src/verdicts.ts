@@ -15,7 +15,7 @@ export interface Act {
 }
 
 /** How much of a registry an answer is about. */
-type Reach = 'host' | 'kind' | 'project';
+type VerdictScope = 'host' | 'kind' | 'project';
 
 /**
  * Judges registries by what they answer. Where a few different questions got the same answer, and one that is about the
@@ -59,7 +59,7 @@ export class Verdicts {
     }
   }
 
-  #begin(act: Act, outer: AbortSignal | undefined): Attempt {
+  #begin(act: Act, outer: AbortSignal | undefined): JudgedCall {
     const standings = standingsOf(act).map((name) => this.#standing(name));
     const judged = standings.find(({ verdict }) => verdict)?.verdict;
     if (judged) throw judged;
@@ -110,7 +110,7 @@ export class Verdicts {
   }
 }
 
-interface Attempt extends Disposable {
+interface JudgedCall extends Disposable {
   /** Aborted with the caller's, and where the registry is judged. */
   readonly signal: AbortSignal;
   answered(): void;
@@ -121,7 +121,7 @@ interface Attempt extends Disposable {
 // Rights may differ from repository to repository: only where nothing at all was allowed is it about more than one.
 const RULES = { host: { few: 3 }, kind: { few: 3 }, project: { few: 4, unlessEver: true } } as const;
 
-const nameOf = ({ host, project, kind }: Act, reach: Reach) =>
+const nameOf = ({ host, project, kind }: Act, reach: VerdictScope) =>
   ({ host, kind: `${host} ${kind}`, project: `${host}/${project} ${kind}` })[reach];
 
 const standingsOf = (act: Act) => (['host', 'kind', 'project'] as const).map((reach) => nameOf(act, reach));
@@ -129,7 +129,7 @@ const standingsOf = (act: Act) => (['host', 'kind', 'project'] as const).map((re
 const FULL = 'REGISTRY_FULL';
 const SOUND = new Set(['CONTENT_NOT_FOUND', 'REGISTRY_REFUSED', 'REGISTRY_BLOB_UNKNOWN', 'REGISTRY_TOO_LARGE']);
 
-const REACHES: Readonly<Record<string, Reach>> = {
+const REACHES: Readonly<Record<string, VerdictScope>> = {
   REGISTRY_TLS: 'host',
   REGISTRY_REALM: 'host',
   REGISTRY_PROXY: 'host',
@@ -143,7 +143,7 @@ const REACHES: Readonly<Record<string, Reach>> = {
 
 const stoppedUntil = (error: CseError) => (error as { readonly stoppedUntil?: unknown }).stoppedUntil;
 
-function reachOf(error: CseError): Reach | undefined {
+function reachOf(error: CseError): VerdictScope | undefined {
   if (stoppedUntil(error) !== undefined) return 'host';
   if (error.code !== 'REGISTRY_UNAVAILABLE') return REACHES[error.code];
   // Who answers at all may still be well the other way: many can be read while they cannot be written to.

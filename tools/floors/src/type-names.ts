@@ -4,27 +4,19 @@ import { placeOf } from './syntax.ts';
 
 /** Names that stand in several files still: each of them is a word of two fields, or of something that is carried whole. */
 const SHARED = new Set([
-  'Attempt',
   'Bringing',
   'Checking',
   'Component',
   'Exchange',
-  'Fetching',
   'Finding',
   'Finishing',
-  'Found',
   'ImageOptions',
-  'KeptPlan',
   'Layer',
   'Loadable',
-  'Making',
   'Planning',
-  'Reach',
   'Release',
   'Side',
-  'TarContent',
   'TarEntry',
-  'TarOrigin',
   'VerifyOptions',
 ]);
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { archiveTarget, keptPlan, type ArchiveTarget, type KeptPlan } from '@cse/archive';
+import { archiveTarget, keptPlan, type ArchiveTarget, type PlanInFolder } from '@cse/archive';
 import type { Plan } from '@cse/graph';
 import { nodeFiles } from '@cse/store';
 import type { Transfer } from '@cse/transfer';
@@ -41,7 +41,7 @@ const notRead = (dir: string) =>
   `existing content of ${dir} was not read again; check it with cse archive verify ${dir} --read-data`;
 
 /** The plan of what was begun for the same, or of the archive whose parts are made again: what it names may have moved since. */
-function planBegun(kept: KeptPlan | undefined, { items }: Transfer, { repair }: ExportFlags): Plan | undefined {
+function planBegun(kept: PlanInFolder | undefined, { items }: Transfer, { repair }: ExportFlags): Plan | undefined {
   if (!kept || repair !== undefined) return kept?.plan;
   const asked = kept.plan.asked?.map(({ use, options }) => ({ use, options }));
   return !kept.finished && isDeepStrictEqual(asked, JSON.parse(JSON.stringify(items))) ? kept.plan : undefined;

@@ -40,14 +40,14 @@ const originShape = {
   Labels: z.record(z.string(), z.string()).nullish(),
 };
 
-interface TarOrigin {
+interface OriginJson {
   readonly Refs: string[];
   readonly Tag: string;
   readonly OrigRef: string;
   readonly Labels?: Record<string, string> | null | undefined;
 }
 
-const originOf = ({ Refs, Tag, OrigRef, Labels }: TarOrigin) => ({
+const originOf = ({ Refs, Tag, OrigRef, Labels }: OriginJson) => ({
   refs: Refs,
   tag: Tag,
   original: OrigRef,

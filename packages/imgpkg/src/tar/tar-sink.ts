@@ -15,7 +15,7 @@ import { contentOf, digestOfItem, type TarItem } from './tar-item.ts';
 import type { TarLayout } from './tar-layout.ts';
 
 /** A tar that is being filled. */
-export interface Making {
+export interface UnfinishedTar {
   readonly path: string;
   readonly file: OpenFile;
   readonly layout: TarLayout;
@@ -27,7 +27,7 @@ export interface Making {
 }
 
 /** A tar in the making, as a repository: layers are put where they belong, all else is there from the beginning. */
-export function tarSink(name: string, making: Making): Repository {
+export function tarSink(name: string, making: UnfinishedTar): Repository {
   const { layout, done, known, items, path } = making;
   const here = ({ digest }: Descriptor) => known.has(digest) || done.has(digest);
   const refuse = async (): Promise<never> => {
@@ -59,7 +59,7 @@ export function tarSink(name: string, making: Making): Repository {
   };
 }
 
-async function addLayer(content: Descriptor, open: Opener, making: Making): Promise<Arrival> {
+async function addLayer(content: Descriptor, open: Opener, making: UnfinishedTar): Promise<Arrival> {
   const { layout, done, old, path } = making;
   const place = layout.places.get(content.digest);
   if (!place) throw notInPlan(path, content.digest);
@@ -69,7 +69,7 @@ async function addLayer(content: Descriptor, open: Opener, making: Making): Prom
   return arrival;
 }
 
-async function put(bytes: Bytes, start: number, { file }: Pick<Making, 'file'>): Promise<void> {
+async function put(bytes: Bytes, start: number, { file }: Pick<UnfinishedTar, 'file'>): Promise<void> {
   let position = start;
   for await (const chunk of bytes) {
     await file.write(chunk, position);

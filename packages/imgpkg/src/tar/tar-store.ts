@@ -45,18 +45,18 @@ function tarRepository(name: string, shelf: TarShelf): Source {
   };
 }
 
-interface TarContent {
+interface OpenContent {
   readonly descriptor: Descriptor;
   readonly open: () => Bytes;
 }
 
 interface TarContents {
-  readonly held: ReadonlyMap<Digest, TarContent>;
+  readonly held: ReadonlyMap<Digest, OpenContent>;
   readonly tags: ReadonlyMap<string, Digest>;
 }
 
 function contentsOf(tars: readonly ImgpkgTar[]): TarContents {
-  const held = new Map<Digest, TarContent>();
+  const held = new Map<Digest, OpenContent>();
   const tags = new Map<string, Digest>();
   for (const tar of tars) {
     for (const item of tar.items) {
@@ -67,7 +67,7 @@ function contentsOf(tars: readonly ImgpkgTar[]): TarContents {
   return { held, tags };
 }
 
-function hold(item: TarItem, tar: ImgpkgTar, held: Map<Digest, TarContent>): void {
+function hold(item: TarItem, tar: ImgpkgTar, held: Map<Digest, OpenContent>): void {
   const { mediaType, digest, raw } = item.kind === 'image' ? item.manifest : item;
   const bytes = new TextEncoder().encode(raw);
   const manifest = { mediaType, digest, size: bytes.byteLength };
@@ -80,7 +80,7 @@ function hold(item: TarItem, tar: ImgpkgTar, held: Map<Digest, TarContent>): voi
 }
 
 // The same layer may be in several tars, and missing from some.
-function keepLayer(layer: Descriptor, tar: ImgpkgTar, held: Map<Digest, TarContent>): void {
+function keepLayer(layer: Descriptor, tar: ImgpkgTar, held: Map<Digest, OpenContent>): void {
   if (held.has(layer.digest) && !tar.place(layer.digest)) return;
   held.set(layer.digest, { descriptor: layer, open: () => tar.read(layer.digest) });
 }

@@ -4,7 +4,7 @@ import { noRoom, unfinishedTar } from '../errors.ts';
 import { isWhole, reusable } from './reuse.ts';
 import { digestOfItem, layersOf, withChildren, type TarItem, type TarLayer } from './tar-item.ts';
 import { layOut, type TarLayout } from './tar-layout.ts';
-import { tarSink, type Making } from './tar-sink.ts';
+import { tarSink, type UnfinishedTar } from './tar-sink.ts';
 
 export interface WriteTarOptions {
   readonly files: Files;
@@ -47,7 +47,7 @@ export async function writeTar(path: string, options: WriteTarOptions): Promise<
   });
 }
 
-function writerOf(making: Making, giveName: () => Promise<void> = async () => {}): TarWriter {
+function writerOf(making: UnfinishedTar, giveName: () => Promise<void> = async () => {}): TarWriter {
   const { path, layout, done, file, old } = making;
   const missing = () => layout.places.size - done.size;
   return {
