@@ -29,22 +29,22 @@ export interface ArchiveLayoutOptions {
   readonly partSize?: number | undefined;
   /** What need not be carried again, and the archive that brought it. */
   readonly base?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
-  /** In which order contents stand in it; smallest first where it is not said. */
+  /** In which order contents stand in it; what planning reads first where it is not said. */
   readonly order?: Order | undefined;
 }
 
 /**
- * `smallest first` puts into the first parts what planning reads: configs, lists of images, inventories. Archives that were
- * begun in the order of the plan are finished and repaired in it.
+ * `planning first` puts into the first parts what import needs to plan: manifests, made content, and all else that planning
+ * read; then the smallest. Archives that were begun in another order, by an earlier release, are finished and repaired in it.
  */
-export type Order = 'smallest first' | 'as planned';
+export type Order = 'planning first' | 'smallest first' | 'as planned';
 
 /** What FAT32 takes as one file, in whole blocks. */
 const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
 export function archiveLayoutOf(plan: Plan, options: ArchiveLayoutOptions = {}): ArchiveLayout {
-  const { partSize = FAT32_FILE, base, order = 'smallest first' } = options;
+  const { partSize = FAT32_FILE, base, order = 'planning first' } = options;
   // What was merely said while planning is no part of what is wanted, and may be said in another order the next time.
   const planText = new TextEncoder().encode(printPlan({ ...plan, notes: [] }));
   const left = base ? heldBy(plan, base.holds) : new Set<Digest>();
@@ -95,12 +95,15 @@ function contentsOf(plan: Plan, order: Order): readonly Descriptor[] {
   for (const { content } of plan.steps.values())
     if (!contents.has(content.digest)) contents.set(content.digest, plain(content));
   const all = [...contents.values()];
-  return order === 'as planned' ? all : all.sort((one, other) => one.size - other.size);
+  if (order === 'as planned') return all;
+  const early = new Set(order === 'planning first' ? [...plan.contents.keys(), ...(plan.reads ?? [])] : []);
+  const rank = ({ digest }: Descriptor) => (early.has(digest) ? 0 : 1);
+  return all.sort((one, other) => rank(one) - rank(other) || one.size - other.size);
 }
 
-/** The blobs that each repository which wants them has already. A manifest is always carried: it is what is asked for. */
-function heldBy({ steps }: Plan, holds: Holdings): ReadonlySet<Digest> {
-  const [held, lacking] = [new Set<Digest>(), new Set<Digest>()];
+/** The blobs that each repository which wants them has already. What import asks for, or reads to plan, is always carried. */
+function heldBy({ steps, reads }: Plan, holds: Holdings): ReadonlySet<Digest> {
+  const [held, lacking] = [new Set<Digest>(), new Set<Digest>(reads)];
   for (const { kind, content, to } of steps.values()) {
     const isHeld = kind === 'copy-blob' && !isManifest(content) && holds.get(to)?.has(content.digest) === true;
     (isHeld ? held : lacking).add(content.digest);

@@ -58,8 +58,9 @@ async function outlineFor(dir: string, { files, plan, ...options }: ArchiveTarge
   const outline = archiveLayoutOf(plan, options);
   const there = await archiveIn(files, dir);
   if (there === undefined || there === outline.id) return outline;
-  const former = archiveLayoutOf(plan, { ...options, order: 'as planned' });
-  return there === former.id ? former : outline;
+  const orders = ['smallest first', 'as planned'] as const;
+  const former = orders.map((order) => archiveLayoutOf({ ...plan, reads: undefined }, { ...options, order }));
+  return former.find(({ id }) => id === there) ?? outline;
 }
 
 interface WritingOptions {

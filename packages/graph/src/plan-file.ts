@@ -9,11 +9,11 @@ const FORMAT = 'cse.plan/1';
 
 /** A plan as one JSON document: the same plan is always the same bytes. */
 export function printPlan(plan: Plan): string {
-  const { images, notes, postponed, asked } = plan;
+  const { images, notes, postponed, asked, reads } = plan;
   const homes = plan.homes && Object.fromEntries(plan.homes);
   const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
   const contents = Object.fromEntries([...plan.contents].map(([digest, bytes]) => [digest, toBase64(bytes)]));
-  return `${canonical({ format: FORMAT, asked, images, notes, postponed, homes, steps, contents }, 1)}\n`;
+  return `${canonical({ format: FORMAT, asked, images, notes, postponed, homes, reads, steps, contents }, 1)}\n`;
 }
 
 /** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
@@ -25,7 +25,7 @@ export function planDigest(plan: Plan): Digest {
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { asked, images, notes, postponed, homes, steps, contents } = result.data;
+  const { asked, images, notes, postponed, homes, reads, steps, contents } = result.data;
   const plan: Plan = {
     steps: new Map(steps.map(({ owners: _, ...step }) => [step.id, step])),
     owners: new Map(steps.map(({ id, owners }) => [id, owners])),
@@ -39,6 +39,7 @@ export function parsePlan(text: string): Plan {
     notes,
     postponed,
     ...(asked && { asked }),
+    ...(reads && { reads }),
     ...(homes && { homes: new Map(Object.entries(homes)) }),
   };
   checkContents(plan);
@@ -119,6 +120,7 @@ const planSchema = z.strictObject({
   asked: z.array(z.strictObject({ use: z.string(), options: z.unknown() })).optional(),
   postponed: z.array(z.strictObject({ owner: z.string(), what: z.string() })),
   homes: z.record(z.string(), z.array(repositorySchema).nonempty()).optional(),
+  reads: z.array(digestSchema).optional(),
   steps: z.array(stepSchema),
   contents: z.record(z.string(), z.string()),
 });

@@ -34,6 +34,8 @@ export interface Plan extends Graph {
    * relocation of its own name.
    */
   readonly homes?: ReadonlyMap<StepId, readonly string[]> | undefined;
+  /** In the plan of an archive: the blobs that planning read, sorted, which import reads again before anything else. */
+  readonly reads?: readonly Digest[] | undefined;
   /** What was asked of which plugin: an archive so knows what it was made for. */
   readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
 }

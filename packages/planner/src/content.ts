@@ -1,5 +1,5 @@
 import { isAbsent } from '@cse/errors';
-import { describe, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
+import { describe, isManifest, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { bytesOf, readAll, type Bytes, type Source, type SourceStore } from '@cse/store';
 
@@ -16,6 +16,7 @@ const REMEMBERED = 4 * 1024 * 1024;
 export class Contents {
   readonly #stores: ContentOptions;
   readonly #reads = new Map<Digest, Promise<Uint8Array>>();
+  readonly #opened = new Set<Digest>();
   readonly #children = new Map<Digest, readonly Descriptor[]>();
   readonly #made = new Map<Digest, Uint8Array>();
   readonly #answers = new Map<string, Promise<unknown>>();
@@ -71,6 +72,7 @@ export class Contents {
   open({ descriptor, holder }: Located): Bytes {
     const made = this.#made.get(descriptor.digest);
     if (made) return bytesOf(made);
+    if (!isManifest(descriptor)) this.#opened.add(descriptor.digest);
     return this.repository({ descriptor, holder }).fetch(descriptor, { signal: this.#stores.signal });
   }
 
@@ -90,6 +92,11 @@ export class Contents {
     const descriptor = describe(mediaType, bytes);
     this.#made.set(descriptor.digest, bytes);
     return { descriptor, holder: 'plan' };
+  }
+
+  /** The blobs that were read so far, sorted. */
+  get reads(): readonly Digest[] {
+    return [...this.#opened].sort();
   }
 
   /** The bytes that the plan itself must carry for some content, if any. */

@@ -104,9 +104,10 @@ function join(
   addTags(wants, graph);
   const notes = [...new Set(answers.flatMap((answer) => answer.notes))];
   const postponed = answers.flatMap(({ owner, postponed }) => [...new Set(postponed)].map((what) => ({ owner, what })));
-  const homes = destination === 'archive' ? homesOf(wants.map(({ want }) => want)) : undefined;
   const plan = { ...preferMounts(graph.build()), contents: carried, images: [...images.values()], notes, postponed };
-  return homes ? { ...plan, homes } : plan;
+  return destination === 'archive'
+    ? { ...plan, homes: homesOf(wants.map(({ want }) => want)), reads: contents.reads }
+    : plan;
 }
 
 /** `tkg-2.5`, and where one plugin has several items `container-images#2`. */
