@@ -1,7 +1,7 @@
 import { CseError } from '@cse/errors';
-import { MediaType } from '@cse/oci';
+import { describe, MediaType } from '@cse/oci';
 import { definePlugin } from '@cse/plugin';
-import { memoryStore, type Repository, type Store } from '@cse/store';
+import { bytesOf, memoryStore, type Repository, type Store } from '@cse/store';
 import { cosigned, image } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
@@ -37,6 +37,34 @@ async function* unlisted(
 ): AsyncGenerator<never> {
   onUnlisted?.({ kind: 'absent', host: 'reg.example', reason: 'it answers 406', cause: refusal });
 }
+
+test('of an index whose children are gone, no more is asked than finds that out', async () => {
+  const store = memoryStore();
+  const children = Array.from({ length: 4000 }, (_, at) =>
+    describe(MediaType.manifest, new TextEncoder().encode(String(at))),
+  );
+  const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, manifests: children }));
+  const content = describe(MediaType.index, bytes);
+  await store.repository('reg.example/app').push(content, () => bytesOf(bytes));
+  await store.repository('reg.example/app').tag(content, 'v1');
+  let asked = 0;
+  const counted = answering(store, {
+    referrers: () => ((asked += 1), failing(down)()),
+    fetch: (descriptor, options) => ((asked += 1), store.repository('reg.example/app').fetch(descriptor, options)),
+  });
+  const planning = planTransfer({
+    items: [{ use: 'images', options: { refs: ['reg.example/app:v1'] } }],
+    plugins: [withCompanions],
+    source: counted,
+    target: memoryStore(),
+    relocate,
+  });
+  await expect(planning).rejects.toMatchObject({
+    code: 'CONTENT_NOT_FOUND',
+    message: expect.stringContaining('names'),
+  });
+  expect(asked).toBeLessThan(100);
+});
 
 test.each<[string, Partial<Repository>, RegExp]>([
   ['has no referrers API', { referrers: unlisted }, /^reg\.example has no referrers API \(it answers 406\)/],

@@ -2,6 +2,7 @@ import { isIndex, isManifest, parseHolder, type Digest } from '@cse/oci';
 import type { Located, PlanContext } from '@cse/plugin';
 import type { Contents } from './content.ts';
 import { Doubts } from './doubts.ts';
+import { readPart } from './read-part.ts';
 
 interface CompanionOptions {
   readonly contents: Contents;
@@ -26,13 +27,15 @@ export async function* companionsOf(image: Located, options: CompanionOptions): 
   const beside = { ...options, image, doubts: new Doubts(image, options) };
   const manifests = [image, ...(await childrenOf(image, contents))];
   const tags = await tagsBeside(beside);
-  for (const { descriptor } of manifests) {
-    const found = [
-      ...(await cosignOf(descriptor.digest, tags, beside)),
-      ...(await referrersOf(descriptor.digest, tags, beside)),
-    ];
+  for (const manifest of manifests) {
+    const { digest } = manifest.descriptor;
+    const [found] = await Promise.all([speakingOf(digest, tags, beside), readPart(manifest, image, contents)]);
     for (const companion of found) if (await isReadable(companion.content, beside)) yield companion;
   }
+}
+
+async function speakingOf(digest: Digest, tags: Tags, beside: Beside): Promise<readonly Companion[]> {
+  return [...(await cosignOf(digest, tags, beside)), ...(await referrersOf(digest, tags, beside))];
 }
 
 async function childrenOf(image: Located, contents: Contents): Promise<readonly Located[]> {

@@ -1,9 +1,9 @@
-import { isAbsent } from '@cse/errors';
 import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage } from '@cse/graph';
 import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
 import type { Located, Want } from '@cse/plugin';
 import type { Contents } from './content.ts';
-import { childGone, tooDeep, tooWide } from './errors.ts';
+import { tooDeep, tooWide } from './errors.ts';
+import { readPart } from './read-part.ts';
 
 /** Deeper than any real index; what lies deeper is an attack. */
 const DEPTH = 16;
@@ -51,12 +51,7 @@ export async function expand(want: Want, contents: Contents): Promise<Expanded> 
 
   async function nodeOf(content: Located): Promise<Node> {
     if (!isManifest(content.descriptor)) return { content, children: [] };
-    const [bytes, successors] = await Promise.all([contents.read(content), contents.successors(content)]).catch(
-      (error: unknown) => {
-        const isGone = isAbsent(error) && content !== want.content;
-        throw isGone ? childGone(want.content, content, error) : error;
-      },
-    );
+    const { bytes, successors } = await readPart(content, want.content, contents);
     const isLeftOut = ({ descriptor }: Located) => !want.foreign && isForeign(descriptor);
     for (const { descriptor } of successors.filter(isLeftOut)) leftOut.set(descriptor.digest, descriptor);
     return { content, bytes, children: distinct(successors.filter((child) => !isLeftOut(child))) };
