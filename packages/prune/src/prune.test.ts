@@ -1,5 +1,6 @@
 import { contentId, GraphBuilder, tagId, type Plan } from '@cse/graph';
-import { memoryStore, type Store } from '@cse/store';
+import { describe, MediaType, type Descriptor } from '@cse/oci';
+import { bytesOf, memoryStore, type Store } from '@cse/store';
 import { artifact, cosigned, image, index, type Made } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planPrune, prune, remadeOf } from './index.ts';
@@ -29,6 +30,29 @@ async function pruned(target: Store, keep: readonly Plan[], repositories = [REPO
   const events = await Array.fromAsync(prune(plan, { target }));
   return { plan, events, tags: await Array.fromAsync(target.repository(REPOSITORY).tags()) };
 }
+
+test('what is deeper or wider than anything real is refused before anything is taken away, and soon', async () => {
+  const target = memoryStore();
+  const repository = target.repository(REPOSITORY);
+  const put = async (manifests: readonly Descriptor[], tag: string) => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, manifests }));
+    const content = describe(MediaType.index, bytes);
+    await repository.push(content, () => bytesOf(bytes));
+    await repository.tag(content, tag);
+    return content;
+  };
+  let below = (await image(target, `${REPOSITORY}:v1`)).descriptor;
+  for (let depth = 0; depth < 20; depth += 1) below = await put([below], 'deep');
+  const planning = () => planPrune({ target, keep: [], repositories: [REPOSITORY] });
+  await expect(planning()).rejects.toMatchObject({ code: 'MANIFEST_TOO_DEEP' });
+  const children = Array.from({ length: 100_001 }, (_, at) => ({
+    mediaType: MediaType.manifest,
+    digest: `sha256:${String(at).padStart(64, '0')}` as const,
+    size: 2,
+  }));
+  await put(children, 'deep');
+  await expect(planning()).rejects.toMatchObject({ code: 'MANIFEST_TOO_WIDE' });
+});
 
 test('what no plan wants goes, and what one wants stays', async () => {
   const target = memoryStore();
