@@ -34,8 +34,8 @@ export interface ArchiveLayoutOptions {
 }
 
 /**
- * `planning first` puts into the first parts what import needs to plan: manifests, made content, and all else that planning
- * read; then the smallest. Archives that were begun in another order, by an earlier release, are finished and repaired in it.
+ * `planning first` puts into the first part, behind the plan with its manifests, what planning read, and then the smallest.
+ * Archives that were begun in another order, by an earlier release, are finished and repaired in it.
  */
 export type Order = 'planning first' | 'smallest first' | 'as planned';
 
@@ -96,8 +96,8 @@ function contentsOf(plan: Plan, order: Order): readonly Descriptor[] {
     if (!contents.has(content.digest)) contents.set(content.digest, plain(content));
   const all = [...contents.values()];
   if (order === 'as planned') return all;
-  const early = new Set(order === 'planning first' ? [...plan.contents.keys(), ...(plan.reads ?? [])] : []);
-  const rank = ({ digest }: Descriptor) => (early.has(digest) ? 0 : 1);
+  const reads = new Set(order === 'planning first' ? plan.reads : []);
+  const rank = ({ digest }: Descriptor) => (reads.has(digest) ? 0 : 1);
   return all.sort((one, other) => rank(one) - rank(other) || one.size - other.size);
 }
 

@@ -8,9 +8,10 @@ import { fillSample, sampleSources } from '@cse/sample-source';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { dockerRegistry, whenInstalled, type DockerRegistry } from '@cse/testkit';
-import { nodeState, openTransfer, type InstalledPlugin, type TransferConfig } from '@cse/transfer';
+import { nodeState, openTransfer, type TransferConfig } from '@cse/transfer';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { followRelease } from './followed.ts';
+import { installed } from './installed.ts';
 
 // All of it takes seconds; beside all other tests on a small machine it takes longer.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -154,13 +155,4 @@ const portsIn = (folder: string) => ({
 });
 
 /** The three plugins, as they are found by their packages. */
-function plugins(): Promise<readonly InstalledPlugin[]> {
-  const names = ['2.3.1', '2.4', '2.5'].map((release) => `tkg-${release}`);
-  return Promise.all(
-    names.map(async (use) => {
-      const url = new URL(`../../../plugins/${use}/package.json`, import.meta.url);
-      const { name, version, cse: declaration } = JSON.parse(await readFile(url, 'utf8'));
-      return { name, version, declaration, load: async () => ((await import(name)) as { default: unknown }).default };
-    }),
-  );
-}
+const plugins = () => Promise.all(['2.3.1', '2.4', '2.5'].map((release) => installed(`tkg-${release}`)));
