@@ -4,6 +4,7 @@ import { parseChallenges } from './challenge.ts';
 import { parseContentRange } from './content-range.ts';
 import { credentialIn, helperIn, parseDockerConfig } from './docker-config.ts';
 import { nextLink } from './link.ts';
+import { retryAfter } from './retry-after.ts';
 import { oneLine } from './text.ts';
 
 test('the headers of a registry are read, or passed over', () => {
@@ -18,6 +19,15 @@ test('the headers of a registry are read, or passed over', () => {
     (text) => nextLink([text]),
   );
   fuzz(['bytes 0-99/100', 'bytes 5-9/*'], (text) => parseContentRange([text]));
+});
+
+test('C-124: a Retry-After is a time from now on, or none', () => {
+  const seeds = ['120', 'Fri, 31 Dec 2027 23:59:59 GMT', '2027-12-31T23:59:59Z', '-1', '1e400', '0x10'];
+  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
+  fuzz(seeds, (text) => {
+    const wait = retryAfter(text, clock);
+    if (wait !== undefined && !(wait > 0 && Number.isFinite(wait))) throw new Error(`${wait}`);
+  });
 });
 
 test("docker's config is read, or refused by our own error", () => {

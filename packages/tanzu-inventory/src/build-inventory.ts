@@ -58,7 +58,8 @@ async function buildBinary({ executable, byDigest = false, ...source }: BinarySo
   return { binary, path, tag: byDigest ? undefined : version, image };
 }
 
-function printInventory(binaries: readonly PluginBinary[], groups: readonly PluginGroup[]): Uint8Array {
+/** Makes the database of an inventory: the same entries are always the same bytes. */
+export function printInventory(binaries: readonly PluginBinary[], groups: readonly PluginGroup[]): Uint8Array {
   const seen = new Set<string>();
   for (const binary of binaries) {
     if (seen.has(identityOf(binary))) throw duplicatePlugin(identityOf(binary));

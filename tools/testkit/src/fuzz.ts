@@ -23,7 +23,7 @@ export function fuzz(seeds: readonly string[], parse: (text: string) => unknown)
 }
 
 /** The same for bytes. */
-export function fuzzBytes(seeds: readonly Uint8Array[], parse: (bytes: Uint8Array) => unknown): void {
+export function fuzzBytes(seeds: readonly Uint8Array[], parse: (bytes: Buffer) => unknown): void {
   const latin1 = seeds.map((seed) => Buffer.from(seed).toString('latin1'));
   fuzz(latin1, (text) => parse(Buffer.from(text, 'latin1')));
 }

@@ -1,0 +1,30 @@
+import { fuzzBytes } from '@cse/testkit';
+import { test } from 'vitest';
+import { BLOCK, parseTarHeader } from './tar-header.ts';
+import { tarOf } from './tar-of.testing.ts';
+import { parsePax } from './tar-pax.ts';
+
+test('B-19: the header of a tar is read, or refused by our own error, whatever its fields say', () => {
+  const seeds = ['0', '1', '5', 'x', 'L'].map((type) => tarOf({ path: `folder/${type}`, type, link: 'a' }));
+  fuzzBytes(seeds, (bytes) => {
+    const block = Buffer.alloc(BLOCK);
+    bytes.copy(block);
+    sum(block);
+    return parseTarHeader(block);
+  });
+});
+
+test('B-19: a PAX header is read, or refused by our own error', () => {
+  const seeds = ['19 path=some/thing\n', '12 size=123\n19 linkpath=a/b/cd\n', '22 GNU.sparse.major=1\n'];
+  fuzzBytes(
+    seeds.map((text) => Buffer.from(text)),
+    (bytes) => parsePax(bytes),
+  );
+});
+
+/** Makes the checksum right, or nothing would be read beyond it. */
+function sum(block: Buffer): void {
+  block.fill(' ', 148, 156);
+  const total = block.reduce((all, byte) => all + byte, 0);
+  block.write(`${total.toString(8).padStart(6, '0')}\0 `, 148);
+}
