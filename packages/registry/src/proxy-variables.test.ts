@@ -23,10 +23,10 @@ test.each<[string, Record<string, string>, object]>([
 });
 
 test.each<[string, string, string]>([
-  ['HTTPS_PROXY', 'socks5://user:secret@p:1080', 'SOCKS is not supported'],
-  ['https_proxy', 'socks5h://p:1080', 'SOCKS is not supported'],
-  ['http_proxy', 'socks4://p:1080', 'SOCKS is not supported'],
-  ['ALL_PROXY', 'socks://p:1080', 'SOCKS is not supported'],
+  ['HTTPS_PROXY', 'socks5://user:secret@p:1080', 'SOCKS proxies are not supported'],
+  ['https_proxy', 'socks5h://p:1080', 'SOCKS proxies are not supported'],
+  ['http_proxy', 'socks4://p:1080', 'SOCKS proxies are not supported'],
+  ['ALL_PROXY', 'socks://p:1080', 'SOCKS proxies are not supported'],
   ['HTTP_PROXY', 'ftp://p:21', 'ftp: is not supported'],
   ['HTTPS_PROXY', 'http://', 'it is no address'],
   ['HTTPS_PROXY', 'http://p:99999', 'it is no address'],
