@@ -43,8 +43,10 @@ export interface FlagDeclaration {
   readonly summary: string;
   /** The option of the item that the value becomes; the flag's own name where it is not said. */
   readonly option?: string | undefined;
-  /** `FILE` reads what the value names: the option is then `{ path, text }`. */
+  /** What stands for the value in the help: `NAME`. */
   readonly value?: string | undefined;
+  /** The value names a file, which is read: the option is then `{ path, text }`. */
+  readonly reads?: 'file' | undefined;
   readonly multiple?: boolean | undefined;
   /** The flag asks for something by itself, also where no release is chosen that the plugin serves. */
   readonly alone?: boolean | undefined;

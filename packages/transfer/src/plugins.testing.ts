@@ -22,7 +22,7 @@ export const plugins = [
     paths: ['vmware-cloud-director'],
     flags: {
       image: { summary: 'x', option: 'images', multiple: true, alone: true },
-      list: { summary: 'x', value: 'FILE' },
+      list: { summary: 'x', value: 'FILE', reads: 'file' },
     },
   }),
   installed('tkg-2.4', {

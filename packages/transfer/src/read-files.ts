@@ -29,4 +29,4 @@ function fileOptionsOf({ use }: Item, plugins: readonly InstalledPlugin[]): read
     .map(([flag, { option = flag }]) => option);
 }
 
-const namesFile = ([, { value }]: [string, FlagDeclaration]) => value === 'FILE';
+const namesFile = ([, { reads }]: [string, FlagDeclaration]) => reads === 'file';

@@ -3,7 +3,7 @@ import { printPlan } from '@cse/graph';
 import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
-import { PLAN_FORMATS, renderPlan } from '../render/plan.ts';
+import { PICTURES, PLAN_FORMATS, renderPlan } from '../render/plan.ts';
 import { planDocument, type PlanDocument } from '../render/plan-document.ts';
 import { openSession } from '../session.ts';
 import { print } from '../streams.ts';
@@ -23,7 +23,7 @@ export default class PlanCommand extends CseCommand {
     ...whatAndWhere,
     format: Flags.option({ options: PLAN_FORMATS, summary: 'the output format', default: 'table' as const })(),
     out: Flags.string({
-      summary: 'write the plan to this file, for cse run; with the formats mermaid, dot and html, write the picture',
+      summary: `write the plan to this file, for cse run; with the formats ${new Intl.ListFormat('en-GB').format(PICTURES)}, write the picture`,
       helpValue: 'FILE',
     }),
   };
@@ -34,7 +34,7 @@ export default class PlanCommand extends CseCommand {
     const plan = await planAloud(transfer);
     const document = planDocument(plan, await transfer.survey(plan));
     const shown = await renderPlan(plan, flags.format, document);
-    const isPicture = !['table', 'json'].includes(flags.format);
+    const isPicture = PICTURES.includes(flags.format);
     if (flags.out !== undefined) await this.keep(flags.out, isPicture ? shown : printPlan(plan));
     if (flags.out === undefined || !isPicture) await this.tell(shown);
     return document;

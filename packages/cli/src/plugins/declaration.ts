@@ -7,6 +7,7 @@ const flagSchema = z.object({
   summary: z.string(),
   option: z.string().optional(),
   value: z.string().optional(),
+  reads: z.literal('file').optional(),
   multiple: z.boolean().optional(),
   alone: z.boolean().optional(),
   boolean: z.boolean().optional(),

@@ -53,5 +53,5 @@ function declaredFlag({ summary, value = 'VALUE', multiple = false, boolean = fa
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 
 /** Several plugins may take the same flag, if it is the same to the eye. */
-const shapeOf = ({ value, multiple = false, boolean = false, char }: FlagDeclaration) =>
-  JSON.stringify([value, multiple, boolean, char]);
+const shapeOf = ({ value, reads, multiple = false, boolean = false, char }: FlagDeclaration) =>
+  JSON.stringify([value, reads, multiple, boolean, char]);

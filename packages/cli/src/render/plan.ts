@@ -1,21 +1,37 @@
 import type { Plan } from '@cse/graph';
 import type { PlanDocument } from './plan-document.ts';
 
-export const PLAN_FORMATS = ['table', 'json', 'mermaid', 'dot', 'html'] as const;
-export type PlanFormat = (typeof PLAN_FORMATS)[number];
+interface Format {
+  /** With `--out`, what it shows is kept; with the others the plan is, for `cse run`. */
+  readonly isPicture: boolean;
+  render(plan: Plan, document: PlanDocument): Promise<string> | string;
+}
 
-/** A plan in the format asked for. What draws is loaded only where it is asked for. */
+// What draws is loaded only where it is asked for.
+const FORMATS = {
+  table: {
+    isPicture: false,
+    render: async (plan, document) => (await import('./plan-table.ts')).planTable(plan, document),
+  },
+  json: { isPicture: false, render: (_, document) => JSON.stringify(document, undefined, 2) },
+  mermaid: { isPicture: true, render: async (plan) => (await import('./mermaid.ts')).renderMermaid(plan) },
+  dot: { isPicture: true, render: async (plan) => (await import('./dot.ts')).renderDot(plan) },
+  html: {
+    isPicture: true,
+    render: async (plan) => (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan' }),
+  },
+} satisfies Readonly<Record<string, Format>>;
+
+export type PlanFormat = keyof typeof FORMATS;
+
+/** The names of the formats that a plan can be shown in. */
+export const PLAN_FORMATS = Object.keys(FORMATS) as readonly PlanFormat[]; // Its keys are all that it has.
+
+/** Those of them that draw the plan. */
+export const PICTURES = PLAN_FORMATS.filter((format) => FORMATS[format].isPicture);
+
+/** A plan in the format asked for. */
 export async function renderPlan(plan: Plan, format: PlanFormat, document: PlanDocument): Promise<string> {
-  switch (format) {
-    case 'table':
-      return (await import('./plan-table.ts')).planTable(plan, document);
-    case 'json':
-      return JSON.stringify(document, undefined, 2);
-    case 'mermaid':
-      return (await import('./mermaid.ts')).renderMermaid(plan);
-    case 'dot':
-      return (await import('./dot.ts')).renderDot(plan);
-    case 'html':
-      return (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan' });
-  }
+  const { render }: Format = FORMATS[format];
+  return render(plan, document);
 }
