@@ -1,4 +1,4 @@
-import { CseError } from '@cse/errors';
+import { CseError, messageOf } from '@cse/errors';
 
 // These texts are imgpkg's own: scripts and people know them.
 const usage = (message: string, hint?: string) => new CseError('COPY_FLAGS', 'usage', message, { hint });
@@ -14,7 +14,7 @@ export const unknownVariable = (name: string) => usage(`Unknown env variable '${
 export const invalidReference = (text: string, cause: unknown) =>
   new CseError('REFERENCE_INVALID', 'usage', `could not parse reference: ${text}`, {
     cause,
-    hint: `Write it as host/path:tag or host/path@sha256:…: ${(cause as Error).message}`,
+    hint: `Write it as host/path:tag or host/path@sha256:…: ${messageOf(cause)}`,
   });
 
 export const invalidDestination = (text: string) =>
@@ -37,7 +37,7 @@ export const bundleInLock = () =>
   plan('COPY_KIND', 'Unable to copy bundles using an Images Lock file (hint: Create a bundle with these images)');
 
 export const unreadableLock = (path: string, cause: unknown) =>
-  plan('LOCK_INVALID', `Trying to read bundle or images lock file: ${path}: ${(cause as Error).message}`, cause);
+  plan('LOCK_INVALID', `Trying to read bundle or images lock file: ${path}: ${messageOf(cause)}`, cause);
 
 export const noRootBundle = () =>
   plan(

@@ -1,4 +1,4 @@
-import { faultOf } from '@cse/errors';
+import { faultOf, messageOf } from '@cse/errors';
 import { signatureTag } from '@cse/imgpkg';
 import { parseHolder } from '@cse/oci';
 import type { PlanContext } from '@cse/plugin';
@@ -18,7 +18,7 @@ async function signatureOf({ content }: CopyItem, context: PlanContext): Promise
     return signature && { content: signature, original: '', tag, isSignature: true };
   } catch (error) {
     if (faultOf(error) !== 'access') throw error;
-    context.note(`${reference} is denied, so no signature was copied: ${(error as Error).message}`);
+    context.note(`${reference} is denied, so no signature was copied: ${messageOf(error)}`);
     return undefined;
   }
 }

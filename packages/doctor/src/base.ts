@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { parseRepository, splitRepository } from '@cse/oci';
 
 /** The target's base as it should have been typed, and what was wrong with it. */
@@ -46,7 +47,7 @@ function named(text: string, flaws: string[]): Omit<ReadBase, 'flaws'> {
     if (`${host}/${path}` !== `${text}/x`) throw new Error('it has no host');
     return { base: text, host, path: path.slice(0, -2) };
   } catch (error) {
-    flaws.push((error as Error).message);
+    flaws.push(messageOf(error));
     return { base: undefined, host: undefined, path: '' };
   }
 }

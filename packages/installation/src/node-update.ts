@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { verifyDetached } from '@cse/archive';
-import { isCseError } from '@cse/errors';
+import { isCseError, messageOf } from '@cse/errors';
 import { unpackTar } from 'modern-tar/fs';
 import { CHECKSUMS_FILE, CHECKSUMS_SIGNATURE, parseChecksums } from './checksums.ts';
 import * as error from './errors.ts';
@@ -162,7 +162,7 @@ async function unpack(path: string, to: string): Promise<void> {
     await pipeline(createReadStream(path), createGunzip(), unpackTar(to, { strip: 1 }));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
-    throw error.invalidRelease(path, (cause as Error).message, cause);
+    throw error.invalidRelease(path, messageOf(cause), cause);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { isDigest, parseReference, parseRepository } from '@cse/oci';
 import type { Want } from '@cse/plugin';
 import { brokenWant } from './errors.ts';
@@ -11,7 +12,7 @@ export function checkWant(want: Want, use: string): Want {
     parseReference(tag === undefined ? to : `${to}:${tag}`);
     parseRepository(relocateAs);
   } catch (cause) {
-    throw brokenWant(use, (cause as Error).message);
+    throw brokenWant(use, messageOf(cause));
   }
   return want;
 }

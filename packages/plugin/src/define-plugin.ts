@@ -1,4 +1,4 @@
-import { CseError, isCseError } from '@cse/errors';
+import { CseError, isCseError, messageOf } from '@cse/errors';
 import type { PlanContext, Want } from './context.ts';
 
 /** What the host knows of a plugin: plain data and one function, so that two copies of this package agree. */
@@ -42,7 +42,7 @@ function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: 
 // zod's issues are data, and this package has no zod: any parser's error with issues reads well.
 function reasonOf(cause: unknown): string {
   const { issues } = cause as { issues?: readonly { path?: readonly PropertyKey[]; message?: string }[] };
-  if (!Array.isArray(issues)) return (cause as Error).message;
+  if (!Array.isArray(issues)) return messageOf(cause);
   return issues
     .map(({ path = [], message }) => [path.map(String).join('.'), message].filter(Boolean).join(': '))
     .join('; ');

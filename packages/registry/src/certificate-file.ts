@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { X509Certificate } from 'node:crypto';
 import { certificateInvalid } from './errors.ts';
 
@@ -8,7 +9,7 @@ export function checkCertificates(pem: string, what: string): void {
   try {
     for (const [block] of pem.matchAll(BLOCK)) new X509Certificate(block);
   } catch (cause) {
-    throw certificateInvalid(what, { holds: `a certificate that cannot be read (${(cause as Error).message})` }, cause);
+    throw certificateInvalid(what, { holds: `a certificate that cannot be read (${messageOf(cause)})` }, cause);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { readYaml } from '@cse/yaml';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -61,4 +62,4 @@ const wireSchema = z.object({
   imagesToCopy: z.array(z.object({ sourceTarFilePath: fileName, relativeImagePath: relativePath })),
 });
 
-const reasonOf = (cause: unknown) => (cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message);
+const reasonOf = (cause: unknown) => (cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause));

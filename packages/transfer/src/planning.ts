@@ -1,4 +1,4 @@
-import { faultOf } from '@cse/errors';
+import { faultOf, messageOf } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
 import { memoryStore, type SourceStore } from '@cse/store';
@@ -63,7 +63,7 @@ export async function expectedPlan(question: Question, options?: PlanningOptions
       ...plan,
       notes: [
         ...plan.notes,
-        `the sources cannot be reached, so the plan was made from what the target has: ${(error as Error).message}`,
+        `the sources cannot be reached, so the plan was made from what the target has: ${messageOf(error)}`,
       ],
     };
   }

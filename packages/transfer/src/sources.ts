@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { parseRepository } from '@cse/oci';
 import type { Declaration } from '@cse/plugin';
 import { invalidRule } from './errors.ts';
@@ -41,7 +42,7 @@ function prefixOf(prefix: string, rule: string): string {
   try {
     return parseRepository(prefix + below).slice(0, -below.length);
   } catch (cause) {
-    throw invalidRule(rule, `${prefix} is not a registry: ${(cause as Error).message}`);
+    throw invalidRule(rule, `${prefix} is not a registry: ${messageOf(cause)}`);
   }
 }
 

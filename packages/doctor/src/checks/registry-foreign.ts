@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { describe } from '@cse/oci';
 import { bytesOf } from '@cse/store';
 import type { Check } from '../check.ts';
@@ -27,7 +28,7 @@ export const registryForeign: Check = {
       await removeProbe(repository, { ...probe, manifest }, signal);
       yield pass(name, 'it was accepted');
     } catch (error) {
-      yield warning(name, `it was rejected: ${(error as Error).message}`, TODO);
+      yield warning(name, `it was rejected: ${messageOf(error)}`, TODO);
     }
     await removeProbe(repository, probe, signal);
   },

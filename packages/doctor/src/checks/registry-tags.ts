@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failure, pass } from '../finding.ts';
 import { immutableTagsOf } from '../harbor.ts';
@@ -33,7 +34,7 @@ export const registryTags: Check = {
           put.push(await putProbe(repository, { nonce, tag, signal }));
         yield pass(name, 'a tag was moved');
       } catch (error) {
-        yield failure(name, `a tag cannot be moved: ${(error as Error).message}`, { todo, fault: 'access' });
+        yield failure(name, `a tag cannot be moved: ${messageOf(error)}`, { todo, fault: 'access' });
       }
       for (const probe of put) await removeProbe(repository, probe, signal);
     }

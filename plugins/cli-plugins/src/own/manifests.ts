@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import type { GroupMember } from '@cse/tanzu-inventory';
 import { readYaml } from '@cse/yaml';
 import { z } from 'zod';
@@ -37,7 +38,7 @@ function read<T>(text: string, path: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(readYaml(text).value());
   } catch (cause) {
-    throw badManifest(path, cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message, cause);
+    throw badManifest(path, cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause), cause);
   }
 }
 

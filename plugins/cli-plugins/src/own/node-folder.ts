@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -81,7 +82,7 @@ async function entriesOf(dir: string) {
   try {
     return indexSchema.parse(JSON.parse(index)).manifests;
   } catch (cause) {
-    throw invalidLayout(dir, cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message);
+    throw invalidLayout(dir, cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause));
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import {
   buildInventory,
   OFFICIAL_INVENTORY,
@@ -67,7 +68,7 @@ export function parseOwn(text: string, path: string): OwnInventory {
   try {
     return ownSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw invalidOwn(path, cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message, cause);
+    throw invalidOwn(path, cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause), cause);
   }
 }
 
