@@ -81,7 +81,7 @@ function suite(): void {
 
     machine(path('root'), path('medium'));
     writeFileSync(path('root/my.pub'), keys.publicKey);
-    const libraries = await run('ldd', [path('opt/cse/lib/node')]);
+    const libraries = await run('ldd', [path('opt/cse/lib/node'), '/usr/bin/busybox']);
     for (const [, library = ''] of libraries.stdout.matchAll(/(\/\S+\.so\S*) \(0x/g)) {
       mkdirSync(dirname(join(path('root'), library)), { recursive: true });
       copyFileSync(library, join(path('root'), library));
@@ -154,7 +154,8 @@ if command -v node || command -v npm; then exit 9; fi
 cd /
 sh /media/start.sh serve /tmp/registry --port 5000 &
 registry=$!
-until wget -q -O /dev/null http://127.0.0.1:5000/v2/; do sleep 0.2; done
+tries=0
+until wget -q -O /dev/null http://127.0.0.1:5000/v2/; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 8; sleep 0.2; done
 to="--to 127.0.0.1:5000/base --plain-http 127.0.0.1:5000"
 sh /media/start.sh import $to --trust /my.pub --receipt /tmp/receipt.json
 echo unpacked in /media/.cse* 
