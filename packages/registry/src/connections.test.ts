@@ -3,8 +3,8 @@ import { seededBytes } from '@cse/testkit';
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { expect, test } from 'vitest';
-import { registries } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { registries, type RegistryEvent } from './index.ts';
 
 const bytes = Buffer.concat([...seededBytes('connections', 1000)]);
 const blob = described('application/octet-stream', bytes);
@@ -80,4 +80,39 @@ test('a registry that answers HEAD with a body is understood all the same', asyn
   );
   expect(await ask(server.host, 30)).toEqual(Array.from({ length: 30 }, () => [true, false]).flat());
   expect(server.made()).toBeLessThanOrEqual(30 * 3);
+});
+
+/** A server that closes a connection instead of answering, where `closes` says so of how many it had answered there before. */
+async function closing(closes: (answered: number) => boolean) {
+  const answered = new Map<Socket, number>();
+  const heard: string[] = [];
+  const server = createHttpServer((request, response) => {
+    const before = answered.get(request.socket) ?? 0;
+    heard.push(`${request.method}`);
+    if (closes(before)) return void request.socket.end();
+    answered.set(request.socket, before + 1);
+    registry(request, response);
+  });
+  return Object.assign(await counted(server), { heard });
+}
+
+describe('a connection that is closed while it is idle, as a request is on its way', () => {
+  test('costs no wait: the request goes by another one at once', async () => {
+    await using server = await closing((answered) => answered > 0);
+    const waits: number[] = [];
+    const onEvent = (event: RegistryEvent) => void (event.type === 'retry' && waits.push(event.wait));
+    await using store = registries({ hosts: { [server.host]: { plainHttp: true } }, onEvent });
+    const repository = store.repository(`${server.host}/a/b`);
+    for (let times = 0; times < 5; times += 1) expect(await Array.fromAsync(repository.tags())).toEqual([]);
+    expect(waits).toEqual([]);
+    expect(server.made()).toBeLessThanOrEqual(10);
+  });
+
+  test('is no reason to send anything twice where it was new', async () => {
+    await using server = await closing(() => true);
+    await using store = registries({ hosts: { [server.host]: { plainHttp: true } }, retries: 2 });
+    const tags = Array.fromAsync(store.repository(`${server.host}/a/b`).tags());
+    await expect(tags).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+    expect(server.heard).toEqual(['GET', 'GET', 'GET']);
+  });
 });

@@ -11,6 +11,7 @@ import type { HostOptions } from './options.ts';
 import type { Transport } from './ports.ts';
 import { proxyOf, type ProxyOptions } from './proxy.ts';
 import { ProxyFailure, throughProxy } from './proxy-failure.ts';
+import { hasIdle, isStale } from './undici-stale.ts';
 
 export interface UndiciOptions extends HostSettings {
   readonly proxy: ProxyOptions;
@@ -39,17 +40,18 @@ export function undiciTransport(options: UndiciOptions): Transport {
     return { secureContext: context, rejectUnauthorized: !anyCertificate, ...check };
   }
 
-  async function made(url: URL): Promise<Dispatcher> {
+  async function made(url: URL, kept: Kept): Promise<Dispatcher> {
     const tls = url.protocol === 'https:' ? await tlsOf(url.host) : {};
     const proxy = proxyOf(url, options.proxy);
     // The proxy sees nothing of what is the registry's own.
     const proxyTls = proxy?.startsWith('https:') ? { secureContext: plain() } : {};
-    return dispatcher({ proxy, tls, proxyTls, connectTimeout });
+    return dispatcher({ proxy, tls, proxyTls, connectTimeout, kept });
   }
 
-  function dispatcherOf(url: URL): Promise<Dispatcher> {
-    const known = dispatchers.get(url.origin) ?? made(url);
-    dispatchers.set(url.origin, known);
+  function dispatcherOf(url: URL, kept: Kept = 'kept'): Promise<Dispatcher> {
+    const key = `${kept} ${url.origin}`;
+    const known = dispatchers.get(key) ?? made(url, kept);
+    dispatchers.set(key, known);
     return known;
   }
 
@@ -64,10 +66,17 @@ export function undiciTransport(options: UndiciOptions): Transport {
       const { origin } = new URL(url);
       const reuse = method === 'HEAD' && !garbled.has(origin) ? { reset: false } : {};
       const request = { method, headers, body: content, signal, dispatcher, ...silence, ...reuse };
-      const response = await send(url, request).catch((cause: unknown) => {
+      const wasIdle = hasIdle(dispatcher, origin);
+      const failed = (cause: unknown) => {
         if (isUnreadable(cause)) garbled.add(origin);
         throw proxy === undefined ? cause : throughProxy(cause, new URL(proxy).host);
-      });
+      };
+      const response = await send(url, request)
+        .catch(async (cause: unknown) => {
+          if (!isStale(cause, { wasIdle }) || !SAFE.has(method) || signal.aborted) throw cause;
+          return send(url, { ...request, dispatcher: await dispatcherOf(new URL(url), 'fresh') });
+        })
+        .catch(failed);
       return { status: response.statusCode, headers: response.headers, body: response.body };
     },
     async lookup(hostname) {
@@ -86,6 +95,9 @@ export function undiciTransport(options: UndiciOptions): Transport {
   };
 }
 
+// What can be asked twice without harm.
+const SAFE = new Set(['GET', 'HEAD']);
+
 const isUnreadable = (cause: unknown) => /^HPE_/.test(String((cause as { readonly code?: unknown }).code));
 
 interface Tls extends Pick<ConnectionOptions, 'checkServerIdentity'> {
@@ -98,11 +110,16 @@ interface ConnectOptions {
   readonly tls: Tls;
   readonly proxyTls: Tls;
   readonly connectTimeout: number;
+  readonly kept: Kept;
 }
 
-function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout }: ConnectOptions): Dispatcher {
+/** Whether a connection is kept for other requests, or made for one. */
+type Kept = 'kept' | 'fresh';
+
+function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout, kept }: ConnectOptions): Dispatcher {
   const connect = { ...tls, timeout, autoSelectFamily: true };
-  const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
+  const pipelining = kept === 'fresh' ? 0 : 1;
+  const common = { allowH2: false, pipelining, keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
   if (!proxy) return new Agent({ ...common, connect });
   return new ProxyAgent({
     ...common,

@@ -52,6 +52,8 @@ export async function proxy(target: string | undefined, options: FaultProxyOptio
   const server = tls
     ? https.createServer({ cert: tls.certificate, key: tls.key }, listener)
     : http.createServer(listener);
+  // It passes on for how long the target keeps what is idle, so it may not be the first to close it.
+  server.keepAliveTimeout = KEPT;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const close = async () => {
@@ -68,6 +70,8 @@ export async function proxy(target: string | undefined, options: FaultProxyOptio
     [Symbol.asyncDispose]: close,
   };
 }
+
+const KEPT = 300_000;
 
 interface Passing {
   readonly request: IncomingMessage;
