@@ -1,4 +1,4 @@
-import { faultOf, isCseError, type Fault } from '@cse/errors';
+import { faultOf, gravestFault, isCseError, type Fault } from '@cse/errors';
 
 export type Status = 'pass' | 'warning' | 'failure';
 
@@ -60,20 +60,7 @@ const NEXT: Partial<Readonly<Record<Fault, string>>> = {
   unavailable: 'Try again later, and check that firewalls and proxies allow this machine.',
 };
 
-// The gravest first: what must stop everything, then what the caller can mend alone.
-const GRAVITY: readonly Fault[] = [
-  'integrity',
-  'internal',
-  'plugin',
-  'usage',
-  'access',
-  'plan',
-  'unavailable',
-  'incomplete',
-];
-
 /** The fault of the worst failure, if there is any. */
 export function worstOf(findings: readonly Observation[]): Fault | undefined {
-  const faults = new Set(findings.filter(({ status }) => status === 'failure').map(({ fault }) => fault ?? 'internal'));
-  return GRAVITY.find((fault) => faults.has(fault));
+  return gravestFault(findings.filter(({ status }) => status === 'failure').map(({ fault }) => fault ?? 'internal'));
 }

@@ -3,3 +3,4 @@ export { CseError, faultOf, firstThrown, isCseError, messageOf, type ErrorOption
 export { isSystemError, reasonOf, systemFailed, type SystemError } from './system.ts';
 export { stopWith, together } from './together.ts';
 export { visible } from './visible.ts';
+export { gravestFault, worstFault } from './worst-fault.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '@cse/errors';
+import { worstFault, type Fault } from '@cse/errors';
 import { planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import { causesOf, type Blocked, type Cause } from './causes.ts';
@@ -93,12 +93,10 @@ export function countedAs(arrival: ArrivalKind): 'moved' | 'mounted' | 'existed'
 
 type ArrivalKind = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 
-/** The fault that all failures share, else `incomplete`; wrong content outweighs everything. */
+/** The fault that wins among the failures; content that is wrong is told of also where somebody stopped the run. */
 function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault | 'interrupted' {
-  if (failures.some(({ fault }) => fault === 'integrity')) return 'integrity';
-  if (interrupted) return 'interrupted';
-  const [first, ...others] = new Set(failures.map(({ fault }) => fault));
-  return first !== undefined && others.length === 0 ? first : 'incomplete';
+  const fault = worstFault(failures.map((failure) => failure.fault)) ?? 'incomplete';
+  return interrupted && fault !== 'integrity' ? 'interrupted' : fault;
 }
 
 function failureOf({ id, code, fault, message, hint, host }: Extract<RunEvent, { type: 'step-failed' }>): Failure {

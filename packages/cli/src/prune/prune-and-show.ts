@@ -1,3 +1,4 @@
+import { worstFault } from '@cse/errors';
 import { execute } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { planPrune, prune, remadeOf, type PruneEvent, type PrunePlan } from '@cse/prune';
@@ -49,7 +50,7 @@ export async function pruneAndShow({ transfer, keep, places, yes }: Pruning): Pr
   const events = yes ? await Array.fromAsync(prune(found, options)) : [];
   const failures = events.filter((event) => event.type === 'failed').map(({ type: _, ...failure }) => failure);
   const left = events.filter((event) => event.type === 'left').map(({ id }) => id);
-  const exit = exitCodeOf(sharedFault(failures));
+  const exit = exitCodeOf(worstFault(failures.map(({ fault }) => fault)));
   process.exitCode = exit;
   return {
     ok: failures.length === 0,
@@ -70,9 +71,4 @@ async function remake(plan: Plan, { source, target }: Transfer, signal: AbortSig
   for await (const event of execute(plan, { source, target, signal }))
     if (event.type === 'step-failed') throw notRemade(event.id, event.message, event.fault);
   signal.throwIfAborted();
-}
-
-function sharedFault(failures: readonly PruneFailure[]) {
-  const [first, ...others] = new Set(failures.map(({ fault }) => fault));
-  return others.length > 0 ? ('incomplete' as const) : first;
 }
