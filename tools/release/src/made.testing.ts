@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { debianPackages, unpackDebian } from './debian.ts';
 import { readFacts } from './facts.ts';
 
@@ -12,7 +13,7 @@ export const out = process.env.CSE_RELEASE_DIR ?? join(facts.root, 'dist/release
 /** A folder that goes away with the tests. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cse-released-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
