@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from 'tsup';
-import { englishOnly, thirdPartyLicences } from './tools/dev/third-party.mjs';
+import { englishOnly, thirdPartyLicences } from './tools/release/src/third-party.mjs';
 
 // Every package is bundled by this one file, from its own folder.
 const { cse: plugin, tsup: own } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -2,7 +2,7 @@ import { describe, MediaType, type Descriptor } from '@cse/oci';
 import { bytesOf, type Repository } from '@cse/store';
 
 /** One of the two families of manifests. */
-export interface Format {
+export interface ManifestFormat {
   /** As people call it. */
   readonly name: string;
   readonly image: string;
@@ -10,7 +10,7 @@ export interface Format {
   readonly config: string;
 }
 
-export const FORMATS: readonly Format[] = [
+export const FORMATS: readonly ManifestFormat[] = [
   {
     name: 'the OCI format',
     image: MediaType.manifest,
@@ -39,7 +39,7 @@ export interface NotTaken {
 /** Pushes an image and an index in a format, and removes them again. Says what was refused, if anything was. */
 export async function probeFormat(
   repository: Repository,
-  format: Format,
+  format: ManifestFormat,
   { nonce, signal }: FormatProbeOptions,
 ): Promise<NotTaken | undefined> {
   const config = encoded({

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseLicences, readThirdParty, type ThirdParty } from '../../dev/third-party.mjs';
+import { parseLicences, readThirdParty, type ThirdParty } from './third-party.mjs';
 import { debianPackages } from './debian.ts';
 import type { Architecture, Facts } from './facts.ts';
 import { pinnedNode } from './pinned-node.ts';

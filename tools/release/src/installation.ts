@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printLicences } from '../../dev/third-party.mjs';
+import { printLicences } from './third-party.mjs';
 import { componentsOf, RUNTIME_LIBRARIES, runtimeComponents, sorted, type Component } from './components.ts';
 import { debianPackages, unpackDebian } from './debian.ts';
 import { NAMES, type Architecture, type Facts } from './facts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseLicences, printLicences } from '../../dev/third-party.mjs';
+import { parseLicences, printLicences } from './third-party.mjs';
 
 const party = (name: string, licence: string) => ({
   name,

@@ -1,7 +1,7 @@
 import { isCseError } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failed, failure, pass, type Observation } from '../finding.ts';
-import { FORMATS, probeFormat, type Format, type NotTaken } from '../format-probe.ts';
+import { FORMATS, probeFormat, type ManifestFormat, type NotTaken } from '../format-probe.ts';
 import type { Subject } from '../subject.ts';
 import { PROBE } from '../landmarks.ts';
 import { targetOf } from '../target.ts';
@@ -29,7 +29,7 @@ export const registryFormats: Check = {
 };
 
 /** Those that the plan holds, and all where there is none. */
-async function formatsOf(subject: Subject): Promise<readonly Format[]> {
+async function formatsOf(subject: Subject): Promise<readonly ManifestFormat[]> {
   // That nothing can be planned is told by another check.
   const planned = await subject.planned()?.catch(() => undefined);
   if (!planned) return FORMATS;
@@ -37,7 +37,7 @@ async function formatsOf(subject: Subject): Promise<readonly Format[]> {
   return FORMATS.filter(({ image, index }) => types.has(image) || types.has(index));
 }
 
-function notTaken(name: string, format: Format, { kind, error }: NotTaken): Observation {
+function notTaken(name: string, format: ManifestFormat, { kind, error }: NotTaken): Observation {
   if (!isCseError(error) || error.fault !== 'access') return failed(name, error);
   return failure(name, `an ${kind} in ${format.name} was rejected: ${error.message}`, {
     todo: error.hint ?? `Enable ${format.name} at the registry, or use another registry.`,
