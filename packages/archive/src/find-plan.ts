@@ -42,7 +42,7 @@ async function planInParts(files: Files, paths: readonly string[]): Promise<Uint
   const pieces: Uint8Array[] = [];
   for (const path of paths)
     for await (const entry of readTar(readFile(files, path))) {
-      if (entry.path === PLAN_FILE) return readAll(entry.bytes, LIMIT);
+      if (entry.path === PLAN_FILE) return await readAll(entry.bytes, LIMIT);
       if (entry.path.startsWith(`pieces/${PLAN_FILE}/`)) pieces.push(await readAll(entry.bytes, LIMIT));
       if (entry.path.includes('/sha')) return Buffer.concat(pieces);
     }

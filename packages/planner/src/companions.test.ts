@@ -68,7 +68,7 @@ test('of an index whose children are gone, no more is asked than finds that out'
 
 test.each<[string, Partial<Repository>, RegExp]>([
   ['has no referrers API', { referrers: unlisted }, /^reg\.example has no referrers API \(it answers 406\)/],
-  ['does not answer for referrers', { referrers: failing(down) }, /^reg\.example does not say what refers/],
+  ['does not answer for referrers', { referrers: failing(down) }, /^reg\.example does not list referrers/],
   ['lists no tags', { tags: failing(refusal) }, /^reg\.example does not list tags/],
   ['is unwell when asked for tags', { tags: failing(down) }, /^reg\.example does not list tags/],
 ])('an image is planned from a registry that %s, with one note, and strictly it is not', async (_, otherwise, note) => {

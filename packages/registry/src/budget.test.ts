@@ -244,7 +244,7 @@ describe('C-124: a registry that wants to be left alone for longer than the budg
     await expect(read(at)).rejects.toMatchObject({
       ...stopped,
       message: expect.stringMatching(
-        /^127\.0\.0\.1:\d+ is not asked again before 2026-01-02 00:00:00 UTC: .*answers 429: TOOMANYREQUESTS: pull limit$/,
+        /^127\.0\.0\.1:\d+ will not be asked again before 2026-01-02 00:00:00 UTC: .*answers 429: TOOMANYREQUESTS: pull limit$/,
       ),
     });
     await expect(at.at('other').resolve('v1')).rejects.toMatchObject(stopped);

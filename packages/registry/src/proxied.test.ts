@@ -110,7 +110,7 @@ test.each(['https', 'http'] as const)('C-131: a proxy for %s that wants credenti
   await expect(tagsAt('reg.test', { hosts, proxy: { [scheme]: `http://${proxy.host}` } })).rejects.toMatchObject({
     code: 'REGISTRY_PROXY',
     fault: 'access',
-    message: expect.stringContaining('before reg.test requires credentials (407)'),
+    message: expect.stringContaining('in front of reg.test requires credentials (407)'),
   });
 });
 

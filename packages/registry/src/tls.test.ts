@@ -38,7 +38,7 @@ test.each([
   [
     'of an unknown CA',
     certificate({ signer: authority }),
-    'CA that is not trusted, and comes without that CA: CN=Our Root',
+    'CA that is not trusted, and the server does not send that CA: CN=Our Root',
   ],
   ['that has expired', certificate({ signer: authority, to: year(2021) }), 'has expired, on Jan  1 00:00:00 2021 GMT'],
   [
@@ -145,7 +145,7 @@ test('P-195: a registry that speaks https and is asked in http is named with the
   }));
   await expect(asked(server.host, { plainHttp: true })).rejects.toMatchObject({
     code: 'REGISTRY_TLS',
-    hint: expect.stringContaining(`Leave --plain-http ${server.host} out`),
+    hint: expect.stringContaining(`Leave out --plain-http ${server.host}`),
   });
 });
 

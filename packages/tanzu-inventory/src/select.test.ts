@@ -159,7 +159,7 @@ describe('what is chosen', () => {
     [{ plugins: ['cluster'] }, 'PLUGIN_AMBIGUOUS', "more than one plugins found for pluginID 'cluster'"],
     [{ plugins: ['a@b@c'] }, 'PLUGIN_ID_INVALID', '"a@b@c" is not a plugin id'],
     [{ plugins: ['said'], osArch: ['linux'] }, 'OS_ARCH_INVALID', '"linux" is not'],
-    [{ plugins: ['said'], osArch: ['linux/arm64'] }, 'OS_ARCH_UNKNOWN', 'built for linux/arm64'],
+    [{ plugins: ['said'], osArch: ['linux/arm64'] }, 'OS_ARCH_UNKNOWN', 'is available for linux/arm64'],
   ])('%j is refused as %s', (choice, code, message) => {
     expect(() => select(inventory, choice)).toThrow(expect.objectContaining({ code }));
     expect(() => select(inventory, choice)).toThrow(message);

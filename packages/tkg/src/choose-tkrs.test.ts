@@ -39,7 +39,7 @@ test('a TKr that is chosen twice is one', () => {
 test('where public tables disagree, the name that the source has is taken, and said', () => {
   expect(choose('v1.27.8+vmware.1-tkg.2')).toEqual({
     chosen: [CANDIDATE],
-    notes: [`TKr v1.27.8+vmware.1-tkg.2 is called ${CANDIDATE} by the source, for TKG 2.5.0`],
+    notes: [`TKr v1.27.8+vmware.1-tkg.2 of TKG 2.5.0 is called ${CANDIDATE} at the source`],
   });
 });
 

@@ -26,7 +26,7 @@ describe('planning a TKG release', () => {
     const ofBundle = wants.filter(({ to }) => to.endsWith('/packages/management/repo'));
     expect(ofBundle.map(({ tag: name, after: last }) => [name, last])).toEqual([
       [undefined, undefined],
-      ['v0.32.0', true],
+      ['v0.32.0', 'item'],
     ]);
     const last = wants.filter(({ to, after: isLast }) => isLast && !to.includes('/packages/')).map(nameOf);
     expect(last.sort()).toEqual(
