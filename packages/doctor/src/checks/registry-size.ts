@@ -28,12 +28,12 @@ export const registrySize: Check = {
     const name = `${target.base}/${path}/${PROBE}`;
     const probe = { name, subject, signal };
     if (await probeUploadLimit(size, probe)) {
-      yield pass(name, `an upload of ${bytes(size)} is taken`);
+      yield pass(name, `an upload of ${bytes(size)} is accepted`);
       return;
     }
     for (const smaller of STEPS.filter((step) => step < size))
       if (await probeUploadLimit(smaller, probe)) {
-        yield warning(name, `${bytes(size)} at once is too large (413), ${bytes(smaller)} is taken`, TODO);
+        yield warning(name, `${bytes(size)} in one request is too large (413), ${bytes(smaller)} is accepted`, TODO);
         return;
       }
     yield warning(name, 'even 1 MB in one request is too large (413)', TODO);
