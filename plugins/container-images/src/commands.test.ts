@@ -58,7 +58,7 @@ describe('cse images list', () => {
       ],
     });
     expect(json).toMatchObject({ lists: [{ origin: 'mine.txt', lines: [{ state: 'comment' }, {}, {}, {}] }] });
-    expect(notes).toEqual([expect.stringMatching(/^line 4 is not understood/)]);
+    expect(notes).toEqual([expect.stringMatching(/^line 4 cannot be parsed/)]);
   });
 
   test('--deep adds what the artifacts name and the list lacks', async () => {
