@@ -104,7 +104,7 @@ export class Blobs {
     options.signal?.throwIfAborted();
     using late = lingering(this.#target, options.signal);
     const asked = { path: `blobs/uploads/?${query}`, object: content.digest, signal: late.signal };
-    const call = this.#target.writing('POST', asked);
+    const call = { ...this.#target.writing('POST', asked), lastTry: options.signal };
     const scopes = [...call.scopes, repositoryScope(path, 'pull')];
     const answer = await host.send({ ...call, scopes, body: new Uint8Array(), succeeds: [201, 202] }).catch(orRefusal);
     if (!answer) return false;

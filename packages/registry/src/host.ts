@@ -32,6 +32,8 @@ export interface Call {
   /** Only the registry itself may answer, and no place that it redirects to. */
   readonly stays?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** After this the request is not made again, while one under way may go on until `signal`. */
+  readonly lastTry?: AbortSignal | undefined;
   /** What is left of the budget, where this request is a part of something larger. */
   readonly retry?: Retry | undefined;
 }
@@ -100,7 +102,7 @@ export class Host {
         await using answer = await this.open(call);
         return await read(answer);
       } catch (cause) {
-        await retry.after(cause, call.signal);
+        await retry.after(cause, call.lastTry ?? call.signal);
       }
     }
   }

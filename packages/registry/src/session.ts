@@ -65,6 +65,7 @@ export async function openSession(
     ...target.writing('POST', { path, object, signal: late.signal, retry }),
     body: new Uint8Array(),
     succeeds: OPENED,
+    lastTry: signal,
   };
   return target.host.send(call, (answer) => sessionOf(target, answer));
 }

@@ -224,3 +224,17 @@ test('C-049: a registry that says nothing to it is not waited for', async () => 
   await expect(at.repository.push(blob, open, { ...assumeEmpty, signal: stop.signal })).rejects.toThrow('enough');
   expect(performance.now() - begun).toBeLessThan(5000);
 });
+
+test('C-049: once it is called off, an upload that a registry does not open is not asked for again', async () => {
+  const stop = new AbortController();
+  let asked = 0;
+  await using at = await against(({ method }) => {
+    if (method !== 'POST') return { status: 404 };
+    asked += 1;
+    if (asked === 2) stop.abort(new Error('enough'));
+    return { status: 503 };
+  });
+  const pushing = at.repository.push(blob, open, { ...assumeEmpty, signal: stop.signal });
+  await expect(pushing).rejects.toThrow('enough');
+  expect(asked).toBe(2);
+});
