@@ -16,5 +16,5 @@ test('completion in bash knows the commands, and the flags that plugins bring', 
       .trim()
       .split(/\s+/);
   expect(complete('mir')).toEqual(['mirror']);
-  expect(complete('mirror', '--t').toSorted()).toEqual(['--tkg', '--tkr', '--to']);
+  expect(complete('mirror', '--t').toSorted()).toEqual(['--timeout', '--tkg', '--tkr', '--to', '--trust-origin']);
 });

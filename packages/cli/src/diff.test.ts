@@ -37,10 +37,10 @@ test('diff with the target says what is still to be brought there, and in the en
   await home.cse(['mirror', ...without(flags, 'three:v3')]);
   const some = await home.cse(['diff', 'target', ...flags]);
   expect(some.stdout).toMatch(/^\+ .*three:v3/m);
-  expect(some.stdout).toContain('1 image added, 0 changed, 0 removed, 2 the same');
+  expect(some.stdout).toContain('1 image added, 0 changed, 0 removed, 2 unchanged');
   await home.cse(['mirror', ...flags]);
   expect((await home.cse(['diff', 'target', ...flags])).stdout).toContain(
-    '0 images added, 0 changed, 0 removed, 3 the same',
+    '0 images added, 0 changed, 0 removed, 3 unchanged',
   );
 });
 

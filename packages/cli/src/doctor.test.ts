@@ -50,7 +50,7 @@ test('doctor ends with the fault of the worst finding, and says why and what to 
   const { exit, stdout } = await home.cse(['doctor', '--to', host]);
   expect(exit).toBe(5);
   expect(stdout).toContain(`✘ ${host}: the certificate of ${host} is issued by a private root CA that is not trusted`);
-  expect(stdout).toContain('why:  Without trust nothing can be pushed');
+  expect(stdout).toContain('why:  Nothing can be pushed to an untrusted registry');
   expect(stdout).toContain('do:   Get the PEM of the CA "Company Root"');
   expect(stdout).toContain('skipped: ');
 });

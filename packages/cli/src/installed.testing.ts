@@ -51,6 +51,8 @@ function copyPackage(folder: string, modules: string): void {
       filter: (path) => basename(path) !== 'node_modules' || path === folder,
     });
   for (const dependency of Object.keys(dependencies)) {
+    // Left out of what users get (pnpm-workspace.yaml).
+    if (dependency === 'yarn') continue;
     const found = find(dependency, folder);
     const shared = join(modules, dependency);
     const isOther = existsSync(shared) && manifestOf(shared).version !== manifestOf(found).version;

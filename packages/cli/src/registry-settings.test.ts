@@ -161,7 +161,7 @@ test.each(ASKING.filter(({ name }) => /^(login|plan|copy)$/.test(name)))(
     const outcome = await run(command, 'proxy');
     expect([outcome.exit, saidBy(outcome)]).toEqual([
       exit,
-      expect.stringMatching(new RegExp(`the proxy ${way.host} before [\\d.:]+ wants credentials \\(407\\)`)),
+      expect.stringMatching(new RegExp(`the proxy ${way.host} in front of [\\d.:]+ requires credentials \\(407\\)`)),
     ]);
   },
 );
@@ -169,7 +169,7 @@ test.each(ASKING.filter(({ name }) => /^(login|plan|copy)$/.test(name)))(
 test('cse login says of a wrong password that it is wrong, and keeps nothing', async () => {
   const env = { HTTPS_PROXY: way.address, DOCKER_CONFIG: join(home.dir, 'fresh') };
   const outcome = await home.cse([...login.args(), ...flagsFor('login')], { env, stdin: 'wrong\n' });
-  expect(outcome).toMatchObject({ exit: 5, stderr: expect.stringContaining('does not let ada in') });
+  expect(outcome).toMatchObject({ exit: 5, stderr: expect.stringContaining('rejected the login of ada') });
 });
 
 test.each([
@@ -204,6 +204,6 @@ test('cse login leaves no password where the helper of the config is missing, an
   writeFileSync(file, JSON.stringify({ credsStore: 'desktop' }));
   const env = { HTTPS_PROXY: way.address, DOCKER_CONFIG: folder };
   const outcome = await home.cse([...login.args(), ...flagsFor('login')], { env, stdin: 'pw\n' });
-  expect(outcome).toMatchObject({ exit: 5, stderr: expect.stringContaining(`take credsStore out of ${file}`) });
+  expect(outcome).toMatchObject({ exit: 5, stderr: expect.stringContaining(`remove credsStore from ${file}`) });
   expect(readFileSync(file, 'utf8')).not.toContain('auths');
 });

@@ -59,7 +59,7 @@ test.skipIf(!isRoot)(
     const { home, flags } = await scene();
     const full = await home.cse(['mirror', ...flags], { under: mounted(home.dir, 'size=8k') });
     expect(full.exit).toBe(4);
-    expect(toldIn(full.stderr)).toMatch(new RegExp(`^error: ${home.dir}/.local/state/\\S+: there is no room left`));
+    expect(toldIn(full.stderr)).toMatch(new RegExp(`^error: ${home.dir}/.local/state/\\S+: the disk is full`));
     expect(await home.cse(['mirror', ...flags])).toMatchObject({ exit: 0 });
   },
 );

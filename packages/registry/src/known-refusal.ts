@@ -61,7 +61,9 @@ const RULES: readonly Rule[] = [
       }),
   },
   {
-    applies: (refusal) => isWrite(refusal) && (refusal.status === 405 || READ_ONLY.test(refusal.message)),
+    // To a DELETE, 405 says only that nothing can be deleted (distribution-spec, "deleting manifests").
+    applies: (refusal) =>
+      isWrite(refusal) && ((refusal.status === 405 && refusal.method !== 'DELETE') || READ_ONLY.test(refusal.message)),
     means: (refusal, answered) =>
       readOnly(`${refusal.host} accepts no writes (it answers ${refusal.status}${said(refusal)})`, {
         ...answered,

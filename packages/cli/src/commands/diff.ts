@@ -21,7 +21,7 @@ export default class Diff extends CseCommand {
   ];
   static override args = {
     before: Args.string({ description: 'the old side: releases, a plan file, or target', required: true }),
-    after: Args.string({ description: 'the new side; by default what flags and config ask for' }),
+    after: Args.string({ description: 'the new side; by default what flags and config ask for', ignoreStdin: true }),
   };
   static override plans = true;
   static override flags = whatAndWhere;

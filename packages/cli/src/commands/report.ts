@@ -14,6 +14,7 @@ export default class ReportCommand extends CseCommand {
   ];
   static override args = {
     run: Args.string({
+      ignoreStdin: true,
       description: 'the id of a run, or its first characters; by default the last run',
       default: 'latest',
     }),

@@ -21,7 +21,7 @@ export default class Run extends CseCommand {
     '<%= config.bin %> <%= command.id %> plan.json',
     '<%= config.bin %> <%= command.id %> --archive /media/usb/cse --trust my.pub --to base.myregistry.company.com',
   ];
-  static override args = { plan: Args.string({ description: 'a file written by cse plan --out' }) };
+  static override args = { plan: Args.string({ description: 'a file written by cse plan --out', ignoreStdin: true }) };
   static override flags = {
     ...{ config, to, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, concurrency, ...budget },
     ...{ archive: parts, ...trusting, ...receipt },

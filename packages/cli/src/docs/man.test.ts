@@ -7,7 +7,7 @@ const root = new URL('../../', import.meta.url);
 test('each command has a manual page, which names the flags that plugins bring', async () => {
   const pages = new Map((await loadManual(root)).map(({ file, text }) => [file, text]));
   expect([...pages.keys()]).toEqual(expect.arrayContaining(['cse.1', 'cse-mirror.1', 'cse-archive-verify.1']));
-  expect(pages.get('cse.1')).toContain('.BR cse\\-mirror (1)\nBring what was asked for');
+  expect(pages.get('cse.1')).toContain('.BR cse\\-mirror (1)\nCopy releases from their source registries');
   expect(pages.get('cse-mirror.1')).toContain('.TP\n.BI "\\-\\-tkg " "');
 });
 

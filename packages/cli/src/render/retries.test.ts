@@ -15,9 +15,9 @@ test('many requests that wait for one reason are one line, and one more where th
   for (const wait of [500, 1000, 2000])
     for (let at = 0; at < 16; at += 1) retry(`reg.example/lib/x${at}:v1`, wait * (0.9 + at / 100));
   expect(lines).toEqual([
-    'reg.example/lib/x0:v1 again in 0.5 s: answers 503',
-    'reg.example/lib/x0:v1 again in 0.9 s: answers 503 (and 15 more requests since)',
-    'reg.example/lib/x0:v1 again in 1.8 s: answers 503 (and 15 more requests since)',
+    'reg.example/lib/x0:v1 retrying in 0.5 s: answers 503',
+    'reg.example/lib/x0:v1 retrying in 0.9 s: answers 503 (and 15 more requests since)',
+    'reg.example/lib/x0:v1 retrying in 1.8 s: answers 503 (and 15 more requests since)',
   ]);
 });
 
@@ -29,5 +29,5 @@ test('another registry and another reason are told by themselves, and after a wh
   clock.time = 30_000;
   retry('reg.example/c:v1', 500);
   expect(lines).toHaveLength(3);
-  expect(lines[2]).toBe('reg.example/c:v1 again in 0.5 s: answers 503 (and 1 more request since)');
+  expect(lines[2]).toBe('reg.example/c:v1 retrying in 0.5 s: answers 503 (and 1 more request since)');
 });

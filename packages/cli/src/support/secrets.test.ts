@@ -87,7 +87,7 @@ test('without --log-level no request is noted, and a file that cannot be written
   const { exit, stderr } = await home.cse(['mirror', '--log-file', 'missing/cse.log'], { env });
   expect({ exit, stderr }).toMatchObject({
     exit: 2,
-    stderr: expect.stringContaining('missing/cse.log: it is not there'),
+    stderr: expect.stringContaining('missing/cse.log: it does not exist'),
   });
 });
 

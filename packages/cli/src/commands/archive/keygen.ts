@@ -9,6 +9,7 @@ export default class ArchiveKeygen extends CseCommand {
   static override examples = ['<%= config.bin %> <%= command.id %> my'];
   static override args = {
     name: Args.string({
+      ignoreStdin: true,
       description: 'the name of the files: NAME.key stays here, NAME.pub goes inside',
       required: true,
     }),
