@@ -261,7 +261,9 @@ describe('the inventory at the target', () => {
       plugins: [...older.plugins, pluginOf('new@global:v1.0.0')],
     });
     const { notes } = await run({ tkg: ['2.5.0'] });
-    expect(notes.slice(0, -2)).toEqual([expect.stringContaining('plugin-inventory:latest: other@global:v3.0.0 linux/amd64')]);
+    expect(notes.slice(0, -2)).toEqual([
+      expect.stringContaining('plugin-inventory:latest: other@global:v3.0.0 linux/amd64'),
+    ]);
     expect(await digestAt(AT)).toBe(digest);
   });
 
