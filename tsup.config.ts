@@ -22,6 +22,8 @@ export default defineConfig({
   format: ['esm'],
   target: 'node24',
   platform: 'node',
+  // Node 24 has `using`; what esbuild makes of it throws an error of an earlier turn of a loop again in the next.
+  esbuildOptions: (options) => void (options.supported = { ...options.supported, using: true }),
   // node:sqlite has no name without its prefix.
   removeNodeProtocol: false,
   sourcemap: true,

@@ -35,8 +35,12 @@ export async function check({ runs, seed, path }: SimulationOptions): Promise<Ch
   return { runs: numRuns, failure: { laws, schedule: counterexample[0], again: againOf(seed, counterexamplePath) } };
 }
 
+const BUILT = '--import ./tools/simulation/src/built.mjs';
+const SOURCES = '--conditions=cse:source';
+const isBuilt = () => process.execArgv.some((argument) => argument.endsWith('built.mjs'));
+
 const againOf = (seed: number, path: string | null) =>
-  `node --conditions=cse:source tools/simulation/src/main.ts --seed ${seed} --path ${path}`;
+  `node ${isBuilt() ? BUILT : SOURCES} tools/simulation/src/main.ts --seed ${seed} --path ${path}`;
 
 class LawsBroken extends Error {
   readonly laws: readonly string[];

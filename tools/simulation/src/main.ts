@@ -1,4 +1,5 @@
 // Runs schedules and prints what came of them: `main.ts [--runs 1000] [--seed N] [--path P]`.
+// With `--import ./tools/simulation/src/built.mjs` before it, of the packages as they are built.
 import { inspect, parseArgs } from 'node:util';
 import { check } from './check.ts';
 
