@@ -172,3 +172,17 @@ export const partEnds = (path: string, at: number) =>
   new CseError('ARCHIVE_PART_DAMAGED', 'integrity', `${path} ends at byte ${at}, in the middle of its content`, {
     hint: 'Something else wrote to that folder: delete the part, and run the same command again.',
   });
+
+/** Parts that must not be used. */
+export const unusableArchive = (
+  { message, hint }: { readonly message: string; readonly hint: string },
+  others: number,
+) =>
+  new CseError('ARCHIVE_DAMAGED', 'integrity', others > 0 ? `${message}, and ${others} more` : message, {
+    hint: `${hint} Nothing was uploaded.`,
+  });
+
+export const invalidSize = (flag: string, text: string) =>
+  new CseError('SIZE_INVALID', 'usage', `--${flag} ${text} is not a size`, {
+    hint: 'Write it like 4GB, 700MiB or 4096.',
+  });

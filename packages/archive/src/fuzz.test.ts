@@ -1,7 +1,9 @@
 import { isCseError } from '@cse/errors';
 import { fuzz } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { generateKeys, parseReceipt, signDetached, verifyDetached } from './index.ts';
+import { generateKeys } from './index.ts';
+import { parseReceipt } from './holdings.ts';
+import { signDetached, verifyDetached } from './minisign.ts';
 import { parseManifest, printManifest } from './manifest.ts';
 
 const digest = (hex: string) => `sha256:${hex.repeat(64)}` as const;

@@ -1,7 +1,10 @@
-export { holdingsOf, parseReceipt, printReceipt, sinceOf, type Holdings, type Receipt } from './holdings.ts';
-export { keptPlan, type PlanInFolder } from './kept-plan.ts';
+export { checkArchive, type ArchiveCheck } from './check.ts';
+export { describeArchive, type ArchiveDescription } from './describe.ts';
+export { holdingsOf, parseReceipt, printReceipt, type Holdings, type Receipt } from './holdings.ts';
 export { generateKeys, type KeyFiles } from './keys.ts';
 export type { ArchiveManifest, PartFacts, PlacedContent, Since } from './manifest.ts';
+export type { ArchiveLayout, ArchiveLayoutOptions } from './archive-layout.ts';
+export { archive } from './medium.ts';
 export { signDetached, verifyDetached, type MinisignSignature, type Signing } from './minisign.ts';
 export {
   isArchive,
@@ -10,8 +13,7 @@ export {
   type ArchiveCheckOptions,
   type OpenArchiveOptions,
 } from './open-archive.ts';
-export { archiveLayoutOf, type ArchiveLayout, type ArchiveLayoutOptions } from './archive-layout.ts';
-export { checkPresumed, type PresumedOptions } from './presumed.ts';
+export { openTrusted, type TrustOptions } from './open-trusted.ts';
 export type { Problem } from './problem.ts';
 export { archiveTarget, type ArchiveTarget, type ArchiveTargetOptions } from './target.ts';
 export { unpackArchive } from './unpack.ts';

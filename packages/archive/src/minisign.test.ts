@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { generateKeys, openArchive, signDetached, verifyDetached } from './index.ts';
+import { generateKeys, openArchive } from './index.ts';
+import { signDetached, verifyDetached } from './minisign.ts';
 import { sample, scratch, write } from './sample.testing.ts';
 
 const { fresh, remove, root } = scratch();

@@ -2,7 +2,9 @@ import { relocatedPlan } from '@cse/graph';
 import { memoryStore, nodeFiles } from '@cse/store';
 import { image } from '@cse/testkit';
 import { afterAll, expect, test } from 'vitest';
-import { checkPresumed, holdingsOf, openArchive, parseReceipt, printReceipt, sinceOf, type Receipt } from './index.ts';
+import { checkPresumed } from './presumed.ts';
+import { holdingsOf, openArchive, printReceipt, type Receipt } from './index.ts';
+import { parseReceipt, sinceOf } from './holdings.ts';
 import { carry, planOf } from './plan.testing.ts';
 import { sample, scratch, write, type Sample } from './sample.testing.ts';
 

@@ -2,7 +2,8 @@ import { nodeFiles, readAll, type Store } from '@cse/store';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { archiveTarget, keptPlan, openArchive } from './index.ts';
+import { archiveTarget, openArchive } from './index.ts';
+import { keptPlan } from './kept-plan.ts';
 import { hashesIn, sample, scratch, write } from './sample.testing.ts';
 
 const { fresh, remove } = scratch();

@@ -2,8 +2,8 @@ import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { logging } from './flags/logging.ts';
+import { sessionOf } from './here.ts';
 import { beginLog } from './log/begin.ts';
-import { installedPlugins } from './plugins/installed.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
 import { print, write } from './streams.ts';
 
@@ -38,7 +38,7 @@ export abstract class CseCommand extends Command {
   #pluginFlags(options: { readonly flags?: object; readonly baseFlags?: object }) {
     if (!(this.ctor as typeof CseCommand).plans) return {};
     const own = Object.keys({ ...options.flags, ...options.baseFlags });
-    return pluginFlags(installedPlugins(this.config.getPluginsList()), own);
+    return pluginFlags(sessionOf(this.config).plugins, own);
   }
 
   /** Tells the result: text on stdout for people, and with `--json` on stderr, beside the one document. */

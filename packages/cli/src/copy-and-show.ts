@@ -1,22 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import {
-  nodeProbe,
-  openCopy,
-  parseCopy,
-  type Copy,
-  type CopyFlags,
-  type CopyPorts,
-  type CopyRequest,
-  type RegistryFlags,
-} from '@cse/copy';
-import type { Report } from '@cse/executor';
-import { nodeFiles } from '@cse/store';
+import { nodeProbe, openCopy, parseCopy, type CopyFlags, type CopyPorts, type RegistryFlags } from '@cse/copy';
+import { writeUserFile, type Report } from '@cse/session';
+import type { Config } from '@oclif/core/interfaces';
+import { sessionOf } from './here.ts';
 import { interruptible } from './interruption.ts';
-import { nodePorts } from './node-ports.ts';
-import { runAndShow, type ExitReport, type Showing } from './run-and-show.ts';
-import { print, write } from './streams.ts';
-import { writeUserFile } from './user-file.ts';
+import { show, type ExitReport, type Showing } from './show.ts';
+import { write } from './streams.ts';
 
 /** The report, with the lines that imgpkg's own `--json` has. */
 export interface CopyReport extends ExitReport {
@@ -28,19 +18,21 @@ export interface CopyReport extends ExitReport {
 interface CopyShowing extends Showing {
   /** Print what imgpkg prints on a terminal. */
   readonly tty: boolean;
+  readonly config: Config;
 }
 
 /** Copies, in front of people or programs. It ends with 1 whatever went wrong, as imgpkg does. */
 export async function copyAndShow(flags: CopyFlags & RegistryFlags, showing: CopyShowing): Promise<CopyReport> {
   const request = parseCopy(await withWholePaths(flags));
-  const { json, tty } = showing;
-  await using copy = await openAloud(request, flags);
+  const { json, tty, config, ...shown } = showing;
+  using interruption = interruptible();
+  const { signal } = interruption;
+  await using copy = await openCopy(request, { flags, ports: copyPorts(config), signal });
   const tell = async (lines: readonly string[]) => (tty && !json ? write(process.stdout, lines.join('\n')) : undefined);
   await tell(copy.lines);
-  const running = { start: (signal: AbortSignal) => copy.run({ signal }), report: copy.report };
   // What is noted stands among imgpkg's own lines.
-  const quiet = { ...showing, progress: 'none', json: true, notes: 'hidden' } as const;
-  const report = await runAndShow(copy.plan, running, tty ? quiet : showing);
+  const quiet = { ...shown, progress: 'none', json: true, notes: 'hidden' } as const;
+  const report = await show(copy.run({ signal }), tty ? quiet : { ...shown, json });
   if (report.ok) await copy.finish();
   else if (report.fault !== 'interrupted') await tellError(report);
   if (report.ok) await tell(copy.lastLines);
@@ -54,22 +46,18 @@ async function tellError({ failures: [first] }: Report): Promise<void> {
   if (first) await write(process.stderr, `Error: ${first.message}`);
 }
 
-async function openAloud(request: CopyRequest, flags: RegistryFlags): Promise<Copy> {
-  using interruption = interruptible((line) => print(process.stderr, line));
-  return await openCopy(request, { flags, ports: copyPorts(process.env), signal: interruption.signal });
-}
-
-function copyPorts(env: NodeJS.ProcessEnv): CopyPorts {
-  const { credentials, proxy, certificateFolders, userAgent, readText, onEvent } = nodePorts(env);
+function copyPorts(config: Config): CopyPorts {
+  const { ports, files } = sessionOf(config);
+  const { credentials, proxy, certificateFolders, userAgent, readText, onEvent, clock } = ports;
   return {
-    env,
+    env: process.env,
     docker: credentials,
     registry: { proxy, certificateFolders, userAgent, onEvent },
     probe: nodeProbe,
-    files: nodeFiles(),
+    files,
     readText,
     writeText: (path, text) => writeUserFile(path, text, 0o600),
-    now: () => performance.now(),
+    now: clock.monotonic,
   };
 }
 

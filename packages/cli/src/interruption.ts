@@ -1,13 +1,15 @@
+import { sayAside } from './render/aside.ts';
+
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
 /** Ctrl-C once stops cleanly, and says how to go on; twice ends at once. A terminal that is closed stops as cleanly. */
-export function interruptible(say: (line: string) => void): Interruption {
+export function interruptible(): Interruption {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    say('stopping; run the same command again to continue (press Ctrl-C again to quit at once)');
+    sayAside('stopping; run the same command again to continue (press Ctrl-C again to quit at once)');
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);

@@ -8,7 +8,7 @@ import { serve } from '@cse/server';
 import { memoryStore, nodeFiles } from '@cse/store';
 import { nodeState, parseConfig, type InstalledPlugin } from '@cse/transfer';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ArchiveDescription } from './archive/describe.ts';
+import type { ArchiveDescription } from '@cse/archive';
 import { Home } from './cse.testing.ts';
 
 const FIXTURES = new URL('../../../tools/testkit/fixtures/', import.meta.url).pathname;

@@ -4,7 +4,7 @@ import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { dockerRegistry, image, whenInstalled } from '@cse/testkit';
 import { Home } from './cse.testing.ts';
-import type { PruneReport } from './prune/prune-and-show.ts';
+import type { PruneReport } from '@cse/session';
 import { openScene } from './scene.testing.ts';
 
 whenInstalled(['docker-registry'], 'prune at a real registry', () => {

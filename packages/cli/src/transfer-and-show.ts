@@ -1,15 +1,29 @@
-import type { RunEvent } from '@cse/executor';
-import type { Transfer } from '@cse/transfer';
+import type { Plan, Transfer } from '@cse/session';
 import { planAloud } from './planning.ts';
-import { runAndShow, type ExitReport, type Showing } from './run-and-show.ts';
-import { untilStill } from './until-still.ts';
+import { show, type ExitReport, type Showing } from './show.ts';
+import { write } from './streams.ts';
 
-/** Plans and runs, in front of people or programs. */
-export async function transferAndShow(transfer: Transfer, showing: Showing): Promise<ExitReport> {
-  return untilStill(transfer.target, async () => {
-    const plan = await planAloud(transfer);
-    const start = (signal: AbortSignal) => transfer.run(plan, { signal });
-    const report = (events: Iterable<RunEvent>) => transfer.report(plan, events);
-    return { plan, report: await runAndShow(plan, { start, report }, showing) };
+interface TransferShowing extends Showing {
+  readonly signal: AbortSignal;
+  /** Told when all of a plan is at the target. */
+  readonly onArrived?: ((plan: Plan) => Promise<void>) | undefined;
+}
+
+/** Plans and runs, in front of people or programs; again where somebody else wrote to the same tag meanwhile. */
+export async function transferAndShow(
+  transfer: Transfer,
+  { signal, onArrived, ...showing }: TransferShowing,
+): Promise<ExitReport> {
+  const runs = transfer.runs({
+    signal,
+    plan: () => planAloud(transfer, signal),
+    onMoved: (tag) => write(process.stderr, `${tag} was changed by someone else in the meantime: planning again`),
   });
+  let shown: ExitReport | undefined;
+  for await (const run of runs) {
+    shown = await show(run, showing);
+    if (shown.ok) await onArrived?.(run.plan);
+  }
+  if (!shown) throw new Error('a transfer runs at least once');
+  return shown;
 }

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { configJsonSchema, flagsOf, kindsOf } from '@cse/transfer';
-import { installedPlugins, type FoundPackage } from './plugins/installed.ts';
+import { configSchema, type FoundPackage } from '@cse/session';
 
 // Run by the build: the JSON schema of cse.yaml, for editors, with the kinds and flags of the plugins that come with cse.
 const root = new URL('..', import.meta.url);
@@ -8,8 +7,7 @@ const { oclif } = JSON.parse(await readFile(new URL('package.json', root), 'utf8
   readonly oclif: { readonly plugins: readonly string[] };
 };
 const packages = await Promise.all(oclif.plugins.map(readPackage));
-const plugins = installedPlugins(packages);
-const schema = configJsonSchema({ kinds: kindsOf(plugins), flags: flagsOf(plugins) });
+const schema = configSchema(packages);
 await writeFile(new URL('config.schema.json', root), `${JSON.stringify(schema, undefined, 2)}\n`);
 
 async function readPackage(name: string): Promise<FoundPackage> {

@@ -1,4 +1,4 @@
-import { execute, reportOf, type Report, type RunEvent } from '@cse/executor';
+import { execute, runOf, type Run } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { openTar, tarStore, writeTar, type TarWriter } from '@cse/imgpkg';
 import { isForeign, splitRepository } from '@cse/oci';
@@ -39,8 +39,7 @@ export interface Copy extends AsyncDisposable {
   readonly lines: readonly string[];
   /** What imgpkg says when it went well. */
   readonly lastLines: readonly string[];
-  run(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<RunEvent>;
-  report(events: Iterable<RunEvent>): Report;
+  run(options?: { readonly signal?: AbortSignal | undefined }): Run;
   /** After a run without failures: gives the tar its name, and writes the lock. */
   finish(): Promise<void>;
 }
@@ -104,9 +103,16 @@ function copyOf(opened: OpenedCopy, resources: AsyncDisposableStack): Copy {
     lines: linesOf(request, planned),
     lastLines: lastLinesOf(request),
     // To mount what is there already does no harm, so an empty repository is not asked for each blob first.
-    run: ({ signal } = {}) =>
-      execute(plan, { source: from, target, concurrency: request.concurrency, assumeEmpty: true, signal }),
-    report: (events) => reportOf(plan, events, (ports.now() - started) / 1000),
+    run({ signal } = {}) {
+      const events = execute(plan, {
+        source: from,
+        target,
+        concurrency: request.concurrency,
+        assumeEmpty: true,
+        signal,
+      });
+      return runOf(plan, events, { seconds: () => (ports.now() - started) / 1000 });
+    },
     async finish() {
       await writer?.finish();
       if (request.lockOutput === undefined) return;

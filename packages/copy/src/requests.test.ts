@@ -49,7 +49,9 @@ whenInstalled(['docker-registry'], 'what a copy asks of registries', () => {
       writeText: async () => undefined,
     };
     await using copy = await openCopy(parseCopy(flags), { flags: {}, ports });
-    const report = copy.report(await Array.fromAsync(copy.run()));
+    const running = copy.run();
+    await Array.fromAsync(running);
+    const report = running.report();
     expect(report.failures).toEqual([]);
     await copy.finish();
     const requests = [...(await registry.requests()), ...(await other.requests())];

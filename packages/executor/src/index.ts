@@ -3,6 +3,7 @@ export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
 export { finishedIn, kept, type KeptEvent } from './journal.ts';
 export { countedAs, reportOf, type Failure, type Report } from './report.ts';
+export { runOf, type Run, type RunOfOptions, type StepFailed } from './run.ts';
 export { presentAt, type PresentOptions } from './present.ts';
 export { stillThere } from './resume.ts';
 export { survey, type Survey } from './survey.ts';

@@ -1,7 +1,9 @@
 import { splitRepository } from '@cse/oci';
 
 /** What all that such a folder holds stands below, at the source and at the target. */
-const PROJECT = 'tkg/';
+export const TKG = 'tkg';
+
+const PROJECT = `${TKG}/`;
 
 /** The repository's path below `tkg/`, if it is there. */
 export function pathBelowTkg(repository: string): string | undefined {

@@ -139,3 +139,16 @@ export function refusalOf(error: unknown): HttpAnswer {
       return { ...refused(error.fault === 'unavailable' ? 503 : 500, { code: 'UNKNOWN', message: STORAGE }), error };
   }
 }
+
+const ALL = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** Others would get at what is served, without TLS or without users. */
+export const unsafeListening = (host: string, missing: readonly string[]) =>
+  new CseError(
+    'LISTEN_UNSAFE',
+    'usage',
+    `--host ${host} is open to other machines, so it needs ${ALL.format(missing)}`,
+    {
+      hint: 'Add --tls-cert FILE --tls-key FILE --htpasswd FILE; or --insecure-listen, if you trust everyone on that network.',
+    },
+  );

@@ -1,7 +1,10 @@
 export { answering, type Answering, type AnsweringOptions, type ReadOnly } from './answering.ts';
+export { certificateWarning } from './certificate-warning.ts';
 export type { HttpAnswer, HttpRequest, Handler, RequestEvent } from './exchange.ts';
 export { isLoopback } from './hosts.ts';
 export type { Limits } from './limits.ts';
 export type { ServerPorts } from './node-ports.ts';
+export { openLayout, readOnly, type LayoutOptions, type Served } from './open-layout.ts';
+export { checkListening, listeningWarning, type ListeningFlags } from './safe-listening.ts';
 export { serve, type ServeOptions, type Serving } from './serve.ts';
 export { fileSpool, memorySpool, type Draft, type Spool } from './spool.ts';

@@ -1,3 +1,5 @@
+export type { Cause, Failure, KeptEvent, Report, Run, RunEvent, StepFailed, Survey } from '@cse/executor';
+export type { Plan, PlanDiff, StepId } from '@cse/graph';
 export { archivedPlan, type ArchivedPlanOptions } from './archived-plan.ts';
 export type { RegistrySetting, TransferConfig } from './config.ts';
 export { configJsonSchema, type ConfigFile } from './config-file.ts';
@@ -5,11 +7,20 @@ export { loadPlugin, type InstalledPlugin, type KnownPlugin } from './installed.
 export { kindsOf, releaseOf } from './items.ts';
 export { nodeState } from './node-state.ts';
 export { openKeptPlan, type KeptPlan, type KeptPlanOptions } from './kept-plan.ts';
+export type { Asks, Carried, Carries, Filling, Medium, MediumOptions, Planning, WritingOptions } from './medium.ts';
+export { withOrigin } from './over-medium.ts';
 export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
 export type { PlanningOptions } from './planning.ts';
 export type { Ports } from './ports.ts';
 export { registryOptions } from './registry-options.ts';
-export { runId, runPlan, type RunOptions } from './run-plan.ts';
+export { runPlan, type RunOptions } from './run-plan.ts';
 export type { KeptRun, OpenRun, RunState } from './run-state.ts';
 export { candidatesOf, type SourceRule, type SourceRules } from './sources.ts';
-export { openTransfer, type CheckOptions, type Transfer, type TransferOptions } from './transfer.ts';
+export {
+  openTransfer,
+  type CheckOptions,
+  type RunsOptions,
+  type Transfer,
+  type TransferOptions,
+  type TransferRunOptions,
+} from './transfer.ts';

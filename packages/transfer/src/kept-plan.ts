@@ -1,9 +1,11 @@
-import { reportOf, type Report, type RunEvent } from '@cse/executor';
+import { runOf, type Run } from '@cse/executor';
 import { planDigest, type Plan } from '@cse/graph';
 import { registries } from '@cse/registry';
-import type { SourceStore, Store } from '@cse/store';
+import type { Store } from '@cse/store';
 import type { TransferConfig } from './config.ts';
 import { judged } from './judged.ts';
+import type { Carried } from './medium.ts';
+import { admitted } from './over-medium.ts';
 import type { Ports } from './ports.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
@@ -13,26 +15,30 @@ import { candidatesOf } from './sources.ts';
 export interface KeptPlanOptions {
   readonly config: TransferConfig;
   readonly ports: Ports;
-  /** Where from, where that is not the registries of the config. */
-  readonly source?: SourceStore | undefined;
+  /** The medium that is the source, where that is not the registries of the config. */
+  readonly from?: Carried | undefined;
 }
 
 export interface KeptPlan extends AsyncDisposable {
+  readonly plan: Plan;
   readonly target: Store;
-  run(options?: RunOptions): AsyncIterable<RunEvent>;
-  report(events: Iterable<RunEvent>): Report;
+  run(options?: RunOptions): Run;
 }
 
 /** Opens the registries for a plan that was made before: no plugin, and nothing of the config but how to speak to them. */
-export async function openKeptPlan(plan: Plan, { config, ports, source: given }: KeptPlanOptions): Promise<KeptPlan> {
+export async function openKeptPlan(plan: Plan, { config, ports, from }: KeptPlanOptions): Promise<KeptPlan> {
   const target = judged(registries(await registryOptions(config, ports)));
-  const source = given ?? redirected(target, (name) => candidatesOf(name, config));
+  const source = from ?? redirected(target, (name) => candidatesOf(name, config));
   const started = ports.clock.monotonic();
   const { concurrency } = config;
   return {
+    plan,
     target,
-    run: (options) => runPlan(plan, { ports, source, target, concurrency, asked: planDigest(plan), ...options }),
-    report: (events) => reportOf(plan, events, (ports.clock.monotonic() - started) / 1000),
+    run(options) {
+      const events = runPlan(plan, { ports, source, target, concurrency, asked: planDigest(plan), ...options });
+      const seconds = () => (ports.clock.monotonic() - started) / 1000;
+      return runOf(plan, from ? admitted(plan, events, { from, target }) : events, { seconds });
+    },
     [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
   };
 }

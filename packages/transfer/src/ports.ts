@@ -10,6 +10,8 @@ export interface Ports {
     now(): number;
     /** Milliseconds since any moment; never goes back. */
     monotonic(): number;
+    /** Waits so many milliseconds. */
+    sleep(milliseconds: number): Promise<void>;
   };
   readonly state: RunState;
   /** Puts a memory of what is read by digest before a store, if there is one. */

@@ -1,4 +1,4 @@
-import { reportOf, survey, verify, type Report, type RunEvent, type Survey } from '@cse/executor';
+import { runOf, survey, verify, type Run, type RunEvent, type RunOfOptions, type Survey } from '@cse/executor';
 import { canonical, type Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
 import { planContext, type Item } from '@cse/planner';
@@ -18,6 +18,9 @@ import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog, type RetryLog } from './retry-log.ts';
 import { keptCheck, runPlan, type RunOptions } from './run-plan.ts';
+import type { Carried, Filling } from './medium.ts';
+import { admitted, finishing, withOrigin } from './over-medium.ts';
+import { replanning, type ReplanOptions } from './replan.ts';
 import { candidatesOf } from './sources.ts';
 
 export interface TransferOptions {
@@ -30,6 +33,8 @@ export interface TransferOptions {
   readonly ports: Ports;
   /** Where from and where to, where that is not the registries of the config. */
   readonly sides?: { readonly source?: SourceStore | undefined; readonly target?: Store | undefined } | undefined;
+  /** The medium that is the source. Nothing is written before it lets a plan run from it. */
+  readonly from?: Carried | undefined;
   /** What the target is; in an archive everything keeps its own name. */
   readonly destination?: 'registry' | 'archive' | undefined;
 }
@@ -38,6 +43,8 @@ export interface CheckOptions extends RunOptions {
   readonly readData?: boolean | undefined;
   /** Ask with the user's credentials, and not as a cluster's node does, which has none. */
   readonly authenticated?: boolean | undefined;
+  /** What helps against a failure, where whoever asks knows better. */
+  readonly remedyFor?: RunOfOptions['remedyFor'];
 }
 
 /** One transfer, opened: what was asked for, where from, where to. */
@@ -60,16 +67,27 @@ export interface Transfer extends AsyncDisposable {
   wanted(options?: RunOptions): Promise<Plan>;
   /** What the plan would have to do as the target is now. */
   survey(plan: Plan, options?: RunOptions): Promise<Survey>;
-  /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. An archive is opened by its plan. */
-  run(plan: Plan, options?: RunOptions & { readonly target?: Store }): AsyncIterable<RunEvent>;
+  /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. A medium is finished once all is in it. */
+  run(plan: Plan, options?: TransferRunOptions): Run;
+  /** Plans and runs, and again where somebody else wrote to a tag meanwhile that the plan rests on. Each run is to be taken to its end. */
+  runs(options?: RunsOptions): AsyncIterable<Run>;
   /** Asks the target for all that the plan makes true. */
-  verify(plan: Plan, options?: CheckOptions): AsyncIterable<RunEvent>;
-  report(plan: Plan, events: Iterable<RunEvent>): Report;
+  verify(plan: Plan, options?: CheckOptions): Run;
+}
+
+export interface TransferRunOptions extends RunOptions {
+  /** What is written in the target's place. It is finished once all of the plan is in it. */
+  readonly to?: Filling | undefined;
+}
+
+export interface RunsOptions extends RunOptions, Partial<Pick<ReplanOptions, 'plan' | 'run' | 'onMoved'>> {
+  /** How often it is planned at most. */
+  readonly replan?: number | undefined;
 }
 
 /** Opens a transfer. Throws usage errors before anything is asked of a network. */
 export async function openTransfer(options: TransferOptions): Promise<Transfer> {
-  const { config, ports, sides = {}, destination = 'registry' } = options;
+  const { config, ports, from, sides = { source: from }, destination = 'registry' } = options;
   const items = await readFiles(itemsOf(config, options), options.plugins, ports);
   const base = destination === 'archive' ? undefined : baseOf(options);
   const retries = retryLog(ports.onEvent);
@@ -106,31 +124,42 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
 }
 
 function transferOf(opened: Opened): Transfer {
-  const { items, base, contents, target, destination, own, ports, config, retries } = opened;
+  const { items, base, contents, target, destination, own, ports, config, retries, from } = opened;
   const asked = digestOf(new TextEncoder().encode(canonical([items, base ?? 'archive'])));
+  const seconds = () => (ports.clock.monotonic() - opened.started) / 1000;
+  const trusted = destination === 'registry';
+  const { concurrency } = config;
+  const running = { ports, source: contents, asked, retries, trusted, concurrency };
+  const run: Transfer['run'] = (made, { to, signal } = {}) => {
+    const events = runPlan(made, { ...running, target: to ?? target, signal });
+    const begun = from ? admitted(made, events, { from, target }) : events;
+    return runOf(made, to ? finishing(made, begun, to) : begun, { seconds });
+  };
+  const plan: Transfer['plan'] = async (options) => withOrigin(await makePlan(opened, options), from);
   return {
     items,
     source: contents,
     target,
     relocate: contextOptions(opened).relocate,
-    plan: (options) => makePlan(opened, options),
+    plan,
     context: (options) => planContext(contextOptions(opened, options)),
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
-    survey: (plan, { signal } = {}) => survey(plan, { target, signal }),
-    run: (plan, options) =>
-      runPlan(plan, {
-        ports,
-        source: contents,
+    survey: (made, { signal } = {}) => survey(made, { target, signal }),
+    run,
+    runs: ({ replan = 8, signal, ...options } = {}) =>
+      replanning({
+        times: replan,
         target,
-        asked,
-        retries,
-        trusted: destination === 'registry',
-        concurrency: config.concurrency,
+        clock: ports.clock,
+        plan: () => plan({ signal }),
+        run: (made) => run(made, { signal }),
         ...options,
       }),
-    verify: (plan, options) => keptCheck(plan, checkTarget(plan, opened, options), ports),
-    report: (plan, events) => reportOf(plan, events, (ports.clock.monotonic() - opened.started) / 1000),
+    verify(made, options) {
+      const events = keptCheck(made, checkTarget(made, opened, options), ports);
+      return runOf(made, events, { seconds, remedyFor: options?.remedyFor });
+    },
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };
 }

@@ -26,8 +26,13 @@ beforeAll(async () => {
   await using transfer = await open({ sides: { source }, destination: 'archive' });
   plan = await transfer.plan();
   await using target = await archiveTarget(media, { plan, files, partSize: 4 * MEBIBYTE });
-  await Array.fromAsync(transfer.run(plan, { target }));
-  manifest = await target.finish();
+  const to = {
+    plan,
+    repository: (name: string) => target.repository(name),
+    finish: async () => void (manifest = await target.finish()),
+    [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
+  };
+  await Array.fromAsync(transfer.run(plan, { to }));
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -46,7 +51,7 @@ async function open(options: Pick<TransferOptions, 'sides' | 'destination'>): Pr
     plugins: [await installed('tkg-2.5')],
     ports: {
       readText: (path: string) => readFile(path, 'utf8'),
-      clock: { now: () => 0, monotonic: () => 0 },
+      clock: { now: () => 0, monotonic: () => 0, sleep: async () => undefined },
       state: nodeState(await mkdtemp(join(folder, 'state-'))),
     },
     ...options,
@@ -58,7 +63,9 @@ async function broughtIn(target: Store) {
   await using source = await openArchive([media], { files, allowUnsigned: true });
   await using transfer = await open({ sides: { source, target } });
   const made = await transfer.plan();
-  return { made, report: transfer.report(made, await Array.fromAsync(transfer.run(made))) };
+  const run = transfer.run(made);
+  await Array.fromAsync(run);
+  return { made, report: run.report() };
 }
 
 async function without<T>(part: number, work: () => Promise<T>): Promise<T> {

@@ -49,7 +49,9 @@ whenInstalled(['docker-registry', 'skopeo'], 'TKG 2.3.1, 2.4 and 2.5 from the sa
   async function mirror() {
     await using transfer = await open();
     const made = await transfer.plan();
-    return transfer.report(made, await Array.fromAsync(transfer.run(made)));
+    const run = transfer.run(made);
+    await Array.fromAsync(run);
+    return run.report();
   }
 
   test('they are planned as one graph of some 480 references, and nobody has anything to remark', () => {
@@ -150,7 +152,7 @@ function configOf(source: Serving, target: DockerRegistry): TransferConfig {
 
 const portsIn = (folder: string) => ({
   readText: (path: string) => readFile(path, 'utf8'),
-  clock: { now: () => 0, monotonic: () => 0 },
+  clock: { now: () => 0, monotonic: () => 0, sleep: async () => undefined },
   state: nodeState(folder),
 });
 

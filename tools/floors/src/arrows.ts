@@ -27,7 +27,8 @@ const FLOORS: Readonly<Record<string, number>> = {
   server: 3,
   tkg: 4,
   transfer: 4,
-  cli: 6,
+  session: 5,
+  cli: 7,
 };
 
 /** What a plugin may import: the contract, format packages, and two parsers. It is bundled whole. */

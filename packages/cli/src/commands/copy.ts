@@ -18,7 +18,8 @@ export default class Copy extends CseCommand {
 
   async run(): Promise<CopyReport> {
     const { flags } = await this.parse(Copy, asInGo(this.argv));
-    return copyAndShow(flags, { progress: flags.progress, json: this.jsonEnabled(), tty: flags.tty });
+    const { progress, tty } = flags;
+    return copyAndShow(flags, { progress, json: this.jsonEnabled(), tty, config: this.config });
   }
 
   protected override async catch(error: Error): Promise<never> {

@@ -1,11 +1,10 @@
 import * as Args from '@oclif/core/args';
-import type { PlanDiff } from '@cse/graph';
-import { kindsOf } from '@cse/transfer';
+import { compare, parseSide, servedBy, type PlanDiff, type Transfer } from '@cse/session';
 import { CseCommand } from '../command.ts';
-import { compare } from '../diff/compare.ts';
-import { parseSide } from '../diff/side.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
-import { installedPlugins } from '../plugins/installed.ts';
+import { sessionOf } from '../here.ts';
+import { interruptible } from '../interruption.ts';
+import { planAloud } from '../planning.ts';
 import { renderDiff } from '../render/diff.ts';
 
 export default class Diff extends CseCommand {
@@ -28,9 +27,12 @@ export default class Diff extends CseCommand {
 
   async run(): Promise<PlanDiff> {
     const { args, flags } = await this.parse(Diff);
-    const kinds = kindsOf(installedPlugins(this.config.getPluginsList()));
+    const session = sessionOf(this.config);
+    const kinds = Object.keys(servedBy(session.plugins));
     const sides = [parseSide(args.before, kinds), parseSide(args.after, kinds)] as const;
-    const diff = await compare(sides, { config: this.config, flags });
+    using interruption = interruptible();
+    const plan = (transfer: Transfer) => planAloud(transfer, interruption.signal);
+    const diff = await compare(sides, { session, flags, plan });
     await this.tell(renderDiff(diff));
     return diff;
   }

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import { checks, examine, type Diagnosis } from '@cse/doctor';
+import { checks, examine, openDoctor, type Diagnosis } from '@cse/doctor';
 import { CseCommand } from '../command.ts';
-import { openDoctor } from '../doctor/open-doctor.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
+import { doctorOptions } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { knownCheck } from '../doctor/known-check.ts';
 import { renderDiagnosis } from '../render/diagnosis.ts';
@@ -50,8 +50,8 @@ export default class Doctor extends CseCommand {
 
   async run(): Promise<Diagnosis & { readonly exit: number }> {
     const { flags } = await this.parse(Doctor);
-    await using patient = await openDoctor(this.config, { ...flags, timeout: undefined });
-    using interruption = interruptible((line) => print(process.stderr, line));
+    await using patient = await openDoctor(await doctorOptions(this.config, { ...flags, timeout: undefined }));
+    using interruption = interruptible();
     print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
     const { check: only, timeout } = flags;
     const diagnosis = await examine(patient, checks, { only, patience: timeout * 1000, signal: interruption.signal });

@@ -1,12 +1,13 @@
-import { memoryStore } from '@cse/store';
-import { exportAndShow } from '../archive/export.ts';
-import { exportBundle } from '../archive/tanzu-bundle.ts';
 import { CseCommand } from '../command.ts';
 import { writing } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
-import { exportFolder } from '../isolated-cluster/export.ts';
-import type { ExitReport } from '../run-and-show.ts';
-import { openSession } from '../session.ts';
+import { sessionOf } from '../here.ts';
+import { takeAlong } from '../installation/take-along.ts';
+import { interruptible } from '../interruption.ts';
+import { mediumIn } from '../media.ts';
+import { planAloud } from '../planning.ts';
+import { show, type ExitReport } from '../show.ts';
+import { write } from '../streams.ts';
 
 const { to: _, ...what } = whatAndWhere;
 
@@ -25,12 +26,19 @@ export default class Export extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Export);
-    const { archive, 'isolated-cluster': folder } = flags;
-    const shown = { progress: flags.progress, json: this.jsonEnabled() };
-    if (folder !== undefined) return exportFolder(this.config, { ...flags, folder }, shown);
-    if (archive === undefined) return exportBundle(this.config, flags, shown);
-    const sides = { target: memoryStore() };
-    await using transfer = await openSession(this.config, flags, { sides, destination: 'archive' });
-    return await exportAndShow(transfer, { ...flags, archive }, shown);
+    const { medium: into, paths } = mediumIn(flags);
+    const session = sessionOf(this.config);
+    using interruption = interruptible();
+    const { signal } = interruption;
+    await using transfer = await session.transfer(flags, { into });
+    const { items, context } = transfer;
+    const options = session.medium(flags);
+    const planning = { items, context, plan: () => planAloud(transfer, signal) };
+    await using to = await into.write(paths[0], { ...options, planning });
+    await takeAlong(flags, options.clock.now());
+    const shown = { progress: flags.progress, json: this.jsonEnabled(), verb: 'exported' };
+    const report = await show(transfer.run(to.plan, { to, signal }), shown);
+    for (const note of report.ok ? (to.notes ?? []) : []) await write(process.stderr, note);
+    return report;
   }
 }

@@ -1,13 +1,13 @@
-import { checkParts } from '../archive/bring.ts';
-import { importAndShow } from '../archive/import.ts';
-import { openTrusted } from '../archive/open.ts';
-import { importBundle } from '../archive/tanzu-bundle.ts';
+import { checkAloud, tellArrival } from '../carried.ts';
 import { CseCommand } from '../command.ts';
 import { reading, receipt } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
-import { importFolder } from '../isolated-cluster/import.ts';
-import type { ExitReport } from '../run-and-show.ts';
-import { openSession } from '../session.ts';
+import { sessionOf } from '../here.ts';
+import { installedName } from '../installation/here.ts';
+import { interruptible } from '../interruption.ts';
+import { mediumIn } from '../media.ts';
+import type { ExitReport } from '../show.ts';
+import { transferAndShow } from '../transfer-and-show.ts';
 
 export default class Import extends CseCommand {
   static override summary = 'Copy an archive to the target registry; needs no internet access';
@@ -26,14 +26,14 @@ export default class Import extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Import);
-    const shown = { progress: flags.progress, json: this.jsonEnabled() };
-    const { archive: dirs, 'isolated-cluster': folder } = flags;
-    if (folder !== undefined) return importFolder(this.config, { ...flags, folder }, shown);
-    if (!dirs) return importBundle(this.config, flags, shown);
-    await using archive = await openTrusted(dirs, flags);
-    await checkParts(archive);
-    const items = archive.plan.asked?.map(({ use, options }) => ({ use, options }));
-    await using transfer = await openSession(this.config, flags, { sides: { source: archive }, items });
-    return await importAndShow(archive, transfer, { ...shown, receipt: flags.receipt, sign: flags.sign });
+    const { medium, paths } = mediumIn(flags);
+    const session = sessionOf(this.config);
+    using interruption = interruptible();
+    await using from = await medium.read(paths, { ...session.medium(flags), cse: await installedName() });
+    await checkAloud(from);
+    await using transfer = await session.transfer(flags, { from });
+    const { signal } = interruption;
+    const shown = { progress: flags.progress, json: this.jsonEnabled(), verb: 'imported', signal };
+    return await transferAndShow(transfer, { ...shown, onArrived: (plan) => tellArrival(from, plan) });
   }
 }

@@ -2,12 +2,11 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as Flags from '@oclif/core/flags';
+import { renderConfig, writeUserFile, type Answers } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { fileExists } from '../errors.ts';
-import { askForConfig, type Answers } from '../init/ask.ts';
-import { renderConfig } from '../init/render-config.ts';
-import { installedPlugins } from '../plugins/installed.ts';
-import { writeUserFile } from '../user-file.ts';
+import { sessionOf } from '../here.ts';
+import { askForConfig } from '../init/ask.ts';
 
 export default class Init extends CseCommand {
   static override summary = 'Write a commented cse.yaml; prompts for what flags leave open';
@@ -25,7 +24,7 @@ export default class Init extends CseCommand {
   async run(): Promise<Answers & { readonly path: string }> {
     const { flags } = await this.parse(Init);
     if (!flags.force && (await exists(flags.out))) throw fileExists(flags.out);
-    const plugins = installedPlugins(this.config.getPluginsList());
+    const { plugins } = sessionOf(this.config);
     const answers = await askForConfig(flags, plugins);
     const schema = join(this.config.root, 'config.schema.json');
     const known = (await exists(schema)) ? pathToFileURL(schema).href : undefined;

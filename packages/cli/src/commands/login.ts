@@ -1,9 +1,11 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { logIn, type LoggedIn } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
-import { logIn, type LoggedIn } from '../login/log-in.ts';
+import { sessionOf } from '../here.ts';
+import { askForLogin } from '../login/ask.ts';
 import { write } from '../streams.ts';
 
 const { ca, config, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
@@ -29,7 +31,11 @@ export default class Login extends CseCommand {
 
   async run(): Promise<LoggedIn> {
     const { args, flags } = await this.parse(Login);
-    const result = await logIn(args.host, flags, this.config);
+    const result = await logIn(args.host, {
+      session: sessionOf(this.config),
+      flags,
+      ask: (host) => askForLogin(host, flags),
+    });
     const { host, username, kept, encrypted, tried } = result;
     const caution = tried ? '' : ' (not tried: the registry allows anonymous access)';
     await this.tell(`logged in to ${host} as ${username}; credentials stored in ${kept}${caution}`);

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
-import { loginHost } from '@cse/registry';
+import { logOut } from '@cse/session';
 import { CseCommand } from '../command.ts';
-import { dockerLogins } from '../node-ports.ts';
+import { sessionOf } from '../here.ts';
 
 export default class Logout extends CseCommand {
   static override summary = 'Remove the stored credentials for a registry';
@@ -12,8 +12,7 @@ export default class Logout extends CseCommand {
 
   async run(): Promise<{ readonly host: string; readonly forgotten: boolean }> {
     const { args } = await this.parse(Logout);
-    const host = loginHost(args.host);
-    const forgotten = await dockerLogins(process.env).logout(host);
+    const { host, forgotten } = await logOut(args.host, sessionOf(this.config));
     await this.tell(forgotten ? `logged out of ${host}` : `no credentials are stored for ${host}`);
     return { host, forgotten };
   }

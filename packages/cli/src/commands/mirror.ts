@@ -1,7 +1,8 @@
 import { CseCommand } from '../command.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
-import type { ExitReport } from '../run-and-show.ts';
-import { openSession } from '../session.ts';
+import { sessionOf } from '../here.ts';
+import { interruptible } from '../interruption.ts';
+import type { ExitReport } from '../show.ts';
 import { transferAndShow } from '../transfer-and-show.ts';
 
 export default class Mirror extends CseCommand {
@@ -17,7 +18,9 @@ export default class Mirror extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Mirror);
-    await using transfer = await openSession(this.config, flags);
-    return await transferAndShow(transfer, { progress: flags.progress, json: this.jsonEnabled() });
+    using interruption = interruptible();
+    await using transfer = await sessionOf(this.config).transfer(flags);
+    const { signal } = interruption;
+    return await transferAndShow(transfer, { progress: flags.progress, json: this.jsonEnabled(), signal });
   }
 }

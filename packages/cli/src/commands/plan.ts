@@ -1,13 +1,13 @@
 import * as Flags from '@oclif/core/flags';
-import { printPlan } from '@cse/graph';
+import { planDocument, type PlanDocument } from '@cse/page';
+import { writePlan, writeUserFile } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
 import { PICTURES, PLAN_FORMATS, renderPlan } from '../render/plan.ts';
-import { planDocument, type PlanDocument } from '../render/plan-document.ts';
-import { openSession } from '../session.ts';
+import { sessionOf } from '../here.ts';
+import { interruptible } from '../interruption.ts';
 import { print } from '../streams.ts';
-import { writeUserFile } from '../user-file.ts';
 
 export default class PlanCommand extends CseCommand {
   static override summary = 'Show what would be copied, without copying it';
@@ -30,18 +30,18 @@ export default class PlanCommand extends CseCommand {
 
   async run(): Promise<PlanDocument> {
     const { flags } = await this.parse(PlanCommand);
-    await using transfer = await openSession(this.config, flags);
-    const plan = await planAloud(transfer);
-    const document = planDocument(plan, await transfer.survey(plan));
+    using interruption = interruptible();
+    const { signal } = interruption;
+    await using transfer = await sessionOf(this.config).transfer(flags);
+    const plan = await planAloud(transfer, signal);
+    const document = planDocument(plan, await transfer.survey(plan, { signal }));
     const shown = await renderPlan(plan, flags.format, document);
     const isPicture = PICTURES.includes(flags.format);
-    if (flags.out !== undefined) await this.keep(flags.out, isPicture ? shown : printPlan(plan));
+    if (flags.out !== undefined) {
+      await (isPicture ? writeUserFile(flags.out, shown) : writePlan(flags.out, plan));
+      print(process.stderr, `written to ${flags.out}`);
+    }
     if (flags.out === undefined || !isPicture) await this.tell(shown);
     return document;
-  }
-
-  private async keep(path: string, text: string): Promise<void> {
-    await writeUserFile(path, text);
-    print(process.stderr, `written to ${path}`);
   }
 }

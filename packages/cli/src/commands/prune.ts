@@ -1,10 +1,12 @@
 import * as Flags from '@oclif/core/flags';
+import { pruneTarget, type PruneReport } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
-import { foldersOf, placesIn } from '../prune/places.ts';
-import { pruneAndShow, type PruneReport } from '../prune/prune-and-show.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { sessionOf } from '../here.ts';
+import { interruptible } from '../interruption.ts';
+import { paint } from '../render/paint.ts';
 import { renderPrune } from '../render/prune.ts';
-import { openRegistries, openSession } from '../session.ts';
 import { print } from '../streams.ts';
 
 const { only: _, skip: __, ...what } = whatAndWhere;
@@ -37,18 +39,22 @@ export default class Prune extends CseCommand {
     }),
   };
 
-  async run(): Promise<PruneReport> {
+  async run(): Promise<PruneReport & { readonly exit: number }> {
     const { flags } = await this.parse(Prune);
-    // A plugin that is left out still has content there: all that is chosen stays.
-    const whole = { ...flags, only: [], skip: [] };
-    await using transfer = await openSession(this.config, whole);
-    const below = foldersOf(transfer, flags.below ?? [], this.config);
-    print(process.stderr, `planning: ${transfer.items.map(({ use }) => use).join(', ')} …`);
-    const keep = await transfer.wanted();
-    const registry = await openRegistries(this.config, whole);
-    const places = await placesIn({ below, keep, named: flags.repository ?? [], registry });
-    const report = await pruneAndShow({ transfer, keep, places, yes: flags.yes });
+    const { below = [], repository: named = [], yes } = flags;
+    using interruption = interruptible();
+    const { fault, ...report } = await pruneTarget({
+      session: sessionOf(this.config),
+      flags,
+      below,
+      named,
+      yes,
+      signal: interruption.signal,
+      onProgress: (line) => print(process.stderr, paint('dim', line)),
+    });
+    const exit = exitCodeOf(fault);
+    process.exitCode = exit;
     await this.tell(renderPrune(report));
-    return report;
+    return { exit, ...report };
   }
 }

@@ -1,6 +1,6 @@
+import { releasesServed, type ServedRelease } from '@cse/session';
 import { CseCommand } from '../command.ts';
-import { installedPlugins } from '../plugins/installed.ts';
-import { releasesServed, type ServedRelease } from '../plugins/releases.ts';
+import { sessionOf } from '../here.ts';
 import { renderTable } from '../render/table.ts';
 
 export default class Releases extends CseCommand {
@@ -9,7 +9,7 @@ export default class Releases extends CseCommand {
 
   async run(): Promise<readonly ServedRelease[]> {
     await this.parse(Releases);
-    const releases = releasesServed(installedPlugins(this.config.getPluginsList()), this.config.getPluginsList());
+    const releases = releasesServed(sessionOf(this.config).plugins, this.config.getPluginsList());
     const rows = releases.map(({ kind, version, plugins }) => [
       `${kind} ${version}`,
       plugins.map(({ use }) => use).join(', '),

@@ -1,10 +1,11 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { writeUserFile, type KeptAttempt } from '@cse/session';
 import { CseCommand } from '../command.ts';
-import { attemptReport, findRun, type KeptAttempt } from '../kept-report.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { sessionOf } from '../here.ts';
 import { renderSummary } from '../render/summary.ts';
-import type { ExitReport } from '../run-and-show.ts';
-import { writeUserFile } from '../user-file.ts';
+import type { ExitReport } from '../show.ts';
 
 export default class ReportCommand extends CseCommand {
   static override summary = 'Show the report of an earlier run';
@@ -25,8 +26,8 @@ export default class ReportCommand extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { args, flags } = await this.parse(ReportCommand);
-    const attempt = await findRun(args.run);
-    const report = attemptReport(attempt);
+    const attempt = await sessionOf(this.config).findRun(args.run);
+    const report = { exit: exitCodeOf(attempt.report.fault), ...attempt.report };
     if (flags.html !== undefined) await writeUserFile(flags.html, await pageOfRun(attempt));
     await this.tell(
       flags.html === undefined

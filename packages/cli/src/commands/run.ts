@@ -1,14 +1,16 @@
 import * as Args from '@oclif/core/args';
-import { parsePlan } from '@cse/graph';
-import { runArchive } from '../archive/run.ts';
+import { archive } from '@cse/archive';
+import type { KeptPlan } from '@cse/session';
+import { checkAloud, tellArrival } from '../carried.ts';
 import { CseCommand } from '../command.ts';
 import { noPlan } from '../errors.ts';
 import { parts, receipt, trusting } from '../flags/archive.ts';
 import { budget } from '../flags/budget.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
-import { runAndShow, type ExitReport } from '../run-and-show.ts';
-import { openPlan } from '../session.ts';
-import { readArgument } from '../user-file.ts';
+import { sessionOf } from '../here.ts';
+import { installedName } from '../installation/here.ts';
+import { interruptible } from '../interruption.ts';
+import { show, type ExitReport, type Showing } from '../show.ts';
 
 const { config, to, ca, source, concurrency, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
@@ -30,13 +32,26 @@ export default class Run extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { args, flags } = await this.parse(Run);
+    if ((flags.archive === undefined) === (args.plan === undefined)) throw noPlan();
+    const session = sessionOf(this.config);
     const shown = { progress: flags.progress, json: this.jsonEnabled() };
-    const { archive } = flags;
-    if (archive && args.plan === undefined)
-      return runArchive(this.config, { ...flags, archive }, { ...shown, receipt: flags.receipt, sign: flags.sign });
-    if (archive || args.plan === undefined) throw noPlan();
-    const plan = parsePlan(await readArgument(args.plan));
-    await using kept = await openPlan(this.config, flags, plan);
-    return await runAndShow(plan, { start: (signal) => kept.run({ signal }), report: kept.report }, shown);
+    if (args.plan !== undefined) {
+      await using kept = await session.keptPlan(args.plan, flags);
+      return await runAndShow(kept, shown);
+    }
+    await using from = await archive.read(flags.archive ?? [], {
+      ...session.medium(flags),
+      cse: await installedName(),
+    });
+    await using kept = await session.carriedPlan(from, flags);
+    await checkAloud(from);
+    const report = await runAndShow(kept, { ...shown, verb: 'imported' });
+    if (report.ok) await tellArrival(from, kept.plan);
+    return report;
   }
+}
+
+async function runAndShow(kept: KeptPlan, shown: Showing): Promise<ExitReport> {
+  using interruption = interruptible();
+  return await show(kept.run({ signal: interruption.signal }), shown);
 }

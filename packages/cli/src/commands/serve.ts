@@ -1,12 +1,11 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { serve } from '@cse/server';
-import { openServed } from '../archive/served.ts';
+import { isArchive, openTrusted } from '@cse/archive';
+import { certificateWarning, checkListening, listeningWarning, openLayout, readOnly, serve } from '@cse/server';
 import { CseCommand } from '../command.ts';
 import { trusting } from '../flags/archive.ts';
+import { sessionOf } from '../here.ts';
 import { untilInterrupted } from '../interruption.ts';
-import { certificateWarning } from '../serve/certificate-warning.ts';
-import { warningOf } from '../serve/safe-listening.ts';
 import { settingsOf } from '../serve/settings.ts';
 import { write } from '../streams.ts';
 
@@ -75,10 +74,17 @@ export default class Serve extends CseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Serve);
+    checkListening(flags);
     const settings = await settingsOf(flags);
-    await using served = await openServed(args.dir, flags);
+    const { files, medium } = sessionOf(this.config);
+    await using served = (await isArchive(args.dir, files))
+      ? readOnly(await openTrusted([args.dir], medium(flags)))
+      : openLayout(args.dir, { files, readOnly: flags['read-only'] });
     await using serving = await serve({ ...settings, ...served });
-    const warnings = [warningOf(flags), settings.tls && certificateWarning(settings.tls.certificate, new Date())];
+    const warnings = [
+      listeningWarning(flags),
+      settings.tls && certificateWarning(settings.tls.certificate, new Date()),
+    ];
     for (const warning of warnings) if (warning !== undefined) await write(process.stderr, `warning: ${warning}`);
     const interrupted = untilInterrupted();
     await this.tell(`serving ${args.dir} at ${settings.tls ? 'https' : 'http'}://${serving.host}`);

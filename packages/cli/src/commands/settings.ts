@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { settingsFor, type Settings } from '@cse/doctor';
+import { openDoctor, settingsFor, type Settings } from '@cse/doctor';
+import { writeUserFile } from '@cse/session';
 import { CseCommand } from '../command.ts';
-import { openDoctor } from '../doctor/open-doctor.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
+import { doctorOptions } from '../here.ts';
 import { renderSettings, SETTINGS_FORMATS } from '../render/settings.ts';
-import { writeUserFile } from '../user-file.ts';
 
 const { config, to, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
@@ -31,7 +31,7 @@ export default class SettingsCommand extends CseCommand {
 
   async run(): Promise<Settings> {
     const { flags } = await this.parse(SettingsCommand);
-    await using patient = await openDoctor(this.config, flags);
+    await using patient = await openDoctor(await doctorOptions(this.config, flags));
     const settings = await settingsFor(patient);
     const shown = renderSettings(settings, flags.format);
     if (flags.out === undefined) await this.tell(shown);

@@ -2,8 +2,9 @@ import * as Flags from '@oclif/core/flags';
 import { CseCommand } from '../command.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
-import type { ExitReport } from '../run-and-show.ts';
-import { openSession } from '../session.ts';
+import { sessionOf } from '../here.ts';
+import { interruptible } from '../interruption.ts';
+import type { ExitReport } from '../show.ts';
 import { verifyAndShow } from '../verify/verify-and-show.ts';
 
 export default class Verify extends CseCommand {
@@ -32,10 +33,12 @@ export default class Verify extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { flags } = await this.parse(Verify);
-    await using transfer = await openSession(this.config, flags);
-    const plan = flags.fresh ? await planAloud(transfer) : await transfer.expected();
+    using interruption = interruptible();
+    const { signal } = interruption;
+    await using transfer = await sessionOf(this.config).transfer(flags);
+    const plan = flags.fresh ? await planAloud(transfer, signal) : await transfer.expected({ signal });
     const { authenticated, 'read-data': readData, progress, state } = flags;
-    const json = this.jsonEnabled();
-    return await verifyAndShow(plan, transfer, { authenticated, readData, progress, json, state, argv: this.argv });
+    const checking = { authenticated, readData, signal, progress, json: this.jsonEnabled(), state, argv: this.argv };
+    return await verifyAndShow(plan, transfer, checking);
   }
 }

@@ -1,25 +1,13 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { mediaFlags } from '../media.ts';
 
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 const shared = { helpGroup: 'ARCHIVE' };
-const oneOf = { exactlyOne: ['archive', 'isolated-cluster', 'tanzu-bundle'] };
 
 /** How an archive is written. */
 export const writing = {
-  archive: Flags.string({ ...shared, ...oneOf, summary: 'write the archive to this folder', helpValue: 'DIR' }),
-  'isolated-cluster': Flags.string({
-    ...shared,
-    ...oneOf,
-    summary: 'write the TKG images as a folder for tanzu isolated-cluster upload-bundle instead',
-    helpValue: 'DIR',
-  }),
-  'tanzu-bundle': Flags.string({
-    ...shared,
-    ...oneOf,
-    summary: 'write the CLI plugins as a file for tanzu plugin upload-bundle instead',
-    helpValue: 'FILE',
-  }),
+  ...mediaFlags('writing'),
   'part-size': Flags.string({
     ...shared,
     summary: 'the largest size of a part, such as 4GB or 700MiB; by default what fits on FAT32',
@@ -98,29 +86,14 @@ export const parts = Flags.string({
 });
 
 /** How an archive is read. */
-export const reading = {
-  archive: Flags.string({
-    ...shared,
-    ...oneOf,
-    summary: 'a folder with parts of the archive, repeatable',
-    helpValue: 'DIR',
-    ...REPEATABLE,
-  }),
-  'isolated-cluster': Flags.string({
-    ...shared,
-    ...oneOf,
-    summary: 'read TKG images from this folder of tanzu isolated-cluster download-bundle instead',
-    helpValue: 'DIR',
-  }),
-  'tanzu-bundle': Flags.string({
-    ...shared,
-    ...oneOf,
-    summary: 'read CLI plugins from this file of tanzu plugin download-bundle instead',
-    helpValue: 'FILE',
-  }),
-  ...trusting,
-};
+export const reading = { ...mediaFlags('reading'), ...trusting };
 
 export const archiveArgs = {
   dir: Args.string({ description: "the archive's folder", required: true }),
 };
+
+/** Whom something may come from, as it was typed. */
+export interface Trusting {
+  readonly trust?: readonly string[] | undefined;
+  readonly 'allow-unsigned'?: boolean | undefined;
+}

@@ -1,9 +1,9 @@
 import type { Hook } from '@oclif/core/hooks';
 import { provideRunner } from '@cse/plugin';
-import type { InstalledPlugin } from '@cse/transfer';
+import type { InstalledPlugin } from '@cse/session';
 import { isCseError } from '@cse/errors';
 import { whatAndWhere } from '../flags/what-and-where.ts';
-import { findPlugins } from '../plugins/installed.ts';
+import { findPlugins } from '@cse/session';
 import { pluginFlags } from '../plugins/plugin-flags.ts';
 
 /** A command that plans takes the flags that plugins bring, and its help shows them. */

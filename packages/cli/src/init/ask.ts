@@ -1,11 +1,4 @@
-import type { InstalledPlugin } from '@cse/transfer';
-import { servedBy } from '../plugins/plugin-flags.ts';
-
-/** What a config has to say. */
-export interface Answers {
-  readonly releases: Readonly<Record<string, readonly string[]>>;
-  readonly to: string;
-}
+import { servedBy, type Answers, type InstalledPlugin } from '@cse/session';
 
 /** What a reader of the file sees where nobody said where to. */
 const EXAMPLE_BASE = 'base.myregistry.company.com';

@@ -1,6 +1,6 @@
 import { checkCarried, type Found } from '@cse/installation';
-import type { Trusting } from '../archive/open.ts';
-import { readUserFile } from '../user-file.ts';
+import { readUserFile } from '@cse/session';
+import type { Trusting } from '../flags/archive.ts';
 
 /** The cse that came along with an archive, in whichever of its folders that is; nothing where none did. */
 export async function findAlong(
@@ -17,3 +17,5 @@ export function alongOf({ names, signature }: Found): string {
   const by = signature ? `signed by the key ${signature.keyId}` : 'its signature was not checked';
   return `cse came along: ${names.join(', ')} (${by})`;
 }
+
+export type { Found as CarriedCse };

@@ -3,12 +3,13 @@ import { dirname } from 'node:path';
 import { parseReceipt, type Signing } from '@cse/archive';
 import { carry, checkCarried, findRelease, installed, type Installation, type Load } from '@cse/installation';
 import { write } from '../streams.ts';
-import { readUserFile } from '../user-file.ts';
+import { readUserFile } from '@cse/session';
 import { version } from '../version.ts';
 import { installedHere } from './here.ts';
 
 export interface AlongFlags {
-  readonly archive: string;
+  readonly archive?: string | undefined;
+  readonly sign?: string | undefined;
   readonly since?: string | undefined;
   readonly repair?: readonly number[] | undefined;
   readonly 'without-cse'?: boolean | undefined;
@@ -16,16 +17,21 @@ export interface AlongFlags {
 }
 
 /** Puts cse beside an archive that is being written, unless the other side has it already. */
-export async function takeAlong(flags: AlongFlags, sign: Signing | undefined): Promise<void> {
-  if (flags['without-cse'] || flags.repair !== undefined) return;
+export async function takeAlong(flags: AlongFlags, now: number): Promise<void> {
+  if (flags.archive === undefined || flags['without-cse'] || flags.repair !== undefined) return;
   const here = await installedHere();
   const loads = await loadsOf(flags['carry-platform'], here);
   if (loads.length === 0) return write(process.stderr, NOT_INSTALLED);
   if (flags.since !== undefined && (await isThereAlready(flags.since, loads)))
     return write(process.stderr, unchanged(loads));
+  const sign = await signing(flags.sign, now);
   const { names, checksum } = await carry(flags.archive, loads, { sign });
   const how = sign ? 'signed' : `unsigned; the sha256 of SHA256SUMS is ${checksum}`;
   await write(process.stderr, `cse goes along: ${names.join(', ')} (${how}); inside, sh start.sh runs it`);
+}
+
+async function signing(path: string | undefined, now: number): Promise<Signing | undefined> {
+  return path === undefined ? undefined : { secretKey: await readUserFile('sign', path), at: Math.floor(now / 1000) };
 }
 
 const NOT_INSTALLED =

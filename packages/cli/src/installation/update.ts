@@ -1,6 +1,6 @@
 import { goBack, update, type Updated } from '@cse/installation';
-import type { Trusting } from '../archive/open.ts';
-import { readUserFile } from '../user-file.ts';
+import type { Trusting } from '../flags/archive.ts';
+import { readUserFile } from '@cse/session';
 import { installedHere } from './here.ts';
 
 export interface UpdateFlags extends Trusting {

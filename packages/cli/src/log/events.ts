@@ -1,5 +1,4 @@
-import type { RunEvent } from '@cse/executor';
-import type { RegistryEvent } from '@cse/registry';
+import type { RegistryEvent, RunEvent } from '@cse/session';
 import type { CliFailure } from '../failure.ts';
 import { version } from '../version.ts';
 import { logLine } from './log.ts';

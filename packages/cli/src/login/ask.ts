@@ -1,11 +1,6 @@
 import { text } from 'node:stream/consumers';
+import type { Flags, Login } from '@cse/session';
 import { noPassword } from '../errors.ts';
-import type { Flags } from '../session.ts';
-
-interface Login {
-  readonly username: string;
-  readonly password: string;
-}
 
 /** The user and the password: from flags and stdin, or asked for where somebody sits. A password is never an argument. */
 export async function askForLogin(host: string, flags: Flags): Promise<Login> {

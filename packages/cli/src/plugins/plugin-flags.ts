@@ -1,8 +1,6 @@
-import type { FlagDeclaration } from '@cse/plugin';
 import * as Flags from '@oclif/core/flags';
 import type { FlagInput } from '@oclif/core/interfaces';
-import type { InstalledPlugin } from '@cse/transfer';
-import { compareVersions } from '@cse/text';
+import { servedBy, type FlagDeclaration, type InstalledPlugin } from '@cse/session';
 import { contestedFlag } from '../errors.ts';
 
 /** The flags that installed plugins bring: one for each kind of release that they serve, and those that they declare. */
@@ -22,15 +20,6 @@ export function pluginFlags(plugins: readonly InstalledPlugin[], reserved: Itera
     }
   }
   return flags;
-}
-
-/** The releases that plugins serve, by kind. */
-export function servedBy(plugins: readonly InstalledPlugin[]): Readonly<Record<string, readonly string[]>> {
-  const served: Record<string, string[]> = {};
-  for (const { declaration } of plugins)
-    for (const [kind, versions] of Object.entries(declaration.serves ?? {}))
-      served[kind] = [...new Set([...(served[kind] ?? []), ...versions])].sort(compareVersions);
-  return served;
 }
 
 function releaseFlag(kind: string, versions: readonly string[]) {

@@ -2,14 +2,14 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { ArgInput, Config, FlagInput } from '@oclif/core/interfaces';
 import { parse } from '@oclif/core/parser';
-import type { CommandFlag, CommandSpec } from '@cse/plugin';
+import { visible } from '@cse/errors';
+import { hostFor, type CommandFlag, type CommandSpec } from '@cse/session';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { logging } from '../flags/logging.ts';
 import { beginLog } from '../log/begin.ts';
+import { sessionOf } from '../here.ts';
 import { renderTable } from '../render/table.ts';
-import { write } from '../streams.ts';
-import { hostFor } from './host.ts';
-import { installedPlugins } from './installed.ts';
+import { print, write } from '../streams.ts';
 import { pluginFlags } from './plugin-flags.ts';
 
 export interface CommandLine {
@@ -29,7 +29,8 @@ export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: 
   const parsed = await parse([...argv], { flags, args: argsOf(spec), strict: true });
   beginLog(parsed.flags, { id, argv });
   const { json, debug, 'log-file': _, 'log-level': __, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
-  const host = hostFor(config, given);
+  const note = (line: string) => print(process.stderr, `note: ${visible(line)}`);
+  const host = hostFor({ session: sessionOf(config), flags: given, note });
   const result = await spec.run({
     args: parsed.args as Readonly<Record<string, string | undefined>>,
     flags: given,
@@ -49,7 +50,7 @@ const GLOBAL: FlagInput = {
 
 function planningFlags(config: Config, { flags = {} }: CommandSpec): FlagInput {
   const reserved = Object.keys({ ...GLOBAL, ...whatAndWhere, ...flags });
-  return { ...whatAndWhere, ...pluginFlags(installedPlugins(config.getPluginsList()), reserved) };
+  return { ...whatAndWhere, ...pluginFlags(sessionOf(config).plugins, reserved) };
 }
 
 function ownFlag({ summary, required = false, boolean, multiple, default: standard, char }: CommandFlag) {

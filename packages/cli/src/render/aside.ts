@@ -1,4 +1,4 @@
-import type { RegistryEvent } from '@cse/registry';
+import type { RegistryEvent } from '@cse/session';
 import { paint } from './paint.ts';
 import { visible } from '@cse/errors';
 import { retryTeller } from './retries.ts';
@@ -15,6 +15,9 @@ export function sayThrough(through: Say): Disposable {
   say = through;
   return { [Symbol.dispose]: () => void (say = before) };
 }
+
+/** Says something where it disturbs nothing that is drawn. */
+export const sayAside: Say = (line) => say(line);
 
 const tellRetry = retryTeller({ say: (line) => say(paint('dim', visible(line))), now: () => performance.now() });
 

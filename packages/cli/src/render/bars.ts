@@ -1,10 +1,10 @@
+import { bytes, duration } from '@cse/text';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally, type UnderWay } from './tally.ts';
 import { eraseLines, print } from '../streams.ts';
 import { visible } from '@cse/errors';
-import { bytes, duration } from '@cse/text';
 
 /** Milliseconds between two drawings: often enough to look alive, seldom enough to cost nothing. */
 const FRAME = 120;

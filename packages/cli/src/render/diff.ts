@@ -1,4 +1,4 @@
-import type { DiffImage, PlanDiff } from '@cse/graph';
+import type { DiffImage, PlanDiff } from '@cse/session';
 import { bytes, count } from '@cse/text';
 import { paintResult } from './paint.ts';
 import { renderTable } from './table.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@cse/executor';
+import type { RunEvent } from '@cse/session';
 import { paint } from './paint.ts';
 import { visible } from '@cse/errors';
 

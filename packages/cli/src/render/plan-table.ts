@@ -1,6 +1,6 @@
-import type { Plan } from '@cse/graph';
+import type { Plan } from '@cse/session';
 import { bytes, count } from '@cse/text';
-import type { PlanDocument } from './plan-document.ts';
+import type { PlanDocument } from '@cse/page';
 import { renderTable } from './table.ts';
 
 /** A plan for people: what each plugin wants, what of it is there, what is left to do. */

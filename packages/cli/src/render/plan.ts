@@ -1,5 +1,5 @@
-import type { Plan } from '@cse/graph';
-import type { PlanDocument } from './plan-document.ts';
+import type { Plan } from '@cse/session';
+import type { PlanDocument } from '@cse/page';
 
 interface Format {
   /** With `--out`, what it shows is kept; with the others the plan is, for `cse run`. */
@@ -14,8 +14,8 @@ const FORMATS = {
     render: async (plan, document) => (await import('./plan-table.ts')).planTable(plan, document),
   },
   json: { isPicture: false, render: (_, document) => JSON.stringify(document, undefined, 2) },
-  mermaid: { isPicture: true, render: async (plan) => (await import('./mermaid.ts')).renderMermaid(plan) },
-  dot: { isPicture: true, render: async (plan) => (await import('./dot.ts')).renderDot(plan) },
+  mermaid: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderMermaid(plan) },
+  dot: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderDot(plan) },
   html: {
     isPicture: true,
     render: async (plan) => (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan' }),

@@ -1,6 +1,5 @@
-import type { Removal } from '@cse/prune';
+import type { PruneReport } from '@cse/session';
 import { bytes, count } from '@cse/text';
-import type { PruneReport } from '../prune/prune-and-show.ts';
 import { paintResult } from './paint.ts';
 
 /** What prune found, for people: what goes, what stays, what could not be looked at, and what to type next. */
@@ -28,7 +27,7 @@ export function renderPrune(report: PruneReport): string {
 }
 
 /** A manifest under its tags, or by digest where it has none. */
-function nameOf({ repository, content, tags }: Removal): string {
+function nameOf({ repository, content, tags }: PruneReport['removals'][number]): string {
   return tags.length > 0 ? `${repository}:${tags.join(', :')}` : `${repository}@${content.digest}`;
 }
 

@@ -1,4 +1,4 @@
-import type { RegistryEvent } from '@cse/registry';
+import type { RegistryEvent } from '@cse/session';
 import { count, duration } from '@cse/text';
 
 type Retry = Extract<RegistryEvent, { readonly type: 'retry' }>;

@@ -1,5 +1,5 @@
-import type { RunEvent } from '@cse/executor';
-import type { Plan } from '@cse/graph';
+import type { RunEvent } from '@cse/session';
+import type { Plan } from '@cse/session';
 import { barsScreen } from './bars.ts';
 import { linesScreen } from './lines.ts';
 import { ndjsonScreen } from './ndjson.ts';

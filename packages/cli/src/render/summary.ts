@@ -1,7 +1,7 @@
-import type { Cause, Report } from '@cse/executor';
+import type { Cause, Report } from '@cse/session';
+import { bytes, count, duration } from '@cse/text';
 import { paintResult } from './paint.ts';
 import { visible } from '@cse/errors';
-import { bytes, count, duration } from '@cse/text';
 
 /** So many failures of one cause stand one by one in a summary; the document of `--json` has all. */
 const SHOWN = 3;

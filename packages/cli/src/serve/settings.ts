@@ -1,8 +1,7 @@
 import { messageOf } from '@cse/errors';
-import type { RequestEvent, ServeOptions } from '@cse/server';
-import { readUserFile } from '../user-file.ts';
+import type { ListeningFlags, RequestEvent, ServeOptions } from '@cse/server';
+import { readUserFile } from '@cse/session';
 import { write } from '../streams.ts';
-import { checkListening, type ListeningFlags } from './safe-listening.ts';
 
 export interface ServeFlags extends ListeningFlags {
   readonly port: number;
@@ -15,7 +14,6 @@ export interface ServeFlags extends ListeningFlags {
 
 /** What the flags of `cse serve` say, with the files that they name read. */
 export async function settingsOf(flags: ServeFlags): Promise<Omit<ServeOptions, 'store'>> {
-  checkListening(flags);
   const { host, port, sparse, htpasswd, 'tls-cert': certificate, 'tls-key': key } = flags;
   return {
     host,

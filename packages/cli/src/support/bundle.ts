@@ -2,7 +2,7 @@ import type { Config } from '@oclif/core/interfaces';
 import { packTexts } from '@cse/installation';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { redact } from '../log/redact.ts';
-import type { Flags } from '../session.ts';
+import type { Flags } from '@cse/session';
 import { collect } from './collect.ts';
 import { secretsHere } from './secrets.ts';
 

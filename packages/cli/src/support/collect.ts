@@ -2,16 +2,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import * as os from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '@oclif/core/interfaces';
-import { checks, examine } from '@cse/doctor';
-import { openDoctor } from '../doctor/open-doctor.ts';
+import { checks, examine, openDoctor } from '@cse/doctor';
+import { readUserFile, type Flags, type Session } from '@cse/session';
 import { VARIABLES } from '../environment.ts';
 import { failureOf } from '../failure.ts';
 import { describeInstallation } from '../installation/describe.ts';
-import { attemptReport, findRun } from '../kept-report.ts';
-import { cacheFolder, stateFolder } from '../node-ports.ts';
-import { installedPlugins } from '../plugins/installed.ts';
-import { readConfig, type Flags } from '../session.ts';
-import { readTextFile } from '../text-file.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { doctorOptions, sessionOf } from '../here.ts';
 
 /** How many runs are of interest, and how much of the end of a journal, in characters. */
 const RUNS = 5;
@@ -23,9 +20,9 @@ const PATIENCE = 30_000;
 export async function collect(config: Config, flags: Flags): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['version.json', json(await describeInstallation(config))],
-    ['machine.json', json(await machine(process.env))],
+    ['machine.json', json(await machine(config, process.env))],
     ...(await configFile(flags)),
-    ...(await runs()),
+    ...(await runs(config)),
     ...(await diagnosis(config, flags)),
   ]);
 }
@@ -34,7 +31,7 @@ type Entries = readonly (readonly [string, string])[];
 
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
-async function machine(env: NodeJS.ProcessEnv): Promise<object> {
+async function machine(config: Config, env: NodeJS.ProcessEnv): Promise<object> {
   const known = VARIABLES.flatMap(([names]) => names.split(/[ ,…]+/));
   const isKnown = (name: string) => name.startsWith('CSE_') || known.includes(name.toUpperCase());
   const glibc = (process.report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } }).header;
@@ -44,28 +41,32 @@ async function machine(env: NodeJS.ProcessEnv): Promise<object> {
     glibc: glibc?.glibcVersionRuntime,
     processors: os.availableParallelism(),
     memory: { total: os.totalmem(), free: os.freemem() },
-    folders: { state: stateFolder(env), cache: cacheFolder(env) },
+    folders: sessionOf(config).folders,
     variables: Object.fromEntries(Object.entries(env).filter(([name]) => isKnown(name))),
   };
 }
 
 async function configFile({ config }: Flags): Promise<Entries> {
   const path = typeof config === 'string' ? config : 'cse.yaml';
-  const text = await readTextFile(path).catch(() => undefined);
+  const text = await readUserFile('config', path).catch(() => undefined);
   return text === undefined ? [] : [['config/cse.yaml', text]];
 }
 
-async function runs(): Promise<Entries> {
-  const folder = join(stateFolder(process.env), 'runs');
+async function runs(config: Config): Promise<Entries> {
+  const session = sessionOf(config);
+  const folder = join(session.folders.state, 'runs');
   const names = await readdir(folder).catch(() => []);
   const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
   const last = dated.toSorted((one, other) => other.at - one.at).slice(0, RUNS);
-  return (await Promise.all(last.map(({ name }) => oneRun(folder, name)))).flat();
+  return (await Promise.all(last.map(({ name }) => oneRun(folder, name, session)))).flat();
 }
 
-async function oneRun(folder: string, name: string): Promise<Entries> {
+async function oneRun(folder: string, name: string, session: Session): Promise<Entries> {
   const journal = await readFile(join(folder, name, 'journal.ndjson'), 'utf8').catch(() => '');
-  const report = await findRun(name).then(attemptReport, (error: unknown) => failureOf(error));
+  const report = await session.findRun(name).then(
+    ({ report: found }) => ({ exit: exitCodeOf(found.fault), ...found }),
+    (error: unknown) => failureOf(error),
+  );
   return [
     [`runs/${name}/report.json`, json(report)],
     [`runs/${name}/journal.ndjson`, journal.slice(-JOURNAL)],
@@ -75,9 +76,10 @@ async function oneRun(folder: string, name: string): Promise<Entries> {
 /** What the doctor says of the target that is configured, if one is. It pushes nothing. */
 async function diagnosis(config: Config, flags: Flags): Promise<Entries> {
   try {
-    const { to } = await readConfig(flags, installedPlugins(config.getPluginsList()));
+    const options = await doctorOptions(config, { ...flags, 'read-only': true });
+    const { to } = options.config;
     if (to === undefined) return [];
-    await using patient = await openDoctor(config, { ...flags, 'read-only': true });
+    await using patient = await openDoctor(options);
     return [['doctor.json', json(await examine(patient, checks, { patience: PATIENCE }))]];
   } catch (error) {
     // That the config cannot be used is also something that support wants to know.

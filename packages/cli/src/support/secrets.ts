@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { secretsOf } from '../log/redact.ts';
-import { readTextFile } from '../text-file.ts';
+import { readUserFile } from '@cse/session';
 
 /** The secrets that this user has where cse reads them: wherever they turn up, they are left out. */
 export async function secretsHere(env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<readonly string[]> {
   const folder = env['DOCKER_CONFIG'] || join(homedir(), '.docker');
-  const text = await readTextFile(join(folder, 'config.json')).catch(() => '');
+  const text = await readUserFile('config', join(folder, 'config.json')).catch(() => '');
   return [...secretsOf(env, argv), ...loginsIn(text)];
 }
 

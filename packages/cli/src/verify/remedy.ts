@@ -1,5 +1,4 @@
-import type { RunEvent } from '@cse/executor';
-import type { Plan, StepId } from '@cse/graph';
+import type { Plan, StepFailed, StepId } from '@cse/session';
 
 /** What verify takes and mirror does not, with whether a value follows. */
 const OWN: Readonly<Record<string, boolean>> = {
@@ -12,20 +11,13 @@ const OWN: Readonly<Record<string, boolean>> = {
   '--progress': true,
 };
 
-/** Says with each failure which command brings what is missing: the one that was asked the same, for the plugin whose it is. */
-export function* withRemedies(events: Iterable<RunEvent>, plan: Plan, argv: readonly string[]): Iterable<RunEvent> {
-  const asked = askedAlike(argv);
-  for (const event of events)
-    if (event.type === 'step-failed' && MISSING.has(event.code))
-      yield { ...event, hint: remedy(asked, ownersOf(event.id, plan)) };
-    else if (
-      event.type === 'step-failed' &&
-      event.code === 'REGISTRY_UNAUTHORIZED' &&
-      !argv.includes('--authenticated')
-    )
-      yield { ...event, hint: NO_PASSWORD };
-    else yield event;
-}
+/** Says of a failure which command brings what is missing: the one that was asked the same, for the plugin whose it is. */
+export const remedyFor =
+  (plan: Plan, argv: readonly string[]) =>
+  ({ id, code }: StepFailed): string | undefined => {
+    if (MISSING.has(code)) return remedy(askedAlike(argv), ownersOf(id, plan));
+    return code === 'REGISTRY_UNAUTHORIZED' && !argv.includes('--authenticated') ? NO_PASSWORD : undefined;
+  };
 
 // To log in does not help: it asks as the nodes do, on purpose.
 const NO_PASSWORD =

@@ -1,11 +1,8 @@
 import { holdingsOf, printReceipt } from '@cse/archive';
-import type { RunEvent } from '@cse/executor';
-import type { Plan, StepId } from '@cse/graph';
-import type { CheckOptions, Transfer } from '@cse/transfer';
-import { runAndShow, type ExitReport, type Showing } from '../run-and-show.ts';
+import { writeUserFile, type CheckOptions, type Plan, type Run, type StepId, type Transfer } from '@cse/session';
+import { show, type ExitReport, type Showing } from '../show.ts';
 import { write } from '../streams.ts';
-import { writeUserFile } from '../user-file.ts';
-import { withRemedies } from './remedy.ts';
+import { remedyFor } from './remedy.ts';
 
 export interface VerifyOptions extends Showing, CheckOptions {
   /** Where to write what is there. */
@@ -16,19 +13,24 @@ export interface VerifyOptions extends Showing, CheckOptions {
 
 /** Checks the target against a plan, in front of people or programs. */
 export async function verifyAndShow(plan: Plan, transfer: Transfer, options: VerifyOptions): Promise<ExitReport> {
-  const { state, argv, authenticated, readData, ...showing } = options;
+  const { state, argv, authenticated, readData, signal, ...showing } = options;
   const there = new Set<StepId>();
-  async function* start(signal: AbortSignal): AsyncGenerator<RunEvent> {
-    for await (const event of transfer.verify(plan, { signal, authenticated, readData })) {
-      if (event.type === 'step-finished') there.add(event.id);
-      yield event;
-    }
-  }
-  const report = (events: Iterable<RunEvent>) => transfer.report(plan, withRemedies(events, plan, argv));
-  const shown = await runAndShow(plan, { start, report }, { ...showing, verb: 'verified' });
+  const check = transfer.verify(plan, { signal, authenticated, readData, remedyFor: remedyFor(plan, argv) });
+  const shown = await show(noting(check, there), { ...showing, verb: 'verified' });
   if (state !== undefined) await writeState(state, plan, there);
   return shown;
 }
+
+/** The same run, which notes what it saw. */
+const noting = (run: Run, there: Set<StepId>): Run => ({
+  ...run,
+  async *[Symbol.asyncIterator]() {
+    for await (const event of run) {
+      if (event.type === 'step-finished') there.add(event.id);
+      yield event;
+    }
+  },
+});
 
 /** What the target holds, as cse export --since reads it. */
 async function writeState(path: string, plan: Plan, there: ReadonlySet<StepId>): Promise<void> {

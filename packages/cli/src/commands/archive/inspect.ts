@@ -1,8 +1,9 @@
-import { describeArchive, renderArchive, type ArchiveDescription } from '../../archive/describe.ts';
-import { openTrusted } from '../../archive/open.ts';
-import { findAlong } from '../../installation/along.ts';
+import { findAlong, type CarriedCse } from '../../installation/along.ts';
+import { describeArchive, openTrusted, type ArchiveDescription } from '@cse/archive';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
+import { sessionOf } from '../../here.ts';
+import { renderArchive } from '../../render/archive.ts';
 
 export default class ArchiveInspect extends CseCommand {
   static override summary = 'Show what is in an archive, who signed it, and which archive it builds on';
@@ -11,10 +12,14 @@ export default class ArchiveInspect extends CseCommand {
   static override args = archiveArgs;
   static override flags = trusting;
 
-  async run(): Promise<ArchiveDescription> {
+  async run(): Promise<ArchiveDescription & { readonly cse?: CarriedCse | undefined }> {
     const { argv, flags } = await this.parse(ArchiveInspect);
+    const session = sessionOf(this.config);
     // Only looking needs no trust; where a key is given, it has to hold.
-    await using archive = await openTrusted(argv as string[], { ...flags, 'allow-unsigned': !flags.trust });
+    await using archive = await openTrusted(
+      argv as string[],
+      session.medium({ ...flags, 'allow-unsigned': !flags.trust }),
+    );
     const description = { ...describeArchive(archive), cse: await findAlong(argv as string[], flags) };
     await this.tell(renderArchive(description));
     return description;

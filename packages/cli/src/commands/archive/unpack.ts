@@ -1,9 +1,8 @@
 import * as Args from '@oclif/core/args';
-import { unpackArchive } from '@cse/archive';
-import { nodeFiles } from '@cse/store';
-import { openTrusted } from '../../archive/open.ts';
+import { openTrusted, unpackArchive } from '@cse/archive';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
+import { sessionOf } from '../../here.ts';
 
 export default class ArchiveUnpack extends CseCommand {
   static override summary = 'Unpack an archive to an OCI image layout';
@@ -13,8 +12,9 @@ export default class ArchiveUnpack extends CseCommand {
 
   async run(): Promise<{ readonly layout: string }> {
     const { args, flags } = await this.parse(ArchiveUnpack);
-    await using archive = await openTrusted([args.dir], flags);
-    await unpackArchive(archive, args.to, nodeFiles());
+    const session = sessionOf(this.config);
+    await using archive = await openTrusted([args.dir], session.medium(flags));
+    await unpackArchive(archive, args.to, session.files);
     await this.tell(`unpacked to ${args.to}; cse serve ${args.to} serves it`);
     return { layout: args.to };
   }

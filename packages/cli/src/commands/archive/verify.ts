@@ -1,9 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { checkArchive, renderCheck, type ArchiveCheck } from '../../archive/check.ts';
-import { openTrusted } from '../../archive/open.ts';
-import { findAlong } from '../../installation/along.ts';
+import { findAlong, type CarriedCse } from '../../installation/along.ts';
+import { checkArchive, openTrusted, type ArchiveCheck } from '@cse/archive';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
+import { exitCodeOf } from '../../exit-code.ts';
+import { sessionOf } from '../../here.ts';
+import { renderCheck } from '../../render/archive.ts';
 
 export default class ArchiveVerify extends CseCommand {
   static override summary = 'Check that an archive is complete, and signed by a trusted key';
@@ -15,16 +17,28 @@ export default class ArchiveVerify extends CseCommand {
     'read-data': Flags.boolean({ summary: 'also read and hash all parts', helpGroup: 'ARCHIVE' }),
   };
 
-  async run(): Promise<ArchiveCheck> {
+  async run(): Promise<Checked> {
     const { argv, flags } = await this.parse(ArchiveVerify);
-    await using archive = await openTrusted(argv as string[], flags);
+    const session = sessionOf(this.config);
+    await using archive = await openTrusted(argv as string[], session.medium(flags));
     const readData = flags['read-data'];
-    const check = await checkArchive(archive, {
-      readData,
-      cse: await findAlong(argv as string[], { ...flags, readData }),
-    });
-    await this.tell(renderCheck(check));
-    process.exitCode = check.exit;
-    return check;
+    const cse = await findAlong(argv as string[], { ...flags, readData });
+    const found = await checkArchive(archive, readData);
+    const isDamaged = cse?.problems.some(({ kind }) => kind === 'damaged') === true;
+    const { fault: own, ...check } = found;
+    const fault = isDamaged ? 'integrity' : own;
+    const problems = [...found.problems, ...(cse?.problems ?? [])];
+    await this.tell(renderCheck({ ...check, fault, cse, problems }));
+    const exit = exitCodeOf(fault);
+    process.exitCode = exit;
+    return { ok: fault === undefined, exit, ...check, ...(cse === undefined ? {} : { cse }), problems };
   }
+}
+
+interface Checked extends Omit<ArchiveCheck, 'fault' | 'problems'> {
+  readonly ok: boolean;
+  readonly exit: number;
+  /** The cse that came along with it. */
+  readonly cse?: CarriedCse | undefined;
+  readonly problems: readonly Pick<ArchiveCheck['problems'][number], 'kind' | 'part' | 'message' | 'hint'>[];
 }

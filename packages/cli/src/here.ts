@@ -1,0 +1,28 @@
+import type { OpenDoctorOptions } from '@cse/doctor';
+import { openSession, type Flags, type Session } from '@cse/session';
+import type { Config } from '@oclif/core/interfaces';
+import { logRegistry } from './log/events.ts';
+import known from './plugins/known-plugins.json' with { type: 'json' };
+import { tellRegistry } from './render/aside.ts';
+import { version } from './version.ts';
+
+/** What this user has here, with all plugins that oclif found. */
+export function sessionOf(config: Config): Session {
+  return openSession({
+    packages: config.getPluginsList(),
+    known,
+    env: process.env,
+    userAgent: `cse/${version}`,
+    onEvent(event) {
+      logRegistry(event);
+      tellRegistry(event);
+    },
+  });
+}
+
+/** What the doctor looks at, as flags, config file and environment say. */
+export async function doctorOptions(config: Config, flags: Flags): Promise<OpenDoctorOptions> {
+  const session = sessionOf(config);
+  const { plugins, ports } = session;
+  return { config: await session.config(flags), plugins, known, ports, flags };
+}

@@ -1,0 +1,54 @@
+import type { ArchiveCheck, ArchiveDescription, Problem } from '@cse/archive';
+import { alongOf, type CarriedCse } from '../installation/along.ts';
+import { bytes, count } from '@cse/text';
+import { paintResult } from './paint.ts';
+import { renderTable } from './table.ts';
+
+interface CarriedAlong {
+  readonly cse?: CarriedCse | undefined;
+}
+
+interface Checked extends Omit<ArchiveCheck, 'problems'>, CarriedAlong {
+  readonly problems: readonly Pick<Problem, 'message' | 'hint'>[];
+}
+
+export function renderCheck({ fault, parts, read, origin, cse, problems }: Checked): string {
+  const whole = read
+    ? `the archive is complete: ${count(parts, 'part')}, read and checked`
+    : 'all parts are there; their content was not read (use --read-data)';
+  const head =
+    fault === undefined
+      ? `${paintResult('green', '✔')} ${whole}`
+      : `${paintResult('red', '✘')} the archive cannot be used`;
+  return [
+    head,
+    `  ${origin}`,
+    ...(cse ? [`  ${alongOf(cse)}`] : []),
+    ...problems.flatMap(({ message, hint }) => [`- ${message}`, `  ${hint}`]),
+  ].join('\n');
+}
+
+export function renderArchive({
+  set,
+  sequence,
+  since,
+  asked,
+  parts,
+  contents,
+  images,
+  ...rest
+}: ArchiveDescription & CarriedAlong): string {
+  const owners = Map.groupBy(images, ({ owner }) => owner);
+  const rows = [...owners].map(([owner, own]) => [owner, String(own.length)]);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  return [
+    `archive ${sequence} of the set ${set}${since ? `, after archive ${since.sequence}` : ''}`,
+    `asked for: ${asked.map(({ use, options }) => `${use} ${JSON.stringify(options)}`).join('; ')}`,
+    `${count(parts.length, 'part')}, ${bytes(size)}: ${contents.count} contents, ${contents.presumed} expected at the target`,
+    '',
+    renderTable({ columns: ['plugin', 'images'], rows }),
+    ...(rest.cse ? [alongOf(rest.cse)] : []),
+    ...rest.notes.map((note) => `note: ${note}`),
+    ...rest.onImport.map(({ what }) => `on import: ${what}`),
+  ].join('\n');
+}

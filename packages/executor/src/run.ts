@@ -1,0 +1,41 @@
+import type { Plan } from '@cse/graph';
+import type { RunEvent } from './event.ts';
+import { reportOf, type Report } from './report.ts';
+
+/** A plan that is run: its events as they come, and what they add up to. */
+export interface Run extends AsyncIterable<RunEvent> {
+  readonly plan: Plan;
+  /** What happened so far, added up. */
+  report(): Report;
+}
+
+export interface RunOfOptions {
+  /** How long it has taken, when it is asked to report. */
+  readonly seconds: () => number;
+  /** What helps against a failure, where its report knows more than the event. */
+  readonly remedyFor?: ((failure: StepFailed) => string | undefined) | undefined;
+}
+
+export type StepFailed = Extract<RunEvent, { readonly type: 'step-failed' }>;
+
+/** The events of a run as a value. They are taken once. */
+export function runOf(plan: Plan, events: AsyncIterable<RunEvent>, { seconds, remedyFor }: RunOfOptions): Run {
+  const past: RunEvent[] = [];
+  return {
+    plan,
+    report: () => reportOf(plan, past, seconds()),
+    async *[Symbol.asyncIterator]() {
+      for await (const event of events) {
+        // The bytes on their way are many, and the report needs none of them.
+        if (event.type !== 'step-moved') past.push(withRemedy(event, remedyFor));
+        yield event;
+      }
+    },
+  };
+}
+
+function withRemedy(event: RunEvent, remedyFor: RunOfOptions['remedyFor']): RunEvent {
+  if (event.type !== 'step-failed') return event;
+  const hint = remedyFor?.(event);
+  return hint === undefined ? event : { ...event, hint };
+}

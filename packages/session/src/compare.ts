@@ -1,0 +1,43 @@
+import { presentAt } from '@cse/executor';
+import { diffPlans, parsePlan, type Comparable, type Plan, type PlanDiff } from '@cse/graph';
+import { registries } from '@cse/registry';
+import type { Transfer } from '@cse/transfer';
+import { noComparison } from './errors.ts';
+import type { Flags, Session } from './session.ts';
+import type { Side } from './side.ts';
+
+export interface CompareOptions {
+  readonly flags: Flags;
+  readonly session: Session;
+  /** Makes the plan of a side that has none yet. */
+  plan(transfer: Transfer): Promise<Plan>;
+}
+
+/** Compares two sides. The target is compared with what the other side wants of it. */
+export async function compare([before, after]: readonly [Side, Side], options: CompareOptions): Promise<PlanDiff> {
+  const atTarget = [before, after].some(({ kind }) => kind === 'target' || kind === 'plan');
+  const first = before.kind === 'target' ? undefined : await planOf(before, { ...options, atTarget });
+  const second = after.kind === 'target' ? undefined : await planOf(after, { ...options, atTarget });
+  const wanted = first ?? second;
+  if (!wanted) throw noComparison();
+  return diffPlans(first ?? (await standing(wanted, options)), second ?? (await standing(wanted, options)));
+}
+
+type Planned = Exclude<Side, { readonly kind: 'target' }>;
+
+interface SideOptions extends CompareOptions {
+  /** Says that the names at the target matter: two releases are compared by the names of their content, wherever it goes. */
+  readonly atTarget: boolean;
+}
+
+async function planOf(side: Planned, { session, flags, atTarget, plan }: SideOptions): Promise<Plan> {
+  if (side.kind === 'plan') return parsePlan(await session.ports.readText(side.path));
+  const asked = side.kind === 'releases' ? { ...flags, ...side.releases } : flags;
+  await using transfer = await session.transfer(asked, { anywhere: !atTarget });
+  return await plan(transfer);
+}
+
+async function standing(plan: Plan, { session, flags }: CompareOptions): Promise<Comparable> {
+  await using target = registries(await session.registries(flags));
+  return await presentAt(plan, { target });
+}

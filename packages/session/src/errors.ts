@@ -1,0 +1,86 @@
+import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
+
+const usage = (code: string, message: string, options: ErrorOptions = {}) =>
+  new CseError(code, 'usage', message, options);
+
+/** A plugin whose package.json cannot be read. */
+export const invalidDeclaration = (name: string, reason: string, cause?: unknown) =>
+  new CseError('PLUGIN_DECLARATION', 'plugin', `the "cse" key in the package.json of ${name} is not valid: ${reason}`, {
+    hint: `Tell its author, or remove it with cse plugins uninstall ${name}.`,
+    cause,
+  });
+
+/** The config that was named, or the one that is here. */
+export const noConfigFile = (path: string, cause: unknown) =>
+  usage('CONFIG_MISSING', `${path} cannot be read: ${reasonOf(cause)}`, {
+    hint: 'Check the path, or create one with cse init.',
+    cause,
+  });
+
+/** A file that was named. */
+export const unreadable = (what: string, cause: unknown) =>
+  usage('FILE_UNREADABLE', `${what} cannot be read: ${reasonOf(cause)}`, { hint: 'Check the path.', cause });
+
+/** A file that was named, in a folder that is not there. */
+export const folderMissing = (path: string, folder: string, cause: unknown) =>
+  usage('FILE_MISSING', `${path} cannot be written: the folder ${folder} does not exist`, {
+    hint: 'Create the folder, or choose another name.',
+    cause,
+  });
+
+/** There is nowhere to keep credentials. */
+export const homeless = () =>
+  usage('HOME_MISSING', 'the home folder does not exist, so credentials cannot be stored', {
+    hint: 'Set DOCKER_CONFIG to the folder to store them in, or set HOME to an existing folder.',
+  });
+
+/** The registry does not take the credentials. */
+export const refusedLogin = (host: string, username: string, cause: unknown) =>
+  new CseError('LOGIN_REFUSED', 'access', `${host} rejected the login of ${username}`, {
+    hint: "Nothing was stored. Check the user and the password, or ask the registry's administrator.",
+    cause,
+  });
+
+/** Nobody who may be shown the password asked for it. */
+export const untriedLogin = (host: string, username: string, origin: string) =>
+  new CseError(
+    'LOGIN_UNTRIED',
+    'access',
+    `the password of ${username} could not be tried: ${host} requires a token from ${origin}, which is not trusted with the credentials for ${host}`,
+    {
+      hint: `Nothing was stored. If that is its token service, trust it: --trust-origin ${host}=${origin}, or in cse.yaml: registries: {"${host}": {trusted: ["${origin}"]}}`,
+    },
+  );
+
+/** No run of that name. */
+export const noSuchRun = (id: string) =>
+  usage('RUN_UNKNOWN', id === 'latest' ? 'there are no runs yet' : `there is no run ${id}`, {
+    hint: 'cse report latest shows the last run; CSE_STATE_DIR sets where runs are stored.',
+  });
+
+/** What cannot be compared. */
+export const invalidSide = (text: string, release: string, kinds: readonly string[]) =>
+  usage('SIDE_INVALID', `"${text}" cannot be compared: ${release} is no release`, {
+    hint: `Write releases as ${kinds.map((kind) => `${kind}@VERSION`).join(' or ')}, several with commas between them.`,
+  });
+
+/** The target on both sides. */
+export const noComparison = () =>
+  usage('SIDE_INVALID', 'the target cannot be compared with itself', {
+    hint: 'Name releases or a plan file on one side.',
+  });
+
+/** A folder of the base that nobody puts anything in. */
+export const nothingBelow = (path: string, known: readonly string[]) =>
+  usage('PATH_UNKNOWN', `no installed plugin puts anything below ${path}`, { hint: `Known: ${known.join(', ')}.` });
+
+/** A list that still speaks of what should go. */
+export const notRemade = (id: string, reason: string, fault: Fault) =>
+  new CseError(
+    'LIST_NOT_REMADE',
+    fault,
+    `${id} could not be rewritten, and refers to what should be deleted: ${reason}`,
+    {
+      hint: 'Nothing was deleted.',
+    },
+  );

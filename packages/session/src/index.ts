@@ -1,0 +1,35 @@
+export type { DiffImage } from '@cse/graph';
+export type { CommandFlag, CommandSpec, FlagDeclaration, Host, Table } from '@cse/plugin';
+export type { RegistryEvent } from '@cse/registry';
+export type {
+  Carried,
+  Cause,
+  CheckOptions,
+  InstalledPlugin,
+  KeptPlan,
+  KnownPlugin,
+  Medium,
+  Plan,
+  PlanDiff,
+  Planning,
+  Report,
+  Run,
+  RunEvent,
+  StepFailed,
+  StepId,
+  Survey,
+  Transfer,
+} from '@cse/transfer';
+export { compare, type CompareOptions } from './compare.ts';
+export { configSchema } from './config-schema.ts';
+export type { KeptAttempt } from './kept-runs.ts';
+export { logIn, logOut, type LoggedIn, type LoggedOut, type Login } from './log-in.ts';
+export { findPlugins, type FoundPackage } from './node-installed.ts';
+export { openSession, type SessionOptions } from './node-session.ts';
+export { readUserFile, writePlan, writeUserFile } from './node-user-file.ts';
+export { hostFor } from './plugin-host.ts';
+export { pruneTarget, type PruneFailure, type PruneReport } from './prune-target.ts';
+export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
+export { renderConfig, type Answers } from './render-config.ts';
+export type { Flags, Session } from './session.ts';
+export { parseSide, type Side } from './side.ts';

@@ -1,0 +1,115 @@
+import { access } from 'node:fs/promises';
+import { parsePlan } from '@cse/graph';
+import { memoryStore, nodeFiles } from '@cse/store';
+import {
+  archivedPlan,
+  openKeptPlan,
+  openTransfer,
+  parseConfig,
+  registryOptions,
+  withOrigin,
+  type ConfigFile,
+  type InstalledPlugin,
+  type KnownPlugin,
+  type TransferConfig,
+} from '@cse/transfer';
+import { askedOver, flagsWith } from './asked.ts';
+import { noConfigFile } from './errors.ts';
+import { findRun } from './kept-runs.ts';
+import {
+  cacheFolder,
+  dockerLogins,
+  hasPlaceFor,
+  nodePorts,
+  stateFolder,
+  type Environment,
+  type Surroundings,
+} from './node-machine.ts';
+import { findPlugins, installedPlugins, type FoundPackage } from './node-installed.ts';
+import { readTextFile } from './node-text-file.ts';
+import { readArgument, readUserFile, writeUserFile } from './node-user-file.ts';
+import type { Flags, Session, SessionTransferOptions } from './session.ts';
+
+const DEFAULT_CONFIG = 'cse.yaml';
+
+export interface SessionOptions extends Surroundings {
+  /** The packages among which plugins are looked for. */
+  readonly packages: readonly FoundPackage[];
+  /** Plugins that exist, so that one that is missing can be named. */
+  readonly known: readonly KnownPlugin[];
+  readonly env: Environment;
+}
+
+/** Opens what this user has here. Reads nothing yet. */
+export function openSession({ packages, known, env, ...surroundings }: SessionOptions): Session {
+  const ports = nodePorts(env, surroundings);
+  const files = nodeFiles();
+  const readable = () => findPlugins(packages).plugins;
+  const installed = () => installedPlugins(packages);
+  const config = async (flags: Flags, plugins: readonly InstalledPlugin[] = installed()): Promise<TransferConfig> =>
+    parseConfig({ flags, env, file: await readConfigFile(flags['config']), plugins });
+
+  async function transfer(flags: Flags, { from, into, anywhere, idle }: SessionTransferOptions = {}) {
+    const plugins = installed();
+    const read = await config(flagsWith(flags, { from, into }), plugins);
+    return openTransfer({
+      config: askedOver(read, { flags, plugins, from, into }),
+      plugins: [...plugins, ...(from?.plugins ?? [])],
+      known,
+      ports,
+      from,
+      idle,
+      ...(into || anywhere ? { sides: { target: memoryStore() } } : {}),
+      destination: into?.destination,
+    });
+  }
+
+  return {
+    get plugins() {
+      return installed();
+    },
+    ports,
+    files,
+    folders: { state: stateFolder(env), cache: cacheFolder(env) },
+    logins: hasPlaceFor('logins', env) ? dockerLogins(env) : undefined,
+    config: (flags) => config(flags),
+    transfer,
+    async keptPlan(path, flags) {
+      const plan = parsePlan(await readArgument(path));
+      return openKeptPlan(plan, { config: await config(flags, readable()), ports });
+    },
+    findRun: (id) => findRun(id, ports.state),
+    async carriedPlan(medium, flags) {
+      const read = await config(flags, readable());
+      const paths = [...readable(), ...known].flatMap(({ declaration }) => declaration.paths ?? []);
+      const plan = archivedPlan(withOrigin(medium.plan, medium), { config: read, paths: [...new Set(paths)] });
+      return openKeptPlan(plan, { config: read, ports, from: medium });
+    },
+    registries: async (flags) => registryOptions(await config(flags, readable()), ports),
+    medium: (flags) => ({
+      flags,
+      files,
+      clock: ports.clock,
+      state: stateFolder(env),
+      readNamed: readUserFile,
+      writeNamed: writeUserFile,
+    }),
+  };
+}
+
+/** The config file that was named, or `cse.yaml` where there is one. */
+async function readConfigFile(named: unknown): Promise<ConfigFile | undefined> {
+  const path = typeof named === 'string' ? named : DEFAULT_CONFIG;
+  if (named === undefined && !(await exists(path))) return undefined;
+  try {
+    return { path, text: await readTextFile(path) };
+  } catch (cause) {
+    throw noConfigFile(path, cause);
+  }
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,91 @@
+import { worstFault, type Fault } from '@cse/errors';
+import { execute } from '@cse/executor';
+import type { Plan } from '@cse/graph';
+import { planPrune, prune, remadeOf, type PruneEvent, type PrunePlan } from '@cse/prune';
+import type { Transfer } from '@cse/transfer';
+import { notRemade } from './errors.ts';
+import { foldersOf, placesIn, type Places } from './places.ts';
+import type { Flags, Session } from './session.ts';
+
+export type PruneFailure = Omit<Extract<PruneEvent, { readonly type: 'failed' }>, 'type'>;
+
+/** What prune found and did. */
+export interface PruneReport extends PrunePlan {
+  readonly ok: boolean;
+  /** Who must act, where it is not ok. */
+  readonly fault?: Fault | undefined;
+  /** Says whether anything was taken away, or only looked for. */
+  readonly pruned: boolean;
+  readonly below: readonly string[];
+  /** Tags of lists that speak of what goes, and that are made anew. */
+  readonly remade: readonly string[];
+  readonly removed: number;
+  /** Tags that the registry takes away only with what they name. */
+  readonly left: readonly string[];
+  readonly failures: readonly PruneFailure[];
+  readonly notes: readonly string[];
+}
+
+export interface PruneTargetOptions {
+  readonly session: Session;
+  readonly flags: Flags;
+  /** Folders of the base to look below though nothing is asked for there. */
+  readonly below: readonly string[];
+  /** Repositories to look at where the registry does not list its own, by full name. */
+  readonly named: readonly string[];
+  /** Takes away what is found, and not only looks for it. */
+  readonly yes: boolean;
+  readonly signal: AbortSignal;
+  /** Told of what is done. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+/** Looks for what is wanted no more, and takes it away where that is said. */
+export async function pruneTarget(options: PruneTargetOptions): Promise<PruneReport> {
+  const { session, named, signal, onProgress } = options;
+  // A plugin that is left out still has content there: all that is chosen stays.
+  const flags = { ...options.flags, only: [], skip: [] };
+  await using transfer = await session.transfer(flags);
+  const below = foldersOf(transfer, options.below, session.plugins);
+  onProgress?.(`planning: ${transfer.items.map(({ use }) => use).join(', ')} …`);
+  const keep = await transfer.wanted({ signal });
+  const { state } = session.ports;
+  const places = await placesIn({ below, keep, named, registry: await session.registries(flags), state });
+  onProgress?.(`checking ${places.repositories.length} repositories …`);
+  return await pruned(transfer, { ...options, keep, places });
+}
+
+interface Found extends PruneTargetOptions {
+  readonly keep: Plan;
+  readonly places: Places;
+}
+
+async function pruned(transfer: Transfer, { session, keep, places, yes, signal }: Found): Promise<PruneReport> {
+  const looking = { target: transfer.target, signal };
+  const found = await planPrune({ ...looking, keep: [keep], repositories: places.repositories });
+  const remade = await remadeOf(keep, looking);
+  if (yes) await remake(remade, transfer, signal);
+  // What a list was for an earlier choice is no more what verify should find.
+  if (yes) await session.ports.state.forget();
+  const events = yes ? await Array.fromAsync(prune(found, looking)) : [];
+  const failures = events.filter((event) => event.type === 'failed').map(({ type: _, ...failure }) => failure);
+  return {
+    ok: failures.length === 0,
+    fault: worstFault(failures.map(({ fault }) => fault)),
+    pruned: yes,
+    below: places.below,
+    ...found,
+    remade: remade.images.map(({ reference }) => reference),
+    removed: events.filter(({ type }) => type === 'removed').length,
+    failures,
+    left: events.filter((event) => event.type === 'left').map(({ id }) => id),
+    notes: places.notes,
+  };
+}
+
+// Lists come first: nobody is ever told of what is gone.
+async function remake(plan: Plan, { source, target }: Transfer, signal: AbortSignal): Promise<void> {
+  for await (const event of execute(plan, { source, target, signal }))
+    if (event.type === 'step-failed') throw notRemade(event.id, event.message, event.fault);
+  signal.throwIfAborted();
+}

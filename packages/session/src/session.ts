@@ -1,0 +1,58 @@
+import type { Plan } from '@cse/graph';
+import type { DockerCredentials, RegistriesOptions } from '@cse/registry';
+import type { Files } from '@cse/store';
+import type {
+  Carried,
+  InstalledPlugin,
+  KeptPlan,
+  Medium,
+  MediumOptions,
+  Ports,
+  Transfer,
+  TransferConfig,
+} from '@cse/transfer';
+import type { KeptAttempt } from './kept-runs.ts';
+
+/** What was typed, by flag. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** What one user has here, for one command. */
+export interface Session {
+  /** The plugins that are installed. Throws where one of them cannot be read. */
+  readonly plugins: readonly InstalledPlugin[];
+  readonly ports: Ports;
+  readonly files: Files;
+  readonly folders: {
+    /** Where runs and receipts are kept. */
+    readonly state: string;
+    /** Where what was read is remembered. */
+    readonly cache: string;
+  };
+  /** Where credentials are kept, if there is a place for them. */
+  readonly logins: DockerCredentials | undefined;
+  /** What flags, config file and environment ask for. */
+  config(flags: Flags): Promise<TransferConfig>;
+  /** Opens the transfer that they ask for. */
+  transfer(flags: Flags, options?: SessionTransferOptions): Promise<Transfer>;
+  /** Opens the registries for a plan that was kept in a file. No plugin is asked, and none need be there. */
+  keptPlan(path: string, flags: Flags): Promise<KeptPlan>;
+  /** The same for the plan of a medium, made for the target that the flags name. */
+  carriedPlan(medium: Carried & { readonly plan: Plan }, flags: Flags): Promise<KeptPlan>;
+  /** How the config says that registries are spoken to. */
+  registries(flags: Flags): Promise<RegistriesOptions>;
+  /** Finds a run that was kept, by its id or by how that begins. Throws `RUN_UNKNOWN`. */
+  findRun(id: string): Promise<KeptAttempt>;
+  /** What a medium needs of here. */
+  medium(flags: Flags): MediumOptions;
+}
+
+export interface SessionTransferOptions {
+  /** The medium that is the source. */
+  readonly from?: Carried | undefined;
+  /** The medium that is going to be written. */
+  readonly into?: Medium | undefined;
+  /** Asks for no target: everything keeps its own name. */
+  readonly anywhere?: boolean | undefined;
+  /** Says that nothing need be asked for, where only the sides are looked at. */
+  readonly idle?: boolean | undefined;
+}

@@ -1,0 +1,95 @@
+import type { Plan } from '@cse/graph';
+import type { Item } from '@cse/planner';
+import type { PlanContext } from '@cse/plugin';
+import type { Files, SourceStore, Store } from '@cse/store';
+import type { InstalledPlugin } from './installed.ts';
+
+/** What carries content to where no connection leads. Written it is a target, read it is a source. */
+export interface Medium {
+  /** What it is filled with, where that is not all that is asked for. */
+  readonly carries?: Carries | undefined;
+  /** What a plan for it is: one for an archive leaves to the import what depends on the real target. */
+  readonly destination: 'registry' | 'archive';
+  /** Begins to write it, or goes on. Nothing passes for complete before it is finished. */
+  write(path: string, options: WritingOptions): Promise<Filling>;
+  /** Opens it, in one folder or in several. */
+  read(paths: readonly string[], options: MediumOptions): Promise<Carried>;
+}
+
+/** A part of what is asked for. */
+export interface Carries {
+  /** What the plugins want that put content below this path of the base. */
+  readonly below?: string | undefined;
+  /** What these plugins want. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What a medium needs of its surroundings. */
+export interface MediumOptions {
+  /** What was typed, by flag. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly files: Files;
+  readonly clock: {
+    /** Milliseconds since 1970. */
+    now(): number;
+  };
+  /** Where this machine keeps what is not named, such as receipts. */
+  readonly state: string;
+  /** The release of cse that runs, for a receipt. */
+  readonly cse?: string | undefined;
+  /** Reads the file that a flag names. */
+  readNamed(flag: string, path: string): Promise<string>;
+  /** Writes a file that a flag names. */
+  writeNamed(path: string, text: string): Promise<void>;
+}
+
+/** What a medium needs to be written. */
+export interface WritingOptions extends MediumOptions {
+  readonly planning: Planning;
+}
+
+/** Makes the plan for a medium that does not have it already. */
+export interface Planning {
+  readonly items: readonly Item[];
+  plan(): Promise<Plan>;
+  context(): PlanContext;
+}
+
+/** A medium in the making: a target for its plan. */
+export interface Filling extends Store {
+  readonly plan: Plan;
+  /** Makes it complete. Throws where something of the plan is missing. */
+  finish(): Promise<void>;
+  /** What there is to be told when it is complete. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** A medium that is read: a source that says what it was made for. */
+export interface Carried extends SourceStore {
+  /** What is asked for where nobody asks for anything else. */
+  readonly asks: Asks;
+  /** The plan that it was filled by, where it keeps that. */
+  readonly plan?: Plan | undefined;
+  /** Plugins that want what is in it, beside those that are installed. */
+  readonly plugins?: readonly InstalledPlugin[] | undefined;
+  /** Who vouches for it, for the notes of the plan. */
+  readonly origin?: string | undefined;
+  /** Looks at it before anything is asked of it. What can do no harm yet is told; for the rest it throws. */
+  check(): Promise<readonly string[]>;
+  /** Sees that a plan can be run from it, before anything is written. */
+  admit?(plan: Plan, target: Store): Promise<void>;
+  /** Told when all of a plan has arrived; says what there is to know. */
+  arrived?(plan: Plan): Promise<readonly string[]>;
+}
+
+/** What a medium was made for. */
+export interface Asks {
+  /** In the place of what the config asks for; `flags` say it as a command line would. */
+  readonly flags?: Readonly<Record<string, unknown>> | undefined;
+  /** Where neither flags nor config ask for anything. */
+  readonly items?: readonly Item[] | undefined;
+  /** Whatever the config asks for, unless a release is typed. */
+  readonly instead?: readonly Item[] | undefined;
+  /** Only what plugins want that put content below this path. */
+  readonly below?: string | undefined;
+}
