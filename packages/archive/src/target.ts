@@ -63,7 +63,7 @@ async function outlineFor(dir: string, { files, plan, ...options }: ArchiveTarge
   return former.find(({ id }) => id === there) ?? outline;
 }
 
-interface WritingOptions {
+interface ArchiveWriting {
   readonly dir: string;
   readonly files: Files;
   readonly outline: ArchiveLayout;
@@ -73,7 +73,7 @@ interface WritingOptions {
 }
 
 class Writing implements ArchiveTarget {
-  readonly #given: WritingOptions;
+  readonly #given: ArchiveWriting;
   readonly #parts: PartFiles;
   readonly #arrivals = new Completed();
   readonly #intake: ContentWriter;
@@ -85,7 +85,7 @@ class Writing implements ArchiveTarget {
   #sealed: Promise<void> = Promise.resolve();
   #finishing: Promise<unknown> = Promise.resolve();
 
-  constructor(given: WritingOptions) {
+  constructor(given: ArchiveWriting) {
     const { files, dir, outline, state } = given;
     const { journal, progress, wanted } = state;
     const parts = new PartFiles(files, dir, outline);

@@ -64,10 +64,10 @@ export function mediumIn(flags: Readonly<Record<string, unknown>>): Chosen {
   throw new Error('no medium was named');
 }
 
-type Way = 'writing' | 'reading';
+type MediumUse = 'writing' | 'reading';
 
 /** The flags that name a medium. */
-export const mediaFlags = <Chosen extends Way>(way: Chosen) =>
+export const mediaFlags = <Chosen extends MediumUse>(way: Chosen) =>
   // Object.fromEntries forgets which key has which value.
   Object.fromEntries(Object.entries(MEDIA).map(([flag, each]) => [flag, each[way]])) as {
     readonly [Flag in keyof typeof MEDIA]: (typeof MEDIA)[Flag][Chosen];

@@ -1,4 +1,4 @@
-export { carry, installed, type Carried, type CarryOptions, type Load } from './node-carry.ts';
+export { carry, installed, type CarriedInstallers, type CarryOptions, type Load } from './node-carry.ts';
 export { checkCarried, type CarriedProblem, type Checking, type Found } from './node-check-carried.ts';
 export { findRelease, type Looking } from './node-find-release.ts';
 export { findInstallation, type Installation } from './node-installation.ts';

@@ -25,7 +25,7 @@ export interface CarryOptions {
 }
 
 /** What was put beside an archive. */
-export interface Carried {
+export interface CarriedInstallers {
   readonly names: readonly string[];
   /** The SHA-256 of the checksums: what can be read out over a telephone. */
   readonly checksum: string;
@@ -52,7 +52,11 @@ export const released = (path: string, { version, platform }: Pick<Load, 'versio
 });
 
 /** Puts cse beside an archive, with what starts it and says what it is. The checksums come last; other versions go. */
-export async function carry(dir: string, loads: readonly Load[], { sign }: CarryOptions = {}): Promise<Carried> {
+export async function carry(
+  dir: string,
+  loads: readonly Load[],
+  { sign }: CarryOptions = {},
+): Promise<CarriedInstallers> {
   await files.mkdir(dir);
   const sums = new Map<string, string>();
   for (const { name, read } of loads) sums.set(name, await write(join(dir, name), read()));

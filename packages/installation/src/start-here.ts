@@ -1,7 +1,7 @@
 /** The file that says in plain words what lies on a medium. */
 export const START_HERE_FILE = 'START-HERE.txt';
 
-export interface Medium {
+export interface InstallerMedium {
   readonly version: string;
   /** Of the cses that lie here: `linux-x64`. */
   readonly platforms: readonly string[];
@@ -12,7 +12,7 @@ export interface Medium {
 const MACHINES: Readonly<Record<string, string>> = { 'linux-x64': 'x86_64', 'linux-arm64': 'aarch64' };
 
 /** What a person reads first who holds a medium and knows nothing of it. */
-export const startHere = ({ version, platforms, signed }: Medium): string => `\
+export const startHere = ({ version, platforms, signed }: InstallerMedium): string => `\
 START HERE
 
 This is an archive of cse. It holds container images and other files for a

@@ -4,14 +4,14 @@ import type { Limits } from './limits.ts';
 import type { Draft, Spool } from './spool.ts';
 
 /** An upload that is under way. */
-export interface Session {
+export interface OpenUpload {
   readonly id: string;
   /** As the client names the repository. */
   readonly path: string;
   readonly draft: Draft;
 }
 
-interface SessionState extends Session {
+interface SessionState extends OpenUpload {
   touched: number;
   /** Requests that work on it, or wait to. */
   users: number;
@@ -39,7 +39,7 @@ export class Sessions {
   }
 
   /** Starts an upload; none where too many are under way. */
-  async start(path: string): Promise<Session | undefined> {
+  async start(path: string): Promise<OpenUpload | undefined> {
     await this.expire();
     const { spool, newId, now, limits } = this.#options;
     if (this.#kept.size >= limits.uploads) return undefined;
@@ -50,14 +50,14 @@ export class Sessions {
   }
 
   /** An upload as it is now, even while it is worked on: a client that lost its connection asks how far it came. */
-  async find(path: string, id: string): Promise<Session | undefined> {
+  async find(path: string, id: string): Promise<OpenUpload | undefined> {
     await this.expire();
     const session = this.#kept.get(id);
     return session?.path === path ? session : undefined;
   }
 
   /** Works on an upload; `undefined` where there is none of that name in the repository. */
-  async work<T>(path: string, id: string, work: (session: Session) => Promise<T>): Promise<T | undefined> {
+  async work<T>(path: string, id: string, work: (session: OpenUpload) => Promise<T>): Promise<T | undefined> {
     await this.expire();
     const session = this.#kept.get(id);
     if (session?.path !== path) return undefined;
@@ -73,11 +73,11 @@ export class Sessions {
   }
 
   /** Adds what comes to an upload. Throws `UPLOADS_FULL` where all together hold too much. */
-  append({ draft }: Session, body: Bytes): Promise<void> {
+  append({ draft }: OpenUpload, body: Bytes): Promise<void> {
     return draft.append(this.#within(body));
   }
 
-  async end({ id, draft }: Session): Promise<void> {
+  async end({ id, draft }: OpenUpload): Promise<void> {
     if (this.#kept.delete(id)) await draft.discard();
   }
 

@@ -4,7 +4,7 @@ import type { Opener } from '@cse/store';
 import { invalidDigest, refused, tooManyRequests, unknownUpload, unsupported } from './errors.ts';
 import type { HttpAnswer, HttpRequest } from './exchange.ts';
 import { fullName } from './names.ts';
-import type { Session } from './sessions.ts';
+import type { OpenUpload } from './sessions.ts';
 import { type WritingVisit } from './visit.ts';
 
 /** POST to a repository's uploads: starts one, mounts, or takes a whole blob at once. */
@@ -54,21 +54,21 @@ async function mounted({ asked, registry, sink, signal }: WritingVisit, digest: 
   return content !== undefined && sink.mount(content, source, { signal });
 }
 
-async function patch({ asked, registry }: WritingVisit, session: Session): Promise<HttpAnswer> {
+async function patch({ asked, registry }: WritingVisit, session: OpenUpload): Promise<HttpAnswer> {
   const wrong = misplaced(asked, session);
   if (wrong) return wrong;
   await registry.sessions.append(session, asked.body);
   return accepted(session);
 }
 
-async function put(visit: WritingVisit, session: Session): Promise<HttpAnswer> {
+async function put(visit: WritingVisit, session: OpenUpload): Promise<HttpAnswer> {
   const digest = visit.asked.query.get('digest') ?? '';
   if (!isDigest(digest)) return invalidDigest(digest);
   return misplaced(visit.asked, session) ?? finish(visit, session, digest);
 }
 
 /** Makes a blob of what came so far and what comes with this request. A blob that comes whole goes straight to the store. */
-async function finish(visit: WritingVisit, session: Session, digest: Digest): Promise<HttpAnswer> {
+async function finish(visit: WritingVisit, session: OpenUpload, digest: Digest): Promise<HttpAnswer> {
   const { asked, sink, registry, signal } = visit;
   const length = asked.header('content-length');
   const whole = session.draft.size === 0 && length !== undefined;
@@ -85,7 +85,7 @@ async function finish(visit: WritingVisit, session: Session, digest: Digest): Pr
 }
 
 /** A chunk that says where it belongs must belong at the end of what is there (distribution-spec, "pushing a blob in chunks"). */
-function misplaced(asked: HttpRequest, session: Session): HttpAnswer | undefined {
+function misplaced(asked: HttpRequest, session: OpenUpload): HttpAnswer | undefined {
   const range = asked.header('content-range');
   if (range === undefined) return undefined;
   const [, first, last] = /^(?:bytes )?(\d{1,15})-(\d{1,15})$/.exec(range) ?? [];
@@ -99,10 +99,10 @@ function misplaced(asked: HttpRequest, session: Session): HttpAnswer | undefined
   });
 }
 
-const accepted = (session: Session): HttpAnswer => ({ status: 202, headers: progressOf(session) });
+const accepted = (session: OpenUpload): HttpAnswer => ({ status: 202, headers: progressOf(session) });
 
 // With nothing there yet it is "0-0" too, as docker's registry says it.
-const progressOf = ({ id, path, draft }: Session) => ({
+const progressOf = ({ id, path, draft }: OpenUpload) => ({
   location: `/v2/${path}/blobs/uploads/${id}`,
   range: `0-${Math.max(0, draft.size - 1)}`,
   'docker-upload-uuid': id,

@@ -25,12 +25,12 @@ export async function compare([before, after]: readonly [Side, Side], options: C
 
 type Planned = Exclude<Side, { readonly kind: 'target' }>;
 
-interface SideOptions extends CompareOptions {
+interface SidePlanning extends CompareOptions {
   /** Says that the names at the target matter: two releases are compared by the names of their content, wherever it goes. */
   readonly atTarget: boolean;
 }
 
-async function planOf(side: Planned, { session, flags, atTarget, plan }: SideOptions): Promise<Plan> {
+async function planOf(side: Planned, { session, flags, atTarget, plan }: SidePlanning): Promise<Plan> {
   if (side.kind === 'plan') return parsePlan(await session.ports.readText(side.path));
   const asked = side.kind === 'releases' ? { ...flags, ...side.releases } : flags;
   await using transfer = await session.transfer(asked, { anywhere: !atTarget });

@@ -2,14 +2,14 @@ import type { Host } from '@cse/plugin';
 import { loadPlugin } from '@cse/transfer';
 import type { Flags, Session } from './session.ts';
 
-export interface HostOptions {
+export interface PluginHostOptions {
   readonly session: Session;
   readonly flags: Flags;
   readonly note: (message: string) => void;
 }
 
 /** What a plugin's command may ask of this `cse`. Nothing is opened before it is asked for. */
-export function hostFor({ session, flags, note }: HostOptions): Host {
+export function hostFor({ session, flags, note }: PluginHostOptions): Host {
   // Who only reads needs no target: without one everything keeps its own name.
   const anywhere = flags['to'] === undefined;
   return {

@@ -55,12 +55,12 @@ export async function pruneTarget(options: PruneTargetOptions): Promise<PruneRep
   return await pruned(transfer, { ...options, keep, places });
 }
 
-interface Found extends PruneTargetOptions {
+interface PruneTargets extends PruneTargetOptions {
   readonly keep: Plan;
   readonly places: Places;
 }
 
-async function pruned(transfer: Transfer, { session, keep, places, yes, signal }: Found): Promise<PruneReport> {
+async function pruned(transfer: Transfer, { session, keep, places, yes, signal }: PruneTargets): Promise<PruneReport> {
   const looking = { target: transfer.target, signal };
   const found = await planPrune({ ...looking, keep: [keep], repositories: places.repositories });
   const remade = await remadeOf(keep, looking);

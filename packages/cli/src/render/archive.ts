@@ -8,11 +8,11 @@ interface CarriedAlong {
   readonly cse?: CarriedCse | undefined;
 }
 
-interface Checked extends Omit<ArchiveCheck, 'problems'>, CarriedAlong {
+interface ShownCheck extends Omit<ArchiveCheck, 'problems'>, CarriedAlong {
   readonly problems: readonly Pick<Problem, 'message' | 'hint'>[];
 }
 
-export function renderCheck({ fault, parts, read, origin, cse, problems }: Checked): string {
+export function renderCheck({ fault, parts, read, origin, cse, problems }: ShownCheck): string {
   const whole = read
     ? `the archive is complete: ${count(parts, 'part')}, read and checked`
     : 'all parts are there; their content was not read (use --read-data)';

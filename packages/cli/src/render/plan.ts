@@ -1,7 +1,7 @@
 import type { Plan } from '@cse/session';
 import type { PlanDocument } from '@cse/page';
 
-interface Format {
+interface PlanRendering {
   /** With `--out`, what it shows is kept; with the others the plan is, for `cse run`. */
   readonly isPicture: boolean;
   render(plan: Plan, document: PlanDocument): Promise<string> | string;
@@ -20,7 +20,7 @@ const FORMATS = {
     isPicture: true,
     render: async (plan) => (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan' }),
   },
-} satisfies Readonly<Record<string, Format>>;
+} satisfies Readonly<Record<string, PlanRendering>>;
 
 export type PlanFormat = keyof typeof FORMATS;
 
@@ -32,6 +32,6 @@ export const PICTURES = PLAN_FORMATS.filter((format) => FORMATS[format].isPictur
 
 /** A plan in the format asked for. */
 export async function renderPlan(plan: Plan, format: PlanFormat, document: PlanDocument): Promise<string> {
-  const { render }: Format = FORMATS[format];
+  const { render }: PlanRendering = FORMATS[format];
   return render(plan, document);
 }

@@ -17,7 +17,7 @@ export default class ArchiveVerify extends CseCommand {
     'read-data': Flags.boolean({ summary: 'also read and hash all parts', helpGroup: 'ARCHIVE' }),
   };
 
-  async run(): Promise<Checked> {
+  async run(): Promise<ArchiveVerification> {
     const { argv, flags } = await this.parse(ArchiveVerify);
     const session = sessionOf(this.config);
     await using archive = await openTrusted(argv as string[], session.medium(flags));
@@ -35,7 +35,7 @@ export default class ArchiveVerify extends CseCommand {
   }
 }
 
-interface Checked extends Omit<ArchiveCheck, 'fault' | 'problems'> {
+interface ArchiveVerification extends Omit<ArchiveCheck, 'fault' | 'problems'> {
   readonly ok: boolean;
   readonly exit: number;
   /** The cse that came along with it. */
