@@ -17,7 +17,9 @@ test.each([
   `export API_KEY=${SECRET}`,
   `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`,
   `-----BEGIN RSA PRIVATE KEY-----\n${SECRET}\n-----END RSA PRIVATE KEY-----`,
+  `-----BEGIN PRIVATE KEY-----\n${SECRET}\ncut off`,
   `eyJhbGciOiJ.eyJzdWIiOiJ.${SECRET}`,
+  `jwt-eyJhbGciOiJ.eyJzdWIiOiJ.${SECRET}`,
 ])('%s keeps nothing secret', (text) => {
   expect(redact(text)).not.toContain(SECRET);
 });

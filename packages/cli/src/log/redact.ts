@@ -3,9 +3,10 @@ const NAMED =
   /(?<=(?:signature|sig|token|passw(?:or)?d|passphrase|secret|credentials?|_state|x-amz-[a-z-]{1,40}|authorization|auth|api[-_]?key|cookie|private[-_]?key)["']?\s{0,3}[=:]\s{0,3})(?:(?:basic|bearer)\s{1,3}\S+|"(?:[^"\\]|\\.)*"|'[^']*'|[^\s&"',;{}[\]]+)/gi;
 const USER = /(?<=:\/\/)[^/@\s"']+@/g;
 const BEARER = /(?<=\b(?:basic|bearer)\s{1,3})[a-z0-9+/_.=~-]{6,}/gi;
-// Three parts in base64: what registries give out as tokens.
-const TOKEN = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g;
-const PEM = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g;
+// Parts in base64 of which one begins as JSON does: what registries give out as tokens.
+const TOKEN = /(?<![\w-])(?:eyJ[\w-]{8,}\.[\w-]{8,}|[\w-]{8,}\.eyJ[\w-]{8,})(?:\.[\w-]*)?/g;
+// To the next line of dashes, or to the end: a key that was cut off is one too.
+const PEM = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----)[^])*(?:-----END [A-Z ]{1,40}-----)?/g;
 // A secret key of minisign is one line of base64 that begins so.
 const MINISIGN = /\bRWRTY0Iy[A-Za-z0-9+/=]{40,}|\bRWQAAEIy[A-Za-z0-9+/=]{40,}/g;
 
