@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { stopWith, together } from './index.ts';
+import { mapConcurrently, stopWith, together } from './index.ts';
 
 const failing = async (after: number) => {
   await setTimeout(after);
@@ -37,4 +37,28 @@ test('a stop that comes from outside stops what is inside, and one inside leaves
   outside.abort('enough');
   expect(second.signal.reason).toBe('enough');
   expect(stopWith(outside.signal).signal.aborted).toBe(true);
+});
+
+test('of many works only so many are under way, and what they return comes in order', async () => {
+  let [underWay, most] = [0, 0];
+  const work = async (item: number) => {
+    most = Math.max(most, (underWay += 1));
+    await setTimeout(item % 3);
+    underWay -= 1;
+    return item * 2;
+  };
+  const items = Array.from({ length: 20 }, (_, item) => item);
+  const results = await mapConcurrently(items, work, { concurrency: 4, stop: new AbortController() });
+  expect([most, results]).toEqual([4, items.map((item) => item * 2)]);
+});
+
+test('after one of many works failed, no further one begins', async () => {
+  const begun: number[] = [];
+  const work = async (item: number) => {
+    begun.push(item);
+    await (item === 1 ? failing(1) : setTimeout(5));
+  };
+  const all = mapConcurrently([0, 1, 2, 3, 4], work, { concurrency: 2, stop: new AbortController() });
+  await expect(all).rejects.toThrow('after 1');
+  expect(begun).toEqual([0, 1]);
 });

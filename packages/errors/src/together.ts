@@ -16,6 +16,27 @@ export async function together<T>(works: Iterable<Promise<T>>, stop: AbortContro
   return results as T[];
 }
 
+/**
+ * Does the same work for each of many items, so many at once and no more: the next begins when one is done. What all return
+ * comes in the order of the items. The first that fails aborts `stop`; nothing begins after that.
+ */
+export async function mapConcurrently<T, Result>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<Result>,
+  { concurrency, stop }: { readonly concurrency: number; readonly stop: AbortController },
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = [...items].entries();
+  const worker = async () => {
+    for (const [at, item] of left) {
+      stop.signal.throwIfAborted();
+      results[at] = await work(item);
+    }
+  };
+  await together(Array.from({ length: concurrency }, worker), stop);
+  return results;
+}
+
 /** A controller that is aborted with `signal`, and may be aborted by itself. */
 export function stopWith(signal: AbortSignal | undefined): AbortController & Disposable {
   const stop = new AbortController();

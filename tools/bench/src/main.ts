@@ -1,25 +1,32 @@
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.ts';
 import { runRounds, type CaseOutcome } from './rounds.ts';
+import { scale } from './scale/scale.ts';
 import { goalsOf, tableOf } from './table.ts';
 import { isInstalled } from './tools.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    images: { type: 'string', default: '500,5000,20000,50000' },
+  },
 });
-const names = positionals.length > 0 ? positionals : Object.keys(CASES);
 
-for (const program of ['docker-registry', 'skopeo']) {
-  if (!isInstalled(program)) throw new Error(`the bench needs ${program} on the PATH: apt-get install ${program}`);
-}
+if (positionals.includes('scale')) await scale(values.images.split(',').map(Number), (line) => console.log(line));
+else await compare(positionals.length > 0 ? positionals : Object.keys(CASES));
 
-const outcomes: CaseOutcome[] = [];
-for (const name of names) {
-  const make = CASES[name];
-  if (!make) throw new Error(`there is no case "${name}"; there are ${Object.keys(CASES).join(', ')}`);
-  console.error(`bench: ${name} …`);
-  await using each = await make();
-  outcomes.push(await runRounds(each, Number(values.rounds)));
+/** Lets tools do the same work in turn, and prints what each took. */
+async function compare(names: readonly string[]): Promise<void> {
+  for (const program of ['docker-registry', 'skopeo'])
+    if (!isInstalled(program)) throw new Error(`the bench needs ${program} on the PATH: apt-get install ${program}`);
+  const outcomes: CaseOutcome[] = [];
+  for (const name of names) {
+    const make = CASES[name];
+    if (!make) throw new Error(`there is no case "${name}"; there are scale, ${Object.keys(CASES).join(', ')}`);
+    console.error(`bench: ${name} …`);
+    await using each = await make();
+    outcomes.push(await runRounds(each, Number(values.rounds)));
+  }
+  console.log(`${tableOf(outcomes)}\n\n${goalsOf(outcomes)}`);
 }
-console.log(`${tableOf(outcomes)}\n\n${goalsOf(outcomes)}`);
