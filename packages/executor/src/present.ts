@@ -1,13 +1,18 @@
-import { orAbsent, stopWith, together } from '@cse/errors';
+import { mapConcurrently, orAbsent, stopWith } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Store } from '@cse/store';
 import type { ScheduleOptions } from './schedule.ts';
-import { Slots } from './slots.ts';
 
-export interface PresentOptions extends Pick<ScheduleOptions, 'signal'> {
+export interface PresentOptions extends Pick<ScheduleOptions, 'signal' | 'concurrency'> {
   readonly target: Store;
+  /** No earlier run is known of, so that a repository without any tag is taken to be empty, and is asked for nothing else. */
+  readonly assumeEmpty?: boolean | undefined;
 }
+
+const DEFAULT_CONCURRENCY = 16;
+// Small questions spend their time on the way: so many of them fit where one blob does.
+const SMALL = 4;
 
 /**
  * The part of a plan that is true at its target already; an image that its tag names another of stands in it as that other.
@@ -15,11 +20,11 @@ export interface PresentOptions extends Pick<ScheduleOptions, 'signal'> {
  */
 export async function presentAt(
   plan: Plan,
-  { target, signal }: PresentOptions,
+  { target, signal, concurrency = DEFAULT_CONCURRENCY, assumeEmpty }: PresentOptions,
 ): Promise<Pick<Plan, 'steps' | 'images'>> {
   using stop = stopWith(signal);
-  const slots = new Slots(16);
   const steps = [...plan.steps.values()];
+  const asking = { signal: stop.signal, assumeEmpty, roughly: true };
   const named = new Map<StepId, Digest>();
   const there = new Set<StepId>();
   const byDigest = new Set(plan.images.map(({ reference }) => reference));
@@ -39,14 +44,7 @@ export async function presentAt(
 
   // Without one of the answers the others are of no use.
   async function askAll<Asked extends Step>(all: readonly Asked[], ask: (step: Asked) => Promise<void>): Promise<void> {
-    const one = async (step: Asked) => {
-      stop.signal.throwIfAborted();
-      await ask(step);
-    };
-    await together(
-      all.map((step) => slots.hold(0, () => one(step))),
-      stop,
-    );
+    await mapConcurrently(all, ask, { concurrency: concurrency * SMALL, stop });
   }
 
   async function askTag({ id, to, tag, content }: PutTag): Promise<void> {
@@ -56,8 +54,7 @@ export async function presentAt(
   }
 
   async function askContent({ id, to, content, kind }: Step): Promise<void> {
-    if (kind !== 'put-tag' && (await orAbsent(target.repository(to).has(content, { signal: stop.signal }))))
-      there.add(id);
+    if (kind !== 'put-tag' && (await orAbsent(target.repository(to).has(content, asking)))) there.add(id);
   }
 
   function mark(id: StepId): void {

@@ -1,8 +1,7 @@
-import { faultOf, isCseError, messageOf } from '@cse/errors';
+import { faultOf, isCseError, messageOf, Slots } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import { Channel } from './channel.ts';
 import type { RunEvent } from './event.ts';
-import { Slots } from './slots.ts';
 
 export interface ScheduleOptions {
   /** Steps that are known to be true already. */

@@ -77,7 +77,7 @@ async function referrersOf(
   const { signal } = context;
   const onUnlisted = doubts.unlisted;
   const ask = () => Array.fromAsync(contents.repository(image).referrers(subject, { signal, tags, onUnlisted }));
-  const found = (await doubts.unless('referrers', ask)) ?? [];
+  const found = (await doubts.unless('referrers', () => contents.ask(ask))) ?? [];
   return found.map((descriptor) => ({ content: { descriptor, holder: image.holder } }));
 }
 

@@ -1,4 +1,4 @@
-import { isAbsent } from '@cse/errors';
+import { isAbsent, Slots } from '@cse/errors';
 import { describe, isManifest, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { bytesOf, readAll, type Bytes, type Source, type SourceStore } from '@cse/store';
@@ -7,7 +7,13 @@ export interface ContentOptions {
   readonly source: SourceStore;
   readonly target: SourceStore;
   readonly signal: AbortSignal;
+  /** How many blobs may be under way at once to a registry; of small questions four times as many. */
+  readonly concurrency?: number | undefined;
 }
+
+const DEFAULT_CONCURRENCY = 16;
+// Small questions spend their time on the way: so many of them fit where one blob does.
+const SMALL = 4;
 
 // What is larger is read again rather than kept.
 const REMEMBERED = 4 * 1024 * 1024;
@@ -15,6 +21,8 @@ const REMEMBERED = 4 * 1024 * 1024;
 /** All content that a planning has seen: each manifest is read once, whoever asks, and what was made is kept. */
 export class Contents {
   readonly #stores: ContentOptions;
+  /** However many a plugin asks at once, so many are under way: what waits below this costs more than what waits here. */
+  readonly #places: Slots;
   readonly #reads = new Map<Digest, Promise<Uint8Array>>();
   readonly #opened = new Set<Digest>();
   readonly #children = new Map<Digest, readonly Descriptor[]>();
@@ -25,6 +33,15 @@ export class Contents {
 
   constructor(stores: ContentOptions) {
     this.#stores = stores;
+    this.#places = new Slots((stores.concurrency ?? DEFAULT_CONCURRENCY) * SMALL);
+  }
+
+  /** Asks a registry something small, when there is a place for it. */
+  ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    return this.#places.hold(0, async () => {
+      this.#stores.signal.throwIfAborted();
+      return question();
+    });
   }
 
   /** Asks a question once, so that a tag that moves meanwhile still means one thing for all of the plan. */
@@ -32,7 +49,7 @@ export class Contents {
     const known = this.#answers.get(question);
     // Who asks the same question wants the same kind of answer.
     if (known) return known as Promise<Answer>;
-    const answer = ask();
+    const answer = this.ask(ask);
     this.#answers.set(question, answer);
     // That nothing is there is an answer; what could not be asked may be asked again.
     answer.catch((error: unknown) => {
@@ -61,7 +78,7 @@ export class Contents {
     const { digest, size } = content.descriptor;
     const known = this.#reads.get(digest);
     if (known) return known;
-    const reading = readAll(this.open(content), size);
+    const reading = this.ask(() => readAll(this.open(content), size));
     if (size > REMEMBERED) return reading;
     this.#reads.set(digest, reading);
     // A read that went wrong may be asked for again, perhaps of another holder.

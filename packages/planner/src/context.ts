@@ -16,6 +16,8 @@ export interface ContextOptions {
   readonly note?: ((message: string) => void) | undefined;
   readonly postpone?: ((what: string) => void) | undefined;
   readonly contents?: Contents | undefined;
+  /** How many blobs may be under way at once to a registry; of small questions four times as many. */
+  readonly concurrency?: number | undefined;
   /** Where it cannot be asked what speaks of an image, that is an error and not a note. */
   readonly strictSignatures?: boolean | undefined;
 }
@@ -23,7 +25,12 @@ export interface ContextOptions {
 /** What one plugin sees. Reads are remembered, so asking twice costs nothing. */
 export function planContext(options: ContextOptions): PlanContext {
   const { source, target, relocate, destination = 'registry', signal = new AbortController().signal } = options;
-  const { contents = new Contents({ source, target, signal }), note = () => {}, postpone = () => {} } = options;
+  const {
+    concurrency,
+    contents = new Contents({ source, target, signal, concurrency }),
+    note = () => {},
+    postpone = () => {},
+  } = options;
   const { strictSignatures = false } = options;
   const context: PlanContext = {
     source: sideOf('source', { store: source, signal, contents }),

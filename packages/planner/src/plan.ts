@@ -1,4 +1,4 @@
-import { stopWith, together } from '@cse/errors';
+import { mapConcurrently, stopWith, together } from '@cse/errors';
 import { GraphBuilder, preferMounts, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Plugin, Want } from '@cse/plugin';
@@ -35,17 +35,20 @@ interface PluginAnswer {
  * their answers joined in the order of the items: the same questions and answers make the same plan.
  */
 export async function planTransfer(options: PlanOptions): Promise<Plan> {
-  const { items, source, target } = options;
+  const { items, source, target, concurrency } = options;
   // Where one plugin gives up there will be no plan: the others are stopped, and what they were reading is given up.
   using stop = stopWith(options.signal);
   const { signal } = stop;
-  const contents = new Contents({ source, target, signal });
+  const contents = new Contents({ source, target, signal, concurrency });
   const owners = ownersOf(items);
   const asked = items.map((item, at) =>
     ask(item, { ...options, signal, stop, contents, owner: owners[at] ?? item.use }),
   );
   return join(await together(asked, stop), { contents, destination: options.destination });
 }
+
+// Each asks for many manifests in turn, and all of them share the places of `Contents`.
+const AT_ONCE = 64;
 
 interface PluginRun extends PlanOptions {
   readonly contents: Contents;
@@ -68,10 +71,8 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
     postpone: (what) => void postponed.push(what),
   });
   const wants = await wantsOf(plugin.plan(options, context), use);
-  const expanded = await together(
-    wants.map((want) => expand(want, asking.contents)),
-    asking.stop,
-  );
+  const { contents, stop } = asking;
+  const expanded = await mapConcurrently(wants, (want) => expand(want, contents), { concurrency: AT_ONCE, stop });
   const remarks = asking.notesLeftOut === false ? [] : expanded.map(remarkOn);
   for (const remark of remarks) if (remark !== undefined) context.note(remark);
   return { owner: asking.owner, expanded, notes, postponed };

@@ -20,6 +20,7 @@ export interface Question {
   /** What plugins put content in, directly below the base. */
   readonly paths: readonly string[];
   readonly strictSignatures?: boolean | undefined;
+  readonly concurrency?: number | undefined;
 }
 
 export interface PlanningOptions extends RunOptions {
@@ -44,12 +45,12 @@ export function contextOptions(
   question: Question,
   { ask = 'source', anew = false, signal, note }: PlanningOptions = {},
 ): Omit<ContextOptions, 'contents'> {
-  const { base, destination, paths, strictSignatures } = question;
+  const { base, destination, paths, strictSignatures, concurrency } = question;
   const source =
     ask === 'target' && base !== undefined ? redirected(question.target, atTarget(base, paths)) : question.source;
   const target = anew ? memoryStore() : question.target;
   const relocate = base === undefined ? keepName : relocateTo(base);
-  return { source, target, destination, relocate, signal, note, strictSignatures };
+  return { source, target, destination, relocate, signal, note, strictSignatures, concurrency };
 }
 
 /** What should be at the target, by the sources, or where these cannot be reached by the target itself. */

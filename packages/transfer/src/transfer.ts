@@ -109,6 +109,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     destination,
     paths: pathsOf(options),
     strictSignatures: config.strictSignatures,
+    concurrency: config.concurrency,
     started: ports.clock.monotonic(),
   });
 }
@@ -145,7 +146,7 @@ function transferOf(opened: Opened): Transfer {
     context: (options) => planContext(contextOptions(opened, options)),
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
-    survey: (made, { signal } = {}) => survey(made, { target, signal }),
+    survey: (made, { signal } = {}) => survey(made, { target, signal, concurrency }),
     run,
     runs: ({ replan = 8, signal, ...options } = {}) =>
       replanning({
