@@ -28,6 +28,21 @@ export const folderMissing = (path: string, folder: string, cause: unknown) =>
     cause,
   });
 
+/** A folder for parts that has those of another plan. */
+export const foreignParts = (dir: string, [first = '', ...others]: readonly string[]) =>
+  usage(
+    'FILE_EXISTS',
+    `${dir} has parts that this plan does not have: ${first}${others.length > 0 ? `, and ${others.length} more` : ''}`,
+    { hint: 'Choose an empty folder with --parts, or delete these files.' },
+  );
+
+/** A folder that cannot be made or read. */
+export const unusableFolder = (dir: string, cause: unknown) =>
+  usage('FOLDER_UNUSABLE', `${dir} cannot be written to: ${reasonOf(cause)}`, {
+    hint: 'Choose another folder.',
+    cause,
+  });
+
 /** There is nowhere to keep credentials. */
 export const homeless = () =>
   usage('HOME_MISSING', 'the home folder does not exist, so credentials cannot be stored', {

@@ -28,6 +28,7 @@ import {
 import { findPlugins, installedPlugins, type FoundPackage } from './node-installed.ts';
 import { readTextFile } from './node-text-file.ts';
 import { readArgument, readUserFile, writeUserFile } from './node-user-file.ts';
+import { writeParts } from './node-plan-parts.ts';
 import type { Flags, Session, SessionTransferOptions } from './session.ts';
 
 const DEFAULT_CONFIG = 'cse.yaml';
@@ -85,6 +86,7 @@ export function openSession({ packages, known, env, ...surroundings }: SessionOp
       const plan = archivedPlan(withOrigin(medium.plan, medium), { config: read, paths: [...new Set(paths)] });
       return openKeptPlan(plan, { config: read, ports, from: medium });
     },
+    writeParts,
     registries: async (flags) => registryOptions(await config(flags, readable()), ports),
     medium: (flags) => ({
       flags,

@@ -38,6 +38,8 @@ export interface Session {
   keptPlan(path: string, flags: Flags): Promise<KeptPlan>;
   /** The same for the plan of a medium, made for the target that the flags name. */
   carriedPlan(medium: Carried & { readonly plan: Plan }, flags: Flags): Promise<KeptPlan>;
+  /** Writes the parts of a plan to a folder, with so many images each at most; says how many there are. */
+  writeParts(dir: string, plan: Plan, images?: number): Promise<string>;
   /** How the config says that registries are spoken to. */
   registries(flags: Flags): Promise<RegistriesOptions>;
   /** Finds a run that was kept, by its id or by how that begins. Throws `RUN_UNKNOWN`. */

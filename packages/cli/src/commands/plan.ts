@@ -17,6 +17,7 @@ export default class PlanCommand extends CseCommand {
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --out plan.json',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --format html --out plan.html',
+    '<%= config.bin %> <%= command.id %> --config cse.yaml --parts parts --part-images 50',
   ];
   static override plans = true;
   static override flags = {
@@ -26,17 +27,31 @@ export default class PlanCommand extends CseCommand {
       summary: `write the plan to this file, for cse run; with the formats ${new Intl.ListFormat('en-GB').format(PICTURES)}, write the picture`,
       helpValue: 'FILE',
     }),
+    parts: Flags.string({
+      summary:
+        'write the parts of the plan to this folder, each a plan that cse run takes; run them in the order of their names',
+      helpValue: 'DIR',
+    }),
+    'part-images': Flags.integer({
+      summary: 'the most images in a part; a part also ends at 256 MiB',
+      helpValue: 'N',
+      min: 1,
+      dependsOn: ['parts'],
+    }),
   };
 
   async run(): Promise<PlanDocument> {
     const { flags } = await this.parse(PlanCommand);
     using interruption = interruptible();
     const { signal } = interruption;
-    await using transfer = await sessionOf(this.config).transfer(flags);
+    const session = sessionOf(this.config);
+    await using transfer = await session.transfer(flags);
     const plan = await planAloud(transfer, signal);
     const document = planDocument(plan, await transfer.survey(plan, { signal }));
     const shown = await renderPlan(plan, flags.format, document);
     const isPicture = PICTURES.includes(flags.format);
+    if (flags.parts !== undefined)
+      print(process.stderr, await session.writeParts(flags.parts, plan, flags['part-images']));
     if (flags.out !== undefined) {
       await (isPicture ? writeUserFile(flags.out, shown) : writePlan(flags.out, plan));
       print(process.stderr, `written to ${flags.out}`);
