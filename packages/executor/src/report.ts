@@ -40,41 +40,58 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
-/** Adds up a run of a plan from its events: a live one, or one that a journal kept. */
-export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number): Report {
-  const steps = { total: plan.steps.size, done: 0, failed: 0, blocked: 0, resumed: 0 };
-  const bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
-  const failures: Failure[] = [];
-  const blocks: Blocked[] = [];
-  let interrupted = true;
-  for (const event of events) {
-    if (event.type === 'step-blocked') blocks.push(event);
-    if (event.type === 'run-finished') interrupted = event.interrupted;
-    if (event.type === 'step-failed') failures.push(failureOf(event));
-    if (event.type !== 'step-finished') continue;
-    steps.done += 1;
-    if (event.arrival === 'resumed') steps.resumed += 1;
-    const step = plan.steps.get(event.id);
-    if (step?.kind === 'copy-blob') bytes[countedAs(event.arrival)] += step.content.size;
+/** Adds up a run of a plan as its events come; of those it keeps what went wrong. */
+export class Tally {
+  readonly #plan: Plan;
+  readonly #steps: { readonly total: number; done: number; resumed: number };
+  readonly #bytes: { readonly wanted: number; moved: number; mounted: number; existed: number };
+  readonly #failures: Failure[] = [];
+  readonly #blocks: Blocked[] = [];
+  #interrupted = true;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#steps = { total: plan.steps.size, done: 0, resumed: 0 };
+    this.#bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
   }
-  steps.failed = failures.length;
-  steps.blocked = blocks.length;
-  const ok = steps.done === steps.total;
-  const fault = ok ? undefined : faultOfRun(failures, interrupted);
-  const { images, notes } = plan;
-  const causes = causesOf(failures, blocks);
-  return {
-    ok,
-    ...(fault && { fault }),
-    plan: planDigest(plan),
-    seconds,
-    steps,
-    bytes,
-    images,
-    failures,
-    causes,
-    notes,
-  };
+
+  add(event: RunEvent): void {
+    if (event.type === 'step-blocked') this.#blocks.push(event);
+    if (event.type === 'run-finished') this.#interrupted = event.interrupted;
+    if (event.type === 'step-failed') this.#failures.push(failureOf(event));
+    if (event.type !== 'step-finished') return;
+    this.#steps.done += 1;
+    if (event.arrival === 'resumed') this.#steps.resumed += 1;
+    const step = this.#plan.steps.get(event.id);
+    if (step?.kind === 'copy-blob') this.#bytes[countedAs(event.arrival)] += step.content.size;
+  }
+
+  report(seconds: number): Report {
+    const [failures, blocks] = [[...this.#failures], this.#blocks];
+    const steps = { ...this.#steps, failed: failures.length, blocked: blocks.length };
+    const ok = steps.done === steps.total;
+    const fault = ok ? undefined : faultOfRun(failures, this.#interrupted);
+    const { images, notes } = this.#plan;
+    return {
+      ok,
+      ...(fault && { fault }),
+      plan: planDigest(this.#plan),
+      seconds,
+      steps,
+      bytes: { ...this.#bytes },
+      images,
+      failures,
+      causes: causesOf(failures, blocks),
+      notes,
+    };
+  }
+}
+
+/** Adds up a run from events that were kept. */
+export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number): Report {
+  const tally = new Tally(plan);
+  for (const event of events) tally.add(event);
+  return tally.report(seconds);
 }
 
 /** What a step that is finished has done to the bytes of its content. */
@@ -104,7 +121,8 @@ function failureOf({ id, code, fault, message, hint, host }: Extract<RunEvent, {
   return { code, fault, message, step: id, ...known };
 }
 
-function wantedBytes({ steps }: Plan): number {
+/** The bytes of all blobs, each once for every repository that needs it. */
+export function wantedBytes({ steps }: Plan): number {
   let sum = 0;
   for (const step of steps.values()) if (step.kind === 'copy-blob') sum += step.content.size;
   return sum;

@@ -1,6 +1,6 @@
 import type { Plan } from '@cse/graph';
 import type { RunEvent } from './event.ts';
-import { reportOf, type Report } from './report.ts';
+import { Tally, type Report } from './report.ts';
 
 /** A plan that is run: its events as they come, and what they add up to. */
 export interface Run extends AsyncIterable<RunEvent> {
@@ -20,14 +20,13 @@ export type StepFailed = Extract<RunEvent, { readonly type: 'step-failed' }>;
 
 /** The events of a run as a value. They are taken once. */
 export function runOf(plan: Plan, events: AsyncIterable<RunEvent>, { seconds, remedyFor }: RunOfOptions): Run {
-  const past: RunEvent[] = [];
+  const tally = new Tally(plan);
   return {
     plan,
-    report: () => reportOf(plan, past, seconds()),
+    report: () => tally.report(seconds()),
     async *[Symbol.asyncIterator]() {
       for await (const event of events) {
-        // The bytes on their way are many, and the report needs none of them.
-        if (event.type !== 'step-moved') past.push(withRemedy(event, remedyFor));
+        tally.add(withRemedy(event, remedyFor));
         yield event;
       }
     },

@@ -1,7 +1,10 @@
-import { faultOf, isCseError, messageOf, Slots } from '@cse/errors';
+import { faultOf, isCseError, messageOf } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import { Channel } from './channel.ts';
 import type { RunEvent } from './event.ts';
+import { Lanes } from './lanes.ts';
+import { Pending, type Following } from './pending.ts';
+import { wantedBytes } from './report.ts';
 
 export interface ScheduleOptions {
   /** Steps that are known to be true already. */
@@ -16,8 +19,6 @@ export type Finish = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 /** What is done for one step; `moved` is told of the bytes as they go. */
 export type Perform = (step: Step, moved: (bytes: number) => void) => Promise<Finish>;
 
-// Above this size a blob takes a place in the lane of the large ones, so that a few of them cannot hold up all the rest.
-const LARGE = 4 * 1024 * 1024;
 const DEFAULT_CONCURRENCY = 16;
 
 /** Performs the steps of a plan, each after what it needs. Steps that fail block those that need them; all others go on. */
@@ -36,25 +37,42 @@ interface ScheduledRun extends ScheduleOptions {
 }
 
 async function run(plan: Plan, { perform, emit, done, signal, concurrency }: ScheduledRun): Promise<void> {
-  const outcome = new Map<StepId, Promise<boolean>>();
   const causes = new Map<string, StepId>();
-  const lanes = lanesFor(concurrency ?? DEFAULT_CONCURRENCY);
-  const steps = [...plan.steps.values()];
-  emit({ type: 'run-started', steps: steps.length, bytes: steps.reduce((sum, step) => sum + blobSize(step), 0) });
-  // Steps come after what they need, so every need already has its outcome here.
-  for (const step of steps) outcome.set(step.id, settle(step));
-  await Promise.all(outcome.values());
+  const pending = new Pending(plan.steps);
+  const lanes = new Lanes(concurrency ?? DEFAULT_CONCURRENCY);
+  const { promise: over, resolve: end, reject } = Promise.withResolvers<void>();
+  let active = 0;
+  emit({ type: 'run-started', steps: plan.steps.size, bytes: wantedBytes(plan) });
+  advance(pending.begin());
+  await over;
   emit({ type: 'run-finished', interrupted: signal?.aborted ?? false });
 
-  async function settle(step: Step): Promise<boolean> {
-    for (const earlier of step.after ?? []) await outcome.get(earlier);
-    for (const need of step.needs) if (!(await outcome.get(need))) return block(step, need);
-    if (done?.has(step.id)) return finish(step, 'resumed');
-    return lanes(step).hold(blobSize(step), () => attempt(step));
+  /** Takes up what follows, and begins as much as there is room for. */
+  function advance(following: Following): void {
+    for (const { step, by } of following.blocked) block(step, by);
+    // A list that grows while it is walked: what is true already lets others follow at once.
+    const ready = [...following.ready];
+    for (const step of ready)
+      if (done?.has(step.id)) ready.push(...pending.settled(step.id, finish(step, 'resumed')).ready);
+      else lanes.add(step);
+    for (let step = next(); step; step = next()) begin(step);
+    if (active === 0) end();
+  }
+
+  function next(): Step | undefined {
+    return signal?.aborted ? undefined : lanes.take();
+  }
+
+  function begin(step: Step): void {
+    active += 1;
+    attempt(step).then((isTrue) => {
+      active -= 1;
+      lanes.giveBack(step);
+      advance(pending.settled(step.id, isTrue));
+    }, reject);
   }
 
   async function attempt(step: Step): Promise<boolean> {
-    if (signal?.aborted) return false;
     emit({ type: 'step-started', id: step.id });
     try {
       return finish(step, await perform(step, (bytes) => emit({ type: 'step-moved', id: step.id, bytes })));
@@ -85,19 +103,9 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
   }
 }
 
-function lanesFor(concurrency: number): (step: Step) => Slots {
-  const large = new Slots(Math.max(1, Math.ceil(concurrency / 4)));
-  const small = new Slots(Math.max(1, concurrency));
-  return (step) => (blobSize(step) > LARGE ? large : small);
-}
-
 function failure({ id }: Step, error: unknown): Extract<RunEvent, { type: 'step-failed' }> {
   const message = messageOf(error);
   const { code = 'INTERNAL', hint, host } = isCseError(error) ? error : {};
   const known = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
   return { type: 'step-failed', id, code, fault: faultOf(error), message, ...known };
-}
-
-function blobSize(step: Step): number {
-  return step.kind === 'copy-blob' ? step.content.size : 0;
 }

@@ -38,7 +38,7 @@ export class Contents {
 
   /** Asks a registry something small, when there is a place for it. */
   ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    return this.#places.hold(0, async () => {
+    return this.#places.hold(async () => {
       this.#stores.signal.throwIfAborted();
       return question();
     });
