@@ -1,4 +1,4 @@
-import { Heap } from '@cse/errors';
+import { Heap } from '@cse/concurrency';
 import type { Step } from '@cse/graph';
 
 // Above this size a blob takes a place in the lane of the large ones, so that a few of them cannot hold up all the rest.
@@ -11,15 +11,15 @@ interface Ready {
   readonly order: number;
 }
 
-interface Lane {
+interface StepLane {
   free: number;
   readonly ready: Heap<Ready>;
 }
 
 /** The steps that are ready, and how many of them may be under way: the heaviest first, and else in order. */
 export class Lanes {
-  readonly #large: Lane;
-  readonly #small: Lane;
+  readonly #large: StepLane;
+  readonly #small: StepLane;
   #order = 0;
 
   constructor(concurrency: number) {
@@ -46,12 +46,12 @@ export class Lanes {
     this.#laneOf(step).free += 1;
   }
 
-  #laneOf(step: Step): Lane {
+  #laneOf(step: Step): StepLane {
     return weightOf(step) > LARGE ? this.#large : this.#small;
   }
 }
 
-const laneOf = (places: number): Lane => ({
+const laneOf = (places: number): StepLane => ({
   free: Math.max(1, places),
   ready: new Heap((a, b) => a.weight > b.weight || (a.weight === b.weight && a.order < b.order)),
 });

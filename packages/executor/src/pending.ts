@@ -1,7 +1,7 @@
 import type { Step, StepId } from '@cse/graph';
 
 /** What follows of it that a step has settled. */
-export interface Following {
+export interface Settled {
   /** Nothing holds these up any more. */
   readonly ready: readonly Step[];
   /** These can never start. */
@@ -33,16 +33,16 @@ export class Pending {
   }
 
   /** What can start before anything has settled. */
-  begin(): Following {
+  begin(): Settled {
     return { ready: [...this.#steps.values()].filter(({ id }) => this.#missing.get(id) === 0), blocked: [] };
   }
 
-  settled(id: StepId, isTrue: boolean): Following {
+  settled(id: StepId, isTrue: boolean): Settled {
     this.#missing.delete(id);
     return isTrue ? { ready: this.#released(id), blocked: [] } : this.#failed(id);
   }
 
-  #failed(id: StepId): Following {
+  #failed(id: StepId): Settled {
     const ready: Step[] = [];
     const blocked: BlockedStep[] = [];
     // A list that grows while it is walked: who needed what is blocked is blocked by that.

@@ -1,4 +1,5 @@
-import { mapConcurrently, orAbsent, stopWith } from '@cse/errors';
+import { mapConcurrently, stopWith } from '@cse/concurrency';
+import { orAbsent } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Store } from '@cse/store';

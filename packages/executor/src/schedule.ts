@@ -3,7 +3,7 @@ import type { Plan, Step, StepId } from '@cse/graph';
 import { Channel } from './channel.ts';
 import type { RunEvent } from './event.ts';
 import { Lanes } from './lanes.ts';
-import { Pending, type Following } from './pending.ts';
+import { Pending, type Settled } from './pending.ts';
 import { wantedBytes } from './report.ts';
 
 export interface ScheduleOptions {
@@ -48,10 +48,10 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
   emit({ type: 'run-finished', interrupted: signal?.aborted ?? false });
 
   /** Takes up what follows, and begins as much as there is room for. */
-  function advance(following: Following): void {
-    for (const { step, by } of following.blocked) block(step, by);
+  function advance(settled: Settled): void {
+    for (const { step, by } of settled.blocked) block(step, by);
     // A list that grows while it is walked: what is true already lets others follow at once.
-    const ready = [...following.ready];
+    const ready = [...settled.ready];
     for (const step of ready)
       if (done?.has(step.id)) ready.push(...pending.settled(step.id, finish(step, 'resumed')).ready);
       else lanes.add(step);

@@ -10,16 +10,30 @@ export interface Graph {
 
 export class GraphBuilder {
   readonly #steps = new Map<StepId, Step>();
-  readonly #owners = new Map<StepId, string[]>();
+  readonly #owners = new Map<StepId, readonly string[]>();
+  readonly #ownings = new Map<string, readonly string[]>();
 
   /** Adds a step once. Two owners may want the same thing; they may not want one name to mean two things. */
   add(step: Step, owner: string): StepId {
     const known = this.#steps.get(step.id);
     const owners = this.#owners.get(step.id) ?? [];
     if (known && !isSame(known, step)) throw conflict(step.id, owners, owner);
-    this.#steps.set(step.id, known ? merged(known, step) : step);
-    if (!owners.includes(owner)) this.#owners.set(step.id, [...owners, owner]);
-    return step.id;
+    if (!known) this.#steps.set(step.id, this.#lean(step));
+    else this.#steps.set(known.id, merged(known, step));
+    if (!owners.includes(owner)) this.#owners.set(known?.id ?? step.id, this.#owning([...owners, owner]));
+    return known?.id ?? step.id;
+  }
+
+  // A plan names each step many times over: each name is one text, and not one for every mention.
+  #lean(step: Step): Step {
+    return { ...step, needs: step.needs.map((need) => this.#steps.get(need)?.id ?? need) };
+  }
+
+  #owning(owners: readonly string[]): readonly string[] {
+    const key = owners.join('\n');
+    const known = this.#ownings.get(key) ?? owners;
+    this.#ownings.set(key, known);
+    return known;
   }
 
   /** Of the steps that are picked, those that none of them needs: who waits for these waits for all of them. */

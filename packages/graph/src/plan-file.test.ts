@@ -1,6 +1,16 @@
 import { describe, MediaType } from '@cse/oci';
 import { expect, test } from 'vitest';
-import { contentId, GraphBuilder, parsePlan, planDigest, printPlan, tagId, type Plan } from './index.ts';
+import {
+  canonical,
+  contentId,
+  GraphBuilder,
+  parsePlan,
+  planBytes,
+  planDigest,
+  printPlan,
+  tagId,
+  type Plan,
+} from './index.ts';
 
 const bytes = new TextEncoder().encode('{"schemaVersion":2}');
 const manifest = describe(MediaType.manifest, bytes);
@@ -20,6 +30,18 @@ const tampered = (change: (text: string) => string) => () => parsePlan(change(pr
 
 test('a plan that was printed is read back as it was', () => {
   expect(parsePlan(printPlan(somePlan()))).toEqual(somePlan());
+});
+
+test('a plan is printed as canonical JSON, whole or piece by piece', () => {
+  const asked = [{ use: 'images', options: { z: ['\n'], a: 1 } }];
+  const image = { reference: `${to}:v1`, digest: manifest.digest, owner: 'images' };
+  const homes = new Map([[tagId(to, 'v1'), ['t.example/b', 't.example/a']]]);
+  const full = { ...somePlan(), asked, images: [image, image], homes, reads: [], notes: ['é'] };
+  for (const plan of [somePlan(), full, { ...full, contents: new Map(), steps: new Map() }]) {
+    const text = printPlan(plan);
+    expect(text).toBe(`${canonical(JSON.parse(text), 1)}\n`);
+    expect(Buffer.concat([...planBytes(plan)]).toString()).toBe(text);
+  }
 });
 
 test('a note changes what a plan says, and not its name', () => {

@@ -1,25 +1,9 @@
 import { digestOf, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
 import { z } from 'zod';
-import { canonical } from './canonical.ts';
 import { invalidPlan } from './errors.ts';
 import type { Plan } from './plan.ts';
+import { FORMAT } from './print-plan.ts';
 import { contentId, tagId, type Step } from './step.ts';
-
-const FORMAT = 'cse.plan/1';
-
-/** A plan as one JSON document: the same plan is always the same bytes. */
-export function printPlan(plan: Plan): string {
-  const { images, notes, postponed, asked, reads } = plan;
-  const homes = plan.homes && Object.fromEntries(plan.homes);
-  const steps = [...plan.steps.values()].map((step) => ({ ...step, owners: plan.owners.get(step.id) ?? [] }));
-  const contents = Object.fromEntries([...plan.contents].map(([digest, bytes]) => [digest, toBase64(bytes)]));
-  return `${canonical({ format: FORMAT, asked, images, notes, postponed, homes, reads, steps, contents }, 1)}\n`;
-}
-
-/** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
-export function planDigest(plan: Plan): Digest {
-  return digestOf(new TextEncoder().encode(printPlan({ ...plan, asked: undefined, notes: [] })));
-}
 
 /** Reads a kept plan. Throws `PLAN_INVALID`: a plan is run without the plugins that made it, so nothing in it is trusted. */
 export function parsePlan(text: string): Plan {
@@ -140,5 +124,3 @@ function parseJson(text: string): unknown {
     throw invalidPlan('it is not JSON', cause);
   }
 }
-
-const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

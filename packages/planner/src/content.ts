@@ -1,4 +1,5 @@
-import { isAbsent, Slots } from '@cse/errors';
+import { Slots } from '@cse/concurrency';
+import { isAbsent } from '@cse/errors';
 import { describe, isManifest, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { bytesOf, readAll, type Bytes, type Source, type SourceStore } from '@cse/store';

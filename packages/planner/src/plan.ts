@@ -1,4 +1,4 @@
-import { mapConcurrently, stopWith, together } from '@cse/errors';
+import { mapConcurrently, stopWith, together } from '@cse/concurrency';
 import { GraphBuilder, preferMounts, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Plugin, Want } from '@cse/plugin';

@@ -1,7 +1,7 @@
 import { lstat, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSystemError, systemFailed } from '@cse/errors';
-import { printPlan, type Plan } from '@cse/graph';
+import { planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile } from '@cse/store';
 import { folderMissing, unreadable } from './errors.ts';
 import { readTextFile } from './node-text-file.ts';
@@ -24,12 +24,16 @@ async function readNamed(path: string, what: string): Promise<string> {
  * Writes a file that the user named, whole or not at all. One that is there keeps its permissions, a link leads to what is
  * replaced, and what is no file (`/dev/stdout`, a pipe) is written to. Throws what the system refuses, with the path.
  */
-export async function writeUserFile(path: string, text: string, permissions?: number): Promise<void> {
+export async function writeUserFile(
+  path: string,
+  content: string | Iterable<Uint8Array>,
+  permissions?: number,
+): Promise<void> {
   try {
     const there = await stat(path).catch(() => undefined);
-    if (there && !there.isFile()) return await writeFile(path, text);
+    if (there && !there.isFile()) return await writeFile(path, content);
     const whole = (await lstat(path).catch(() => undefined)) ? await realpath(path) : path;
-    const bytes = new TextEncoder().encode(text);
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     await replaceFile(nodeFiles(), whole, { bytes, permissions: there ? there.mode & 0o777 : permissions });
   } catch (cause) {
     throw isSystemError(cause) ? await refused(path, cause) : cause;
@@ -37,7 +41,7 @@ export async function writeUserFile(path: string, text: string, permissions?: nu
 }
 
 /** Keeps a plan in a file, to be run from it. */
-export const writePlan = (path: string, plan: Plan): Promise<void> => writeUserFile(path, printPlan(plan));
+export const writePlan = (path: string, plan: Plan): Promise<void> => writeUserFile(path, planBytes(plan));
 
 async function refused(path: string, cause: unknown) {
   const folder = dirname(path);

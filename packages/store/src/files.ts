@@ -70,7 +70,7 @@ export async function* readFile(files: Files, path: string, { start = 0, end = I
 
 const DRAFT = '.new-';
 
-type Written = Uint8Array | AsyncIterable<Uint8Array>;
+type Written = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** What is written, and who may read it; all may, where it is not said. */
 export interface Replacement {

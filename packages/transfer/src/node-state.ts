@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCseError, systemFailed } from '@cse/errors';
 import type { KeptEvent } from '@cse/executor';
-import { parsePlan, printPlan, type Plan } from '@cse/graph';
+import { parsePlan, planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
 import { isCheck } from './run-plan.ts';
@@ -26,8 +26,8 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
       const place = join(runs, id);
       if (home !== undefined && !(await files.stat(home))) throw homeMissing(home, folder);
       for (const each of [folder, runs, place, answers]) await makePrivate(each);
-      await writeWhole(join(place, 'plan.json'), printPlan(plan));
-      if (asked !== undefined) await writeWhole(join(answers, fileName(asked)), id);
+      await writeWhole(join(place, 'plan.json'), planBytes(plan));
+      if (asked !== undefined) await writeWhole(join(answers, fileName(asked)), Buffer.from(id));
       return openRun(id, plan, join(place, 'journal.ndjson'));
     },
     async find(id) {
@@ -135,8 +135,8 @@ async function makePrivate(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
-const writeWhole = (path: string, text: string) =>
-  replaceFile(files, path, { bytes: new TextEncoder().encode(text), permissions: 0o600 });
+const writeWhole = (path: string, bytes: Uint8Array | Iterable<Uint8Array>) =>
+  replaceFile(files, path, { bytes, permissions: 0o600 });
 
 const fileName = (asked: string) => asked.replaceAll(':', '-');
 

@@ -1,4 +1,5 @@
-import { isCseError, stopWith, type CseError } from '@cse/errors';
+import { stopWith } from '@cse/concurrency';
+import { isCseError, type CseError } from '@cse/errors';
 import { Standing } from './standing.ts';
 
 /** One thing that is asked of a registry, or done at it. */

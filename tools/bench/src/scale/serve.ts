@@ -20,17 +20,17 @@ interface Ask {
   body(): Promise<Buffer>;
 }
 
-interface Told {
+interface MadeAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | undefined;
 }
 
-type Answering = (ask: Ask) => Told | Promise<Told>;
+type Answerer = (ask: Ask) => MadeAnswer | Promise<MadeAnswer>;
 
-const NOTHING: Told = { status: 404, body: Buffer.from('{"errors":[{"code":"NAME_UNKNOWN"}]}') };
+const NOTHING: MadeAnswer = { status: 404, body: Buffer.from('{"errors":[{"code":"NAME_UNKNOWN"}]}') };
 
-function sourceOf(count: number): Answering {
+function sourceOf(count: number): Answerer {
   const make = madeImages();
   const numbers = new Map(Array.from({ length: count }, (_, number) => [repositoryOf(number), number]));
   return ({ repository, kind, name }) => {
@@ -45,7 +45,7 @@ function sourceOf(count: number): Answering {
 }
 
 /** Keeps of blobs that they are there, and the manifests themselves. */
-function emptyTarget(): Answering {
+function emptyTarget(): Answerer {
   const repositories = new Set<string>();
   const held = new Map<string, number>();
   const manifests = new Map<string, { readonly digest: string; readonly bytes: Uint8Array }>();
@@ -82,7 +82,7 @@ function emptyTarget(): Answering {
   };
 }
 
-const manifestOf = ({ digest, bytes }: { readonly digest: string; readonly bytes: Uint8Array }): Told => ({
+const manifestOf = ({ digest, bytes }: { readonly digest: string; readonly bytes: Uint8Array }): MadeAnswer => ({
   status: 200,
   headers: { 'content-type': MANIFEST, 'docker-content-digest': digest },
   body: bytes,
@@ -90,7 +90,7 @@ const manifestOf = ({ digest, bytes }: { readonly digest: string; readonly bytes
 
 const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-async function listen(answer: Answering) {
+async function listen(answer: Answerer) {
   let [requests, connections] = [0, 0];
   const server = createServer((request, response) => {
     requests += 1;
@@ -110,7 +110,7 @@ async function listen(answer: Answering) {
   };
 }
 
-async function respond(answer: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(answer: Answerer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/' } = request;
   const { pathname, searchParams: query } = new URL(url, 'http://registry');
   const [, repository = '', kind = '', name = ''] = PATH.exec(pathname) ?? [];

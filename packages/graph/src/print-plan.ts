@@ -1,0 +1,85 @@
+import { digestOf, hasherOf, type Digest } from '@cse/oci';
+import { canonical } from './canonical.ts';
+import type { Plan } from './plan.ts';
+
+/** The format that plans are written in. */
+export const FORMAT = 'cse.plan/1';
+
+/** A plan as one JSON document: the same plan is always the same bytes. */
+export const printPlan = (plan: Plan): string => [...documentOf(plan)].join('');
+
+/** The same, piece by piece in UTF-8: a large plan is a text of hundreds of megabytes. */
+export function* planBytes(plan: Plan): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let text = '';
+  for (const part of documentOf(plan)) {
+    text += part;
+    if (text.length < PIECE) continue;
+    yield encoder.encode(text);
+    text = '';
+  }
+  yield encoder.encode(text);
+}
+
+const PIECE = 64 * 1024;
+
+const known = new WeakMap<Plan, Digest>();
+
+/** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
+export function planDigest(plan: Plan): Digest {
+  const digest = known.get(plan) ?? computed({ ...plan, asked: undefined, notes: [] });
+  known.set(plan, digest);
+  return digest;
+}
+
+function computed(plan: Plan): Digest {
+  const hasher = hasherOf(digestOf(new Uint8Array()));
+  for (const bytes of planBytes(plan)) hasher.update(bytes);
+  return hasher.digest();
+}
+
+/** What `canonical` would print of all, without all of it in memory at once. */
+function* documentOf({ images, notes, postponed, asked, reads, homes, steps, owners, contents }: Plan) {
+  const stepsOf = function* () {
+    for (const step of steps.values()) yield { ...step, owners: owners.get(step.id) ?? [] };
+  };
+  const sorted = [...contents].sort(([a], [b]) => (a < b ? -1 : 1));
+  yield '{';
+  if (asked) yield* member('asked', canonical(asked, 1), ',');
+  yield* entriesOf('contents', sorted);
+  yield* member('format', canonical(FORMAT), ',');
+  if (homes) yield* member('homes', canonical(Object.fromEntries(homes), 1), ',');
+  yield* listOf('images', images);
+  yield* member('notes', canonical(notes, 1), ',');
+  yield* member('postponed', canonical(postponed, 1), ',');
+  if (reads) yield* member('reads', canonical(reads, 1), ',');
+  yield* listOf('steps', stepsOf(), '');
+  yield '\n}\n';
+}
+
+function* member(name: string, text: string, end: string) {
+  yield `\n ${JSON.stringify(name)}: ${indented(text, 1)}${end}`;
+}
+
+function* listOf(name: string, items: Iterable<unknown>, end = ',') {
+  let before = '';
+  yield `\n "${name}": [`;
+  for (const item of items) {
+    yield `${before}\n  ${indented(canonical(item, 1), 2)}`;
+    before = ',';
+  }
+  yield `${before === '' ? '' : '\n '}]${end}`;
+}
+
+function* entriesOf(name: string, entries: readonly (readonly [string, Uint8Array])[]) {
+  let before = '';
+  yield `\n "${name}": {`;
+  for (const [key, bytes] of entries) {
+    yield `${before}\n  ${JSON.stringify(key)}: "${Buffer.from(bytes).toString('base64')}"`;
+    before = ',';
+  }
+  yield `${before === '' ? '' : '\n '}},`;
+}
+
+// In JSON a line never ends within a text.
+const indented = (text: string, by: number) => text.replaceAll('\n', `\n${' '.repeat(by)}`);
