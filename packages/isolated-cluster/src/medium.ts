@@ -29,6 +29,7 @@ function asInstalled(folder: IsolatedClusterFolder): InstalledPlugin {
   return {
     name: USE,
     version: '1',
+    bundled: true,
     declaration: { api: 1, use: USE, plugin: '' },
     load: async () => folderPlugin(folder),
   };

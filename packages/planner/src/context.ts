@@ -10,6 +10,8 @@ export interface ContextOptions {
   readonly source: SourceStore;
   readonly target: SourceStore;
   readonly destination?: PlanContext['destination'] | undefined;
+  /** The target's base. */
+  readonly base?: string | undefined;
   /** Where a repository goes, by its full name. */
   readonly relocate: (repository: string) => string;
   readonly signal?: AbortSignal | undefined;
@@ -24,7 +26,7 @@ export interface ContextOptions {
 
 /** What one plugin sees. Reads are remembered, so asking twice costs nothing. */
 export function planContext(options: ContextOptions): PlanContext {
-  const { source, target, relocate, destination = 'registry', signal = new AbortController().signal } = options;
+  const { source, target, base, relocate, destination = 'registry', signal = new AbortController().signal } = options;
   const {
     concurrency,
     contents = new Contents({ source, target, signal, concurrency }),
@@ -36,6 +38,7 @@ export function planContext(options: ContextOptions): PlanContext {
     source: sideOf('source', { store: source, signal, contents }),
     target: sideOf('target', { store: target, signal, contents }),
     destination,
+    base,
     signal,
     relocate,
     note,

@@ -18,6 +18,19 @@ export const brokenWant = (name: string, reason: string) =>
     hint: `This is a bug in ${name}: tell its author, or leave it out with --skip ${name}.`,
   });
 
+export const forbiddenPlace = (name: string, place: string, reason: string) =>
+  new CseError('PLUGIN_PLACE', 'plugin', `the plugin ${name} may not put content at ${place}: ${reason}`, {
+    hint: `Nothing was written. Tell its author, or leave it out with --skip ${name}.`,
+  });
+
+export const tooManyWants = (name: string, limit: number) =>
+  new CseError(
+    'PLUGIN_TOO_MUCH',
+    'plugin',
+    `the plugin ${name} asks for more than ${limit.toLocaleString('en')} things at once`,
+    { hint: `Ask for less of it, tell its author, or leave it out with --skip ${name}.` },
+  );
+
 export const tooDeep = (digest: string, limit: number) =>
   new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} is nested more than ${limit} indexes deep`);
 

@@ -2,9 +2,10 @@ import { mapConcurrently, stopWith, together } from '@cse/concurrency';
 import { GraphBuilder, preferMounts, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Plugin, Want } from '@cse/plugin';
+import type { AllowedPlaces } from './allowed-places.ts';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
-import { ownedBy, unknownPlugin } from './errors.ts';
+import { ownedBy, tooManyWants, unknownPlugin } from './errors.ts';
 import { addSteps, expand, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
 import { addTags } from './tags.ts';
@@ -19,6 +20,8 @@ export interface Item {
 export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone'> {
   readonly items: readonly Item[];
   readonly plugins: readonly Plugin[];
+  /** Where the wants of a plugin may land; anywhere where it is not said. */
+  readonly allowed?: ((use: string) => AllowedPlaces | undefined) | undefined;
   /** Whether layers that are left out are noted; not where a plugin says so in words of its own. */
   readonly notesLeftOut?: boolean | undefined;
 }
@@ -70,7 +73,7 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
     note: (message) => (notes.push(message), asking.note?.(message)),
     postpone: (what) => void postponed.push(what),
   });
-  const wants = await wantsOf(plugin.plan(options, context), use);
+  const wants = await wantsOf(() => plugin.plan(options, context), use, asking.allowed?.(use));
   const { contents, stop } = asking;
   const expanded = await mapConcurrently(wants, (want) => expand(want, contents), { concurrency: AT_ONCE, stop });
   const remarks = asking.notesLeftOut === false ? [] : expanded.map(remarkOn);
@@ -78,9 +81,17 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
   return { owner: asking.owner, expanded, notes, postponed };
 }
 
-async function wantsOf(wants: AsyncIterable<Want>, use: string): Promise<readonly Want[]> {
+/** More than any real item has; what wants more is a loop without an end. */
+const WANTS = 50_000;
+
+async function wantsOf(ask: () => AsyncIterable<Want>, use: string, allowed?: AllowedPlaces): Promise<readonly Want[]> {
   try {
-    return await Array.fromAsync(wants, (want) => checkWant(want, use));
+    const wants: Want[] = [];
+    for await (const want of ask()) {
+      if (wants.length === WANTS) throw tooManyWants(use, WANTS);
+      wants.push(checkWant(want, use, allowed));
+    }
+    return wants;
   } catch (error) {
     throw ownedBy(use, error);
   }

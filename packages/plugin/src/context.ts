@@ -59,6 +59,8 @@ export interface PlanContext {
   readonly target: Side;
   /** What the wants will land in. Content that depends on what the target has is made for a registry, and postponed for an archive. */
   readonly destination: 'registry' | 'archive';
+  /** The target's base, which all wants are to land below. None for an archive, where content keeps its own name. */
+  readonly base?: string | undefined;
   readonly signal: AbortSignal;
   /** Reads small content whole. Reads are remembered, and bounded. */
   read(content: Located): Promise<Uint8Array>;

@@ -10,6 +10,8 @@ export interface FoundPackage {
   readonly version: string;
   readonly root: string;
   readonly pjson: object;
+  /** `core` came with cse; `user` was installed, `link` linked. */
+  readonly type?: string | undefined;
 }
 
 export interface Finding {
@@ -44,13 +46,14 @@ export function installedPlugins(packages: Iterable<FoundPackage>): readonly Ins
   return plugins;
 }
 
-function pluginOf({ name, version, root }: FoundPackage, json: unknown): InstalledPlugin {
+function pluginOf({ name, version, root, type }: FoundPackage, json: unknown): InstalledPlugin {
   const declaration = parseDeclaration(json, name);
   const url = pathToFileURL(join(root, declaration.plugin)).href;
   return {
     name,
     version,
     declaration,
+    bundled: type === 'core',
     load: async () => ((await import(url)) as { readonly default?: unknown }).default,
   };
 }

@@ -7,6 +7,8 @@ export interface InstalledPlugin {
   readonly name: string;
   readonly version: string;
   readonly declaration: Declaration;
+  /** Says that it came with cse, and so may put content anywhere below the base. */
+  readonly bundled?: boolean | undefined;
   /** Imports it; called only when the config needs it. */
   load(): Promise<unknown>;
 }

@@ -2,6 +2,7 @@ import { faultOf, messageOf } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
 import { memoryStore, type SourceStore } from '@cse/store';
+import { allowedPlaces } from './allowed.ts';
 import { atTarget } from './at-target.ts';
 import { keepName, relocateTo } from './base.ts';
 import { loadPlugin, type InstalledPlugin } from './installed.ts';
@@ -37,7 +38,8 @@ export async function makePlan(question: Question, options?: PlanningOptions): P
   const uses = new Set(items.map(({ use }) => use));
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
   const plugins = await Promise.all(wanted.map(loadPlugin));
-  return { ...(await planTransfer({ items, plugins, ...contextOptions(question, options) })), asked: items };
+  const allowed = allowedPlaces(question.plugins, question.base);
+  return { ...(await planTransfer({ items, plugins, allowed, ...contextOptions(question, options) })), asked: items };
 }
 
 /** What a plugin is given to plan with. */
@@ -50,7 +52,7 @@ export function contextOptions(
     ask === 'target' && base !== undefined ? redirected(question.target, atTarget(base, paths)) : question.source;
   const target = anew ? memoryStore() : question.target;
   const relocate = base === undefined ? keepName : relocateTo(base);
-  return { source, target, destination, relocate, signal, note, strictSignatures, concurrency };
+  return { source, target, destination, base, relocate, signal, note, strictSignatures, concurrency };
 }
 
 /** What should be at the target, by the sources, or where these cannot be reached by the target itself. */

@@ -26,6 +26,14 @@ test('what plugins say has moved is asked at its new address first, unless the u
   expect(candidatesOf('old.example/tkg/x', { sources: own, moved })).toEqual(['127.0.0.1:5000/tkg/x']);
 });
 
+test('a plugin of others has no say in where content is asked for that plugins of cse ask for', () => {
+  const own = { bundled: true, ...declaring('old.example=new.example') };
+  const others = declaring('old.example/tkg=evil.example', 'charts.example=mirror.example', 'old.example=evil.example');
+  expect(movedBy([others, own])).toEqual(
+    ['old.example=new.example', 'charts.example=mirror.example'].map(parseSourceRule),
+  );
+});
+
 test('a rule for docker.io is one for the name that its content has', () => {
   const sources = ['docker.io=mirror.example/hub', 'docker.io/library=mirror.example/official'].map(parseSourceRule);
   expect(candidatesOf('index.docker.io/kindest/node', { sources })).toEqual(['mirror.example/hub/kindest/node']);

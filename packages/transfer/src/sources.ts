@@ -17,11 +17,20 @@ export interface SourceRules {
   readonly moved?: readonly SourceRule[] | undefined;
 }
 
-/** The rules that plugins declare, each once. */
-export function movedBy(
-  plugins: readonly { readonly declaration: Pick<Declaration, 'sources'> }[],
-): readonly SourceRule[] {
-  const rules = plugins.flatMap(({ declaration }) => declaration.sources ?? []).map(checkSourceRule);
+interface Moving {
+  readonly bundled?: boolean | undefined;
+  readonly declaration: Pick<Declaration, 'sources'>;
+}
+
+/** The rules that plugins declare, each once. Where those that came with cse ask for their content, no other has a say. */
+export function movedBy(plugins: readonly Moving[]): readonly SourceRule[] {
+  const rulesOf = (some: readonly Moving[]) =>
+    some.flatMap(({ declaration }) => declaration.sources ?? []).map(checkSourceRule);
+  const { bundled = [], added = [] } = Object.groupBy(plugins, (plugin) => (plugin.bundled ? 'bundled' : 'added'));
+  const settled = rulesOf(bundled);
+  const isSettled = ({ from }: SourceRule) =>
+    settled.some((rule) => isBelow(from, rule.from) || isBelow(rule.from, from));
+  const rules = [...settled, ...rulesOf(added).filter((rule) => !isSettled(rule))];
   return [...new Map(rules.map((rule) => [`${rule.from}=${rule.to}`, rule])).values()];
 }
 

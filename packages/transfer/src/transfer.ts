@@ -5,6 +5,7 @@ import { planContext, type Item } from '@cse/planner';
 import type { PlanContext } from '@cse/plugin';
 import { registries, type RegistriesOptions } from '@cse/registry';
 import type { SourceStore, Store } from '@cse/store';
+import { pathsOf, takingPart } from './allowed.ts';
 import { parseBase } from './base.ts';
 import type { TransferConfig } from './config.ts';
 import { noTarget } from './errors.ts';
@@ -21,7 +22,7 @@ import { keptCheck, runPlan, type RunOptions } from './run-plan.ts';
 import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
-import { candidatesOf } from './sources.ts';
+import { candidatesOf, movedBy } from './sources.ts';
 
 export interface TransferOptions {
   readonly config: TransferConfig;
@@ -89,11 +90,14 @@ export interface RunsOptions extends RunOptions, Partial<Pick<ReplanOptions, 'pl
 export async function openTransfer(options: TransferOptions): Promise<Transfer> {
   const { config, ports, from, sides = { source: from }, destination = 'registry' } = options;
   const items = await readFiles(itemsOf(config, options), options.plugins, ports);
-  const base = destination === 'archive' ? undefined : baseOf(options);
+  const involved = takingPart(options.plugins, items);
+  const paths = pathsOf(involved);
+  const base = destination === 'archive' ? undefined : baseOf(options, paths);
+  const rules = { sources: config.sources, moved: movedBy(involved) };
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
   const own = judged(registries(registry));
-  const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, config));
+  const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, rules));
   const source = sides.source ?? remembered(contents, ports);
   const target = sides.target ?? own;
   return transferOf({
@@ -107,7 +111,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     source,
     target,
     destination,
-    paths: pathsOf(options),
+    paths,
     strictSignatures: config.strictSignatures,
     concurrency: config.concurrency,
     started: ports.clock.monotonic(),
@@ -178,15 +182,11 @@ async function* checkTarget(
   yield* verify(plan, { target: asNode ?? target, readData, signal, concurrency: config.concurrency });
 }
 
-function baseOf({ config, sides, ...options }: TransferOptions): string | undefined {
+function baseOf({ config, sides }: TransferOptions, paths: readonly string[]): string | undefined {
   if (config.to === undefined && sides?.target) return undefined;
   if (config.to === undefined) throw noTarget();
-  return parseBase(config.to, pathsOf(options));
+  return parseBase(config.to, paths);
 }
-
-const pathsOf = ({ plugins }: Pick<TransferOptions, 'plugins'>) => [
-  ...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? [])),
-];
 
 function remembered(store: SourceStore, { remembered = (same) => same }: Ports): SourceStore {
   return remembered(store);

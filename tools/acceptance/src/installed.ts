@@ -5,5 +5,11 @@ import type { InstalledPlugin } from '@cse/transfer';
 export async function installed(use: string): Promise<InstalledPlugin> {
   const url = new URL(`../../../plugins/${use}/package.json`, import.meta.url);
   const { name, version, cse: declaration } = JSON.parse(await readFile(url, 'utf8'));
-  return { name, version, declaration, load: async () => ((await import(name)) as { default: unknown }).default };
+  return {
+    name,
+    version,
+    declaration,
+    bundled: true,
+    load: async () => ((await import(name)) as { default: unknown }).default,
+  };
 }
