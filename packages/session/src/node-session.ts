@@ -6,7 +6,9 @@ import {
   openKeptPlan,
   openTransfer,
   parseConfig,
+  pathsOf,
   registryOptions,
+  takingPart,
   withOrigin,
   type ConfigFile,
   type InstalledPlugin,
@@ -82,8 +84,8 @@ export function openSession({ packages, known, env, ...surroundings }: SessionOp
     findRun: (id) => findRun(id, ports.state),
     async carriedPlan(medium, flags) {
       const read = await config(flags, readable());
-      const paths = [...readable(), ...known].flatMap(({ declaration }) => declaration.paths ?? []);
-      const plan = archivedPlan(withOrigin(medium.plan, medium), { config: read, paths: [...new Set(paths)] });
+      const paths = pathsOf([...takingPart(readable(), medium.plan.asked ?? []), ...known]);
+      const plan = archivedPlan(withOrigin(medium.plan, medium), { config: read, paths });
       return openKeptPlan(plan, { config: read, ports, from: medium });
     },
     writeParts,

@@ -1,5 +1,5 @@
 import type { AllowedPlaces, Item } from '@cse/planner';
-import type { InstalledPlugin } from './installed.ts';
+import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 
 /** The plugins that came with cse, and of the others those that are asked for something. */
 export function takingPart(
@@ -11,7 +11,7 @@ export function takingPart(
 }
 
 /** What plugins put content in, directly below the base. */
-export const pathsOf = (plugins: readonly InstalledPlugin[]): readonly string[] => [
+export const pathsOf = (plugins: readonly Pick<KnownPlugin, 'declaration'>[]): readonly string[] => [
   ...new Set(plugins.flatMap(({ declaration }) => declaration.paths ?? [])),
 ];
 

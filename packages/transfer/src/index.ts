@@ -1,3 +1,4 @@
+export { pathsOf, takingPart } from './allowed.ts';
 export type { Cause, Failure, KeptEvent, Report, Run, RunEvent, StepFailed, Survey } from '@cse/executor';
 export type { Plan, PlanDiff, StepId } from '@cse/graph';
 export { archivedPlan, type ArchivedPlanOptions } from './archived-plan.ts';
