@@ -110,6 +110,7 @@ export const unconfirmed = (what: string, status: number, said: string) =>
 
 export const pageInstead = (where: Where) =>
   notARegistry(`${where.host} answers with a web page instead of ${placeOf(where)}`, {
+    garbled: true,
     hint: 'Check host, port and path: this is another service, or a login page in front of the registry.',
   });
 

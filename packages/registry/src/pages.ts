@@ -11,24 +11,28 @@ const SPARSE = 10;
 const SPARSE_PAGES = 100;
 const PAGE_LIMIT = 8 * 1024 * 1024;
 
-/** One page of a list, or what a registry says in its place where the call expects that. */
-export interface ListPage {
+/** One page of a list, or the beginning of what a registry says in its place where the call expects that. */
+export interface ListPage<Entry> {
   readonly answer: Reply;
-  readonly bytes: Uint8Array;
+  readonly entries: readonly Entry[];
+  readonly said: string;
 }
 
+/** Reads a page. Whoever finds it garbled gets to read it once more. */
+type ParsePage<Entry> = (bytes: Uint8Array) => readonly Entry[];
+
 /** Asks for one page. */
-export const page = (host: Host, call: Call): Promise<ListPage> =>
-  host.send(call, async (answer) => ({
-    answer,
-    bytes: answer.ok ? await answer.bytes(PAGE_LIMIT) : await answer.beginning(4096),
-  }));
+export const page = <Entry>(host: Host, call: Call, parse: ParsePage<Entry>): Promise<ListPage<Entry>> =>
+  host.send(call, async (answer) =>
+    answer.ok
+      ? { answer, entries: parse(await answer.bytes(PAGE_LIMIT)), said: '' }
+      : { answer, entries: [], said: await answer.text(4096) },
+  );
 
 export interface PagedList<Entry> {
   /** Where the caller has asked already. */
-  readonly first?: ListPage | undefined;
-  /** Reads a page. */
-  parse(bytes: Uint8Array): readonly Entry[];
+  readonly first?: ListPage<Entry> | undefined;
+  readonly parse: ParsePage<Entry>;
   /** What tells one entry from another. */
   keyOf(entry: Entry): string;
 }
@@ -37,17 +41,17 @@ export interface PagedList<Entry> {
 export async function* pages<Entry>(
   host: Host,
   call: Call,
-  listing: PagedList<Entry>,
+  { first, parse, keyOf }: PagedList<Entry>,
 ): AsyncGenerator<readonly Entry[]> {
   const asked = new Set<string>();
-  const entries = new Set<string>();
-  let { answer, bytes } = listing.first ?? (await page(host, call));
+  const known = new Set<string>();
+  let { answer, entries } = first ?? (await page(host, call, parse));
   for (;;) {
-    const fresh = new Map(listing.parse(bytes).map((entry) => [listing.keyOf(entry), entry]));
-    for (const key of fresh.keys()) if (entries.has(key)) fresh.delete(key);
-    for (const key of fresh.keys()) entries.add(key);
+    const fresh = new Map(entries.map((entry) => [keyOf(entry), entry]));
+    for (const key of fresh.keys()) if (known.has(key)) fresh.delete(key);
+    for (const key of fresh.keys()) known.add(key);
     const place = `the list of ${placeOf(call.where)}`;
-    if (entries.size > MOST_ENTRIES)
+    if (known.size > MOST_ENTRIES)
       throw misbehaved(`${place} has more than ${MOST_ENTRIES.toLocaleString('en')} entries`);
     yield [...fresh.values()];
     const link = nextLink(answer.headers('link'));
@@ -56,10 +60,10 @@ export async function* pages<Entry>(
     if (next === undefined) throw misbehaved(`${placeOf(call.where)} names a next page that is no address`);
     if (asked.has(next) || next === answer.url) throw misbehaved(`${place} goes in a loop`);
     asked.add(next);
-    if (asked.size > SPARSE_PAGES + entries.size / SPARSE)
-      throw misbehaved(`${place} goes on after ${asked.size} pages with ${entries.size} entries in all`);
+    if (asked.size > SPARSE_PAGES + known.size / SPARSE)
+      throw misbehaved(`${place} goes on after ${asked.size} pages with ${known.size} entries in all`);
     const verdict = await judge(next, 'page', host.policy);
     if (verdict.may === 'nothing') throw misbehaved(`${place} leads ${verdict.reason}`);
-    ({ answer, bytes } = await page(host, { ...call, path: next }));
+    ({ answer, entries } = await page(host, { ...call, path: next }, parse));
   }
 }

@@ -1,7 +1,6 @@
-import { isCseError } from '@cse/errors';
 import { MediaType, parseManifest, type Descriptor, type Digest } from '@cse/oci';
 import type { CallOptions, ReferrersOptions, Unlisted } from '@cse/store';
-import { RegistryError } from './errors.ts';
+import { misbehaved, RegistryError } from './errors.ts';
 import { fallbackOf } from './fallback-index.ts';
 import type { Manifests } from './manifests.ts';
 import { page, pages } from './pages.ts';
@@ -47,14 +46,13 @@ async function listingOf(target: Target, subject: Digest, options: CallOptions):
 async function ask(target: Target, subject: Digest, options: CallOptions): Promise<ReferrersAnswer> {
   const { host } = target;
   const call = callFor(target, subject, options);
+  const parse = (bytes: Uint8Array) => parseIndex(bytes, subject);
   try {
-    const first = await page(host, { ...call, expects: [404] });
+    const first = await page(host, { ...call, expects: [404] }, parse);
     // A registry that lists them may still not know this repository.
-    const isKnown = first.answer.ok || /NAME_UNKNOWN/.test(new TextDecoder().decode(first.bytes));
+    const isKnown = first.answer.ok || /NAME_UNKNOWN/.test(first.said);
     if (!isKnown) host.memory.referrers ??= 'tagged';
     if (!first.answer.ok) return { kind: 'tagged' };
-    const parse = (bytes: Uint8Array) =>
-      parseManifest({ mediaType: MediaType.index, digest: subject }, bytes).manifests;
     const found = await Array.fromAsync(pages(host, call, { first, parse, keyOf: ({ digest }) => digest }));
     host.memory.referrers = 'listed';
     return { kind: 'listed', manifests: found.flat() };
@@ -67,6 +65,14 @@ async function ask(target: Target, subject: Digest, options: CallOptions): Promi
   }
 }
 
+function parseIndex(bytes: Uint8Array, subject: Digest): readonly Descriptor[] {
+  try {
+    return parseManifest({ mediaType: MediaType.index, digest: subject }, bytes).manifests;
+  } catch (cause) {
+    throw misbehaved(`the referrers of ${subject} are not an index`, { cause, garbled: true });
+  }
+}
+
 function callFor(target: Target, subject: Digest, options: CallOptions) {
   const call = target.reading('GET', { path: `referrers/${subject}`, object: subject, ...options });
   return { ...call, headers: { accept: MediaType.index }, stays: true };
@@ -74,11 +80,7 @@ function callFor(target: Target, subject: Digest, options: CallOptions) {
 
 /** What it means that there is no list. Throws `cause` where that says nothing of the list. */
 function unlisted(host: string, cause: unknown): Unlisted {
-  if (!isCseError(cause)) throw cause;
-  if (!(cause instanceof RegistryError)) {
-    if (cause.code !== 'MANIFEST_INVALID') throw cause;
-    return { kind: 'absent', host, reason: 'it answers with something other than an index', cause };
-  }
+  if (!(cause instanceof RegistryError)) throw cause;
   const { status, transient, code } = cause;
   const reason = status === undefined ? (REASONS[code] ?? cause.message) : `it answers ${status}`;
   if (status === 401 || status === 403) return { kind: 'refused', host, reason, cause };

@@ -40,7 +40,7 @@ function parseCatalog(page: Uint8Array, host: string): readonly string[] {
     const { repositories } = catalogSchema.parse(JSON.parse(new TextDecoder().decode(page)));
     return (repositories ?? []).map((path) => nameOf(path, host)).filter((name) => name !== undefined);
   } catch (cause) {
-    throw misbehaved(`the repositories of ${host} are not a list of names`, { cause });
+    throw misbehaved(`the repositories of ${host} are not a list of names`, { cause, garbled: true });
   }
 }
 

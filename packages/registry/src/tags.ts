@@ -11,9 +11,9 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 /** Lists the tags of a repository, in order within each page. Throws `CONTENT_NOT_FOUND` where there is no such repository. */
 export async function* tagsOf(target: Target, options: CallOptions): AsyncGenerator<string> {
   const call = target.reading('GET', { path: 'tags/list?n=1000', object: '', ...options });
-  const first = await page(target.host, { ...call, expects: [404] });
-  if (first.answer.status === 404) throw absent(first.answer, { name: target.name, selector: 'tags' });
   const parse = (bytes: Uint8Array) => parseTags(bytes, target.name);
+  const first = await page(target.host, { ...call, expects: [404] }, parse);
+  if (first.answer.status === 404) throw absent(first.answer, { name: target.name, selector: 'tags' });
   for await (const tags of pages(target.host, call, { first, parse, keyOf: (tag) => tag })) yield* tags;
 }
 
@@ -23,6 +23,6 @@ function parseTags(page: Uint8Array, name: string): readonly string[] {
     // Some registries list digests or nulls among the tags: what cannot be asked for is none.
     return (tags ?? []).filter((tag) => typeof tag === 'string' && TAG.test(tag)).toSorted() as string[];
   } catch (cause) {
-    throw misbehaved(`the tags of ${name} are not a list of tags`, { cause });
+    throw misbehaved(`the tags of ${name} are not a list of tags`, { cause, garbled: true });
   }
 }
