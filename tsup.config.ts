@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from 'tsup';
 import { englishOnly, thirdPartyLicences } from './tools/release/src/third-party.mjs';
@@ -17,8 +17,9 @@ const oneLanguage = {
   },
 };
 
+const { entry = ['src/index.ts'], ...options } = { ...(plugin && selfContained()), ...own };
+
 export default defineConfig({
-  entry: ['src/index.ts'],
   format: ['esm'],
   target: 'node24',
   platform: 'node',
@@ -29,14 +30,20 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   esbuildPlugins: [englishOnly(), thirdPartyLicences()],
-  ...(plugin && selfContained()),
-  ...own,
+  ...options,
+  entry: namedEntries(entry),
 });
+
+/** The entries by name, in one order: what is bundled is the same bytes wherever and however often it is made. */
+function namedEntries(patterns) {
+  const paths = globSync(patterns, { exclude: ['**/*.test.ts'] }).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice('src/'.length, -'.ts'.length), path]));
+}
 
 /** A plugin is installed from a tarball without network, so it carries all that it needs. */
 function selfContained() {
   return {
-    entry: ['src/index.ts', 'src/commands/**/*.ts', '!src/**/*.test.ts'],
+    entry: ['src/index.ts', 'src/commands/**/*.ts'],
     noExternal: [/.*/],
     esbuildPlugins: [oneLanguage],
     // Some of what it carries is CommonJS, and asks for Node's own modules in that way.

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { command } from './command.ts';
 import type { Facts } from './facts.ts';
 
-// What pnpm notes for itself; links to programs; types; and yarn, which only `plugins link --install` on a yarn folder asks for.
-const UNUSED = ['.bin', '.modules.yaml', '.pnpm', '.pnpm-workspace-state-v1.json', '@types', 'undici-types', 'yarn'];
+// What pnpm notes for itself; links to programs; and types.
+const UNUSED = ['.bin', '.modules.yaml', '.pnpm', '.pnpm-workspace-state-v1.json', '@types', 'undici-types'];
 const NOTES = ['pnpm-lock.yaml', 'pnpm-workspace.yaml'];
 
 /** The command line with all that it needs at run time, in a folder without links. */
@@ -20,11 +20,13 @@ export async function deploy({ root }: Facts, folder: string): Promise<void> {
   await keepOneLocale(join(folder, 'node_modules/zod/v4/locales'));
 }
 
-// pnpm names the folders that the workspace's packages came from, which lie elsewhere for everybody.
+// pnpm names the folders that the workspace's packages came from, which lie elsewhere for everybody, in any order.
 async function nameVersions(folder: string): Promise<void> {
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const names = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@cse/'));
-  for (const name of names) manifest.dependencies[name] = manifest.version;
+  const versions = Object.entries<string>(manifest.dependencies).map(([name, version]) =>
+    name.startsWith('@cse/') ? [name, manifest.version] : [name, version],
+  );
+  manifest.dependencies = Object.fromEntries(versions.sort(([one], [other]) => (one < other ? -1 : 1)));
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
