@@ -19,6 +19,7 @@ const PACKAGES = {
   'x86_64-linux-gnu-strip': 'binutils-x86-64-linux-gnu',
   'aarch64-linux-gnu-strip': 'binutils-aarch64-linux-gnu',
   busybox: 'busybox',
+  'systemd-analyze': 'systemd',
 };
 const PARTS = Object.keys(PACKAGES);
 

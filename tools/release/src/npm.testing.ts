@@ -2,20 +2,17 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { registries } from '@cse/registry';
 import { dockerRegistry, image } from '@cse/testkit';
-import { canInstall, ensureMade, facts, out, ran, scratchFolder } from './made.testing.ts';
+import { facts, out, ran, scratchFolder } from './made.testing.ts';
 import { npmRegistry } from './npm-registry.testing.ts';
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 const NPM = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 const run = promisify(execFile);
 
-describe.runIf(canInstall)('the npm packages', () => {
-  beforeAll(ensureMade);
-
+/** The npm packages, installed from a registry and used. */
+export function npmPackages(): void {
   test('cse is installed by npm from a registry, and mirrors an image', async () => {
     const folder = scratchFolder();
     await using npm = await npmRegistry(join(out, 'npm'));
@@ -84,4 +81,4 @@ describe.runIf(canInstall)('the npm packages', () => {
     );
     await expect(checked).rejects.toMatchObject({ stdout: expect.stringContaining("Type 'Store' is not assignable") });
   });
-});
+}

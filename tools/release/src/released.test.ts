@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { dockerRegistry } from '@cse/testkit';
+import { carriedCse } from './carried.testing.ts';
 import { canInstall, ensureMade, facts, inside, minimalRoot, out, ran, scratchFolder } from './made.testing.ts';
+import { npmPackages } from './npm.testing.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
@@ -13,6 +16,9 @@ const SAYS = `cse/${version} linux-x64 node-v${facts.node}\n`;
 describe.runIf(canInstall)('what is released', () => {
   const scratch = scratchFolder();
   beforeAll(ensureMade);
+
+  describe('npm packages', npmPackages);
+  describe('an archive', carriedCse);
 
   test('the tarball runs with a shell and glibc alone, without Node and network', async () => {
     const root = await minimalRoot(join(scratch, 'tarball'));
@@ -32,6 +38,27 @@ describe.runIf(canInstall)('what is released', () => {
       megabytes: true,
     });
     expect(await readFile(join(root, top, 'THIRD-PARTY-LICENSES'), 'utf8')).toMatch(/^zod \S+ \(MIT\)$/m);
+  });
+
+  test("the README's three commands lead from the files of a release to what cse doctor finds", () => {
+    const readme = readFileSync(join(facts.root, 'README.md'), 'utf8');
+    const [, commands = ''] = /^## Install\n[^]*?```sh\n([^]*?)```/m.exec(readme) ?? [];
+    const folder = join(scratch, 'download');
+    mkdirSync(folder);
+    for (const name of [`cse-${version}-linux-x64.tar.gz`, 'SHA256SUMS'])
+      copyFileSync(join(out, name), join(folder, name));
+    // The folders that they write to are this test's own, and there is no network.
+    const before = 'set -e; mount -t tmpfs none /opt; mount -t tmpfs none /usr/local/bin; sudo() { "$@"; }\n';
+    const ended = spawnSync('unshare', ['-n', '-m', 'sh', '-c', before + commands], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, NO_COLOR: '1' },
+    });
+    expect(ended.stdout).toContain(`cse-${version}-linux-x64.tar.gz: OK`);
+    expect(ended.stdout + ended.stderr).toMatch(
+      /base\.myregistry\.company\.com.*(cannot be resolved|does not answer|not found)/i,
+    );
+    expect(ended.status).toBeGreaterThan(2);
   });
 
   test('the Debian package is installed by dpkg, and its units are right and not enabled', async () => {
