@@ -24,7 +24,7 @@ export default defineConfig({
   target: 'node24',
   platform: 'node',
   // Node 24 has `using`; what esbuild makes of it throws an error of an earlier turn of a loop again in the next.
-  esbuildOptions: (options) => void (options.supported = { ...options.supported, using: true }),
+  esbuildOptions: (esbuild) => void (esbuild.supported = { ...esbuild.supported, using: true }),
   // node:sqlite has no name without its prefix.
   removeNodeProtocol: false,
   sourcemap: true,
