@@ -68,3 +68,10 @@ test('content without a byte is there where the first byte of it cannot be had',
   await using at = await against(headless(404, { status: 416 }));
   expect(await at.repository.has(described('x', Buffer.from('')))).toBe(true);
 });
+
+test('a registry that cannot say whether a repository is empty is not asked that for each blob', async () => {
+  const others = ['a', 'b', 'c'].map((text) => described('application/octet-stream', Buffer.from(text)));
+  await using at = await against(({ path }) => ({ status: path.includes('/tags/list') ? 503 : 404 }), { retries: 1 });
+  for (const content of others) expect(await at.repository.has(content, { assumeEmpty: true })).toBe(false);
+  expect(at.server.lines().filter((line) => line.includes('/tags/list'))).toHaveLength(2);
+});

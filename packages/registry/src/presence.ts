@@ -33,7 +33,8 @@ export class Presence {
   /** Says whether there was nothing when it was first asked: then nothing has to be asked for one by one. */
   isEmpty(options: CallOptions): Promise<boolean> {
     this.#empty ??= this.#ask(options).catch(() => {
-      this.#empty = undefined;
+      // Who cannot say would be asked again for each blob; but who was called off has not been asked.
+      if (options.signal?.aborted) this.#empty = undefined;
       return false;
     });
     return this.#empty;

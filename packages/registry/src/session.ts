@@ -67,7 +67,7 @@ export async function openSession(
     succeeds: OPENED,
     lastTry: signal,
   };
-  return target.host.send(call, (answer) => sessionOf(target, answer));
+  return await target.host.send(call, (answer) => sessionOf(target, answer));
 }
 
 /** A signal for what opens an upload: a little later than the caller's. */

@@ -225,6 +225,21 @@ test('C-049: a registry that says nothing to it is not waited for', async () => 
   expect(performance.now() - begun).toBeLessThan(5000);
 });
 
+test('C-049: a registry that does not open an upload that is called off is left soon', async () => {
+  const stop = new AbortController();
+  await using at = await against(
+    ({ method }) => {
+      if (method !== 'POST') return { status: 404 };
+      stop.abort(new Error('enough'));
+      return undefined;
+    },
+    { clock: systemClock, timeouts: { connect: 500, headers: 30_000, idle: 30_000 } },
+  );
+  const begun = performance.now();
+  await expect(at.repository.push(blob, open, { ...assumeEmpty, signal: stop.signal })).rejects.toThrow('enough');
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
+
 test('C-049: once it is called off, an upload that a registry does not open is not asked for again', async () => {
   const stop = new AbortController();
   let asked = 0;

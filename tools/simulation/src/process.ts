@@ -103,7 +103,7 @@ async function transfer(given: ProcessGiven): Promise<Report> {
   switch (given.world.way) {
     case 'mirror': {
       const plan = await planned(given, store, 'registry');
-      return run(plan, { ...given, source: store, target: store });
+      return await run(plan, { ...given, source: store, target: store });
     }
     case 'export': {
       const plan = await planned(given, store, 'archive');
@@ -115,7 +115,7 @@ async function transfer(given: ProcessGiven): Promise<Report> {
     case 'import': {
       await using source = await openArchive([ARCHIVE], { files: given.files.files, allowUnsigned: true });
       const plan = archivedPlan(source.plan, { config: { to: relocate('x/').slice(0, -1) }, paths: [] });
-      return run(plan, { ...given, source, target: store });
+      return await run(plan, { ...given, source, target: store });
     }
   }
 }
