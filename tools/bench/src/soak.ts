@@ -35,7 +35,8 @@ for (const name of names) {
   const soak = SOAKS[name];
   if (!soak) throw new Error(`there is no soak "${name}"; there are ${Object.keys(SOAKS).join(', ')}`);
   console.error(`soak: ${name} …`);
-  const outcome = await inFolder((folder) => soak.run(Number(values.count), folder));
+  const onRound = (done: number, wrong: number) => console.error(`soak: ${name}: ${done} done, ${wrong} wrong`);
+  const outcome = await inFolder((folder) => soak.run(Number(values.count), folder, onRound));
   for (const line of outcome.wrong) console.error(`  ${line}`);
   failed ||= outcome.wrong.length > 0;
   rows.push(rowOf(soak, outcome));
@@ -47,10 +48,13 @@ process.exitCode = failed ? 1 : 0;
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cse-soak-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

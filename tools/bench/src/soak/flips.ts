@@ -12,7 +12,7 @@ const open = (dir: string) => openArchive([dir], { files, allowUnsigned: true })
 export const flippedBytes: Soak = {
   name: 'one byte of an archive flipped, anywhere',
   goal: 'found when the data are read, and nothing wrong arrives by an import that did not look',
-  async run(count, folder) {
+  async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 1);
     const original = join(folder, 'archive');
     await write(original, sample);
@@ -24,6 +24,7 @@ export const flippedBytes: Soak = {
       if (!(await isFound(dir))) wrong.push(`${place}: not found`);
       if (!(await arrivesRight(dir, sample))) wrong.push(`${place}: wrong content arrived`);
       rmSync(dir, { recursive: true });
+      onRound?.(at + 1, wrong.length);
     }
     return { done: count, wrong };
   },

@@ -16,7 +16,7 @@ const optimistic: Files = { ...nodeFiles(), statfs: async () => ({ free: Number.
 export const fullDisks: Soak = {
   name: 'the disk full, at 16 sizes',
   goal: 'a clear error, nothing that passes for an archive, and the same bytes once there is room',
-  async run(_count, folder) {
+  async run(_count, folder, onRound) {
     if (process.getuid?.() !== 0) return { done: 0, wrong: [], skipped: 'mounting a small disk needs root' };
     const sample = await fillSample(join(folder, 'sample'), 2);
     await write(join(folder, 'clean'), sample, nodeFiles());
@@ -36,6 +36,7 @@ export const fullDisks: Soak = {
       } finally {
         spawnSync('umount', [disk]);
       }
+      onRound?.(at, wrong.length);
     }
     return { done: SIZES, wrong };
   },

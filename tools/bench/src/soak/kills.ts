@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endingWithUs } from './children.ts';
 import { fillSample, hashesBelow, type Sample } from './content.ts';
 import type { Soak } from './soak.ts';
 
@@ -36,7 +37,7 @@ async function tried(given: KillTransfer, killAfter?: number): Promise<readonly 
 /** Runs one transfer in a process of its own; kills it after a while, or lets it end. Says how long it took, if it ended. */
 async function transfer({ way, sample, from, to, log }: KillTransfer, killAfter?: number): Promise<number | undefined> {
   const args = ['--conditions=cse:source', CHILD, way, from, to, log, ...sample.references];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = endingWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   const said: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
@@ -69,7 +70,7 @@ const readIn = (log: string) =>
 export const killedExports: Soak = {
   name: 'kill -9 while exporting, up to three times, then again',
   goal: 'the same bytes at the end, no archive that lies, no file left over, nothing finished fetched again, ≤ 4 MiB per stream and kill',
-  async run(count, folder) {
+  async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 4);
     const [to, log, clean] = [join(folder, 'archive'), join(folder, 'log'), join(folder, 'clean')];
     const way = { way: 'export', sample, from: sample.dir, to, log } as const;
@@ -90,6 +91,7 @@ export const killedExports: Soak = {
       const again = readIn(log) - needed;
       most = Math.max(most, again / kills);
       if (again > kills * STREAMS * 4 * MIB) wrong.push(`${at}: ${again} bytes fetched again after ${kills} kills`);
+      onRound?.(at + 1, wrong.length);
     }
     return {
       done: count,
@@ -102,7 +104,7 @@ export const killedExports: Soak = {
 export const killedImports: Soak = {
   name: 'kill -9 while importing, up to three times, then again',
   goal: 'all content at the end, nothing that was finished done again, no file left over',
-  async run(count, folder) {
+  async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 4);
     const [archive, to, log, clean] = ['archive', 'target', 'log', 'clean'].map((name) => join(folder, name)) as [
       string,
@@ -123,6 +125,7 @@ export const killedImports: Soak = {
       wrong.push(...(await tried(way)));
       if (hashesBelow(to) !== expected) wrong.push(`${at}: other content, or files left over`);
       wrong.push(...readAgain(log).map((what) => `${at}: ${what}`));
+      onRound?.(at + 1, wrong.length);
     }
     return { done: count, wrong };
   },

@@ -69,10 +69,10 @@ export const killedRegistryImports = soakOf({
 });
 
 function soakOf(way: KillCase): Soak {
-  return { name: way.name, goal: way.goal, run: (count, folder) => soak(way, count, folder) };
+  return { name: way.name, goal: way.goal, run: (...given) => soak(way, ...given) };
 }
 
-async function soak(way: KillCase, count: number, folder: string): Promise<SoakOutcome> {
+async function soak(way: KillCase, ...[count, folder, onRound]: Parameters<Soak['run']>): Promise<SoakOutcome> {
   await using source = await dockerRegistry();
   const references = await fillImages(registriesAt(source.host), source.host, 4);
   const wrong: string[] = [];
@@ -93,6 +93,7 @@ async function soak(way: KillCase, count: number, folder: string): Promise<SoakO
       wrong.push(`${rounds}: ${(error as Error).message}`);
     }
     rmSync(dir, { recursive: true, force: true });
+    onRound?.(kills, wrong.length);
   }
   return { done: kills, wrong, notes: [`in ${rounds} rounds`] };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endingWithUs } from './children.ts';
 
 const CSE = fileURLToPath(new URL('../../../../packages/cli/bin/run.js', import.meta.url));
 
@@ -25,7 +26,9 @@ export interface CseOptions {
 export async function runCse(args: readonly string[], { home, killAfter }: CseOptions): Promise<CseRun> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, NO_COLOR: '1' };
   const began = performance.now();
-  const child = spawn(process.execPath, [CSE, ...args], { cwd: home, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = endingWithUs(
+    spawn(process.execPath, [CSE, ...args], { cwd: home, env, stdio: ['ignore', 'ignore', 'pipe'] }),
+  );
   const said: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;

@@ -3,8 +3,11 @@ export interface Soak {
   readonly name: string;
   /** What has to hold, in words. */
   readonly goal: string;
-  run(count: number, folder: string): Promise<SoakOutcome>;
+  run(count: number, folder: string, onRound?: OnRound): Promise<SoakOutcome>;
 }
+
+/** Told after each round how often it was done so far, and how often it came out wrong. */
+export type OnRound = (done: number, wrong: number) => void;
 
 export interface SoakOutcome {
   readonly done: number;
