@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** The page's own style or script: plain files beside this package's code. */
-export function asset(name: 'page.css' | 'page.js'): string {
+/** The pages' own styles and scripts: plain files beside this package's code. */
+export type Asset = 'page.css' | 'sheet.css' | 'copy.js' | 'image.js' | 'list.js' | 'map.js';
+
+export function asset(name: Asset): string {
   return readFileSync(new URL(`../client/${name}`, import.meta.url), 'utf8');
 }
 

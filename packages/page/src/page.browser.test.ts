@@ -1,12 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { whenInstalled } from '@cse/testkit';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pageOf } from './index.ts';
+import { pageOf, sheetOf } from './index.ts';
 import { planOf, runOf } from './plan.testing.ts';
+
+interface Opening {
+  readonly title?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly javaScriptEnabled?: boolean;
+}
 
 whenInstalled(['chromium'], 'the page in a browser', () => {
   let browser: Browser;
@@ -27,12 +36,10 @@ whenInstalled(['chromium'], 'the page in a browser', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function open(count: number, options: { title?: string; colorScheme?: 'light' | 'dark'; width?: number } = {}) {
-    const { title = 'CSE 4.2.2', colorScheme = 'light', width = 1280 } = options;
-    const plan = planOf(count);
-    const file = join(folder, `${count}.html`);
-    await writeFile(file, pageOf(plan, { title, events: runOf(plan) }));
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  async function show(text: string, { colorScheme = 'light', width = 1280, javaScriptEnabled = true }: Opening = {}) {
+    const file = join(folder, 'page.html');
+    await writeFile(file, text);
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled });
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (error) => said.push(error.message));
@@ -40,40 +47,113 @@ whenInstalled(['chromium'], 'the page in a browser', () => {
     return { page, said };
   }
 
-  const count = (page: Page, selector: string) => page.locator(selector).count();
+  function open(count: number, options: Opening = {}) {
+    const plan = planOf(count);
+    return show(pageOf(plan, { title: options.title ?? 'CSE 4.2.2', events: runOf(plan) }), options);
+  }
 
-  test('search and filter narrow the graph and the table alike', async () => {
+  const count = (page: Page, selector: string) => page.locator(selector).count();
+  const rows = '#list tr[data-image]:not([hidden])';
+
+  /** What axe-core finds on the page as it stands. */
+  async function faults(page: Page): Promise<unknown> {
+    const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    await page.evaluate(readFileSync(axe, 'utf8'));
+    return page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))');
+  }
+
+  test('components are closed until they are opened, or hold what is searched for', async () => {
     const { page, said } = await open(30);
+    expect(await count(page, rows)).toBe(0);
+    await page.locator('#list tr.component .opener').first().click();
+    expect(await count(page, rows)).toBe(20);
     await page.fill('#search', 'app-7');
-    expect(await count(page, '#graph .image:not(.away)')).toBe(1);
-    expect(await count(page, '#images tbody tr:not(.gone)')).toBe(1);
-    await page.fill('#search', '');
-    await page.selectOption('#filter', 'tkg-2.5');
-    expect(await count(page, '#images tbody tr:not(.gone)')).toBe(10);
+    expect([await count(page, rows), await page.locator('#hits').textContent()]).toEqual([1, '1 of 30 images']);
+    await page.fill('#search', 'nothing of the kind');
+    expect(await page.locator('#nothing').isVisible()).toBe(true);
     expect(said).toEqual([]);
   });
 
-  test('choosing an image shows what it is made of and which others share it', async () => {
-    const { page } = await open(14);
-    await page.locator('#graph .image').first().press('Enter');
-    expect(await count(page, '#chosen li')).toBeGreaterThan(2);
-    expect(await count(page, '#graph .image.near')).toBe(13);
-  });
-
-  test('zooming changes what is looked at, and comes back to the whole', async () => {
+  test('failures are singled out by their state', async () => {
     const { page } = await open(30);
-    const viewBox = () => page.locator('#graph').getAttribute('viewBox');
-    const whole = await viewBox();
-    await page.click('#closer');
-    expect(await viewBox()).not.toBe(whole);
-    await page.click('#whole');
-    expect(await viewBox()).toBe(whole);
+    await page.selectOption('#state', 'failed');
+    expect(await page.locator(`${rows} .state`).allTextContents()).toEqual(['failed']);
   });
 
-  test('two thousand images are still searched and chosen', async () => {
+  test('rows are sorted by what a heading says, and turned around by it', async () => {
+    const { page } = await open(12);
+    await page.click('#all');
+    const first = () => page.locator(`${rows} .size`).first().textContent();
+    await page.click('#list thead button[data-sort=size]');
+    const largest = await first();
+    await page.click('#list thead button[data-sort=size]');
+    expect([largest, await first()]).toEqual(['12.0 MB', '2.0 MB']);
+  });
+
+  test('no row is higher than two lines, on a phone neither', async () => {
+    for (const width of [1280, 390]) {
+      const { page } = await open(12, { width });
+      await page.click('#all');
+      const heights = await page
+        .locator(rows)
+        .evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+      expect(Math.max(...heights)).toBeLessThan(56);
+    }
+  });
+
+  test('the keyboard alone opens a component of the overview, and tells what an image shares with the others', async () => {
+    const { page } = await open(14);
+    await page.locator('#map .component').first().focus();
+    for (const key of ['Enter', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    expect(await count(page, '#chosen .blobs li')).toBeGreaterThan(1);
+    expect(await count(page, '#map .near')).toBe(13);
+    await page.keyboard.press('Escape');
+    expect(await page.locator(':focus').getAttribute('class')).toContain('component');
+  });
+
+  test('a digest is copied whole, by a button that says so', async () => {
+    const { page } = await open(3);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.click('#all');
+    await page.locator(`${rows} .copy`).first().click();
+    await expect.poll(() => page.locator('.copied').getAttribute('aria-label')).toBe('Copied');
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  test('619 images print on at most twelve pages, and all of them where everything is open', async () => {
+    const { page } = await open(619);
+    const pages = async () => (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type \/Page\b/g)?.length;
+    expect(await pages()).toBeLessThanOrEqual(12);
+    await page.click('#all');
+    expect(await pages()).toBeGreaterThan(12);
+  });
+
+  test('axe-core finds nothing, by day and by night, wide and narrow, closed and open', async () => {
+    for (const options of [{}, { colorScheme: 'dark' }, { width: 390 }] as const) {
+      const plan = planOf(30);
+      const text = pageOf(plan, { title: 'x', events: runOf(plan) }).replace(/<meta http-equiv[^>]*>/, '');
+      const { page } = await show(text, options);
+      expect(await faults(page)).toEqual([]);
+      await page.click('#all');
+      await page.locator(`${rows} .opener`).first().click();
+      await page.locator('#map .component').first().press('Enter');
+      await page.locator('#map .image:not(.gone)').first().press('Enter');
+      expect(await faults(page)).toEqual([]);
+    }
+    const sheet = sheetOf({ title: 'x', sections: [{ heading: 'y', text: ['z'], code: 'a\nb' }] });
+    const { page } = await show(sheet.replace(/<meta http-equiv[^>]*>/, ''));
+    expect(await faults(page)).toEqual([]);
+  });
+
+  test('without a script all images are there to read', async () => {
+    const { page } = await open(9, { javaScriptEnabled: false });
+    expect(await page.locator('#list tr[data-image]').last().isVisible()).toBe(true);
+  });
+
+  test('two thousand images are still searched and opened', async () => {
     const { page, said } = await open(2000);
     await page.fill('#search', 'app-1999');
-    expect(await count(page, '#graph .image:not(.away)')).toBe(1);
+    expect(await count(page, rows)).toBe(1);
     expect(said).toEqual([]);
   });
 
@@ -87,6 +167,7 @@ whenInstalled(['chromium'], 'the page in a browser', () => {
 
   test('a phone shows all of it without sideways scrolling of the page', async () => {
     const { page } = await open(30, { width: 390, colorScheme: 'dark' });
+    await page.click('#all');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   });
 });

@@ -1,18 +1,19 @@
 import { countedAs, type KeptEvent } from '@cse/executor';
 import { contentId, type Plan, type PlannedImage, type Step, type StepId } from '@cse/graph';
-import { parseReference, splitRepository } from '@cse/oci';
+import { parseReference } from '@cse/oci';
+import { labelOf, nameOf, partOf, type ImageName } from './component.ts';
 
 /** What became of one image, or of one blob. */
 export type State = 'planned' | 'moved' | 'mounted' | 'existed' | 'failed';
 
-export interface PicturedImage extends PlannedImage {
+/** The states, those first that one asks for first. */
+export const STATES: readonly State[] = ['failed', 'planned', 'moved', 'mounted', 'existed'];
+
+export interface PicturedImage extends PlannedImage, ImageName {
   readonly bytes: number;
   readonly state: State;
   /** Its layers and all else it is made of, as places in `Picture.blobs`. */
   readonly blobs: readonly number[];
-  /** The first two segments of where it comes from and where it goes. */
-  readonly from: string;
-  readonly to: string;
 }
 
 export interface PicturedBlob {
@@ -21,10 +22,22 @@ export interface PicturedBlob {
   readonly state: State;
 }
 
+/** Images of one plugin that belong together. */
+export interface Component {
+  readonly owner: string;
+  readonly label: string;
+  /** Places in `Picture.images`. */
+  readonly images: readonly number[];
+  /** Each blob once, however many of the images are made of it. */
+  readonly bytes: number;
+}
+
 /** A plan, and a run of it where there was one, as the page shows them. */
 export interface Picture {
   readonly images: readonly PicturedImage[];
   readonly blobs: readonly PicturedBlob[];
+  /** The largest first. */
+  readonly components: readonly Component[];
 }
 
 export function pictureOf(plan: Plan, events: readonly KeptEvent[]): Picture {
@@ -37,7 +50,7 @@ export function pictureOf(plan: Plan, events: readonly KeptEvent[]): Picture {
     state: outcomes.get(id) ?? (events.length === 0 && from[0]?.startsWith('target:') ? 'mounted' : 'planned'),
   }));
   const images = plan.images.map((image) => pictureImage(image, { plan, places, blobs: pictured, outcomes }));
-  return { images, blobs: pictured };
+  return { images, blobs: pictured, components: componentsOf(images, pictured) };
 }
 
 interface Picturing {
@@ -51,15 +64,9 @@ function pictureImage(image: PlannedImage, { plan, places, blobs, outcomes }: Pi
   const { repository } = parseReference(image.reference);
   const steps = below(contentId(repository, { digest: image.digest }), plan);
   const own = steps.map(({ id }) => places.get(id)).filter((place) => place !== undefined);
-  const states = [...steps.map(({ id }) => outcomes.get(id)), outcomes.get(image.reference)];
-  return {
-    ...image,
-    bytes: own.reduce((sum, place) => sum + (blobs[place]?.bytes ?? 0), 0),
-    state: stateOf(states),
-    blobs: own,
-    from: image.source === undefined ? 'generated' : areaOf(parseReference(image.source).repository),
-    to: areaOf(repository),
-  };
+  const ids = [...steps.map(({ id }) => id), ...(plan.steps.has(image.reference) ? [image.reference] : [])];
+  const bytes = own.reduce((sum, place) => sum + (blobs[place]?.bytes ?? 0), 0);
+  return { ...image, ...nameOf(image), bytes, state: stateOf(ids, outcomes), blobs: own };
 }
 
 function below(id: StepId, { steps }: Plan): readonly Step[] {
@@ -73,22 +80,43 @@ function below(id: StepId, { steps }: Plan): readonly Step[] {
   return [...found.values()];
 }
 
-/** Host and first segment: `projects.example/tkg`. */
-function areaOf(repository: string): string {
-  const { host, path } = splitRepository(repository);
-  return path.includes('/') ? `${host}/${path.split('/')[0]}` : host;
+/** An image is what the least of its steps is: complete only where none of them is left. */
+function stateOf(ids: readonly StepId[], outcomes: ReadonlyMap<StepId, State>): State {
+  const states = new Set(ids.map((id) => outcomes.get(id) ?? 'planned'));
+  return STATES.find((state) => states.has(state)) ?? 'planned';
 }
 
-function stateOf(states: readonly (State | undefined)[]): State {
-  const order: readonly State[] = ['failed', 'moved', 'mounted', 'existed'];
-  return order.find((state) => states.includes(state)) ?? 'planned';
+function componentsOf(images: readonly PicturedImage[], blobs: readonly PicturedBlob[]): readonly Component[] {
+  const parts = images.map(({ reference, owner }) => ({ owner, part: partOf(reference) }));
+  const owners = new Map(
+    [...Map.groupBy(parts, ({ part }) => part)].map(([part, own]) => [
+      part,
+      new Set(own.map(({ owner }) => owner)).size,
+    ]),
+  );
+  const groups = Map.groupBy(images.keys(), (place) => `${parts[place]?.owner}\n${parts[place]?.part}`);
+  const components = [...groups.values()].map((places) => {
+    const own = parts[places[0] ?? 0] ?? { owner: '', part: '' };
+    const { owner } = own;
+    const label = labelOf(own, owners.get(own.part) ?? 1);
+    return { owner, label, images: places, bytes: bytesOf(places, { images, blobs }) };
+  });
+  return components.sort((a, b) => b.images.length - a.images.length);
 }
 
+function bytesOf(places: readonly number[], { images, blobs }: Pick<Picture, 'images' | 'blobs'>): number {
+  const own = new Map(
+    places.flatMap((place) => images[place]?.blobs ?? []).map((blob) => [blobs[blob]?.digest, blobs[blob]?.bytes ?? 0]),
+  );
+  return [...own.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+// What waits for a step that failed was not done: the step itself tells why.
 function outcomesOf(events: readonly KeptEvent[]): ReadonlyMap<StepId, State> {
   const outcomes = new Map<StepId, State>();
   for (const event of events) {
     if (event.type === 'step-finished') outcomes.set(event.id, countedAs(event.arrival));
-    if (event.type === 'step-failed' || event.type === 'step-blocked') outcomes.set(event.id, 'failed');
+    if (event.type === 'step-failed') outcomes.set(event.id, 'failed');
   }
   return outcomes;
 }

@@ -1,5 +1,6 @@
-import { sourceHash } from './node-assets.ts';
-import { html, textOf, verbatim } from './html.ts';
+import { copyButton } from './copy-button.ts';
+import { documentOf } from './document.ts';
+import { html } from './html.ts';
 
 /** One thing to read, and to copy. */
 export interface Section {
@@ -14,33 +15,13 @@ export interface Sheet {
   readonly sections: readonly Section[];
 }
 
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { margin-top: 2rem; font-size: 1.1rem; }
-pre { padding: 0.75rem 1rem; overflow-x: auto; border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
-  border-radius: 6px; font: 0.85rem/1.45 ui-monospace, monospace; user-select: all; }
-@media print { pre { white-space: pre-wrap; word-break: break-all; } }
-`;
-
-/** Text to read and copy as one HTML page. It loads nothing, runs nothing, and lets nothing in it break out. */
+/** Text to read and copy as one HTML page. It loads nothing, and lets nothing in it break out. */
 export function sheetOf({ title, sections }: Sheet): string {
-  const policy = `default-src 'none'; style-src ${sourceHash(STYLE)}; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>\n${textOf(
-    html`<html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        ${verbatim(`<style>${STYLE}</style>`)}
-      </head>
-      <body>
-        <h1>${title}</h1>
-        ${sections.map(sectionOf)}
-      </body>
-    </html>`,
-  )}\n`;
+  const body = html`<main>
+    <h1>${title}</h1>
+    ${sections.map(sectionOf)}
+  </main>`;
+  return documentOf({ title, body, styles: ['sheet.css'], scripts: ['copy.js'] });
 }
 
 function sectionOf({ heading, text = [], code }: Section) {
@@ -53,6 +34,12 @@ function sectionOf({ heading, text = [], code }: Section) {
         ${lines}
       </ul>`
     }
-    ${code !== undefined && html`<pre>${code}</pre>`}
+    ${
+      code !== undefined &&
+      html`<div class="code">
+        ${copyButton(code, `Copy: ${heading}`)}
+        <pre tabindex="0">${code}</pre>
+      </div>`
+    }
   </section>`;
 }

@@ -21,11 +21,11 @@ export function timeLineOf(plan: Plan, events: readonly KeptEvent[]): Html | und
   }
   const peak = Math.max(...moved, 1);
   const perSecond = (peak * BUCKETS * 1000) / span;
-  return html`<svg id="time-line" viewBox="0 0 ${WIDTH} ${HEIGHT + 34}" role="img" aria-label="Time line">
+  return html`<svg id="time-line" viewBox="0 0 ${WIDTH} ${HEIGHT + 34}" role="img" aria-label="Bytes over time">
     <polygon points="0,${HEIGHT} ${moved.map((bytes, at) => pointOf(at, bytes / peak)).join(' ')} ${WIDTH},${HEIGHT}" />
     <line x1="0" y1="${HEIGHT}" x2="${WIDTH}" y2="${HEIGHT}" />
     ${events.map((event) => mark(event, ((event.at - first.at) / span) * WIDTH))}
-    <text x="4" y="14">at most ${amount(perSecond)}/s</text>
+    <text x="4" y="14">peak ${amount(perSecond)}/s</text>
     <text x="0" y="${HEIGHT + 30}">0</text>
     <text x="${WIDTH}" y="${HEIGHT + 30}" class="end">${duration(span / 1000)}</text>
   </svg>`;
