@@ -4,6 +4,7 @@ import type { Config } from '@oclif/core/interfaces';
 import { logRegistry } from './log/events.ts';
 import known from './plugins/known-plugins.json' with { type: 'json' };
 import { tellRegistry } from './render/aside.ts';
+import { circumstances } from './circumstances.ts';
 import { version } from './version.ts';
 
 /** What this user has here, with all plugins that oclif found. */
@@ -12,6 +13,7 @@ export function sessionOf(config: Config): Session {
     packages: config.getPluginsList(),
     known,
     env: process.env,
+    circumstances: circumstances(),
     userAgent: `cse/${version}`,
     onEvent(event) {
       logRegistry(event);

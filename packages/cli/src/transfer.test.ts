@@ -207,6 +207,10 @@ test('a look at the target is kept beside the runs, so that its report is its ow
   expect(report.stdout).toContain('✘ incomplete: 1 of');
   await home.cse(['report', '--html', 'report.html']);
   expect(await readFile(join(home.dir, 'report.html'), 'utf8')).toContain('Verification report');
+  expect(await readFile(join(home.dir, 'report.csv'), 'utf8')).toMatch(
+    /^image,digest,bytes,state,plugin,source\r\n[^]*already there/,
+  );
+  expect(JSON.parse(await readFile(join(home.dir, 'report.cdx.json'), 'utf8'))).toMatchObject({ specVersion: '1.6' });
   const [run = ''] = await readdir(join(home.dir, '.local/state/cse/runs'));
   expect(await home.cse(['report', run])).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images') });
 });

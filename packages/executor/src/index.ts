@@ -1,7 +1,7 @@
 export type { Cause } from './causes.ts';
 export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
-export { finishedIn, kept, type KeptEvent } from './journal.ts';
+export { finishedIn, kept, type Circumstances, type KeptEvent } from './journal.ts';
 export { countedAs, reportOf, type Failure, type Report } from './report.ts';
 export { runOf, type Run, type RunOfOptions, type StepFailed } from './run.ts';
 export { presentAt, type PresentOptions } from './present.ts';

@@ -5,12 +5,26 @@ import type { RunEvent } from './event.ts';
 export type KeptEvent = RunEvent & {
   /** When it happened, in milliseconds since the epoch. */
   readonly at: number;
+  /** On the first of a run. */
+  readonly circumstances?: Circumstances | undefined;
 };
+
+/** Under which circumstances something is done, as far as that is known. */
+export interface Circumstances {
+  /** Of `cse`. */
+  readonly version?: string | undefined;
+  /** As it was typed, without secrets. */
+  readonly command?: string | undefined;
+  /** The machine's name, and its system. */
+  readonly machine?: string | undefined;
+  readonly user?: string | undefined;
+}
 
 export interface Keeping {
   /** Keeps one event for good before it returns. */
   readonly keep: (event: KeptEvent) => void;
   readonly now: () => number;
+  readonly circumstances?: Circumstances | undefined;
 }
 
 /** The steps that a journal saw finish. */
@@ -21,9 +35,13 @@ export function finishedIn(events: Iterable<RunEvent>): ReadonlySet<StepId> {
 }
 
 /** Hands events on, each after it was kept. Bytes on their way are not worth keeping. */
-export async function* kept(events: AsyncIterable<RunEvent>, { keep, now }: Keeping): AsyncGenerator<RunEvent> {
+export async function* kept(
+  events: AsyncIterable<RunEvent>,
+  { keep, now, circumstances }: Keeping,
+): AsyncGenerator<RunEvent> {
   for await (const event of events) {
-    if (event.type !== 'step-moved') keep({ ...event, at: now() });
+    if (event.type !== 'step-moved')
+      keep({ ...event, at: now(), ...(circumstances && event.type === 'run-started' && { circumstances }) });
     yield event;
   }
 }

@@ -1,20 +1,9 @@
-import type { KeptEvent } from '@cse/executor';
+import type { Circumstances, KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { parseReference, splitRepository, type Digest } from '@cse/oci';
 import { duration } from '@cse/text';
 import { copyButton } from './copy-button.ts';
 import { html, type Html } from './html.ts';
-
-/** Under which circumstances a plan was made or run, as far as that is known. */
-export interface Circumstances {
-  /** Of `cse`. */
-  readonly version?: string | undefined;
-  /** As it was typed, without secrets. */
-  readonly command?: string | undefined;
-  /** The machine's name, and its system. */
-  readonly machine?: string | undefined;
-  readonly user?: string | undefined;
-}
 
 export interface FactsOptions extends Circumstances {
   readonly plan: Plan;

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { KeptEvent } from '@cse/executor';
 import { planDigest, type Plan } from '@cse/graph';
 import { parseReference } from '@cse/oci';
-import type { Circumstances } from './facts.ts';
 import { pictureOf, type PicturedImage } from './picture.ts';
 import { wordsOf } from './words.ts';
 
@@ -31,15 +30,15 @@ function field(text: string): string {
 export interface BillOptions {
   readonly title: string;
   readonly events: readonly KeptEvent[];
-  readonly circumstances?: Circumstances | undefined;
 }
 
 /** The images of a plan or a run as a bill of materials (CycloneDX 1.6). The same run makes the same document. */
-export function billOf(plan: Plan, { title, events, circumstances: { version } = {} }: BillOptions): string {
+export function billOf(plan: Plan, { title, events }: BillOptions): string {
   const words = wordsOf(events.length > 0);
   const images = new Map(pictureOf(plan, events).images.map((image) => [image.reference, image]));
   const digest = planDigest(plan);
   const at = events.at(-1)?.at;
+  const version = events[0]?.circumstances?.version;
   const bill = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',

@@ -1,5 +1,4 @@
 export { renderDot } from './dot.ts';
-export type { Circumstances } from './facts.ts';
 export { billOf, csvOf, type BillOptions } from './image-list.ts';
 export { renderMermaid } from './mermaid.ts';
 export { pageOf, type PageOptions } from './page.ts';

@@ -56,11 +56,11 @@ test('the same plan makes the same page', () => {
 });
 
 test('it says when, from where, to where, which releases, by which program and on which machine', () => {
+  const circumstances = { version: '1.2.3', command: 'cse mirror --cse 4.2.2', machine: 'jump01', user: 'admin' };
   const plan = { ...planOf(2), asked: [{ use: 'x', options: { cse: ['4.2.2'], key: { text: 'secret' } } }] };
   const page = pageOf(plan, {
     title: 'x',
-    events: [{ type: 'run-started', steps: 1, bytes: 1, at: Date.UTC(2026, 1, 3, 4, 5, 6) }],
-    circumstances: { version: '1.2.3', command: 'cse mirror --cse 4.2.2', machine: 'jump01', user: 'admin' },
+    events: [{ type: 'run-started', steps: 1, bytes: 1, at: Date.UTC(2026, 1, 3, 4, 5, 6), circumstances }],
     beside: ['run.csv'],
   });
   const facts = /<dl class="facts">[^]*?<\/dl>/

@@ -1,8 +1,8 @@
-import { reportOf, type KeptEvent, type Report } from '@cse/executor';
+import { reportOf, type Circumstances, type KeptEvent, type Report } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { bytes as amount, duration } from '@cse/text';
 import { documentOf } from './document.ts';
-import { factsOf, type Circumstances } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { html, verbatim, type Html } from './html.ts';
 import { listOf } from './list.ts';
 import { pictureOf, STATES, type Picture } from './picture.ts';
@@ -16,6 +16,7 @@ export interface PageOptions {
   readonly title: string;
   /** What happened, where the plan was run. */
   readonly events?: readonly KeptEvent[] | undefined;
+  /** Under which circumstances, where the first event does not say. */
   readonly circumstances?: Circumstances | undefined;
   /** What to do next, where that is not what usually follows a run. */
   readonly next?: readonly NextStep[] | undefined;
@@ -24,7 +25,8 @@ export interface PageOptions {
 }
 
 /** One HTML page of a plan, or of a run of it. It loads nothing, needs no network, and lets nothing that a registry said break out. */
-export function pageOf(plan: Plan, { title, events = [], circumstances = {}, next, beside = [] }: PageOptions): string {
+export function pageOf(plan: Plan, { title, events = [], next, beside = [], ...options }: PageOptions): string {
+  const circumstances = events[0]?.circumstances ?? options.circumstances ?? {};
   const picture = pictureOf(plan, events);
   const report = reportOf(plan, events, secondsOf(events));
   const isRun = events.length > 0;

@@ -4,6 +4,7 @@ export type { RegistryEvent } from '@cse/registry';
 export type {
   Carried,
   Cause,
+  Circumstances,
   CheckOptions,
   InstalledPlugin,
   KeptPlan,

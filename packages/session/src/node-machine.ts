@@ -11,7 +11,7 @@ import { readTextFile } from './node-text-file.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What of this machine does not follow from the environment. */
-export type Surroundings = Pick<Ports, 'userAgent' | 'onEvent'>;
+export type Surroundings = Pick<Ports, 'userAgent' | 'circumstances' | 'onEvent'>;
 
 /** What a transfer needs of this machine: its files, its clock, its docker config, its proxy, and a place to keep runs. */
 export function nodePorts(env: Environment, surroundings: Surroundings): Ports {

@@ -1,5 +1,15 @@
 export { pathsOf, takingPart } from './allowed.ts';
-export type { Cause, Failure, KeptEvent, Report, Run, RunEvent, StepFailed, Survey } from '@cse/executor';
+export type {
+  Cause,
+  Circumstances,
+  Failure,
+  KeptEvent,
+  Report,
+  Run,
+  RunEvent,
+  StepFailed,
+  Survey,
+} from '@cse/executor';
 export type { Plan, PlanDiff, StepId } from '@cse/graph';
 export { archivedPlan, type ArchivedPlanOptions } from './archived-plan.ts';
 export type { RegistrySetting, TransferConfig } from './config.ts';

@@ -1,3 +1,4 @@
+import type { Circumstances } from '@cse/executor';
 import type { Credentials, ProxyOptions, RegistryEvent } from '@cse/registry';
 import type { SourceStore } from '@cse/store';
 import type { RunState } from './run-state.ts';
@@ -22,5 +23,7 @@ export interface Ports {
   readonly certificateFolders?: readonly string[] | undefined;
   /** How we call ourselves at a registry: `cse/1.2.3`. */
   readonly userAgent?: string | undefined;
+  /** What is noted of who runs what, where. */
+  readonly circumstances?: Circumstances | undefined;
   readonly onEvent?: ((event: RegistryEvent) => void) | undefined;
 }

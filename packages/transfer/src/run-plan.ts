@@ -30,17 +30,21 @@ export async function* runPlan(
   const finished = finishedIn(run.events);
   const done = finished.size > 0 && trusted ? await stillThere(plan, finished, options) : undefined;
   const events = execute(plan, { ...options, done, assumeEmpty: run.events.length === 0 });
-  yield* kept(retries ? retries.among(events) : events, { keep: run.keep, now: ports.clock.now });
+  yield* kept(retries ? retries.among(events) : events, {
+    keep: run.keep,
+    now: ports.clock.now,
+    circumstances: ports.circumstances,
+  });
 }
 
 /** Keeps what a look at the target found, beside the runs of the same plan. */
 export async function* keptCheck(
   plan: Plan,
   events: AsyncIterable<RunEvent>,
-  { state, clock }: Pick<Ports, 'state' | 'clock'>,
+  { state, clock, circumstances }: Pick<Ports, 'state' | 'clock' | 'circumstances'>,
 ): AsyncGenerator<RunEvent> {
   await using run = await state.open(`${runId(plan)}${CHECKED}`, plan);
-  yield* kept(events, { keep: run.keep, now: clock.now });
+  yield* kept(events, { keep: run.keep, now: clock.now, circumstances });
 }
 
 const CHECKED = '-verify';

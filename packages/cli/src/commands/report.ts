@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { writeUserFile, type KeptAttempt } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { sessionOf } from '../here.ts';
+import { writeReport } from '../render/report-files.ts';
 import { renderSummary } from '../render/summary.ts';
 import type { ExitReport } from '../show.ts';
 
@@ -21,24 +21,21 @@ export default class ReportCommand extends CseCommand {
     }),
   };
   static override flags = {
-    html: Flags.string({ summary: 'write the report to this file, as an HTML page', helpValue: 'FILE' }),
+    html: Flags.string({
+      summary: 'write the report to this file, as an HTML page, with its images as CSV and CycloneDX beside it',
+      helpValue: 'FILE',
+    }),
   };
 
   async run(): Promise<ExitReport> {
     const { args, flags } = await this.parse(ReportCommand);
     const attempt = await sessionOf(this.config).findRun(args.run);
     const report = { exit: exitCodeOf(attempt.report.fault), ...attempt.report };
-    if (flags.html !== undefined) await writeUserFile(flags.html, await pageOfRun(attempt));
     await this.tell(
       flags.html === undefined
         ? renderSummary(report, attempt.isCheck ? { verb: 'verified', notes: 'hidden' } : {})
-        : `written to ${flags.html}`,
+        : await writeReport(flags.html, attempt),
     );
     return report;
   }
-}
-
-async function pageOfRun({ plan, events, isCheck }: KeptAttempt): Promise<string> {
-  const { pageOf } = await import('@cse/page');
-  return pageOf(plan, { title: isCheck ? 'Verification report' : 'Transfer report', events });
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '@cse/session';
 import type { PlanDocument } from '@cse/page';
+import { circumstances } from '../circumstances.ts';
 
 interface PlanRendering {
   /** With `--out`, what it shows is kept; with the others the plan is, for `cse run`. */
@@ -18,7 +19,8 @@ const FORMATS = {
   dot: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderDot(plan) },
   html: {
     isPicture: true,
-    render: async (plan) => (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan' }),
+    render: async (plan) =>
+      (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan', circumstances: circumstances() }),
   },
 } satisfies Readonly<Record<string, PlanRendering>>;
 
