@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 const WANTED = '24.16';
 const argv = process.argv.slice(2);
@@ -18,8 +18,7 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   process.stdout.write(`cse/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  // Nearly all that a transfer makes is garbage at once: a nursery that grows would take more memory than all the rest.
-  setFlagsFromString('--semi-space-growth-factor=1');
+  boundNursery();
   // Whatever it was: not everybody may change what is made here.
   process.umask(process.umask(0o022) | 0o002);
   // A home that is not there is not ours to make.
@@ -31,4 +30,19 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   process.env.SHELL ??= '/bin/sh';
   const { main } = await import('../dist/main.js');
   await main(argv, import.meta.url);
+}
+
+/**
+ * Nearly all that a transfer makes is garbage at once. A nursery as small as at the start costs a third of the processor's time,
+ * and what survives it by chance fills the heap; one that grows as it likes takes more memory than all the rest.
+ */
+function boundNursery() {
+  const most = 16 * 1024 * 1024;
+  const sizeOf = () => getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;
+  const timer = setInterval(() => {
+    if (sizeOf() < most) return;
+    setFlagsFromString('--semi-space-growth-factor=1');
+    clearInterval(timer);
+  }, 20);
+  timer.unref();
 }

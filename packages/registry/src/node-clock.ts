@@ -1,16 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './ports.ts';
 
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  async sleep(milliseconds, signal) {
-    try {
-      await sleep(milliseconds, undefined, signal ? { signal } : {});
-    } catch (cause) {
-      throw signal?.aborted ? signal.reason : cause;
-    }
+  // That of node:timers/promises makes an error with its stack for each nap that ends early, as nearly all do.
+  sleep(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const wake = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      }, milliseconds);
+      signal?.addEventListener('abort', wake, { once: true });
+    });
   },
 };
 

@@ -110,12 +110,19 @@ async function listen(answer: Answerer) {
   };
 }
 
+// As distribution answers, which has no list of referrers.
+const NO_SUCH_API: MadeAnswer = {
+  status: 404,
+  headers: { 'content-type': 'text/plain' },
+  body: Buffer.from('404 page not found\n'),
+};
+
 async function respond(answer: Answerer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/' } = request;
   const { pathname, searchParams: query } = new URL(url, 'http://registry');
-  const [, repository = '', kind = '', name = ''] = PATH.exec(pathname) ?? [];
+  const [matched, repository = '', kind = '', name = ''] = PATH.exec(pathname) ?? [];
   const body = async () => Buffer.concat(await Array.fromAsync<Buffer>(request));
-  const told = await answer({ method, repository, kind, name, query, body });
+  const told = matched ? await answer({ method, repository, kind, name, query, body }) : NO_SUCH_API;
   const length = told.body === undefined ? {} : { 'content-length': String(told.body.byteLength) };
   response.writeHead(told.status, { 'content-type': 'application/json', ...length, ...told.headers });
   response.end(method === 'HEAD' ? undefined : told.body);
