@@ -3,6 +3,7 @@ import { orAbsent } from '@cse/errors';
 import { contentId, type Plan, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 import type { Store } from '@cse/store';
+import { questions } from './questions.ts';
 import type { ScheduleOptions } from './schedule.ts';
 
 export interface PresentOptions extends Pick<ScheduleOptions, 'signal' | 'concurrency'> {
@@ -11,17 +12,13 @@ export interface PresentOptions extends Pick<ScheduleOptions, 'signal' | 'concur
   readonly assumeEmpty?: boolean | undefined;
 }
 
-const DEFAULT_CONCURRENCY = 16;
-// Small questions spend their time on the way: so many of them fit where one blob does.
-const SMALL = 4;
-
 /**
  * The part of a plan that is true at its target already; an image that its tag names another of stands in it as that other.
  * What a tag that is right names is taken to be complete; everything else is asked for by itself. Writes nothing.
  */
 export async function presentAt(
   plan: Plan,
-  { target, signal, concurrency = DEFAULT_CONCURRENCY, assumeEmpty }: PresentOptions,
+  { target, signal, concurrency, assumeEmpty }: PresentOptions,
 ): Promise<Pick<Plan, 'steps' | 'images'>> {
   using stop = stopWith(signal);
   const steps = [...plan.steps.values()];
@@ -45,7 +42,7 @@ export async function presentAt(
 
   // Without one of the answers the others are of no use.
   async function askAll<Asked extends Step>(all: readonly Asked[], ask: (step: Asked) => Promise<void>): Promise<void> {
-    await mapConcurrently(all, ask, { concurrency: concurrency * SMALL, stop });
+    await mapConcurrently(all, ask, { concurrency: questions(concurrency), stop });
   }
 
   async function askTag({ id, to, tag, content }: PutTag): Promise<void> {

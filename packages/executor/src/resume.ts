@@ -1,10 +1,13 @@
+import { mapConcurrently, stopWith } from '@cse/concurrency';
 import { isCseError, orAbsent } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import type { Store } from '@cse/store';
+import { questions } from './questions.ts';
 
 interface ResumeOptions {
   readonly target: Store;
   readonly signal?: AbortSignal | undefined;
+  readonly concurrency?: number | undefined;
 }
 
 /**
@@ -15,11 +18,15 @@ interface ResumeOptions {
 export async function stillThere(
   plan: Plan,
   finished: ReadonlySet<StepId>,
-  { target, signal }: ResumeOptions,
+  { target, signal, concurrency }: ResumeOptions,
 ): Promise<ReadonlySet<StepId>> {
   const trusted = new Set<StepId>();
   const roots = rootsOf(plan).filter(({ id }) => finished.has(id));
-  await Promise.all(roots.map(async (root) => (await isSeen(root)) && trust(root)));
+  using stop = stopWith(signal);
+  const look = async (root: Step) => {
+    if (await isSeen(root)) trust(root);
+  };
+  await mapConcurrently(roots, look, { concurrency: questions(concurrency), stop });
   return trusted;
 
   async function isSeen(root: Step): Promise<boolean> {

@@ -4,6 +4,7 @@ import { Channel } from './channel.ts';
 import type { RunEvent } from './event.ts';
 import { Lanes } from './lanes.ts';
 import { Pending, type Settled } from './pending.ts';
+import { DEFAULT_CONCURRENCY } from './questions.ts';
 import { wantedBytes } from './report.ts';
 
 export interface ScheduleOptions {
@@ -18,8 +19,6 @@ export type Finish = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 
 /** What is done for one step; `moved` is told of the bytes as they go. */
 export type Perform = (step: Step, moved: (bytes: number) => void) => Promise<Finish>;
-
-const DEFAULT_CONCURRENCY = 16;
 
 /** Performs the steps of a plan, each after what it needs. Steps that fail block those that need them; all others go on. */
 export function schedule(plan: Plan, perform: Perform, options: ScheduleOptions = {}): AsyncIterable<RunEvent> {

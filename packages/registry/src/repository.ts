@@ -11,6 +11,7 @@ import {
   type PushOptions,
   type ReferrersOptions,
   type Repository,
+  type ResolveOptions,
   type TaggedOptions,
   type TagOptions,
   type CallOptions,
@@ -55,11 +56,11 @@ export class RegistryRepository implements Repository {
     this.#presence = new Presence(target);
   }
 
-  async resolve(selector: string, options?: CallOptions): Promise<Descriptor> {
-    const whole = this.#resolving === 'get';
-    const found = whole
-      ? (await this.#manifests.get(selector, options)).descriptor
-      : await this.#manifests.head(selector, options);
+  async resolve(selector: string, { whole = false, ...options }: ResolveOptions = {}): Promise<Descriptor> {
+    const found =
+      whole || this.#resolving === 'get'
+        ? (await this.#manifests.get(selector, options)).descriptor
+        : await this.#manifests.head(selector, options);
     this.#presence.exists();
     return found;
   }

@@ -15,6 +15,7 @@ export type {
   Planning,
   Report,
   Run,
+  RunEntry,
   RunEvent,
   StepFailed,
   StepId,

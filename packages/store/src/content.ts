@@ -15,6 +15,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ResolveOptions extends CallOptions {
+  /** The manifest will be read next and is not at hand: a store may bring it with the answer, which saves a question. */
+  readonly whole?: boolean | undefined;
+}
+
 export interface FetchOptions extends CallOptions {
   /** Leaves out that many bytes. Only a reader who has them can then verify the content. */
   readonly start?: number | undefined;
@@ -69,7 +74,7 @@ export interface TaggedOptions extends AskOptions {
 /** Where content is read from. Every method throws `CONTENT_NOT_FOUND` for what is not there. */
 export interface Source {
   /** Finds what a tag or digest names now. */
-  resolve(selector: string, options?: CallOptions): Promise<Descriptor>;
+  resolve(selector: string, options?: ResolveOptions): Promise<Descriptor>;
   /** A repository that is there may have none; one that is not there is an error, where the store can tell. */
   tags(options?: CallOptions): AsyncIterable<string>;
   /** The manifests whose `subject` is the manifest named (distribution-spec, "listing referrers"). None is no error. */

@@ -10,6 +10,7 @@ export {
   type PushOptions,
   type ReferrersOptions,
   type Repository,
+  type ResolveOptions,
   type Sink,
   type Source,
   type SourceStore,

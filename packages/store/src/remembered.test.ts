@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { memoryStore, nodeFiles, readAll, remembered, type Files, type Store } from './index.ts';
+import { memoryStore, nodeFiles, readAll, remembered, type Files, type ResolveOptions, type Store } from './index.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'remembered-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -39,6 +39,34 @@ test('a manifest is fetched once, and then comes from the folder, also in the ne
     expect(await readAll(again.repository(NAME).fetch(descriptor))).toEqual(bytes);
   }
   expect(fetched).toEqual([descriptor]);
+});
+
+test('a name that was never asked is asked for with its manifest, and later only for what it names', async () => {
+  const store = memoryStore();
+  await image(store, `${NAME}:v1`, { seed: '1' });
+  const asked: (boolean | undefined)[] = [];
+  const repository = (name: string) => ({
+    ...store.repository(name),
+    resolve(selector: string, options: ResolveOptions = {}) {
+      asked.push(options.whole);
+      return store.repository(name).resolve(selector, options);
+    },
+  });
+  const resolve = () =>
+    remembered({ ...store, repository }, { dir, files: nodeFiles() })
+      .repository(NAME)
+      .resolve('v1');
+  const first = await resolve();
+  expect([await resolve(), asked]).toEqual([first, [true, false]]);
+  await image(store, `${NAME}:v1`, { seed: '2' });
+  await resolve();
+  await resolve();
+  // What it named before is at hand, and what it names now is not; and then is.
+  expect(asked).toEqual([true, false, false, true]);
+  await resolve();
+  rmSync(pathOf(await resolve()));
+  await resolve();
+  expect(asked).toEqual([true, false, false, true, false, false, true]);
 });
 
 test('a damaged entry is dropped and fetched again', async () => {

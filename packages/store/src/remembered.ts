@@ -1,8 +1,17 @@
 import { isCseError } from '@cse/errors';
-import type { Descriptor } from '@cse/oci';
-import { bytesOf, readAll, type Bytes, type FetchOptions, type Source, type SourceStore } from './content.ts';
+import { isDigest, isManifest, type Descriptor, type Digest } from '@cse/oci';
+import {
+  bytesOf,
+  readAll,
+  type Bytes,
+  type FetchOptions,
+  type ResolveOptions,
+  type Source,
+  type SourceStore,
+} from './content.ts';
 import { ContentFolder } from './content-folder.ts';
 import type { Files } from './files.ts';
+import { LastNamed } from './last-named.ts';
 import { withPlainErrors } from './plain-files.ts';
 
 export interface Cache {
@@ -15,21 +24,42 @@ const LIMIT = 4 * 1024 * 1024;
 
 /**
  * The same store, with manifests and other small content kept in a folder by digest, and read from there the next time.
- * What a tag names is always asked afresh. An entry that is damaged is dropped and fetched again; a cache that cannot be
+ * What a tag names is always asked afresh: with the manifest, where that is not at hand. An entry that is damaged is dropped and fetched again; a cache that cannot be
  * written to costs time, and nothing else.
  */
 export function remembered(store: SourceStore, { dir, files }: Cache): SourceStore {
   // What is damaged is dropped when it is read, so nothing has to survive a power cut.
   const cache = new ContentFolder(withPlainErrors(files), { dir, ingest: `${dir}/.ingest`, lasting: false });
+  const named = new LastNamed(withPlainErrors(files), `${dir}/names`);
   return {
-    repository: (name) => rememberedRepository(store.repository(name), cache),
+    repository: (name) => rememberedRepository(store.repository(name), { name, cache, named }),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }
 
-function rememberedRepository(repository: Source, cache: ContentFolder): Source {
+interface Memory {
+  readonly name: string;
+  readonly cache: ContentFolder;
+  readonly named: LastNamed;
+}
+
+function rememberedRepository(repository: Source, { name, cache, named }: Memory): Source {
+  const isKept = async (digest: Digest | undefined) =>
+    digest !== undefined && (await unlessFailing(cache.sizeOf(digest))) !== undefined;
+
+  async function resolve(selector: string, options?: ResolveOptions): Promise<Descriptor> {
+    const key = `${name}:${selector}`;
+    const last = isDigest(selector) ? selector : await unlessFailing(named.get(key));
+    const whole = !(await isKept(last));
+    const found = await repository.resolve(selector, { ...options, whole });
+    if (found.digest !== last) await unlessFailing(named.set(key, found.digest));
+    // What came along is kept before a store that holds no more than the last of many lets go of it.
+    if (whole && isManifest(found)) await readAll(fetchOnce(found, { repository, cache, options }), LIMIT);
+    return found;
+  }
+
   return {
-    resolve: (selector, options) => repository.resolve(selector, options),
+    resolve,
     tags: (options) => repository.tags(options),
     referrers: (subject, options) => repository.referrers(subject, options),
     fetch: (content, options) => fetchOnce(content, { repository, cache, options }),

@@ -1,9 +1,11 @@
 import { appendFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Plan } from '@cse/graph';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { nodeState } from './node-state.ts';
+import { beyond, RUN_LIMIT } from './run-limit.ts';
 
 const plan: Plan = {
   steps: new Map(),
@@ -49,10 +51,51 @@ test('F-28: a last line that was cut off is dropped, and what follows stands on 
   await appendFile(join(folder, 'runs', 'abc', 'journal.ndjson'), '{"type":"run-fin');
   {
     await using run = await state.open('abc', plan, 'q');
-    expect(run.events).toEqual([started]);
+    expect(run.isNew).toBe(false);
     run.keep(finished);
   }
   expect((await state.find('abc'))?.events).toEqual([started, finished]);
+});
+
+test('a long journal is read to its end, with the steps that it saw finish', async () => {
+  const state = nodeState(folder);
+  const ids = Array.from({ length: 20_000 }, (_, at) => `t.example/é/${at}:v1`);
+  {
+    await using run = await state.open('abc', plan);
+    expect([run.isNew, run.finished.size]).toEqual([true, 0]);
+    for (const id of ids) run.keep({ type: 'step-finished', id, arrival: 'pushed', at: 1 });
+  }
+  await using run = await state.open('abc', plan);
+  expect([run.isNew, [...run.finished]]).toEqual([false, ids]);
+});
+
+test('runs are listed, the last one first, with their size and whether they ended', async () => {
+  const state = nodeState(folder);
+  await state.open('a', plan).then((run) => run[Symbol.asyncDispose]());
+  await setTimeout(10);
+  {
+    await using run = await state.open('b-verify', plan);
+    run.keep(started);
+    run.keep(finished);
+  }
+  const [last, first, ...none] = await state.list();
+  expect([last, first, none]).toMatchObject([
+    { id: 'b-verify', isCheck: true, ended: true },
+    { id: 'a', isCheck: false, ended: false },
+    [],
+  ]);
+  expect(last?.size).toBeGreaterThan(first?.size ?? Infinity);
+  await state.remove('a');
+  expect([await state.has('a'), await state.has('b-verify')]).toEqual([false, true]);
+});
+
+test('a run that begins takes the oldest away where more are kept than is told', async () => {
+  const [entry, bytes] = [{ isCheck: false, at: 0, ended: true }, RUN_LIMIT.bytes];
+  const many = Array.from({ length: RUN_LIMIT.runs + 3 }, (_, at) => ({ ...entry, id: `run-${at}`, size: 1 }));
+  expect(beyond(many)).toEqual(many.slice(RUN_LIMIT.runs));
+  const large = [bytes * 2, 1, 1].map((size, at) => ({ ...entry, id: `run-${at}`, size }));
+  expect(beyond(large)).toEqual(large.slice(1));
+  expect(beyond(large.slice(1))).toEqual([]);
 });
 
 test('what was never kept is not found', async () => {

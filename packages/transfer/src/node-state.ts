@@ -1,13 +1,15 @@
-import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { chmod, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { chmod, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCseError, systemFailed } from '@cse/errors';
-import type { KeptEvent } from '@cse/executor';
+import { finishedIn } from '@cse/executor';
 import { parsePlan, planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
+import { NodeJournal } from './node-journal.ts';
+import { beyond, RUN_LIMIT } from './run-limit.ts';
 import { isCheck } from './run-plan.ts';
-import type { KeptRun, OpenRun, RunState } from './run-state.ts';
+import type { KeptRun, OpenRun, RunEntry, RunState } from './run-state.ts';
 
 export interface NodeStateOptions {
   /** The folder that has to be there before: what stands below it is made, and it is not. */
@@ -20,6 +22,8 @@ const files = withPlainErrors(nodeFiles());
 export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunState {
   const runs = join(folder, 'runs');
   const answers = join(folder, 'answers');
+  const list = () => entriesIn(runs);
+  const remove = (id: string) => rm(join(runs, id), { recursive: true, force: true });
 
   return {
     async open(id, plan, asked) {
@@ -28,10 +32,16 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
       for (const each of [folder, runs, place, answers]) await makePrivate(each);
       await writeWhole(join(place, 'plan.json'), planBytes(plan));
       if (asked !== undefined) await writeWhole(join(answers, fileName(asked)), Buffer.from(id));
-      return openRun(id, plan, join(place, 'journal.ndjson'));
+      const run = await openRun(id, join(place, JOURNAL));
+      if (run.isNew) for (const old of beyond(await list())) await remove(old.id);
+      return run;
     },
+    has: async (id) => (await files.stat(join(runs, id))) !== undefined,
+    limit: RUN_LIMIT,
+    list,
+    remove,
     async find(id) {
-      const found = id === 'latest' ? await latest(runs) : (await names(runs)).find((name) => name.startsWith(id));
+      const found = id === 'latest' ? (await list())[0]?.id : (await names(runs)).find((name) => name.startsWith(id));
       return found === undefined ? undefined : readRun(found, join(runs, found));
     },
     async answer(asked) {
@@ -48,15 +58,19 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
   };
 }
 
-async function openRun(id: string, plan: Plan, path: string): Promise<OpenRun> {
-  const { events, length } = readJournal(path);
+const JOURNAL = 'journal.ndjson';
+
+async function openRun(id: string, path: string): Promise<OpenRun> {
+  const journal = new NodeJournal(path);
+  const finished = finishedIn(journal.events());
+  const { length } = journal;
   // A line that was cut off goes; where there is none, another process may be at work on the same.
-  if (events.length > 0 && statSync(path).size > length) await truncate(path, length);
+  if (length > 0 && statSync(path).size > length) await truncate(path, length);
   const file = plainly(path, () => openSync(path, 'a', 0o600));
   return {
     id,
-    plan,
-    events,
+    isNew: length === 0,
+    finished,
     keep: (event) => void plainly(path, () => writeSync(file, `${JSON.stringify(event)}\n`)),
     [Symbol.asyncDispose]: async () => closeSync(file),
   };
@@ -72,7 +86,7 @@ function plainly<T>(path: string, work: () => T): T {
 
 async function readRun(id: string, place: string): Promise<KeptRun | undefined> {
   const plan = await readPlan(place);
-  const { events } = readJournal(join(place, 'journal.ndjson'));
+  const events = [...new NodeJournal(join(place, JOURNAL)).events()];
   return plan && { id, plan, events, ...(isCheck(id) ? { isCheck: true } : {}) };
 }
 
@@ -91,40 +105,34 @@ async function soundPlan(place: string): Promise<Plan | undefined> {
   }
 }
 
-/** The events of a journal, and its length in bytes up to the last whole line: a line that was cut off is dropped. */
-function readJournal(path: string): { readonly events: readonly KeptEvent[]; readonly length: number } {
-  const events: KeptEvent[] = [];
-  let length = 0;
-  for (const line of linesOf(path)) {
-    const event = parseLine(line);
-    if (!event) break;
-    events.push(event);
-    length += Buffer.byteLength(line) + 1;
+/** The runs in a folder, the last one first. */
+async function entriesIn(runs: string): Promise<readonly RunEntry[]> {
+  const entries: RunEntry[] = [];
+  for (const id of await names(runs)) {
+    const kept = ['plan.json', JOURNAL].map((name) => files.stat(join(runs, id, name)));
+    const size = (await Promise.all(kept)).reduce((sum, found) => sum + (found?.size ?? 0), 0);
+    const { mtimeMs } = await stat(join(runs, id));
+    const { at, ended } = await lastOf(join(runs, id, JOURNAL));
+    entries.push({ id, isCheck: isCheck(id), at: Math.max(at, mtimeMs), size, ended });
   }
-  return { events, length };
+  return entries.sort((a, b) => b.at - a.at);
 }
 
-function linesOf(path: string): readonly string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  } catch (error) {
-    return absent(error) ?? [];
-  }
-}
+// The last event is told in less than that.
+const TAIL = 4096;
 
-function parseLine(line: string): KeptEvent | undefined {
-  try {
-    return JSON.parse(line) as KeptEvent;
-  } catch {
-    return undefined;
-  }
-}
-
-async function latest(runs: string): Promise<string | undefined> {
-  const dated = await Promise.all(
-    (await names(runs)).map(async (name) => ({ name, at: (await stat(join(runs, name))).mtimeMs })),
-  );
-  return dated.sort((a, b) => b.at - a.at)[0]?.name;
+async function lastOf(path: string): Promise<Pick<RunEntry, 'at' | 'ended'>> {
+  const found = await stat(path).catch(absent);
+  if (!found) return { at: 0, ended: false };
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL), { position: Math.max(0, found.size - TAIL) });
+  const ended = buffer
+    .subarray(0, bytesRead)
+    .toString()
+    .split('\n')
+    .at(-2)
+    ?.includes('"type":"run-finished","interrupted":false');
+  return { at: found.mtimeMs, ended: ended ?? false };
 }
 
 const names = async (folder: string) => ((await readdir(folder).catch(absent)) ?? []).sort();

@@ -1,6 +1,6 @@
 import { CseError, isCseError } from '@cse/errors';
 import { isManifest, type Descriptor, type Digest } from '@cse/oci';
-import type { CallOptions, ReferrersOptions, Source, SourceStore } from '@cse/store';
+import type { CallOptions, ReferrersOptions, ResolveOptions, Source, SourceStore } from '@cse/store';
 import { nowhere } from './errors.ts';
 
 /** The names under which a store is asked for a repository, in order. */
@@ -46,7 +46,7 @@ function redirectedRepository(store: SourceStore, name: string, candidates: read
     throw nowhere(name, failures);
   }
 
-  function resolve(selector: string, options?: CallOptions): Promise<Descriptor> {
+  function resolve(selector: string, options?: ResolveOptions): Promise<Descriptor> {
     return firstThat(async (source) => {
       const found = await source.resolve(selector, options);
       holders.set(found.digest, source);

@@ -1,4 +1,4 @@
-import { execute, finishedIn, kept, stillThere, type RunEvent } from '@cse/executor';
+import { execute, kept, stillThere, type RunEvent } from '@cse/executor';
 import { planDigest, type Plan } from '@cse/graph';
 import type { SourceStore, Store } from '@cse/store';
 import type { Ports } from './ports.ts';
@@ -27,9 +27,9 @@ export async function* runPlan(
   { ports, asked, retries, trusted = true, ...options }: RunPlanOptions,
 ): AsyncGenerator<RunEvent> {
   await using run = await ports.state.open(runId(plan), plan, asked);
-  const finished = finishedIn(run.events);
+  const { finished, isNew } = run;
   const done = finished.size > 0 && trusted ? await stillThere(plan, finished, options) : undefined;
-  const events = execute(plan, { ...options, done, assumeEmpty: run.events.length === 0 });
+  const events = execute(plan, { ...options, done, assumeEmpty: isNew });
   yield* kept(retries ? retries.among(events) : events, {
     keep: run.keep,
     now: ports.clock.now,

@@ -1,5 +1,5 @@
 import type { KeptEvent } from '@cse/executor';
-import type { Plan } from '@cse/graph';
+import type { Plan, StepId } from '@cse/graph';
 
 /** One run as it is kept: its plan, and what happened so far. */
 export interface KeptRun {
@@ -11,17 +11,43 @@ export interface KeptRun {
 }
 
 /** A run that is being kept. */
-export interface OpenRun extends KeptRun, AsyncDisposable {
+export interface OpenRun extends AsyncDisposable {
+  readonly id: string;
+  /** Nothing of it was kept before. */
+  readonly isNew: boolean;
+  /** The steps that it has finished, whenever that was. */
+  readonly finished: ReadonlySet<StepId>;
   /** Keeps one event for good before it returns. */
   keep(event: KeptEvent): void;
 }
 
+/** What is seen of a kept run without reading its plan. */
+export interface RunEntry {
+  readonly id: string;
+  /** Whether the target was only looked at. */
+  readonly isCheck: boolean;
+  /** When it was last at work, in milliseconds since the epoch. */
+  readonly at: number;
+  /** In bytes. */
+  readonly size: number;
+  /** Whether it came to its end the last time that it was run; one that did not goes on when it is run again. */
+  readonly ended: boolean;
+}
+
 /** Where runs are kept, so that one that was cut off can go on and a finished one can be shown again. */
 export interface RunState {
+  /** How many runs are kept at most, and how many bytes of them: the oldest go when a new one begins. */
+  readonly limit: { readonly runs: number; readonly bytes: number };
   /** Opens the run of a plan: a new one, or the one that was kept. `asked` names the question that the plan answers, if any. */
   open(id: string, plan: Plan, asked?: string): Promise<OpenRun>;
+  /** Says whether a run of this id is kept. */
+  has(id: string): Promise<boolean>;
   /** The run of this id, or of an id that begins so; `latest` is the last one. */
   find(id: string): Promise<KeptRun | undefined>;
+  /** All runs that are kept, the last one first. */
+  list(): Promise<readonly RunEntry[]>;
+  /** Takes a run away. One that is not there is no error. */
+  remove(id: string): Promise<void>;
   /** The last plan that answered this question. */
   answer(asked: string): Promise<Plan | undefined>;
   /** Forgets which plans answered which questions: what they say is no more what should be at the target. */

@@ -18,7 +18,7 @@ import { readFiles } from './read-files.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog, type RetryLog } from './retry-log.ts';
-import { keptCheck, runPlan, type RunOptions } from './run-plan.ts';
+import { keptCheck, runId, runPlan, type RunOptions } from './run-plan.ts';
 import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
@@ -150,7 +150,11 @@ function transferOf(opened: Opened): Transfer {
     context: (options) => planContext(contextOptions(opened, options)),
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
-    survey: (made, { signal } = {}) => survey(made, { target, signal, concurrency }),
+    async survey(made, { signal } = {}) {
+      // What an earlier run left may stand in a repository that has no tag yet.
+      const assumeEmpty = !(await ports.state.has(runId(made)));
+      return survey(made, { target, signal, concurrency, assumeEmpty });
+    },
     run,
     runs: ({ replan = 8, signal, ...options } = {}) =>
       replanning({

@@ -1,4 +1,4 @@
-import type { KeptEvent } from '@cse/executor';
+import { finishedIn, type KeptEvent } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import type { RunState } from '@cse/transfer';
 
@@ -9,8 +9,15 @@ export function keptState(): RunState {
     async open(id, plan) {
       const run = runs.get(id) ?? { plan, events: [] };
       runs.set(id, run);
-      const events = [...run.events];
-      return { id, plan, events, keep: (event) => void run.events.push(event), async [Symbol.asyncDispose]() {} };
+      const [finished, isNew] = [finishedIn(run.events), run.events.length === 0];
+      const keep = (event: KeptEvent) => void run.events.push(event);
+      return { id, isNew, finished, keep, async [Symbol.asyncDispose]() {} };
+    },
+    has: async (id) => runs.has(id),
+    limit: { runs: Infinity, bytes: Infinity },
+    list: async () => [],
+    async remove(id) {
+      runs.delete(id);
     },
     async find(id) {
       const run = runs.get(id);

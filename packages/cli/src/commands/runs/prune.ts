@@ -1,0 +1,25 @@
+import * as Flags from '@oclif/core/flags';
+import { bytes, count } from '@cse/text';
+import { CseCommand } from '../../command.ts';
+import { sessionOf } from '../../here.ts';
+
+export default class RunsPrune extends CseCommand {
+  static override summary = 'Delete old runs from this machine';
+  static override description =
+    'Only what cse keeps of runs is deleted; registries and archives stay as they are. A run that is deleted can no longer be shown, ' +
+    'and the same command asks the target for everything again.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --keep 0'];
+  static override flags = {
+    keep: Flags.integer({ summary: 'keep this many, the last ones', helpValue: 'NUMBER', default: 10, min: 0 }),
+  };
+
+  async run(): Promise<{ readonly deleted: readonly string[]; readonly bytes: number }> {
+    const { flags } = await this.parse(RunsPrune);
+    const { state } = sessionOf(this.config).ports;
+    const old = (await state.list()).slice(flags.keep);
+    for (const { id } of old) await state.remove(id);
+    const freed = old.reduce((sum, { size }) => sum + size, 0);
+    await this.tell(`deleted ${count(old.length, 'run')}, ${bytes(freed)}`);
+    return { deleted: old.map(({ id }) => id), bytes: freed };
+  }
+}

@@ -1,0 +1,25 @@
+import { bytes, count } from '@cse/text';
+import type { RunEntry } from '@cse/session';
+import { renderTable } from './table.ts';
+
+interface RunsPlace {
+  readonly folder: string;
+  /** What is kept at most. */
+  readonly most: { readonly runs: number; readonly bytes: number };
+}
+
+/** The runs that are kept, the last one first, and the limit of how many are. */
+export function renderRuns(runs: readonly RunEntry[], { folder, most }: RunsPlace): string {
+  const size = runs.reduce((sum, run) => sum + run.size, 0);
+  const limit = `at most ${most.runs} and ${bytes(most.bytes)}; the oldest are deleted when a new one begins`;
+  const total = `${count(runs.length, 'run')} in ${folder}, ${bytes(size)} (${limit})`;
+  if (runs.length === 0) return total;
+  const rows = runs.map(({ id, at, isCheck, ended, size: own }) => [
+    id,
+    new Date(at).toISOString().replace(/\.\d+/, ''),
+    isCheck ? 'verification' : 'transfer',
+    ended ? 'ended' : 'cut off or still running',
+    bytes(own),
+  ]);
+  return `${renderTable({ columns: ['run', 'last active', 'kind', 'state', 'size'], rows })}\n\n${total}`;
+}

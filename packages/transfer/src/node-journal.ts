@@ -1,0 +1,65 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { KeptEvent } from '@cse/executor';
+
+/** A journal of one event a line, read as it is asked for: that of a large run is a text of hundreds of megabytes. */
+export class NodeJournal {
+  readonly #path: string;
+  /** In bytes, up to the last whole line that was read: a line that was cut off is dropped. */
+  length = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The events that were kept; none where there is no journal. */
+  *events(): Generator<KeptEvent> {
+    for (const line of linesOf(this.#path)) {
+      const event = parseLine(line);
+      if (!event) return;
+      this.length += line.byteLength + 1;
+      yield event;
+    }
+  }
+}
+
+const PIECE = 256 * 1024;
+const NEWLINE = 10;
+
+/** The lines of a file that have an end. */
+function* linesOf(path: string): Generator<Buffer> {
+  const file = openIfThere(path);
+  if (file === undefined) return;
+  try {
+    let rest: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const piece = Buffer.allocUnsafe(PIECE);
+      const count = readSync(file, piece, 0, PIECE, null);
+      if (count === 0) return;
+      let text = Buffer.concat([rest, piece.subarray(0, count)]);
+      for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE)) {
+        yield text.subarray(0, end);
+        text = text.subarray(end + 1);
+      }
+      rest = text;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseLine(line: Buffer): KeptEvent | undefined {
+  try {
+    return JSON.parse(line.toString()) as KeptEvent;
+  } catch {
+    return undefined;
+  }
+}
