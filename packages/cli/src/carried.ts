@@ -1,5 +1,5 @@
 import type { Carried, Plan } from '@cse/session';
-import { write } from './streams.ts';
+import { write } from '@cse/terminal';
 
 /** Looks at a medium before anything is brought from it, and warns of what can do no harm yet. */
 export async function checkAloud(medium: Carried): Promise<void> {

@@ -1,14 +1,10 @@
 import { PassThrough } from 'node:stream';
-import type { Report, RunEvent } from '@cse/executor';
 import { expect, test } from 'vitest';
-import { clean } from './clean.ts';
-import { smallPlan } from './plan.testing.ts';
-import { renderDiagnosis } from './render/diagnosis.ts';
-import { renderFailure } from './render/failure.ts';
-import { openScreen, type Progress } from './render/screen.ts';
-import { renderSummary } from './render/summary.ts';
-import { renderTable } from './render/table.ts';
-import { print } from './streams.ts';
+import type { Report, RunEvent } from '@cse/executor';
+import { clean, openScreen, print, type Progress, renderTable } from '@cse/terminal';
+import { renderDiagnosis, renderSummary } from '@cse/render';
+import { smallPlan } from '@cse/testkit';
+import { renderFailure } from './print-failure.ts';
 
 /** What registries, lists, tars, tables and tokens may be called by somebody who means no good. */
 const HOSTILE = [

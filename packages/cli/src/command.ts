@@ -1,11 +1,11 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { print, write } from '@cse/terminal';
 import { logging } from './flags/logging.ts';
 import { sessionOf } from './here.ts';
 import { beginLog } from './log/begin.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
-import { print, write } from './streams.ts';
 
 /** What a command line says, by name. */
 interface Values {

@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Config } from '@oclif/core/interfaces';
 import { nodeProbe, openCopy, parseCopy, type CopyFlags, type CopyPorts, type RegistryFlags } from '@cse/copy';
 import { writeUserFile, type Report } from '@cse/session';
-import type { Config } from '@oclif/core/interfaces';
+import { write } from '@cse/terminal';
 import { sessionOf } from './here.ts';
 import { interruptible } from './interruption.ts';
 import { show, type ExitReport, type Showing } from './show.ts';
-import { write } from './streams.ts';
 
 /** The report, with the lines that imgpkg's own `--json` has. */
 export interface CopyReport extends ExitReport {

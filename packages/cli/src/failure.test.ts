@@ -1,8 +1,8 @@
-import { CseError, type Fault } from '@cse/errors';
 import { expect, test } from 'vitest';
+import { CseError, type Fault } from '@cse/errors';
 import { exitCodeOf } from './exit-code.ts';
 import { failureOf } from './failure.ts';
-import { renderFailure } from './render/failure.ts';
+import { renderFailure } from './print-failure.ts';
 
 test('each fault has its exit code', () => {
   const faults: readonly Fault[] = [

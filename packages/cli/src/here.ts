@@ -1,11 +1,13 @@
 import type { OpenDoctorOptions } from '@cse/doctor';
 import { openSession, type Flags, type Session } from '@cse/session';
 import type { Config } from '@oclif/core/interfaces';
+import { circumstances } from './circumstances.ts';
 import { logRegistry } from './log/events.ts';
 import known from './plugins/known-plugins.json' with { type: 'json' };
-import { tellRegistry } from './render/aside.ts';
-import { circumstances } from './circumstances.ts';
+import { registryTeller, sayAside } from '@cse/terminal';
 import { version } from './version.ts';
+
+const tellRegistry = registryTeller({ say: sayAside, now: () => performance.now() });
 
 /** What this user has here, with all plugins that oclif found. */
 export function sessionOf(config: Config): Session {

@@ -1,4 +1,4 @@
-import { sayAside } from './render/aside.ts';
+import { sayAside } from '@cse/terminal';
 
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;

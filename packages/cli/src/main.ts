@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
-import { printFailure } from './render/failure.ts';
-import { watchOutput } from './streams.ts';
+import { printFailure } from './print-failure.ts';
+import { watchOutput } from './output.ts';
 import { tellWarnings } from './warnings.ts';
 
 /** Runs one command line, and sets the exit code. All errors end here. */

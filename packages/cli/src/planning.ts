@@ -1,6 +1,5 @@
 import type { Plan, Transfer } from '@cse/session';
-import { paint } from './render/paint.ts';
-import { print } from './streams.ts';
+import { paint, print } from '@cse/terminal';
 
 /** Asks the plugins. What they note stands in the plan, and is told with its outcome. */
 export async function planAloud(transfer: Transfer, signal: AbortSignal): Promise<Plan> {

@@ -1,10 +1,8 @@
 import type { Report, Run } from '@cse/session';
+import { openScreen, type Progress, sayThrough, write } from '@cse/terminal';
+import { renderSummary, type SummaryOptions } from '@cse/render';
 import { logRun } from './log/events.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { sayThrough } from './render/aside.ts';
-import { openScreen, type Progress } from './render/screen.ts';
-import { renderSummary, type SummaryOptions } from './render/summary.ts';
-import { write } from './streams.ts';
 
 export interface Showing {
   readonly progress: Progress;

@@ -1,7 +1,7 @@
 import type { Plan, Transfer } from '@cse/session';
+import { write } from '@cse/terminal';
 import { planAloud } from './planning.ts';
 import { show, type ExitReport, type Showing } from './show.ts';
-import { write } from './streams.ts';
 
 interface TransferShowing extends Showing {
   readonly signal: AbortSignal;

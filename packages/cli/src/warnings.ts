@@ -1,5 +1,4 @@
-import { paint } from './render/paint.ts';
-import { print } from './streams.ts';
+import { paint, print } from '@cse/terminal';
 
 /** Tells of the warnings of Node and oclif in one line each, once; a plugin that does not load is one of them. */
 export function tellWarnings(debug: boolean): void {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { renderDot } from './dot.ts';
 import { renderMermaid } from './mermaid.ts';
 import { planGraph } from './plan-graph.ts';
-import { smallPlan } from './small-plan.testing.ts';
+import { smallPlan } from '@cse/testkit';
 
 const plan = smallPlan();
 

@@ -1,10 +1,10 @@
 import { presentAt } from '@cse/executor';
 import { diffPlans, parsePlan, type Comparable, type Plan, type PlanDiff } from '@cse/graph';
 import { registries } from '@cse/registry';
-import type { Transfer } from '@cse/transfer';
+import { kindsOf, type Transfer } from '@cse/transfer';
 import { noComparison } from './errors.ts';
 import type { Flags, Session } from './session.ts';
-import type { Side } from './side.ts';
+import { parseSide, type Side } from './side.ts';
 
 export interface CompareOptions {
   readonly flags: Flags;
@@ -13,8 +13,13 @@ export interface CompareOptions {
   plan(transfer: Transfer): Promise<Plan>;
 }
 
-/** Compares two sides. The target is compared with what the other side wants of it. */
-export async function compare([before, after]: readonly [Side, Side], options: CompareOptions): Promise<PlanDiff> {
+/** Two sides as they are typed: `target`, releases as `cse@4.2.2,tkg@2.5`, the path of a plan, or nothing for what the config asks for. */
+export type TypedSides = readonly [before: string | undefined, after: string | undefined];
+
+/** Compares two sides. The target is compared with what the other side wants of it. Throws `SIDE_INVALID`. */
+export async function compare(typed: TypedSides, options: CompareOptions): Promise<PlanDiff> {
+  const kinds = kindsOf(options.session.plugins);
+  const [before, after] = [parseSide(typed[0], kinds), parseSide(typed[1], kinds)];
   const atTarget = [before, after].some(({ kind }) => kind === 'target' || kind === 'plan');
   const first = before.kind === 'target' ? undefined : await planOf(before, { ...options, atTarget });
   const second = after.kind === 'target' ? undefined : await planOf(after, { ...options, atTarget });

@@ -1,5 +1,12 @@
 export type { DiffImage } from '@cse/graph';
-export type { CommandFlag, CommandSpec, FlagDeclaration, Host, Table } from '@cse/plugin';
+export {
+  provideRunner,
+  type CommandFlag,
+  type CommandSpec,
+  type FlagDeclaration,
+  type Host,
+  type Table,
+} from '@cse/plugin';
 export type { RegistryEvent } from '@cse/registry';
 export type {
   Carried,
@@ -34,4 +41,3 @@ export { pruneTarget, type PruneFailure, type PruneReport } from './prune-target
 export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
 export { renderConfig, type Answers } from './render-config.ts';
 export type { Flags, Session } from './session.ts';
-export { parseSide, type Side } from './side.ts';

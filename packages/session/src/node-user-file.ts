@@ -26,7 +26,7 @@ async function readNamed(path: string, what: string): Promise<string> {
  */
 export async function writeUserFile(
   path: string,
-  content: string | Iterable<Uint8Array>,
+  content: string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   permissions?: number,
 ): Promise<void> {
   try {

@@ -103,6 +103,10 @@ test('law 7: only the CLI prints and exits', () => {
   ]);
   const ending = { 'a.ts': 'process.exitCode = 1;' };
   expect(broken(room('packages/cli', { floor: 7, files: ending }))).toEqual([]);
+  const shown = { 'a.ts': 'process.exitCode = process.stdout.columns;' };
+  expect(broken(room('packages/terminal', { floor: 4, files: shown }))).toEqual([
+    'packages/terminal/src/a.ts:1  [law 7] uses process.exitCode: only the CLI prints and exits',
+  ]);
 });
 
 test('law 7: in the CLI too, only one file writes to a stream', () => {
@@ -111,9 +115,19 @@ test('law 7: in the CLI too, only one file writes to a stream', () => {
     'streams.ts': "stream.write('x');",
   };
   expect(broken(room('packages/cli', { floor: 7, files }))).toEqual([
-    'packages/cli/src/a.ts:1  [law 7] uses process.stdout.write: only packages/cli/src/streams.ts writes to a stream',
-    'packages/cli/src/a.ts:2  [law 7] uses options.stderr.write: only packages/cli/src/streams.ts writes to a stream',
+    'packages/cli/src/a.ts:1  [law 7] uses process.stdout.write: only packages/terminal/src/streams.ts writes to a stream',
+    'packages/cli/src/a.ts:2  [law 7] uses options.stderr.write: only packages/terminal/src/streams.ts writes to a stream',
   ]);
+});
+
+test('law cli: the CLI is small: at most 2,800 lines of code, whatever its comments take', () => {
+  const files = (lines: number) => ({ 'a.ts': `// A comment.\n\n${'f();\n'.repeat(lines)}` });
+  const found = broken(room('packages/cli', { floor: 7, files: files(2801) })).filter((each) =>
+    each.includes('[law cli]'),
+  );
+  expect(found).toEqual(['packages/cli/package.json:1  [law cli] has 2801 lines of code, not 2800 at most']);
+  const fine = broken(room('packages/cli', { floor: 7, files: files(2800) }));
+  expect(fine.filter((each) => each.includes('[law cli]'))).toEqual([]);
 });
 
 test('law 8: no package opens a schema', () => {

@@ -1,4 +1,5 @@
 import { apart, arrows } from './arrows.ts';
+import { cli } from './cli.ts';
 import { fronts } from './fronts.ts';
 import type { House, Violation } from './house.ts';
 import { papers } from './papers.ts';
@@ -7,7 +8,22 @@ import { anys, sizes } from './sizes.ts';
 import { typeNames } from './type-names.ts';
 import { kinds, names, schemas } from './words.ts';
 
-const LAWS = [arrows, apart, kinds, printing, cleaning, schemas, ports, sizes, anys, fronts, names, typeNames, papers];
+const LAWS = [
+  arrows,
+  apart,
+  kinds,
+  printing,
+  cleaning,
+  schemas,
+  ports,
+  sizes,
+  anys,
+  fronts,
+  names,
+  typeNames,
+  papers,
+  cli,
+];
 
 /** Every place where the house breaks one of its laws. */
 export function violationsOf(house: House): readonly Violation[] {

@@ -17,7 +17,7 @@ const OUTSIDE_CALLS =
 /** Law 9: network, clock, disk, chance and the process enter through ports. */
 export const ports: Law = function* ({ rooms }) {
   for (const room of rooms) {
-    if (isTool(room) || shortName(room) === 'cli') continue;
+    if (isTool(room) || isEdge(room)) continue;
     for (const file of codeOf(room)) {
       if (ADAPTER.test(file.path) || COMMAND.test(file.path)) continue;
       for (const { specifier, node, typeOnly, names } of importsOf(file)) {
@@ -32,20 +32,23 @@ export const ports: Law = function* ({ rooms }) {
   }
 };
 
-/** Law 7: only the CLI prints, exits, and knows exit codes. */
+/** Law 7: only the CLI exits and knows exit codes, and only it and the terminal print. */
 export const printing: Law = function* ({ rooms }) {
-  for (const room of rooms.filter(mayNotPrint))
+  for (const room of rooms.filter((each) => !isTool(each) && shortName(each) !== 'cli'))
     for (const file of codeOf(room))
       for (const node of nodesOf(file)) {
         const name = ts.isPropertyAccessExpression(node) ? node.getText(file.tree) : '';
-        if (/^(?:console\.\w+|process\.(?:stdout|stderr|exit|exitCode|abort))$/.test(name))
+        if (EXITS.test(name) || (PRINTS.test(name) && !isEdge(room)))
           yield { law: '7', at: placeOf(file, node), says: `uses ${name}: only the CLI prints and exits` };
       }
 };
 
-/** Law 7, in the CLI: there is one way to a stream, which cleans what others wrote. */
+const EXITS = /^process\.(?:exit|exitCode|abort)$/;
+const PRINTS = /^(?:console\.\w+|process\.(?:stdout|stderr))$/;
+
+/** Law 7, where streams are written to: there is one way to one, which cleans what others wrote. */
 export const cleaning: Law = function* ({ rooms }) {
-  for (const room of rooms.filter((each) => shortName(each) === 'cli'))
+  for (const room of rooms.filter(isEdge))
     for (const file of codeOf(room).filter(({ path }) => path !== STREAMS))
       for (const node of nodesOf(file)) {
         const name = ts.isCallExpression(node) ? node.expression.getText(file.tree) : '';
@@ -54,13 +57,14 @@ export const cleaning: Law = function* ({ rooms }) {
       }
 };
 
-const STREAMS = 'packages/cli/src/streams.ts';
+const STREAMS = 'packages/terminal/src/streams.ts';
+
+/** Where the house meets people. */
+const isEdge = (room: Room) => ['cli', 'terminal'].includes(shortName(room));
 
 // What kind of address some text is can be said without any network.
 const isPure = (names: readonly string[]) =>
   names.length > 0 && names.every((name) => /^(?:isIP|isIPv4|isIPv6|BlockList)$/.test(name));
-
-const mayNotPrint = (room: Room) => !isTool(room) && shortName(room) !== 'cli';
 
 function* reaches(file: SourceFile): Generator<{ readonly node: ts.Node; readonly name: string }> {
   for (const node of nodesOf(file)) {

@@ -3,7 +3,7 @@ import { copyAndShow, type CopyReport } from '../copy-and-show.ts';
 import { failureOf, isQuietExit } from '../failure.ts';
 import { asInGo, imgpkg } from '../flags/imgpkg.ts';
 import { showing } from '../flags/what-and-where.ts';
-import { printFailure } from '../render/failure.ts';
+import { printFailure } from '../print-failure.ts';
 
 export default class Copy extends CseCommand {
   static override summary = 'Copy one image, bundle or lock, as imgpkg copy does';

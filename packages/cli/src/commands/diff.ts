@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args';
-import { compare, parseSide, servedBy, type PlanDiff, type Transfer } from '@cse/session';
+import { renderDiff } from '@cse/render';
+import { compare, type PlanDiff, type Transfer } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { planAloud } from '../planning.ts';
-import { renderDiff } from '../render/diff.ts';
 
 export default class Diff extends CseCommand {
   static override summary = 'Compare two releases, plans or targets, in images and bytes';
@@ -28,11 +28,9 @@ export default class Diff extends CseCommand {
   async run(): Promise<PlanDiff> {
     const { args, flags } = await this.parse(Diff);
     const session = sessionOf(this.config);
-    const kinds = Object.keys(servedBy(session.plugins));
-    const sides = [parseSide(args.before, kinds), parseSide(args.after, kinds)] as const;
     using interruption = interruptible();
     const plan = (transfer: Transfer) => planAloud(transfer, interruption.signal);
-    const diff = await compare(sides, { session, flags, plan });
+    const diff = await compare([args.before, args.after], { session, flags, plan });
     await this.tell(renderDiff(diff));
     return diff;
   }

@@ -1,14 +1,13 @@
 import * as Flags from '@oclif/core/flags';
 import { checks, examine, openDoctor, type Diagnosis } from '@cse/doctor';
+import { renderDiagnosis } from '@cse/render';
+import { paint, print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { doctorOptions } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { knownCheck } from '../doctor/known-check.ts';
-import { renderDiagnosis } from '../render/diagnosis.ts';
-import { paint } from '../render/paint.ts';
-import { print } from '../streams.ts';
 
 export default class Doctor extends CseCommand {
   static override summary = 'Check for everything that can go wrong, before and after a transfer';

@@ -1,3 +1,4 @@
+import { write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { writing } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
@@ -7,7 +8,6 @@ import { interruptible } from '../interruption.ts';
 import { mediumIn } from '../media.ts';
 import { planAloud } from '../planning.ts';
 import { show, type ExitReport } from '../show.ts';
-import { write } from '../streams.ts';
 
 const { to: _, ...what } = whatAndWhere;
 

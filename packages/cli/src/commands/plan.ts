@@ -1,13 +1,13 @@
 import * as Flags from '@oclif/core/flags';
-import { planDocument, type PlanDocument } from '@cse/page';
+import { PICTURES, PLAN_FORMATS, planDocument, renderPlan, type PlanDocument } from '@cse/render';
 import { writePlan, writeUserFile } from '@cse/session';
+import { print } from '@cse/terminal';
+import { circumstances } from '../circumstances.ts';
 import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
-import { PICTURES, PLAN_FORMATS, renderPlan } from '../render/plan.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
-import { print } from '../streams.ts';
 
 export default class PlanCommand extends CseCommand {
   static override summary = 'Show what would be copied, without copying it';
@@ -48,7 +48,7 @@ export default class PlanCommand extends CseCommand {
     await using transfer = await session.transfer(flags);
     const plan = await planAloud(transfer, signal);
     const document = planDocument(plan, await transfer.survey(plan, { signal }));
-    const shown = await renderPlan(plan, flags.format, document);
+    const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances() });
     const isPicture = PICTURES.includes(flags.format);
     if (flags.parts !== undefined)
       print(process.stderr, await session.writeParts(flags.parts, plan, flags['part-images']));

@@ -1,13 +1,12 @@
 import * as Flags from '@oclif/core/flags';
 import { pruneTarget, type PruneReport } from '@cse/session';
+import { paint, print } from '@cse/terminal';
+import { renderPrune } from '@cse/render';
 import { CseCommand } from '../command.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
-import { paint } from '../render/paint.ts';
-import { renderPrune } from '../render/prune.ts';
-import { print } from '../streams.ts';
 
 const { only: _, skip: __, ...what } = whatAndWhere;
 const REPEATABLE = { multiple: true, multipleNonGreedy: true, helpGroup: 'PRUNE' } as const;

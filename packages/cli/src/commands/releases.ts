@@ -1,7 +1,7 @@
 import { releasesServed, type ServedRelease } from '@cse/session';
+import { renderTable } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { sessionOf } from '../here.ts';
-import { renderTable } from '../render/table.ts';
 
 export default class Releases extends CseCommand {
   static override summary = 'List the releases that the installed plugins know';

@@ -1,10 +1,9 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { renderSummary, writeReport } from '@cse/render';
 import { CseCommand } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { sessionOf } from '../here.ts';
-import { writeReport } from '../render/report-files.ts';
-import { renderSummary } from '../render/summary.ts';
 import type { ExitReport } from '../show.ts';
 
 export default class ReportCommand extends CseCommand {

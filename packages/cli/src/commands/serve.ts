@@ -2,12 +2,12 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { isArchive, openTrusted } from '@cse/archive';
 import { certificateWarning, checkListening, listeningWarning, openLayout, readOnly, serve } from '@cse/server';
+import { write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { trusting } from '../flags/archive.ts';
 import { sessionOf } from '../here.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { settingsOf } from '../serve/settings.ts';
-import { write } from '../streams.ts';
 
 const access = { helpGroup: 'ACCESS' };
 

@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { openDoctor, settingsFor, type Settings } from '@cse/doctor';
 import { writeUserFile } from '@cse/session';
+import { renderSettings, SETTINGS_FORMATS } from '@cse/render';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { doctorOptions } from '../here.ts';
-import { renderSettings, SETTINGS_FORMATS } from '../render/settings.ts';
 
 const { config, to, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
@@ -33,7 +33,7 @@ export default class SettingsCommand extends CseCommand {
     const { flags } = await this.parse(SettingsCommand);
     await using patient = await openDoctor(await doctorOptions(this.config, flags));
     const settings = await settingsFor(patient);
-    const shown = renderSettings(settings, flags.format);
+    const shown = await renderSettings(settings, flags.format);
     if (flags.out === undefined) await this.tell(shown);
     else await writeUserFile(flags.out, shown);
     return settings;

@@ -1,9 +1,7 @@
 import type { Hook } from '@oclif/core/hooks';
-import { provideRunner } from '@cse/plugin';
-import type { InstalledPlugin } from '@cse/session';
 import { isCseError } from '@cse/errors';
+import { findPlugins, provideRunner, type InstalledPlugin } from '@cse/session';
 import { whatAndWhere } from '../flags/what-and-where.ts';
-import { findPlugins } from '@cse/session';
 import { pluginFlags } from '../plugins/plugin-flags.ts';
 
 /** A command that plans takes the flags that plugins bring, and its help shows them. */

@@ -11,11 +11,3 @@ export async function findAlong(
   const found = await Promise.all(dirs.map((dir) => checkCarried(dir, { readData, trust: keys })));
   return found.find((each) => each !== undefined);
 }
-
-/** What came along, and who vouches for it. */
-export function alongOf({ names, signature }: Found): string {
-  const by = signature ? `signed by the key ${signature.keyId}` : 'its signature was not checked';
-  return `cse came along: ${names.join(', ')} (${by})`;
-}
-
-export type { Found as CarriedCse };

@@ -1,6 +1,6 @@
 import type { Config } from '@oclif/core/interfaces';
 import type { Release } from '@cse/installation';
-import { renderTable } from '../render/table.ts';
+import { renderTable } from '@cse/terminal';
 import { version } from '../version.ts';
 import { installedHere } from './here.ts';
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseReceipt, type Signing } from '@cse/archive';
 import { carry, checkCarried, findRelease, installed, type Installation, type Load } from '@cse/installation';
-import { write } from '../streams.ts';
+import { write } from '@cse/terminal';
 import { readUserFile } from '@cse/session';
 import { version } from '../version.ts';
 import { installedHere } from './here.ts';

@@ -4,12 +4,11 @@ import type { ArgInput, Config, FlagInput } from '@oclif/core/interfaces';
 import { parse } from '@oclif/core/parser';
 import { visible } from '@cse/errors';
 import { hostFor, type CommandFlag, type CommandSpec } from '@cse/session';
+import { print, renderTable, write } from '@cse/terminal';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { logging } from '../flags/logging.ts';
 import { beginLog } from '../log/begin.ts';
 import { sessionOf } from '../here.ts';
-import { renderTable } from '../render/table.ts';
-import { print, write } from '../streams.ts';
 import { pluginFlags } from './plugin-flags.ts';
 
 export interface CommandLine {

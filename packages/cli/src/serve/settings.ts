@@ -1,7 +1,7 @@
 import { messageOf } from '@cse/errors';
 import type { ListeningFlags, RequestEvent, ServeOptions } from '@cse/server';
 import { readUserFile } from '@cse/session';
-import { write } from '../streams.ts';
+import { write } from '@cse/terminal';
 
 export interface ServeFlags extends ListeningFlags {
   readonly port: number;

@@ -1,8 +1,7 @@
 import type { Config } from '@oclif/core/interfaces';
 import { packTexts } from '@cse/installation';
-import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
+import { writeUserFile, type Flags } from '@cse/session';
 import { redact } from '../log/redact.ts';
-import type { Flags } from '@cse/session';
 import { collect } from './collect.ts';
 import { secretsHere } from './secrets.ts';
 
@@ -21,7 +20,6 @@ interface Bundling {
 export async function bundle(file: string, config: Config, { flags, argv }: Bundling): Promise<Bundled> {
   const [found, secrets] = [await collect(config, flags), await secretsHere(process.env, argv)];
   const texts = [...found].map(([name, text]) => [`cse-support/${name}`, redact(text, secrets)] as const);
-  const files = withPlainErrors(nodeFiles());
-  await replaceFile(files, file, { bytes: packTexts(new Map(texts)), permissions: 0o600 });
+  await writeUserFile(file, packTexts(new Map(texts)), 0o600);
   return { file, contents: texts.map(([name]) => name) };
 }

@@ -1,7 +1,7 @@
 import { holdingsOf, printReceipt } from '@cse/archive';
 import { writeUserFile, type CheckOptions, type Plan, type Run, type StepId, type Transfer } from '@cse/session';
+import { write } from '@cse/terminal';
 import { show, type ExitReport, type Showing } from '../show.ts';
-import { write } from '../streams.ts';
 import { remedyFor } from './remedy.ts';
 
 export interface VerifyOptions extends Showing, CheckOptions {

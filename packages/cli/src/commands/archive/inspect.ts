@@ -1,9 +1,9 @@
-import { findAlong, type CarriedCse } from '../../installation/along.ts';
 import { describeArchive, openTrusted, type ArchiveDescription } from '@cse/archive';
+import { renderArchive, type CarriedCse } from '@cse/render';
+import { findAlong } from '../../installation/along.ts';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 import { sessionOf } from '../../here.ts';
-import { renderArchive } from '../../render/archive.ts';
 
 export default class ArchiveInspect extends CseCommand {
   static override summary = 'Show what is in an archive, who signed it, and which archive it builds on';

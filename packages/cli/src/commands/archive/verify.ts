@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { findAlong, type CarriedCse } from '../../installation/along.ts';
 import { checkArchive, openTrusted, type ArchiveCheck } from '@cse/archive';
+import { renderCheck, type CarriedCse } from '@cse/render';
+import { findAlong } from '../../installation/along.ts';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 import { exitCodeOf } from '../../exit-code.ts';
 import { sessionOf } from '../../here.ts';
-import { renderCheck } from '../../render/archive.ts';
 
 export default class ArchiveVerify extends CseCommand {
   static override summary = 'Check that an archive is complete, and signed by a trusted key';

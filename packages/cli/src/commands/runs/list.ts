@@ -1,7 +1,7 @@
+import { renderRuns } from '@cse/render';
 import type { RunEntry } from '@cse/session';
 import { CseCommand } from '../../command.ts';
 import { sessionOf } from '../../here.ts';
-import { renderRuns } from '../../render/runs.ts';
 
 export default class RunsList extends CseCommand {
   static override summary = 'List the runs that are kept on this machine, and how many are kept at most';

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { bytes, count } from '@cse/text';
+import { renderRunsPruned } from '@cse/render';
 import { CseCommand } from '../../command.ts';
 import { sessionOf } from '../../here.ts';
 
@@ -19,7 +19,7 @@ export default class RunsPrune extends CseCommand {
     const old = (await state.list()).slice(flags.keep);
     for (const { id } of old) await state.remove(id);
     const freed = old.reduce((sum, { size }) => sum + size, 0);
-    await this.tell(`deleted ${count(old.length, 'run')}, ${bytes(freed)}`);
+    await this.tell(renderRunsPruned(old.length, freed));
     return { deleted: old.map(({ id }) => id), bytes: freed };
   }
 }

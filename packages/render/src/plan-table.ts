@@ -1,7 +1,7 @@
 import type { Plan } from '@cse/session';
 import { bytes, count } from '@cse/text';
-import type { PlanDocument } from '@cse/page';
-import { renderTable } from './table.ts';
+import type { PlanDocument } from './plan-document.ts';
+import { renderTable } from '@cse/terminal';
 
 /** A plan for people: what each plugin wants, what of it is there, what is left to do. */
 export function planTable(plan: Plan, { plan: digest, bytes: totals, steps, plugins }: PlanDocument): string {

@@ -3,7 +3,7 @@ import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally } from './tally.ts';
-import { print } from '../streams.ts';
+import { print } from './streams.ts';
 
 /** How long a log may stay silent, in milliseconds, while big blobs are under way. */
 const SILENCE = 15_000;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@cse/session';
+import type { RunEvent } from '@cse/executor';
 import { paint } from './paint.ts';
 import { visible } from '@cse/errors';
 

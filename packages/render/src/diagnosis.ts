@@ -1,7 +1,7 @@
 import { visible } from '@cse/errors';
-import { areaOf, type Diagnosis, type Finding, type Status } from '@cse/doctor';
+import type { Diagnosis, Finding, Status } from '@cse/doctor';
 import { count } from '@cse/text';
-import { paintResult } from './paint.ts';
+import { paintResult } from '@cse/terminal';
 
 const MARKS = {
   pass: ['green', '✔'],
@@ -30,6 +30,9 @@ function verdict(findings: readonly Finding[]): string {
   const counts = `${count(failures, 'failure')}, ${count(warnings, 'warning')}, ${passes} passed`;
   return failures > 0 ? paintResult('red', counts) : paintResult('green', counts);
 }
+
+/** The id of a check begins with its area. */
+const areaOf = (id: string) => id.slice(0, id.indexOf('.'));
 
 // What registries say may hold anything.
 const plain = (text: string) =>

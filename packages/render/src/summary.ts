@@ -1,6 +1,6 @@
 import type { Cause, Report } from '@cse/session';
 import { bytes, count, duration } from '@cse/text';
-import { paintResult } from './paint.ts';
+import { paintResult } from '@cse/terminal';
 import { visible } from '@cse/errors';
 
 /** So many failures of one cause stand one by one in a summary; the document of `--json` has all. */

@@ -1,5 +1,5 @@
 import type { Screen, ScreenOptions } from './screen.ts';
-import { print } from '../streams.ts';
+import { print } from './streams.ts';
 
 /** One event a line, for programs: on stdout, or on stderr where stdout belongs to the report. */
 export function ndjsonScreen({ json, stdout, stderr }: ScreenOptions): Screen {

@@ -1,5 +1,7 @@
-import type { RegistryEvent } from '@cse/session';
+import type { RegistryEvent } from '@cse/registry';
+import { visible } from '@cse/errors';
 import { count, duration } from '@cse/text';
+import { paint } from './paint.ts';
 
 type Retry = Extract<RegistryEvent, { readonly type: 'retry' }>;
 
@@ -7,6 +9,22 @@ export interface RetryTelling {
   readonly say: (line: string) => void;
   /** Milliseconds since any moment. */
   now(): number;
+}
+
+/** Tells what a registry makes us wait for, and what it wants its users to know. */
+export function registryTeller({ say, now }: RetryTelling): (event: RegistryEvent) => void {
+  const tellRetry = retryTeller({ say: (line) => say(paint('dim', visible(line))), now });
+  return (event) => {
+    switch (event.type) {
+      case 'retry':
+        return tellRetry(event);
+      case 'warning':
+        return say(`${paint('yellow', 'warning:')} ${event.host} says: ${visible(event.text)}`);
+      case 'concurrency':
+      case 'request':
+        return;
+    }
+  };
 }
 
 /** Many requests that wait for one reason are told once in this time, in milliseconds, unless they come to wait longer. */

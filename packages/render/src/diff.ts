@@ -1,7 +1,6 @@
 import type { DiffImage, PlanDiff } from '@cse/session';
 import { bytes, count } from '@cse/text';
-import { paintResult } from './paint.ts';
-import { renderTable } from './table.ts';
+import { paintResult, renderTable } from '@cse/terminal';
 
 /** What leads from one plan to another, for people: what is added, changed and removed, and what that weighs. */
 export function renderDiff({ added, changed, removed, kept, bytes: totals }: PlanDiff): string {

@@ -1,9 +1,9 @@
-import type { RunEvent } from '@cse/session';
-import type { Plan } from '@cse/session';
+import type { RunEvent } from '@cse/executor';
+import type { Plan } from '@cse/graph';
 import { barsScreen } from './bars.ts';
 import { linesScreen } from './lines.ts';
 import { ndjsonScreen } from './ndjson.ts';
-import { print } from '../streams.ts';
+import { print } from './streams.ts';
 
 /** Whatever shows a run while it happens. */
 export interface Screen extends Disposable {

@@ -1,6 +1,6 @@
 import { bytes, count } from '@cse/text';
 import type { RunEntry } from '@cse/session';
-import { renderTable } from './table.ts';
+import { renderTable } from '@cse/terminal';
 
 interface RunsPlace {
   readonly folder: string;
@@ -23,3 +23,7 @@ export function renderRuns(runs: readonly RunEntry[], { folder, most }: RunsPlac
   ]);
   return `${renderTable({ columns: ['run', 'last active', 'kind', 'state', 'size'], rows })}\n\n${total}`;
 }
+
+/** How many runs were deleted, and what that frees. */
+export const renderRunsPruned = (runs: number, freed: number): string =>
+  `deleted ${count(runs, 'run')}, ${bytes(freed)}`;

@@ -1,6 +1,6 @@
 import type { Table } from '@cse/plugin';
 import width from 'string-width';
-import { clean } from '../clean.ts';
+import { clean } from './clean.ts';
 import { paintResult } from './paint.ts';
 
 /** A table for people: columns as wide as what stands in them, numbers to the right, no lines to copy around. */

@@ -1,6 +1,6 @@
 import type { PruneReport } from '@cse/session';
 import { bytes, count } from '@cse/text';
-import { paintResult } from './paint.ts';
+import { paintResult } from '@cse/terminal';
 
 /** What prune found, for people: what goes, what stays, what could not be looked at, and what to type next. */
 export function renderPrune(report: PruneReport): string {

@@ -1,5 +1,5 @@
-import type { RunEvent } from '@cse/session';
-import type { Plan, StepId } from '@cse/session';
+import type { RunEvent } from '@cse/executor';
+import type { Plan, StepId } from '@cse/graph';
 
 /** A step that is under way, with the bytes that it moved so far. */
 export interface UnderWay {

@@ -1,13 +1,15 @@
 import type { Settings } from '@cse/doctor';
-import { sheetOf } from '@cse/page';
 import { settingsSections, type Section } from './settings-sections.ts';
 
+/** The names of the formats that settings can be shown in. */
 export const SETTINGS_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+
+export type SettingsFormat = (typeof SETTINGS_FORMATS)[number];
 
 const TITLE = 'Registry settings for Container Service Extension';
 
 /** What to enter where, ready to paste. */
-export function renderSettings(settings: Settings, format: (typeof SETTINGS_FORMATS)[number]): string {
+export async function renderSettings(settings: Settings, format: SettingsFormat): Promise<string> {
   switch (format) {
     case 'json':
       return JSON.stringify(settings.entity, undefined, 2);
@@ -16,7 +18,7 @@ export function renderSettings(settings: Settings, format: (typeof SETTINGS_FORM
     case 'markdown':
       return [`# ${TITLE}`, ...settingsSections(settings).map(asMarkdown)].join('\n\n');
     case 'html':
-      return sheetOf({ title: TITLE, sections: settingsSections(settings) });
+      return (await import('@cse/page')).sheetOf({ title: TITLE, sections: settingsSections(settings) });
   }
 }
 

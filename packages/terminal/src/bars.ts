@@ -3,7 +3,7 @@ import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import { Tally, type UnderWay } from './tally.ts';
-import { eraseLines, print } from '../streams.ts';
+import { eraseLines, print } from './streams.ts';
 import { visible } from '@cse/errors';
 
 /** Milliseconds between two drawings: often enough to look alive, seldom enough to cost nothing. */

@@ -1,8 +1,12 @@
 import type { ArchiveCheck, ArchiveDescription, Problem } from '@cse/archive';
-import { alongOf, type CarriedCse } from '../installation/along.ts';
 import { bytes, count } from '@cse/text';
-import { paintResult } from './paint.ts';
-import { renderTable } from './table.ts';
+import { paintResult, renderTable } from '@cse/terminal';
+
+/** A cse that came along with an archive. */
+export interface CarriedCse {
+  readonly names: readonly string[];
+  readonly signature?: { readonly keyId: string } | undefined;
+}
 
 interface CarriedAlong {
   readonly cse?: CarriedCse | undefined;
@@ -12,6 +16,7 @@ interface ShownCheck extends Omit<ArchiveCheck, 'problems'>, CarriedAlong {
   readonly problems: readonly Pick<Problem, 'message' | 'hint'>[];
 }
 
+/** What a check of an archive found, for people. */
 export function renderCheck({ fault, parts, read, origin, cse, problems }: ShownCheck): string {
   const whole = read
     ? `the archive is complete: ${count(parts, 'part')}, read and checked`
@@ -28,6 +33,7 @@ export function renderCheck({ fault, parts, read, origin, cse, problems }: Shown
   ].join('\n');
 }
 
+/** An archive for people: what it was made for, and what is in it. */
 export function renderArchive({
   set,
   sequence,
@@ -51,4 +57,10 @@ export function renderArchive({
     ...rest.notes.map((note) => `note: ${note}`),
     ...rest.onImport.map(({ what }) => `on import: ${what}`),
   ].join('\n');
+}
+
+/** What came along, and who vouches for it. */
+function alongOf({ names, signature }: CarriedCse): string {
+  const by = signature ? `signed by the key ${signature.keyId}` : 'its signature was not checked';
+  return `cse came along: ${names.join(', ')} (${by})`;
 }

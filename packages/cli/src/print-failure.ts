@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
 import { visible } from '@cse/errors';
-import type { CliFailure } from '../failure.ts';
-import { logEnd } from '../log/events.ts';
-import { paint } from './paint.ts';
-import { print } from '../streams.ts';
+import type { CliFailure } from './failure.ts';
+import { logEnd } from './log/events.ts';
+import { paint, print } from '@cse/terminal';
 
 export interface FailureOptions {
   /** Print it on stdout too, as the one document that `--json` promises. */
@@ -20,6 +19,7 @@ export function printFailure(failure: CliFailure, { json, debug }: FailureOption
   if (debug !== undefined) print(process.stderr, `\n${inspect(debug, { depth: 6 })}`);
 }
 
+/** What went wrong, and what to do next, for people. */
 export function renderFailure({ fault, code, message, hint }: CliFailure): string {
   const [first, ...rest] = message.split('\n');
   const lines = [`${paint('red', 'error:')} ${first}`, ...rest.map((line) => `       ${line}`)];

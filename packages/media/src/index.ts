@@ -1,0 +1,1 @@
+export { MEDIA, type KnownMedium, type MediumFlag } from './media.ts';
