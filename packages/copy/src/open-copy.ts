@@ -3,28 +3,15 @@ import type { Plan } from '@cse/graph';
 import { openTar, tarStore, writeTar, type TarWriter } from '@cse/imgpkg';
 import { isForeign, splitRepository } from '@cse/oci';
 import type { RegistriesOptions } from '@cse/registry';
-import type { Files, SourceStore, Store } from '@cse/store';
+import type { SourceStore, Store } from '@cse/store';
 import { noRootBundle } from './errors.ts';
 import type { OpenSource } from './gather.ts';
 import { openRegistries, type RegistryFlags } from './open-registries.ts';
 import { planCopy, type PlannedCopy } from './plan-copy.ts';
-import type { CredentialPorts } from './credentials.ts';
-import type { HostProbe } from './reach.ts';
 import { lastLinesOf, linesOf } from './lines.ts';
+import type { CopyPorts } from './ports.ts';
 import { parseLock } from './read-lock.ts';
 import type { CopyRequest } from './request.ts';
-
-/** What a copy needs of the machine that it runs on. */
-export interface CopyPorts extends CredentialPorts {
-  readonly files: Files;
-  readText(path: string): Promise<string>;
-  /** Writes a file that only its owner may read. */
-  writeText(path: string, text: string): Promise<void>;
-  /** Milliseconds since any moment; never goes back. */
-  now(): number;
-  readonly probe: HostProbe;
-  readonly registry?: RegistriesOptions | undefined;
-}
 
 export interface CopyOptions {
   readonly flags: RegistryFlags;

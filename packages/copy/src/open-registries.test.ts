@@ -6,7 +6,7 @@ import { nodeFiles } from '@cse/store';
 import { certificate, dockerRegistry, image, scriptedServer, whenInstalled, type DockerRegistry } from '@cse/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeProbe } from './node-probe.ts';
-import type { CopyPorts } from './open-copy.ts';
+import type { CopyPorts } from './ports.ts';
 import { openRegistries, type RegistryFlags } from './open-registries.ts';
 
 const ports = (env: CopyPorts['env'] = {}): CopyPorts => ({

@@ -8,7 +8,7 @@ import {
 } from '@cse/registry';
 import type { Store } from '@cse/store';
 import { copyCredentials, type CredentialFlags } from './credentials.ts';
-import type { CopyPorts } from './open-copy.ts';
+import type { CopyPorts } from './ports.ts';
 import { reachedStore } from './reached-store.ts';
 import { reachOf, type Reach } from './reach.ts';
 

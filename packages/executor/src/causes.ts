@@ -1,6 +1,16 @@
 import type { Fault } from '@cse/errors';
+import type { StepId } from '@cse/graph';
 import type { RunEvent } from './event.ts';
-import type { Failure } from './report.ts';
+
+/** A step that failed, and why. */
+export interface Failure {
+  readonly code: string;
+  readonly fault: Fault;
+  readonly message: string;
+  readonly step: StepId;
+  readonly hint?: string | undefined;
+  readonly host?: string | undefined;
+}
 
 /** What several failures have in common: code, registry and what to do about it. */
 export interface Cause {

@@ -1,8 +1,8 @@
-export type { Cause } from './causes.ts';
+export type { Cause, Failure } from './causes.ts';
 export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
 export { finishedIn, kept, type Circumstances, type KeptEvent } from './journal.ts';
-export { countedAs, reportOf, type Failure, type Report } from './report.ts';
+export { countedAs, reportOf, type Report } from './report.ts';
 export { runOf, type Run, type RunOfOptions, type StepFailed } from './run.ts';
 export { presentAt, type PresentOptions } from './present.ts';
 export { stillThere } from './resume.ts';

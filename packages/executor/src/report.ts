@@ -1,17 +1,8 @@
 import { worstFault, type Fault } from '@cse/errors';
-import { planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
+import { planDigest, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
-import { causesOf, type Blocked, type Cause } from './causes.ts';
+import { causesOf, type Blocked, type Cause, type Failure } from './causes.ts';
 import type { RunEvent } from './event.ts';
-
-export interface Failure {
-  readonly code: string;
-  readonly fault: Fault;
-  readonly message: string;
-  readonly step: StepId;
-  readonly hint?: string | undefined;
-  readonly host?: string | undefined;
-}
 
 /** A run, added up. Bytes are those of blobs; `wanted` counts each once for every repository that needs it. */
 export interface Report {

@@ -2,7 +2,7 @@ import { faultOf } from '@cse/errors';
 import { parseHolder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { imageMissing } from './errors.ts';
-import type { BundleReader } from './read-bundles.ts';
+import type { BundleReader } from './bundle-reader.ts';
 
 interface Search {
   readonly bundle: Located;

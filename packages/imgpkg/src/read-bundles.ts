@@ -1,6 +1,7 @@
 import { parseHolder, type Digest } from '@cse/oci';
-import type { Located, PlanContext } from '@cse/plugin';
+import type { Located } from '@cse/plugin';
 import { isBundle } from './bundle.ts';
+import type { BundleReader } from './bundle-reader.ts';
 import { lockMissing, nestedTooDeep } from './errors.ts';
 import { parseImagesLock } from './images-lock.ts';
 import { findMember } from './find-member.ts';
@@ -24,8 +25,6 @@ export interface Bundle {
   /** The image that says that all members are in the bundle's own repository, where there is one. */
   readonly locations?: Located | undefined;
 }
-
-export type BundleReader = Pick<PlanContext, 'source' | 'target' | 'read' | 'files'>;
 
 // Nobody nests deeper than three; this only ends what would otherwise never end.
 const DEEPEST = 64;

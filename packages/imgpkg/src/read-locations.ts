@@ -2,7 +2,7 @@ import { faultOf } from '@cse/errors';
 import { parseHolder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { parseLocations } from './locations.ts';
-import type { BundleReader } from './read-bundles.ts';
+import type { BundleReader } from './bundle-reader.ts';
 import { readFile } from './read-file.ts';
 import { locationsTag } from './tags.ts';
 

@@ -1,6 +1,6 @@
 import { messageOf } from '@cse/errors';
 import { X509Certificate } from 'node:crypto';
-import { certificateInvalid } from './errors.ts';
+import { certificateInvalid, type Instead } from './errors.ts';
 
 /** Checks that a text holds certificates as PEM. Throws `CERTIFICATE_INVALID`, which names `what` it is of, and says what it holds instead. */
 export function checkCertificates(pem: string, what: string): void {
@@ -11,12 +11,6 @@ export function checkCertificates(pem: string, what: string): void {
   } catch (cause) {
     throw certificateInvalid(what, { holds: `a certificate that cannot be read (${messageOf(cause)})` }, cause);
   }
-}
-
-export interface Instead {
-  readonly holds: string;
-  /** The command that makes PEM of it. */
-  readonly convert?: string | undefined;
 }
 
 const BLOCK = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;

@@ -1,6 +1,5 @@
 import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
 import type { Digest } from '@cse/oci';
-import type { Instead } from './certificate-file.ts';
 import { oneLine, redacted } from './text.ts';
 
 /** Where something went wrong: which registry, and what it was asked for. */
@@ -185,6 +184,13 @@ export const certificateUnreadable = (file: string, cause: unknown) =>
     cause,
     hint: 'It holds certificates of a registry: fix it, or remove it.',
   });
+
+/** What a file holds that should hold certificates. */
+export interface Instead {
+  readonly holds: string;
+  /** The command that makes PEM of it. */
+  readonly convert?: string | undefined;
+}
 
 export const certificateInvalid = (what: string, { holds, convert }: Instead, cause?: unknown) =>
   new CseError('CERTIFICATE_INVALID', 'usage', `${what} cannot be used: it holds ${holds}`, {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '@cse/text';
-import { identityOf, type PluginBinary, type PluginGroup } from './inventory.ts';
+import { identityOf, type PluginBinary, type PluginGroup } from './plugin-binary.ts';
 import { duplicatePlugin } from './errors.ts';
 import { writeTables } from './node-sqlite.ts';
 import { plainImage, type BuiltImage } from './plain-image.ts';

@@ -5,7 +5,8 @@ export {
   type BuiltInventory,
   type InventorySource,
 } from './build-inventory.ts';
-export { parseInventory, type GroupMember, type Inventory, type PluginBinary, type PluginGroup } from './inventory.ts';
+export { parseInventory, type Inventory } from './inventory.ts';
+export type { GroupMember, PluginBinary, PluginGroup } from './plugin-binary.ts';
 export {
   OFFICIAL_INVENTORY,
   parseInventoryPlace,

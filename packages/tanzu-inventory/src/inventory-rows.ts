@@ -1,6 +1,6 @@
 import { compareText, compareVersions } from '@cse/text';
 import { invalidDatabase } from './errors.ts';
-import type { GroupMember, PluginBinary, PluginGroup } from './inventory.ts';
+import type { GroupMember, PluginBinary, PluginGroup } from './plugin-binary.ts';
 import type { Row } from './node-sqlite.ts';
 import { parseUri } from './uri.ts';
 

@@ -1,4 +1,4 @@
-import type { PluginBinary, PluginGroup } from './inventory.ts';
+import type { PluginBinary, PluginGroup } from './plugin-binary.ts';
 import { parseGroupId, parsePluginId } from './identifier.ts';
 
 /** A binary for tests, with what is not said made up. */

@@ -1,5 +1,5 @@
 import { compareText } from '@cse/text';
-import type { PluginBinary, PluginGroup } from './inventory.ts';
+import type { PluginBinary, PluginGroup } from './plugin-binary.ts';
 import { readTables, writeTables, type Row } from './node-sqlite.ts';
 import { plainImage, type BuiltImage } from './plain-image.ts';
 import { columnsOf, schemaOf } from './table.ts';

@@ -1,6 +1,7 @@
 import { invalidOsArch, unknownOsArch } from './errors.ts';
 import { fullTarget } from './target.ts';
-import type { Inventory, PluginBinary } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import type { PluginBinary } from './plugin-binary.ts';
 
 interface ChosenBinaries {
   readonly binaries: readonly PluginBinary[];

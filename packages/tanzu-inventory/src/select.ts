@@ -1,7 +1,8 @@
 import { compareText, compareVersions, matchesVersion } from '@cse/text';
 import { ambiguousPlugin, incorrectGroup, unknownPlugin } from './errors.ts';
 import { groupIdOf, parseGroupId, parsePluginId, type PluginId } from './identifier.ts';
-import type { Inventory, PluginBinary, PluginGroup } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import type { PluginBinary, PluginGroup } from './plugin-binary.ts';
 import { keepOsArch } from './os-arch.ts';
 import { fullTarget } from './target.ts';
 

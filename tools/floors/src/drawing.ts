@@ -1,11 +1,7 @@
+import type { Arrow } from './arrow.ts';
 import { codeOf, isPlugin, isTool, shortName, type House, type Room } from './house.ts';
 import { placed, type Place } from './placing.ts';
 import { importsOf } from './syntax.ts';
-
-export interface Arrow {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** Who imports whom, from the imports of the code alone. */
 export function arrowsOf({ rooms }: House): readonly Arrow[] {

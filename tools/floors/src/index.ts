@@ -1,4 +1,5 @@
-export { arrowsOf, draw, type Arrow } from './drawing.ts';
+export type { Arrow } from './arrow.ts';
+export { arrowsOf, draw } from './drawing.ts';
 export type { House, Room, Violation } from './house.ts';
 export { printViolation, violationsOf } from './laws.ts';
 export { readHouse } from './node-house.ts';

@@ -1,4 +1,4 @@
-import type { Arrow } from './drawing.ts';
+import type { Arrow } from './arrow.ts';
 import { shortName, type Room } from './house.ts';
 
 /** Where a room stands in the picture: its upper left corner, and its size. */

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { totalLine } from './bars.ts';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
-import { openScreen, type Progress } from './screen.ts';
+import { openScreen } from './open-screen.ts';
+import type { Progress } from './screen.ts';
 import { renderTable } from './table.ts';
 import { Tally } from './tally.ts';
 
