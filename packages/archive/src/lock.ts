@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { codeOf, isCseError } from '@cse/errors';
 import { readAll, readFile, type Files } from '@cse/store';
 import { archiveBusy } from './errors.ts';
 
@@ -24,7 +24,7 @@ async function claim(files: Files, dir: string, path: string): Promise<void> {
       await file.close();
     }
   } catch (error) {
-    const { code } = (isCseError(error) ? error.cause : error) as NodeJS.ErrnoException;
+    const code = codeOf(isCseError(error) ? error.cause : error);
     throw code === 'EEXIST' ? archiveBusy(dir, 'it began just now') : error;
   }
 }

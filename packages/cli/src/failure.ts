@@ -1,4 +1,4 @@
-import { firstThrown, isCseError, isSystemError, systemFailed } from '@cse/errors';
+import { codeOf, firstThrown, isCseError, isSystemError, messageOf, systemFailed } from '@cse/errors';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { closest } from './closest.ts';
 
@@ -17,7 +17,7 @@ interface QuietExit extends Error {
 
 /** Says whether something thrown only carries an exit code: all that there was to say is said. */
 export function isQuietExit(error: unknown): error is QuietExit {
-  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
+  return error instanceof Error && codeOf(error) === 'EEXIT';
 }
 
 /** What to tell of anything thrown. */
@@ -33,7 +33,7 @@ export function failureOf(thrown: unknown, argv: readonly string[] = []): CliFai
   if (isSystemError(error)) return failureOf(systemFailed(error));
   return failure('internal', {
     code: 'INTERNAL',
-    message: (error as Error | undefined)?.message ?? String(error),
+    message: messageOf(error),
     hint: 'This is a bug in cse. Run the command with --debug, and report it.',
   });
 }
@@ -48,7 +48,7 @@ interface UnknownFlag extends Error {
 }
 
 const isUnknownFlag = (error: unknown): error is UnknownFlag =>
-  isParseError(error) && Array.isArray((error as { flags?: unknown }).flags);
+  isParseError(error) && 'flags' in error && Array.isArray(error.flags);
 
 function unknownFlag({ flags, parse }: UnknownFlag): CliFailure {
   const [flag = ''] = flags;
@@ -67,7 +67,8 @@ interface MissingArgument extends Error {
 const isMissingArgument = (error: unknown): error is MissingArgument =>
   isParseError(error) &&
   /^Missing \d+ required arg/.test(error.message) &&
-  Array.isArray((error as { args?: unknown }).args);
+  'args' in error &&
+  Array.isArray(error.args);
 
 function missingArgument({ args }: MissingArgument, argv: readonly string[]): CliFailure {
   const missing = args.map(({ name, description = '' }) => `${name.toUpperCase()} is missing: ${description}`);

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
 
 /** The version of this cse. */
-export const { version } = createRequire(import.meta.url)('@cse/cli/package.json') as { readonly version: string };
+const paper: { readonly version: string } = createRequire(import.meta.url)('@cse/cli/package.json');
+
+export const { version } = paper;

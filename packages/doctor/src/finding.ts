@@ -1,4 +1,4 @@
-import { faultOf, gravestFault, isCseError, type Fault } from '@cse/errors';
+import { type Fault, faultOf, gravestFault, isCseError, messageOf } from '@cse/errors';
 
 export type Status = 'pass' | 'warning' | 'failure';
 
@@ -45,7 +45,7 @@ export const failure = (lookedAt: string, seen: string, { todo, fault }: Remedy)
 /** An error as what was seen: its hint says what to do, unless there is something better to say. */
 export function failed(lookedAt: string, error: unknown, todo?: string): Observation {
   const hint = isCseError(error) ? error.hint : undefined;
-  const { message } = error as Error;
+  const message = messageOf(error);
   const fault = faultOf(error);
   return failure(lookedAt, message, {
     fault,

@@ -1,4 +1,4 @@
-import { CseError } from '@cse/errors';
+import { codeOf, CseError } from '@cse/errors';
 
 /** Says of a request without an answer what that means for whoever looks after the host. */
 export function networkHint(cause: unknown, host: string): CseError {
@@ -22,5 +22,5 @@ function innermost(cause: unknown): { readonly code: string; readonly message: s
   if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0]);
   if (!(cause instanceof Error)) return { code: '', message: String(cause) };
   if (cause.cause instanceof Error) return innermost(cause.cause);
-  return { code: String((cause as { readonly code?: unknown }).code ?? ''), message: cause.message };
+  return { code: codeOf(cause) ?? '', message: cause.message };
 }

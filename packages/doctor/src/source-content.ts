@@ -1,4 +1,4 @@
-import { isAbsent, isCseError } from '@cse/errors';
+import { isAbsent, isCseError, messageOf } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { parseReference, splitRepository, type Reference } from '@cse/oci';
 import { inParallel } from './in-parallel.ts';
@@ -43,7 +43,9 @@ async function holdingOf(
   { subject, signal }: SourceCheck,
 ): Promise<Holding> {
   const { network } = subject;
-  const holding = { host, asked: references.length, has: 0, lacks: [] as string[], errors: [] as Error[] };
+  const lacks: string[] = [];
+  const errors: Error[] = [];
+  const holding = { host, asked: references.length, has: 0, lacks, errors };
   const closed = await network.ping(host).then(
     ({ refusal }) => refusal,
     (error: Error) => error,
@@ -54,8 +56,8 @@ async function holdingOf(
       await network.store.repository(repository).resolve(tag ?? digest ?? 'latest', { signal });
       holding.has += 1;
     } catch (error) {
-      if (isAbsent(error)) holding.lacks.push(`${repository}:${tag ?? digest}`);
-      else holding.errors.push(error as Error);
+      if (isAbsent(error)) lacks.push(`${repository}:${tag ?? digest}`);
+      else errors.push(error instanceof Error ? error : new Error(messageOf(error)));
     }
   });
   return holding;

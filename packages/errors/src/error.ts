@@ -48,6 +48,12 @@ export function firstThrown(value: unknown): unknown {
 /** The message of anything thrown, which need not be an error. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
+/** The code of anything thrown, such as `ENOENT` or `TAG_MISSING`; nothing where it has none. */
+export function codeOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
 /** The fault of anything thrown: what is not ours is our bug. */
 export function faultOf(value: unknown): Fault {
   const first = firstThrown(value);

@@ -1,5 +1,14 @@
 export { isAbsent, orAbsent } from './absent.ts';
-export { CseError, faultOf, firstThrown, isCseError, messageOf, type ErrorOptions, type Fault } from './error.ts';
+export {
+  CseError,
+  codeOf,
+  faultOf,
+  firstThrown,
+  isCseError,
+  messageOf,
+  type ErrorOptions,
+  type Fault,
+} from './error.ts';
 export { isSystemError, reasonOf, systemFailed, type SystemError } from './system.ts';
 export { visible } from './visible.ts';
 export { gravestFault, worstFault } from './worst-fault.ts';

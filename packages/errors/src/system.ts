@@ -1,4 +1,4 @@
-import { CseError, messageOf, type Fault } from './error.ts';
+import { codeOf, CseError, messageOf, type Fault } from './error.ts';
 
 type SystemReason = readonly [code: string, fault: Fault, reason: string, hint: string];
 
@@ -58,12 +58,10 @@ export interface SystemError extends Error {
 
 /** Says whether something thrown is what the system said of a file, a stream or a socket. */
 export const isSystemError = (error: unknown): error is SystemError =>
-  error instanceof Error &&
-  typeof (error as { code?: unknown }).code === 'string' &&
-  ('path' in error || 'syscall' in error);
+  error instanceof Error && codeOf(error) !== undefined && ('path' in error || 'syscall' in error);
 
 /** The one sentence on what the system refused: where, why, who must act, what to do next. */
-export function systemFailed(cause: unknown, where = (cause as { path?: string }).path): CseError {
+export function systemFailed(cause: unknown, where = pathIn(cause)): CseError {
   const [code, fault, , hint] = toldOf(cause) ?? OTHER;
   const reason = reasonOf(cause);
   return new CseError(code, fault, where === undefined ? reason : `${where}: ${reason}`, { cause, hint });
@@ -74,4 +72,7 @@ export function reasonOf(cause: unknown): string {
   return toldOf(cause)?.[2] ?? messageOf(cause);
 }
 
-const toldOf = (cause: unknown) => SYSTEM[String((Object(cause) as { readonly code?: unknown }).code)];
+const toldOf = (cause: unknown) => SYSTEM[codeOf(cause) ?? ''];
+
+const pathIn = (cause: unknown) =>
+  cause instanceof Error && 'path' in cause && typeof cause.path === 'string' ? cause.path : undefined;

@@ -26,7 +26,7 @@ export function packTexts(texts: ReadonlyMap<string, string>): AsyncIterable<Uin
 async function* gzipped(sources: TarSource[]): AsyncIterable<Uint8Array> {
   const gzip = createGzip();
   const tar = packTar(sources).on('error', (error) => gzip.destroy(error));
-  for await (const chunk of tar.pipe(gzip)) yield chunk as Uint8Array;
+  for await (const chunk of tar.pipe(gzip)) yield chunk;
 }
 
 async function sourceOf(top: string, path: string, name: string): Promise<TarSource> {
@@ -49,6 +49,6 @@ async function filesBelow(top: string): Promise<readonly string[]> {
 /** The SHA-256 of a file, in hexadecimal. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');
 }

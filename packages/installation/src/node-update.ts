@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { verifyDetached } from '@cse/archive';
-import { isCseError, messageOf } from '@cse/errors';
+import { codeOf, isCseError, messageOf } from '@cse/errors';
 import { unpackTar } from 'modern-tar/fs';
 import { CHECKSUMS_FILE, CHECKSUMS_SIGNATURE, parseChecksums } from './checksums.ts';
 import * as error from './errors.ts';
@@ -161,7 +161,7 @@ async function unpack(path: string, to: string): Promise<void> {
   try {
     await pipeline(createReadStream(path), createGunzip(), unpackTar(to, { strip: 1 }));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
+    if (codeOf(cause) === 'ENOSPC') throw cause;
     throw error.invalidRelease(path, messageOf(cause), cause);
   }
 }
@@ -171,7 +171,7 @@ async function tryOut(top: string, version: string): Promise<void> {
   try {
     await promisify(execFile)(join(top, 'bin', 'cse'), ['--version'], { timeout: 60_000 });
   } catch (cause) {
-    const { stderr = '', message } = cause as Error & { readonly stderr?: string };
-    throw error.doesNotRun(version, stderr.trim().split('\n')[0] || message, cause);
+    const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
+    throw error.doesNotRun(version, stderr.trim().split('\n')[0] || messageOf(cause), cause);
   }
 }

@@ -27,7 +27,7 @@ export const releaseName = ({ version, platform }: Pick<Release, 'version' | 'pl
 
 /** `release.json` for a copy that no package manager looks after. */
 export function withoutPackage(text: string): string {
-  const { package: packaged, ...rest } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const { package: packaged, ...rest }: Readonly<Record<string, unknown>> = JSON.parse(text);
   return packaged === undefined ? text : `${JSON.stringify(rest, undefined, 2)}\n`;
 }
 

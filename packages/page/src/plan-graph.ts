@@ -45,8 +45,9 @@ function byImage({ images, steps }: Plan): PlanGraph {
   const edges = images.flatMap(({ reference }) =>
     [...needsBelow(reference, steps)]
       .map((id) => shown.get(id))
-      .filter((other) => other !== undefined && other !== reference)
-      .map((other) => [other as string, reference] as const),
+      .filter((other) => other !== undefined)
+      .filter((other) => other !== reference)
+      .map((other) => [other, reference] as const),
   );
   return { nodes, edges, collapsed: true };
 }

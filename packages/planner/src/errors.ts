@@ -68,4 +68,4 @@ export const signaturesUnknown = (reason: string, cause: CseError) =>
 
 /** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */
 export const ownedBy = (name: string, error: unknown) =>
-  isCseError(error) || (error as Error)?.name === 'AbortError' ? error : pluginThrew(name, error);
+  isCseError(error) || (error instanceof Error && error.name === 'AbortError') ? error : pluginThrew(name, error);

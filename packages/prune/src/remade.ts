@@ -9,7 +9,7 @@ import type { LookOptions } from './look.ts';
  */
 export async function remadeOf(plan: Plan, { target, signal }: LookOptions): Promise<Plan> {
   const made = new Set(plan.images.filter(({ source }) => source === undefined).map(({ reference }) => reference));
-  const tags = [...plan.steps.values()].filter((step) => step.kind === 'put-tag' && made.has(step.id)) as PutTag[];
+  const tags = [...plan.steps.values()].filter((step) => step.kind === 'put-tag').filter(({ id }) => made.has(id));
   const steps = new Map<StepId, Step>();
   for (const tag of tags) {
     const named = await orAbsent(target.repository(tag.to).resolve(tag.tag, { signal }));

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { codeOf } from '@cse/errors';
 import type { Bytes } from '@cse/store';
 import type { Answer, Reply } from './answer.ts';
 import { misbehaved, placeOf } from './errors.ts';
@@ -20,7 +21,7 @@ export async function* decoded(answer: Answer): Bytes {
     // The reader of the unpacker sees every error; the callback only says that nobody else needs to.
     yield* pipeline(source, createGunzip(), () => undefined) as Bytes;
   } catch (cause) {
-    if (!/^(Z_|ERR_Z)/.test(String((cause as NodeJS.ErrnoException).code))) throw cause;
+    if (!/^(Z_|ERR_Z)/.test(codeOf(cause) ?? '')) throw cause;
     throw misbehaved(`${placeOf(answer.where)} answers with gzip that is broken`, {
       host: answer.where.host,
       cause,

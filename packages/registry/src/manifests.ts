@@ -178,7 +178,7 @@ const isSchema1 = (mediaType: string) =>
 
 function ownMediaType(bytes: Uint8Array): string | undefined {
   try {
-    const json = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown> | null;
+    const json: Record<string, unknown> | null = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof json?.['mediaType'] === 'string') return json['mediaType'];
     if (json && 'fsLayers' in json) return MediaType.dockerSchema1;
     if (json && 'manifests' in json) return MediaType.index;

@@ -1,3 +1,4 @@
+import { codeOf } from '@cse/errors';
 import { addressOf } from './text.ts';
 import type { PeerCertificate } from './ports.ts';
 import {
@@ -86,11 +87,10 @@ interface NamedFailure {
 function innermost(cause: unknown): NamedFailure {
   if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors[0]);
   if (!(cause instanceof Error)) return { code: '', message: String(cause) };
-  const { code, address, port } = cause as { code?: unknown; address?: string; port?: number };
   const inner = cause.cause instanceof Error ? innermost(cause.cause) : undefined;
   if (inner && inner.code !== '') return inner;
-  const place = address === undefined ? undefined : `${address}:${port}`;
-  return { code: typeof code === 'string' ? code : '', message: cause.message, place };
+  const place = 'address' in cause && 'port' in cause ? `${cause.address}:${cause.port}` : undefined;
+  return { code: codeOf(cause) ?? '', message: cause.message, place };
 }
 
 const PLAIN = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);

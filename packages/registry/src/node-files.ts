@@ -1,6 +1,6 @@
 import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { reasonOf } from '@cse/errors';
+import { codeOf, reasonOf } from '@cse/errors';
 import { nodeFiles, replaceFile } from '@cse/store';
 import { credentialsUnreadable } from './errors.ts';
 
@@ -18,7 +18,7 @@ export const privateFiles: PrivateFiles = {
     try {
       return await readFile(path, 'utf8');
     } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
+      const code = codeOf(cause);
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
       throw credentialsUnreadable(path, reasonOf(cause), cause);
     }

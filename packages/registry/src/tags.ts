@@ -21,7 +21,10 @@ function parseTags(page: Uint8Array, name: string): readonly string[] {
   try {
     const { tags } = listSchema.parse(JSON.parse(new TextDecoder().decode(page)));
     // Some registries list digests or nulls among the tags: what cannot be asked for is none.
-    return (tags ?? []).filter((tag) => typeof tag === 'string' && TAG.test(tag)).toSorted() as string[];
+    return (tags ?? [])
+      .filter((tag) => typeof tag === 'string')
+      .filter((tag) => TAG.test(tag))
+      .toSorted();
   } catch (cause) {
     throw misbehaved(`the tags of ${name} are not a list of tags`, { cause, garbled: true });
   }

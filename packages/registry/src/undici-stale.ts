@@ -1,3 +1,4 @@
+import { codeOf } from '@cse/errors';
 import { Agent, errors, type Dispatcher } from 'undici';
 
 /** Says whether an origin has a connection that waits for a request to go by it. */
@@ -12,6 +13,6 @@ export function hasIdle(dispatcher: Dispatcher, origin: string): boolean {
  */
 export function isStale(cause: unknown, { wasIdle }: { readonly wasIdle: boolean }): boolean {
   if (cause instanceof errors.SocketError) return (cause.socket?.bytesRead ?? 0) > 0;
-  const { code } = cause as { readonly code?: unknown };
+  const code = codeOf(cause);
   return wasIdle && (code === 'ECONNRESET' || code === 'EPIPE');
 }

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { createSecureContext, getCACertificates, type ConnectionOptions, type SecureContext } from 'node:tls';
+import { codeOf } from '@cse/errors';
 import { Agent, Pool, ProxyAgent, request as send, type buildConnector, type Dispatcher } from 'undici';
 import { checkCertificates } from './certificate-file.ts';
 import { ownCertificateInvalid } from './errors.ts';
@@ -98,7 +99,7 @@ export function undiciTransport(options: UndiciOptions): Transport {
 // What can be asked twice without harm.
 const SAFE = new Set(['GET', 'HEAD']);
 
-const isUnreadable = (cause: unknown) => /^HPE_/.test(String((cause as { readonly code?: unknown }).code));
+const isUnreadable = (cause: unknown) => /^HPE_/.test(codeOf(cause) ?? '');
 
 interface Tls extends Pick<ConnectionOptions, 'checkServerIdentity'> {
   readonly secureContext?: SecureContext;

@@ -8,7 +8,10 @@ export class Warnings {
   readonly #told = new Set<string>();
 
   newIn(headers: readonly string[]): readonly string[] {
-    const texts = headers.map(textOf).filter((text) => text !== undefined && !this.#told.has(text)) as string[];
+    const texts = headers
+      .map(textOf)
+      .filter((text) => text !== undefined)
+      .filter((text) => !this.#told.has(text));
     for (const text of texts) if (this.#told.size < 100) this.#told.add(text);
     return [...new Set(texts)];
   }

@@ -1,4 +1,4 @@
-import { CseError, isCseError } from '@cse/errors';
+import { codeOf, CseError, isCseError, messageOf } from '@cse/errors';
 import { json, type HttpAnswer } from './exchange.ts';
 
 /** The codes of distribution-spec, "error codes", and docker's older ones that clients know. */
@@ -93,8 +93,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(cause: unknown): string {
-  const { code = '', message } = cause as NodeJS.ErrnoException;
-  return REASONS[code] ?? message;
+  return REASONS[codeOf(cause) ?? ''] ?? messageOf(cause);
 }
 
 export const strangeHost = (host: string) =>

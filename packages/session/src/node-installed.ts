@@ -25,7 +25,7 @@ export function findPlugins(packages: Iterable<FoundPackage>): Finding {
   const plugins: InstalledPlugin[] = [];
   const problems: CseError[] = [];
   for (const found of packages) {
-    const json = (found.pjson as { cse?: unknown }).cse;
+    const json = 'cse' in found.pjson ? found.pjson.cse : undefined;
     if (json === undefined) continue;
     try {
       plugins.push(pluginOf(found, json));

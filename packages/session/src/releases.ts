@@ -14,7 +14,9 @@ export function releasesServed(
   plugins: readonly InstalledPlugin[],
   packages: Iterable<FoundPackage>,
 ): readonly ServedRelease[] {
-  const told = new Map([...packages].map(({ name, pjson }) => [name, String((pjson as Package).description ?? '')]));
+  const told = new Map(
+    [...packages].map(({ name, pjson }) => [name, 'description' in pjson ? String(pjson.description) : '']),
+  );
   const served = plugins.flatMap(({ name, declaration: { use, serves = {} } }) =>
     Object.entries(serves).flatMap(([kind, versions]) =>
       versions.map((version) => ({ kind, version, plugin: { use, name, contains: told.get(name) ?? '' } })),
@@ -28,10 +30,6 @@ export function releasesServed(
       plugins: same.map(({ plugin }) => plugin),
     }))
     .sort((a, b) => compareText(a.kind, b.kind) || compareVersions(a.version, b.version));
-}
-
-interface Package {
-  readonly description?: unknown;
 }
 
 /** The releases that plugins serve, by kind. */

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { codeOf } from '@cse/errors';
 import { ByteReader } from './byte-reader.ts';
 import type { Bytes } from './content.ts';
 import { expandsTooFar, notUnpackable } from './errors.ts';
@@ -53,4 +54,4 @@ async function* count(bytes: Bytes, counted: { in: number }): Bytes {
   }
 }
 
-const isUnpackError = (error: unknown) => /^(Z_|ZSTD_|ERR_Z)/.test(String((error as NodeJS.ErrnoException).code));
+const isUnpackError = (error: unknown) => /^(Z_|ZSTD_|ERR_Z)/.test(codeOf(error) ?? '');

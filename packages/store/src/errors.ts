@@ -1,4 +1,4 @@
-import { CseError, systemFailed } from '@cse/errors';
+import { codeOf, CseError, systemFailed } from '@cse/errors';
 import type { Descriptor } from '@cse/oci';
 
 /** The one error for what is not there, whichever store was asked. */
@@ -55,8 +55,8 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /** What the system refuses of a store's files: links and devices among them are somebody's doing. */
-export function storageFailed(path: string, cause: NodeJS.ErrnoException): CseError {
-  const refused = REFUSED[cause.code ?? ''];
+export function storageFailed(path: string, cause: unknown): CseError {
+  const refused = REFUSED[codeOf(cause) ?? ''];
   if (refused === undefined) return systemFailed(cause, path);
   return new CseError('FILE_REFUSED', 'integrity', `${path}: ${refused}`, {
     cause,

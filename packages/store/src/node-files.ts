@@ -2,6 +2,7 @@ import { constants, readFileSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { codeOf } from '@cse/errors';
 import type { Files, FileStat, OpenFile } from './files.ts';
 
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -76,7 +77,7 @@ async function syncFolder(path: string): Promise<void> {
     await handle.sync();
   } catch (error) {
     // Some file systems of removable media and networks cannot sync a folder; they have their own way of keeping names.
-    if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(codeOf(error) ?? '')) throw error;
   } finally {
     await handle.close();
   }
@@ -95,7 +96,7 @@ async function absent<T>(result: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
+    if (codeOf(error) === 'ENOENT') return otherwise;
     throw error;
   }
 }
@@ -129,6 +130,6 @@ function hasProcess(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -31,6 +31,6 @@ async function plainly<T>(path: string, result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    throw isCseError(error) ? error : storageFailed(path, error as NodeJS.ErrnoException);
+    throw isCseError(error) ? error : storageFailed(path, error);
   }
 }

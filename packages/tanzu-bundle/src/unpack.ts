@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { codeOf, isCseError } from '@cse/errors';
 import { readAll, readTar, type Files, type TarEntry } from '@cse/store';
 import { BUNDLE_FOLDER, isFileName, MANIFEST_FILE } from './bundle-manifest.ts';
 import { invalidBundle } from './errors.ts';
@@ -51,7 +51,7 @@ async function unpackAll(path: string, { dir, files }: UnpackOptions): Promise<U
 
 // Damage is told by the tar's reader or by zlib; the disk speaks for itself.
 const isDamage = (cause: unknown): cause is Error =>
-  isCseError(cause) ? cause.code === 'TAR_INVALID' : String((cause as { code?: unknown }).code).startsWith('Z_');
+  isCseError(cause) ? cause.code === 'TAR_INVALID' : (codeOf(cause) ?? '').startsWith('Z_');
 
 function nameOf({ kind, path: entry }: TarEntry, path: string): string | undefined {
   const [, folder, name = ''] = /^(?:\.\/)?([^/]+)\/?(.*)$/s.exec(entry) ?? [];

@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import type { Declaration, Plugin } from '@cse/plugin';
 import { brokenPlugin, contestedName, otherApi } from './errors.ts';
 
@@ -23,7 +24,7 @@ export interface KnownPlugin {
 export async function loadPlugin({ name, declaration, load }: InstalledPlugin): Promise<Plugin> {
   if (declaration.api !== 1) throw otherApi(name, declaration.api);
   const plugin = (await load().catch((cause: unknown) => {
-    throw brokenPlugin(name, `it does not load: ${(cause as Error)?.message ?? cause}`, cause);
+    throw brokenPlugin(name, `it does not load: ${messageOf(cause)}`, cause);
   })) as Partial<Plugin> | undefined;
   if (typeof plugin?.plan !== 'function') throw brokenPlugin(name, 'its default export is not made by definePlugin');
   if (plugin.api !== 1) throw otherApi(name, plugin.api);

@@ -1,7 +1,7 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { chmod, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCseError, systemFailed } from '@cse/errors';
+import { codeOf, isCseError, systemFailed } from '@cse/errors';
 import { finishedIn } from '@cse/executor';
 import { parsePlan, planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
@@ -149,6 +149,6 @@ const writeWhole = (path: string, bytes: Uint8Array | Iterable<Uint8Array>) =>
 const fileName = (asked: string) => asked.replaceAll(':', '-');
 
 function absent(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+  if (codeOf(error) === 'ENOENT') return undefined;
   throw error;
 }

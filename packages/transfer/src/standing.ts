@@ -35,4 +35,4 @@ export class Standing {
   }
 }
 
-const causeOf = (error: CseError) => `${error.code} ${(error as { readonly status?: unknown }).status ?? ''}`;
+const causeOf = (error: CseError) => `${error.code} ${'status' in error ? error.status : ''}`;

@@ -142,11 +142,11 @@ const REACHES: Readonly<Record<string, VerdictScope>> = {
   REGISTRY_DENIED: 'project',
 };
 
-const stoppedUntil = (error: CseError) => (error as { readonly stoppedUntil?: unknown }).stoppedUntil;
+const stoppedUntil = (error: CseError) => ('stoppedUntil' in error ? error.stoppedUntil : undefined);
 
 function reachOf(error: CseError): VerdictScope | undefined {
   if (stoppedUntil(error) !== undefined) return 'host';
   if (error.code !== 'REGISTRY_UNAVAILABLE') return REACHES[error.code];
   // Who answers at all may still be well the other way: many can be read while they cannot be written to.
-  return (error as { readonly status?: unknown }).status === undefined ? 'host' : 'kind';
+  return !('status' in error) || error.status === undefined ? 'host' : 'kind';
 }

@@ -36,7 +36,7 @@ function parsed(
     const quick = { uniqueKeys: false, prettyErrors: false, logLevel: 'error', merge: false } as const;
     return parseDocument(text, { schema, lineCounter: lines, ...quick });
   } catch (error) {
-    throw new YamlError((error as Error).message, 1);
+    throw new YamlError(error instanceof Error ? error.message : String(error), 1);
   }
 }
 
@@ -70,6 +70,6 @@ function valueOf(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new YamlError((error as Error).message, 1);
+    throw new YamlError(error instanceof Error ? error.message : String(error), 1);
   }
 }

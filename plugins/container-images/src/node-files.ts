@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { visible } from '@cse/errors';
+import { codeOf, visible } from '@cse/errors';
 import { fileExists, fileUnreadable, unsafePath } from './errors.ts';
 
 export interface NewFile {
@@ -54,5 +54,3 @@ export async function replaceText(path: string, text: string): Promise<void> {
     throw error;
   }
 }
-
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

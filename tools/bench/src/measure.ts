@@ -28,7 +28,7 @@ export async function measure({ program, args, env = {} }: Command): Promise<Mea
   child.stderr.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
   let last = { cpuSeconds: 0, peakMemory: 0 };
   const sampler = setInterval(() => (last = sample(child.pid) ?? last), 10);
-  const [status] = (await once(child, 'exit')) as [number | null];
+  const [status]: readonly (number | null)[] = await once(child, 'exit');
   clearInterval(sampler);
   return {
     seconds: (performance.now() - started) / 1000,

@@ -13,6 +13,6 @@ export async function runCse(root: string, folder: string, args: readonly string
   };
   const bin = join(root, 'packages', 'cli', 'bin', 'run.js');
   const child = spawn(process.execPath, [bin, ...args], { stdio: 'inherit', env, cwd: folder });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const [code]: readonly (number | null)[] = await once(child, 'exit');
   return code ?? 1;
 }

@@ -9,7 +9,7 @@ export function parseFile(path: string, text: string): SourceFile {
 }
 
 export function roomOf(dir: string, manifest: string, { readme, files }: Pick<Room, 'readme' | 'files'>): Room {
-  const parsed = JSON.parse(manifest) as PackageManifest;
+  const parsed: PackageManifest = JSON.parse(manifest);
   return { name: parsed.name, dir, floor: floorOf(parsed), manifest: parsed, readme, files };
 }
 

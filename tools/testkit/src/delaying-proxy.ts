@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { hostOf } from './host-of.ts';
 
 export interface DelayingProxy extends AsyncDisposable {
   /** `127.0.0.1:PORT` */
@@ -33,7 +34,7 @@ export async function delayingProxy(target: string, milliseconds: number): Promi
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = hostOf(server);
   return { host, connections: () => count, close, [Symbol.asyncDispose]: close };
 }
 

@@ -115,7 +115,7 @@ function listed({ there, hidden = [] }: ApiCall, { name, anonymous }: ListReques
 
 async function created({ there, body }: ApiCall, user: string | undefined): Promise<ProxyFault> {
   if (user === undefined) return error(401, 'UNAUTHORIZED', 'unauthorized');
-  const { project_name: name } = JSON.parse((await body()).toString()) as { project_name: string };
+  const { project_name: name }: { readonly project_name: string } = JSON.parse((await body()).toString());
   if (there.has(name)) return error(409, 'CONFLICT', `The project named ${name} already exists`);
   there.add(name);
   return { kind: 'answer', status: 201, headers: { location: `/api/v2.0/projects/${there.size}` } };

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.ts';
 import { changed } from './changed-headers.ts';
 import { faultScript, type ProxyFault, type FaultRule, type SeenRequest } from './fault.ts';
 import { spoil } from './spoil.ts';
+import { hostOf } from './host-of.ts';
 
 export interface FaultProxyOptions {
   /** What goes wrong. */
@@ -62,7 +62,7 @@ export async function proxy(target: string | undefined, options: FaultProxyOptio
     await new Promise((resolve) => server.close(resolve));
   };
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    host: hostOf(server),
     requests,
     script: (...script) => void (next = faultScript(script)),
     forget: () => void (requests.length = 0),

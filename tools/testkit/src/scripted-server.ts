@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { hostOf } from './host-of.ts';
 
 /** One request that a scripted server got. */
 export interface Heard {
@@ -53,7 +53,7 @@ export async function scriptedServer(
   const server = tls ? createTlsServer({ ...tls, rejectUnauthorized: true }, listener) : createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = hostOf(server);
   return {
     host,
     url: `${tls ? 'https' : 'http'}://${host}`,

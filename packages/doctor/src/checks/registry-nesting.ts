@@ -1,3 +1,4 @@
+import { messageOf } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failure, pass } from '../finding.ts';
 import { putProbe, removeProbe } from '../probe.ts';
@@ -20,7 +21,7 @@ export const registryNesting: Check = {
       const nonce = subject.ports.nonce();
       const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
       if ('error' in put) {
-        yield failure(name, (put.error as Error).message, {
+        yield failure(name, messageOf(put.error), {
           todo: 'Allow nested repositories. Some registries have only two or three levels, which is not enough for CSE.',
           fault: 'access',
         });

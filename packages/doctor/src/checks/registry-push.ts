@@ -1,4 +1,4 @@
-import { isCseError } from '@cse/errors';
+import { isCseError, messageOf } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failed, failure, pass, warning, type Observation } from '../finding.ts';
 import { hasProject, projectsOf } from '../harbor.ts';
@@ -61,7 +61,7 @@ interface RefusedPush {
 const KNOWN = new Set(['REGISTRY_FULL', 'REGISTRY_READ_ONLY', 'REGISTRY_POLICY']);
 
 async function refused(error: unknown, { path, name, subject, signal }: RefusedPush): Promise<Observation> {
-  const { message } = error as Error;
+  const message = messageOf(error);
   const { host = '' } = subject.target ?? {};
   if (/no space|quota|insufficient storage/i.test(message))
     return failure(name, message, {

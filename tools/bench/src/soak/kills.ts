@@ -30,7 +30,7 @@ async function tried(given: KillTransfer, killAfter?: number): Promise<readonly 
     await transfer(given, killAfter);
     return [];
   } catch (error) {
-    return [(error as Error).message];
+    return [String(error)];
   }
 }
 
@@ -40,7 +40,7 @@ async function transfer({ way, sample, from, to, log }: KillTransfer, killAfter?
   const child = endingWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   const said: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
-  const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
+  const ended: Promise<readonly (number | string | null)[]> = once(child, 'exit');
   await Promise.race([once(child.stdout, 'data'), ended]);
   const began = performance.now();
   if (killAfter !== undefined) await Promise.race([setTimeout(killAfter), ended]);

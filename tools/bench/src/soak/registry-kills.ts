@@ -90,7 +90,7 @@ async function soak(way: KillCase, ...[count, folder, onRound]: Parameters<Soak[
       took ||= last.took;
       for (const what of await way.wrong(round)) wrong.push(`${rounds}: ${what}`);
     } catch (error) {
-      wrong.push(`${rounds}: ${(error as Error).message}`);
+      wrong.push(`${rounds}: ${String(error)}`);
     }
     rmSync(dir, { recursive: true, force: true });
     onRound?.(kills, wrong.length);

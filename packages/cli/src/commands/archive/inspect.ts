@@ -14,13 +14,11 @@ export default class ArchiveInspect extends CseCommand {
 
   async run(): Promise<ArchiveDescription & { readonly cse?: CarriedCse | undefined }> {
     const { argv, flags } = await this.parse(ArchiveInspect);
+    const dirs = argv.map(String);
     const session = sessionOf(this.config);
     // Only looking needs no trust; where a key is given, it has to hold.
-    await using archive = await openTrusted(
-      argv as string[],
-      session.medium({ ...flags, 'allow-unsigned': !flags.trust }),
-    );
-    const description = { ...describeArchive(archive), cse: await findAlong(argv as string[], flags) };
+    await using archive = await openTrusted(dirs, session.medium({ ...flags, 'allow-unsigned': !flags.trust }));
+    const description = { ...describeArchive(archive), cse: await findAlong(dirs, flags) };
     await this.tell(renderArchive(description));
     return description;
   }

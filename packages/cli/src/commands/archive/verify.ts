@@ -19,10 +19,11 @@ export default class ArchiveVerify extends CseCommand {
 
   async run(): Promise<ArchiveVerification> {
     const { argv, flags } = await this.parse(ArchiveVerify);
+    const dirs = argv.map(String);
     const session = sessionOf(this.config);
-    await using archive = await openTrusted(argv as string[], session.medium(flags));
+    await using archive = await openTrusted(dirs, session.medium(flags));
     const readData = flags['read-data'];
-    const cse = await findAlong(argv as string[], { ...flags, readData });
+    const cse = await findAlong(dirs, { ...flags, readData });
     const found = await checkArchive(archive, readData);
     const isDamaged = cse?.problems.some(({ kind }) => kind === 'damaged') === true;
     const { fault: own, ...check } = found;
