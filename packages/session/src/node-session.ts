@@ -9,7 +9,6 @@ import {
   pathsOf,
   registryOptions,
   takingPart,
-  withOrigin,
   type ConfigFile,
   type InstalledPlugin,
   type KnownPlugin,
@@ -85,7 +84,7 @@ export function openSession({ packages, known, env, ...surroundings }: SessionOp
     async carriedPlan(medium, flags) {
       const read = await config(flags, readable());
       const paths = pathsOf([...takingPart(readable(), medium.plan.asked ?? []), ...known]);
-      const plan = archivedPlan(withOrigin(medium.plan, medium), { config: read, paths });
+      const plan = archivedPlan(medium.plan, { config: read, paths, from: medium });
       return openKeptPlan(plan, { config: read, ports, from: medium });
     },
     writeParts,

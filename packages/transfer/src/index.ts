@@ -19,7 +19,6 @@ export { kindsOf, releaseOf } from './items.ts';
 export { nodeState } from './node-state.ts';
 export { openKeptPlan, type KeptPlan, type KeptPlanOptions } from './kept-plan.ts';
 export type { Asks, Carried, Carries, Filling, Medium, MediumOptions, Planning, WritingOptions } from './medium.ts';
-export { withOrigin } from './over-medium.ts';
 export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
 export type { PlanningOptions } from './planning.ts';
 export type { Ports } from './ports.ts';

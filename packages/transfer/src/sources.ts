@@ -17,14 +17,14 @@ export interface SourceRules {
   readonly moved?: readonly SourceRule[] | undefined;
 }
 
-interface Moving {
+interface MovedContent {
   readonly bundled?: boolean | undefined;
   readonly declaration: Pick<Declaration, 'sources'>;
 }
 
 /** The rules that plugins declare, each once. Where those that came with cse ask for their content, no other has a say. */
-export function movedBy(plugins: readonly Moving[]): readonly SourceRule[] {
-  const rulesOf = (some: readonly Moving[]) =>
+export function movedBy(plugins: readonly MovedContent[]): readonly SourceRule[] {
+  const rulesOf = (some: readonly MovedContent[]) =>
     some.flatMap(({ declaration }) => declaration.sources ?? []).map(checkSourceRule);
   const { bundled = [], added = [] } = Object.groupBy(plugins, (plugin) => (plugin.bundled ? 'bundled' : 'added'));
   const settled = rulesOf(bundled);
