@@ -17,4 +17,5 @@ export interface Check {
   examine(subject: Subject, signal: AbortSignal): AsyncIterable<Observation> | Iterable<Observation>;
 }
 
+/** The area of a check, with which its id begins: `registry` of `registry.push`. */
 export const areaOf = (id: string): string => id.slice(0, id.indexOf('.'));

@@ -60,6 +60,7 @@ export interface Subject extends Omit<SubjectOptions, 'plan' | 'registries'>, As
   once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
+/** Opens what the checks look at: the target, its registries, and what is asked once for all of them. */
 export function openSubject({ plan, registries, ...options }: SubjectOptions): Subject {
   const { to, paths, advisers, ports } = options;
   const misplaced = advisers.flatMap(({ advice }) => advice.misplaced ?? []);

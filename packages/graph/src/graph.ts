@@ -8,6 +8,7 @@ export interface Graph {
   readonly owners: ReadonlyMap<StepId, readonly string[]>;
 }
 
+/** Collects the steps of a plan, each once, with the plugins that want it; then puts them in order. */
 export class GraphBuilder {
   readonly #steps = new Map<StepId, Step>();
   readonly #owners = new Map<StepId, readonly string[]>();

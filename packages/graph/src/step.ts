@@ -33,5 +33,7 @@ export interface PutTag extends StepBase<'put-tag'> {
 
 export type Step = CopyBlob | PutManifest | PutTag;
 
+/** The id of the step that brings content to a repository: `reg.example/tkg/tkg-bom@sha256:…`. */
 export const contentId = (to: string, { digest }: Pick<Descriptor, 'digest'>): StepId => `${to}@${digest}`;
+/** The id of the step that puts a tag: `reg.example/tkg/tkg-bom:v2.5.0`. */
 export const tagId = (to: string, tag: string): StepId => `${to}:${tag}`;

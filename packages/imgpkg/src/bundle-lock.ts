@@ -14,6 +14,7 @@ export function parseBundleLock(text: string, what = 'BundleLock'): BundleLock {
   return { image, tag: tag || undefined };
 }
 
+/** Writes a BundleLock as imgpkg does. */
 export function printBundleLock({ image, tag }: BundleLock): string {
   return printYaml({ apiVersion: API_VERSION, bundle: tag ? { image, tag } : { image }, kind: 'BundleLock' });
 }

@@ -19,6 +19,7 @@ export function parseImagesLock(text: string, what = 'ImagesLock'): ImagesLock {
   return { images: parseYaml(lockSchema, text, what).images ?? [] };
 }
 
+/** Writes an ImagesLock as imgpkg does, without fields that are empty. */
 export function printImagesLock({ images }: ImagesLock): string {
   return printYaml({ apiVersion: API_VERSION, images: images.map(withoutEmpty), kind: 'ImagesLock' });
 }

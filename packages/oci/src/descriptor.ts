@@ -19,6 +19,7 @@ export interface Descriptor {
   readonly urls?: readonly string[] | undefined;
 }
 
+/** The descriptor of some bytes: their media type, digest and size. */
 export function describe(mediaType: string, bytes: Uint8Array): Descriptor {
   return { mediaType, digest: digestOf(bytes), size: bytes.byteLength };
 }

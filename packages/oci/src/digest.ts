@@ -11,10 +11,12 @@ export interface Hasher {
 
 const SHAPE = /^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
+/** Says whether a text is a digest in lower case: `sha256:` and 64 digits, or `sha512:` and 128. */
 export function isDigest(text: unknown): text is Digest {
   return typeof text === 'string' && text.length <= 135 && SHAPE.test(text);
 }
 
+/** The sha256 digest of some bytes. */
 export function digestOf(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

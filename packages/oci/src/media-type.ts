@@ -27,5 +27,7 @@ const foreign = /^application\/vnd\.(oci\.image\.layer\.nondistributable|docker\
 
 /** Says whether content is a manifest: an image, an artifact or an index. All else is a blob. */
 export const isManifest = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean => manifests.has(mediaType);
+/** Says whether content is an index: of OCI, or a manifest list of docker. */
 export const isIndex = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean => indexes.has(mediaType);
+/** Says whether content is a foreign layer, which registries need not have. */
 export const isForeign = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean => foreign.test(mediaType);

@@ -2,6 +2,7 @@ import { CseError, isCseError, messageOf } from '@cse/errors';
 import { parseHolder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 
+/** Something is asked of a plugin that is not there; `known` are those that are. */
 export const unknownPlugin = (name: string, known: readonly string[]) =>
   new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
     hint: `Known: ${known.join(', ') || 'none'}. Other plugins are added with cse plugins install.`,

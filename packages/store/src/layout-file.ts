@@ -15,6 +15,7 @@ export interface Shelf {
   readonly tags: ReadonlyMap<string, Digest>;
 }
 
+/** What the file `oci-layout` holds (image-layout.md). */
 export const LAYOUT_FILE = '{"imageLayoutVersion":"1.0.0"}';
 
 /** The annotation that names a manifest in a layout (image-spec, annotations.md). */

@@ -37,7 +37,10 @@ test('a house that keeps its laws has no violations', () => {
   const graph = room('packages/graph', {
     floor: 2,
     dependencies: depending('@cse/oci'),
-    files: { 'index.ts': "export { a } from './a.ts';", 'a.ts': "import { b } from '@cse/oci';\nexport const a = b;" },
+    files: {
+      'index.ts': "export { a } from './a.ts';",
+      'a.ts': "import { b } from '@cse/oci';\n/** B. */\nexport const a = b;",
+    },
   });
   expect(broken(oci, graph)).toEqual([]);
 });
@@ -130,10 +133,40 @@ test('law cli: the CLI is small: at most 2,800 lines of code, whatever its comme
   expect(fine.filter((each) => each.includes('[law cli]'))).toEqual([]);
 });
 
+test('law circles: no file imports one that leads back to it, not even for a type', () => {
+  const files = {
+    'a.ts': "import { b } from './b.ts';\nexport interface A { readonly a: 1 }",
+    'b.ts': "import { c } from './c.ts';",
+    'c.ts': "import type { A } from './a.ts';\nimport { d } from './d.ts';",
+    'd.ts': 'export const d = 1;',
+  };
+  expect(broken(room('packages/oci', { floor: 1, files }))).toEqual([
+    'packages/oci/src/a.ts:1  [law circles] imports itself by way of packages/oci/src/b.ts, packages/oci/src/c.ts',
+  ]);
+});
+
+test('law sentences: what a package opens says what it is', () => {
+  const files = {
+    'index.ts': "export { a, type A } from './a.ts';\nexport { b as c } from './a.ts';",
+    'a.ts': '/** Says it. */\nexport const a = 1;\nexport type A = 1;\nexport function b() {}',
+  };
+  expect(broken(room('packages/oci', { floor: 1, files })).filter((each) => each.includes('[law sentences]'))).toEqual([
+    'packages/oci/src/a.ts:4  [law sentences] opens b without a sentence on it',
+  ]);
+});
+
+test('law casts: at most two in a thousand lines', () => {
+  const files = (casts: number) => ({ 'a.ts': 'f();\n'.repeat(1000 - casts) + 'g(x as Y);\n'.repeat(casts) });
+  const found = (casts: number) =>
+    broken(room('packages/oci', { floor: 1, files: files(casts) })).filter((each) => each.includes('[law casts]'));
+  expect(found(2)).toEqual([]);
+  expect(found(3)).toEqual(['package.json:1  [law casts] has 3 casts in 1000 lines, not 2 in 1,000 at most']);
+});
+
 test('law 8: no package opens a schema', () => {
   const files = {
     'index.ts': "export { aSchema, parseA } from './a.ts';",
-    'a.ts': 'export const aSchema = z.object({});\nexport const parseA = 1;',
+    'a.ts': '/** It. */\nexport const aSchema = z.object({});\n/** Reads it. */\nexport const parseA = 1;',
   };
   expect(broken(room('packages/executor', { files }))).toEqual([
     'packages/executor/src/index.ts:1  [law 8] opens the schema aSchema; open what it parses instead',

@@ -1,9 +1,12 @@
 import { apart, arrows } from './arrows.ts';
+import { casts } from './casts.ts';
+import { circles } from './circles.ts';
 import { cli } from './cli.ts';
 import { fronts } from './fronts.ts';
 import type { House, Violation } from './house.ts';
 import { papers } from './papers.ts';
 import { cleaning, ports, printing } from './ports.ts';
+import { sentences } from './sentences.ts';
 import { anys, sizes } from './sizes.ts';
 import { typeNames } from './type-names.ts';
 import { kinds, names, schemas } from './words.ts';
@@ -23,6 +26,9 @@ const LAWS = [
   typeNames,
   papers,
   cli,
+  circles,
+  sentences,
+  casts,
 ];
 
 /** Every place where the house breaks one of its laws. */
