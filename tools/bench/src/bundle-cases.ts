@@ -40,7 +40,7 @@ export async function bundleTarCase(direction: 'out' | 'in'): Promise<Case> {
   const into: BundleArguments = ({ host }) => ['copy', '--tar', tar, '--to-repo', `${host}/copied/bundle`];
   return {
     name: direction === 'out' ? '400 MB bundle to a tar' : '400 MB bundle from a tar',
-    goal: 'no slower than imgpkg, where it is there; ≤ 256 MB',
+    goal: 'no slower than imgpkg, if it is installed; ≤ 256 MB',
     source: registry,
     contenders: tools(direction === 'out' ? out : into),
     reached: (cold) => {

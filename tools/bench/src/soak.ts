@@ -41,7 +41,7 @@ for (const name of names) {
   failed ||= outcome.wrong.length > 0;
   rows.push(rowOf(soak, outcome));
 }
-const table = ['| what | to hold | times | wrong | |', '|---|---|---|---|---|', ...rows].join('\n');
+const table = ['| what | expected | runs | failures | |', '|---|---|---|---|---|', ...rows].join('\n');
 console.log(table);
 if (values.out !== undefined) writeFileSync(values.out, reportOf(table));
 process.exitCode = failed ? 1 : 0;
@@ -63,7 +63,10 @@ function rowOf({ name, goal }: Soak, { done, wrong, notes = [], skipped }: SoakO
   return `| ${[name, goal, done, wrong.length, rest].join(' | ')} |`;
 }
 
+const WHAT =
+  '`npm run soak` repeats the same thing many times: it kills, corrupts and fills up, and checks that nothing is lost and nothing wrong arrives.';
+
 function reportOf(table: string): string {
   const machine = `${cpus().length} processors, Node ${process.version}, ${process.platform}`;
-  return `# What many repetitions showed\n\nThe last run of \`npm run soak\` (${machine}):\n\n${table}\n`;
+  return `# Soak tests\n\n${WHAT}\n\nThe last run (${machine}):\n\n${table}\n`;
 }

@@ -10,8 +10,8 @@ const files = nodeFiles();
 const open = (dir: string) => openArchive([dir], { files, allowUnsigned: true });
 
 export const flippedBytes: Soak = {
-  name: 'one byte of an archive flipped, anywhere',
-  goal: 'found when the data are read, and nothing wrong arrives by an import that did not look',
+  name: 'flip one byte anywhere in an archive',
+  goal: 'a check that reads the data finds it; without the check, an import uploads nothing wrong',
   async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 1);
     const original = join(folder, 'archive');

@@ -14,8 +14,8 @@ const SIZES = 16;
 const optimistic: Files = { ...nodeFiles(), statfs: async () => ({ free: Number.MAX_SAFE_INTEGER }) };
 
 export const fullDisks: Soak = {
-  name: 'the disk full, at 16 sizes',
-  goal: 'a clear error, nothing that passes for an archive, and the same bytes once there is room',
+  name: 'fill the disk, at 16 sizes',
+  goal: 'a clear error; nothing that looks like a complete archive; the same bytes once there is space',
   async run(_count, folder, onRound) {
     if (process.getuid?.() !== 0) return { done: 0, wrong: [], skipped: 'mounting a small disk needs root' };
     const sample = await fillSample(join(folder, 'sample'), 2);

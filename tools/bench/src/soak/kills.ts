@@ -68,8 +68,8 @@ const readIn = (log: string) =>
   [...readFileSync(log, 'utf8').matchAll(/^read \S+ (\d+)$/gm)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
 
 export const killedExports: Soak = {
-  name: 'kill -9 while exporting, up to three times, then again',
-  goal: 'the same bytes at the end, no archive that lies, no file left over, nothing finished fetched again, ≤ 4 MiB per stream and kill',
+  name: '`kill -9` during an export, up to three times, then resume',
+  goal: 'the same bytes; no broken archive that looks complete; no leftover file; finished content is not downloaded again; of the rest, at most 4 MiB per stream and kill is',
   async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 4);
     const [to, log, clean] = [join(folder, 'archive'), join(folder, 'log'), join(folder, 'clean')];
@@ -96,14 +96,14 @@ export const killedExports: Soak = {
     return {
       done: count,
       wrong,
-      notes: [`fetched again per kill: at most ${(most / MIB).toFixed(1)} MiB, of ${(needed / MIB).toFixed(0)} MiB`],
+      notes: [`downloaded again per kill: at most ${(most / MIB).toFixed(1)} MiB, of ${(needed / MIB).toFixed(0)} MiB`],
     };
   },
 };
 
 export const killedImports: Soak = {
-  name: 'kill -9 while importing, up to three times, then again',
-  goal: 'all content at the end, nothing that was finished done again, no file left over',
+  name: '`kill -9` during an import, up to three times, then resume',
+  goal: 'all content arrives; nothing finished is done again; no leftover file',
   async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 4);
     const [archive, to, log, clean] = ['archive', 'target', 'log', 'clean'].map((name) => join(folder, name)) as [

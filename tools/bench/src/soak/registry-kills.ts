@@ -36,8 +36,8 @@ const gaps = ({ source, target, references }: Round) => gapsBetween(source.host,
 
 /** Stops the real `cse` with SIGKILL, between real registries of others. */
 export const killedMirrors = soakOf({
-  name: 'kill -9 of `cse mirror` from docker-registry to docker-registry, up to six times, then again',
-  goal: 'all content at the end, each blob uploaded once',
+  name: '`kill -9` of `cse mirror` between two docker-registries, up to six times, then resume',
+  goal: 'all content arrives; each blob is uploaded once',
   args: (round) => [
     'mirror',
     ...images(round),
@@ -49,8 +49,8 @@ export const killedMirrors = soakOf({
 });
 
 export const killedRegistryExports = soakOf({
-  name: 'kill -9 of `cse export` from docker-registry, up to six times, then again',
-  goal: 'the same archive at the end as without kills, byte for byte',
+  name: '`kill -9` of `cse export` from docker-registry, up to six times, then resume',
+  goal: 'the same archive as without kills, byte for byte',
   prepare: async (round) => void (await ended(exporting(round, 'clean'), round)),
   args: (round) => exporting(round, 'archive'),
   wrong: async ({ dir }) =>
@@ -58,8 +58,8 @@ export const killedRegistryExports = soakOf({
 });
 
 export const killedRegistryImports = soakOf({
-  name: 'kill -9 of `cse import` to docker-registry, up to six times, then again',
-  goal: 'all content at the end, each blob uploaded once',
+  name: '`kill -9` of `cse import` to docker-registry, up to six times, then resume',
+  goal: 'all content arrives; each blob is uploaded once',
   prepare: async (round) => void (await ended(exporting(round, 'archive'), round)),
   args: ({ dir, target }) => [
     ...['import', '--archive', join(dir, 'archive'), '--allow-unsigned', '--to', `${target.host}/base`],

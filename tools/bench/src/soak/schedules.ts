@@ -13,8 +13,8 @@ const FOR_EACH = 1000;
 const ROUND = 5000;
 
 export const schedules: Soak = {
-  name: 'a transfer in a simulated world, with faults by chance; half of them by what is shipped',
-  goal: 'every law of `tools/simulation` is kept',
+  name: 'a transfer in a simulated world with random faults; half of them with the built packages',
+  goal: 'every invariant of `tools/simulation` holds',
   async run(count, _folder, onRound) {
     const work = new ScheduledWork(count * FOR_EACH, onRound);
     await Promise.all(Array.from({ length: availableParallelism() }, () => work.run()));
