@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests read the sources of every workspace package, so that no build has to come first.
-const conditions = ['cse:source', 'node', 'import', 'default'];
+// `import` and `require` are added by whoever loads: given here, they would hold for both.
+const conditions = ['cse:source', 'node'];
 
 export default defineConfig({
   resolve: { conditions, alias: { '@cse/testkit': new URL('tools/testkit/src/index.ts', import.meta.url).pathname } },

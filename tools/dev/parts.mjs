@@ -20,6 +20,7 @@ const PACKAGES = {
   'aarch64-linux-gnu-strip': 'binutils-aarch64-linux-gnu',
   busybox: 'busybox',
   'systemd-analyze': 'systemd',
+  pg_ctlcluster: 'postgresql',
 };
 const PARTS = Object.keys(PACKAGES);
 

@@ -1,5 +1,6 @@
 export { certificate, type Certificate, type CertificateOptions } from './certificate.ts';
 export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
+export { describeQueue, type QueueUnderTest } from './describe-queue.ts';
 export {
   describeSource,
   describeStore,
@@ -25,6 +26,7 @@ export {
 } from './image.ts';
 export { layer, type Blob, type LayerFile, type LayerOptions } from './layer.ts';
 export { MemoryDisk } from './memory-disk.ts';
+export { postgres, type Postgres } from './postgres.ts';
 export { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
 export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';

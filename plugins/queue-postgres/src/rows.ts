@@ -1,0 +1,35 @@
+import type { QueuedPart, QueuedRun } from '@cse/queue';
+import { z } from 'zod';
+
+const runSchema = z.object({
+  id: z.string(),
+  submitted: z.date(),
+  cancelled: z.boolean(),
+  concurrency: z.int().nullable(),
+  parts: z.int(),
+  settled: z.int(),
+});
+
+/** A run, as a row says it. */
+export function runOfRow(row: unknown): QueuedRun {
+  const { submitted, cancelled, concurrency, ...run } = runSchema.parse(row);
+  const isFinished = run.settled === run.parts;
+  const state = cancelled ? 'cancelled' : isFinished ? 'finished' : 'running';
+  return { ...run, submitted: submitted.getTime(), state, ...(concurrency === null ? {} : { concurrency }) };
+}
+
+const partSchema = z.object({
+  run: z.string(),
+  id: z.string(),
+  site: z.string(),
+  after: z.array(z.string()),
+  waits: z.record(z.string(), z.array(z.string())),
+  plan: z.string(),
+  concurrency: z.int().nullable(),
+});
+
+/** A part, as a row says it. */
+export function partOfRow(row: unknown): QueuedPart & { readonly run: string; readonly concurrency?: number } {
+  const { concurrency, ...part } = partSchema.parse(row);
+  return { ...part, ...(concurrency === null ? {} : { concurrency }) };
+}
