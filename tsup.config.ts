@@ -4,7 +4,8 @@ import { defineConfig } from 'tsup';
 import { englishOnly, thirdPartyLicences } from './tools/release/src/third-party.mjs';
 
 // Every package is bundled by this one file, from its own folder.
-const { cse: plugin, tsup: own } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { cse, 'cse-queue': queue, tsup: own } = JSON.parse(readFileSync('package.json', 'utf8'));
+const plugin = cse ?? queue;
 
 /** zod says what is wrong in fifty languages, which are a third of a plugin; cse speaks English. */
 const oneLanguage = {

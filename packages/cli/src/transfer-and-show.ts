@@ -1,4 +1,4 @@
-import type { Plan, Transfer } from '@cse/session';
+import type { Plan, Run, Transfer } from '@cse/session';
 import { write } from '@cse/terminal';
 import { planAloud } from './planning.ts';
 import { show, type ExitReport, type Showing } from './show.ts';
@@ -6,16 +6,19 @@ import { show, type ExitReport, type Showing } from './show.ts';
 interface TransferShowing extends Showing {
   readonly signal: AbortSignal;
   /** Told when all of a plan is at the target. */
+  /** Runs a plan in another way than here. */
+  readonly run?: ((plan: Plan) => Run) | undefined;
   readonly onArrived?: ((plan: Plan) => Promise<void>) | undefined;
 }
 
 /** Plans and runs, in front of people or programs; again where somebody else wrote to the same tag meanwhile. */
 export async function transferAndShow(
   transfer: Transfer,
-  { signal, onArrived, ...showing }: TransferShowing,
+  { signal, onArrived, run: elsewhere, ...showing }: TransferShowing,
 ): Promise<ExitReport> {
   const runs = transfer.runs({
     signal,
+    ...(elsewhere && { run: elsewhere }),
     plan: () => planAloud(transfer, signal),
     onMoved: (tag) => write(process.stderr, `${tag} was changed by someone else in the meantime: planning again`),
   });

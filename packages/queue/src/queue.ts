@@ -32,6 +32,8 @@ export interface QueuedRun {
   readonly id: string;
   /** In milliseconds since 1970. */
   readonly submitted: number;
+  /** When the last of its parts was settled. */
+  readonly finished?: number | undefined;
   readonly state: 'running' | 'finished' | 'cancelled';
   readonly parts: number;
   /** How many of them are settled. */

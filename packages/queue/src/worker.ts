@@ -1,4 +1,5 @@
-import { isCseError, stopWith } from '@cse/errors';
+import { stopWith } from '@cse/concurrency';
+import { isCseError } from '@cse/errors';
 import type { RunEvent } from '@cse/executor';
 import type { SourceStore, Store } from '@cse/store';
 import type { QueueClock } from './clock.ts';

@@ -68,3 +68,32 @@ test('who is called off while waiting takes nobody’s place', async () => {
   inside[0]?.();
   expect(await next).toHaveLength(1);
 });
+
+test('beside other processes what is small counts too, and what the share allows is the limit, up and down', async () => {
+  const share = { most: 2, closedFor: () => 0, close: () => {} };
+  const gate = new Gate(skippingClock(), { concurrency: 8, onLimit: () => {}, share: { of: share, host: 'h' } });
+  const inside: (() => void)[] = [];
+  const lanes = ['upload', 'small-upload', 'upload', 'small-upload', 'upload', 'upload'] as const;
+  for (const lane of lanes) void gate.enter(lane).then((leave) => inside.push(leave));
+  await settled();
+  expect(inside).toHaveLength(2);
+  share.most = 4;
+  inside[0]?.();
+  await settled();
+  expect(gate.active).toBe(4);
+  share.most = 1;
+  inside[1]?.();
+  await settled();
+  expect(gate.active).toBe(3);
+});
+
+test('what one process hears of a busy registry the others heed', async () => {
+  const clock = skippingClock();
+  const told: unknown[] = [];
+  const share = { most: 8, closedFor: () => 9_000 - clock.monotonic(), close: (...said: unknown[]) => told.push(said) };
+  const gate = new Gate(clock, { concurrency: 8, onLimit: () => {}, share: { of: share, host: 'h' } });
+  gate.close(700);
+  expect(told).toEqual([['h', 700]]);
+  await gate.enter('upload');
+  expect(clock.monotonic()).toBeGreaterThanOrEqual(9_000);
+});

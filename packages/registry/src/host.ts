@@ -11,6 +11,7 @@ import type { OriginPolicy } from './origin.ts';
 import { refusalOf, unconfirmedBy } from './refusal.ts';
 import { Retry, type RetryLimits } from './retry.ts';
 import type { Scope } from './scope.ts';
+import type { RequestShare } from './share.ts';
 import { Warnings } from './warning.ts';
 import { abortable } from './abortable.ts';
 
@@ -44,6 +45,7 @@ export interface HostSetup {
   readonly credentials: Credentials | undefined;
   readonly patience: RetryLimits;
   readonly concurrency: number;
+  readonly share?: RequestShare | undefined;
 }
 
 /** One registry: every request to it goes through here, for identity, patience and order. */
@@ -59,7 +61,7 @@ export class Host {
   #stopped: { readonly until: number; readonly cause: RegistryError } | undefined;
   #met: Promise<unknown> | undefined;
 
-  constructor(name: string, { outside, options, credentials, patience, concurrency }: HostSetup) {
+  constructor(name: string, { outside, options, credentials, patience, concurrency, share }: HostSetup) {
     const { plainHttp = false, trusted = [], chunkSize } = options;
     this.name = name;
     this.outside = outside;
@@ -78,7 +80,7 @@ export class Host {
     });
     this.#patience = patience;
     const onLimit = (limit: number) => outside.onEvent({ type: 'concurrency', host: name, limit });
-    this.#gate = new Gate(outside.clock, { concurrency, onLimit });
+    this.#gate = new Gate(outside.clock, { concurrency, onLimit, share: share && { of: share, host: name } });
   }
 
   /** How many requests are under way. */

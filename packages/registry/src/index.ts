@@ -23,3 +23,4 @@ export { registries } from './registries.ts';
 export type { SettingFlags } from './setting-flags.ts';
 export { parseTrustedOrigin, type TrustedOrigin } from './trusted-origin.ts';
 export { undiciTransport } from './undici-transport.ts';
+export type { RequestShare } from './share.ts';

@@ -2,6 +2,7 @@ import type { Credentials } from './credential.ts';
 import type { RegistryEvent } from './event.ts';
 import type { Clock, Random, Transport } from './ports.ts';
 import type { ProxyOptions } from './proxy.ts';
+import type { RequestShare } from './share.ts';
 import type { SettingFlags } from './setting-flags.ts';
 
 /** What is special about one registry. */
@@ -47,6 +48,8 @@ export interface RegistriesOptions {
   readonly certificateFolders?: readonly string[] | undefined;
   /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */
   readonly concurrency?: number | undefined;
+  /** Limits that are kept together with other processes. */
+  readonly share?: RequestShare | undefined;
   /** How often one piece of work, such as a blob, is tried again while nothing moves. 6. */
   readonly retries?: number | undefined;
   /** How often all work at one registry is tried again. 1000. */

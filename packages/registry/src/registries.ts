@@ -41,13 +41,13 @@ export function registries(options: RegistriesOptions = {}): Store {
 
 /** One `Host` for each host name, made when it is first needed. */
 export function hostsOf(outside: Outside, options: RegistriesOptions): (name: string) => Host {
-  const { credentials, concurrency = 8 } = options;
+  const { credentials, concurrency = 8, share } = options;
   const known = new Map<string, Host>();
   return (name) => {
     const made = known.get(name);
     if (made) return made;
     const own = settingsOf(name, options);
-    const host = new Host(name, { ...budgetOf(outside, options, own), options: own, credentials, concurrency });
+    const host = new Host(name, { ...budgetOf(outside, options, own), options: own, credentials, concurrency, share });
     known.set(name, host);
     return host;
   };

@@ -78,7 +78,7 @@ export class Upload {
     const { content, signal } = this.#parcel;
     const path = closingAddress(session, content.digest);
     const call = this.#target.writing('PUT', { path, object: content.digest, signal });
-    const lane = body.size > SMALL ? 'upload' : 'small';
+    const lane = body.size > SMALL ? 'upload' : 'small-upload';
     const headers = { 'content-type': 'application/octet-stream' };
     await this.#target.host.attempt({ ...call, lane, headers, body, succeeds: [201] });
   }

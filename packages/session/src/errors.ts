@@ -99,3 +99,25 @@ export const notRemade = (id: string, reason: string, fault: Fault) =>
       hint: 'Nothing was deleted.',
     },
   );
+
+/** No queue was named. */
+export const noQueue = () =>
+  usage('QUEUE_MISSING', 'no queue was given', {
+    hint: 'Set it with --queue URL or with CSE_QUEUE, as in postgres://cse@db.example/cse.',
+  });
+
+/** Nobody opens queues of this kind. */
+export const unknownQueue = (scheme: string, plugin: string | undefined) =>
+  usage('QUEUE_UNKNOWN', `no installed plugin opens ${scheme}: queues`, {
+    hint:
+      plugin === undefined
+        ? 'Queues are on PostgreSQL: postgres://cse@db.example/cse.'
+        : `Install it with cse plugins install ${plugin}.`,
+  });
+
+/** A plugin that says that it opens queues, and does not. */
+export const brokenQueue = (name: string, reason: string, cause?: unknown) =>
+  new CseError('PLUGIN_BROKEN', 'plugin', `the plugin ${name} cannot be used: ${reason}`, {
+    cause,
+    hint: `Update it, or remove it with cse plugins uninstall ${name}.`,
+  });

@@ -7,6 +7,7 @@ export {
   type Host,
   type Table,
 } from '@cse/plugin';
+export type { Queue, QueuedRun, WorkerEvent } from '@cse/queue';
 export type { RegistryEvent } from '@cse/registry';
 export type {
   Carried,

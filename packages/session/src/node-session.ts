@@ -29,6 +29,9 @@ import {
 import { findPlugins, installedPlugins, type FoundPackage } from './node-installed.ts';
 import { readTextFile } from './node-text-file.ts';
 import { readArgument, readUserFile, writeUserFile } from './node-user-file.ts';
+import { submit } from '@cse/queue';
+import { cancelQueued, findQueuedRun, queuedRun, work } from './queued.ts';
+import { openQueue } from './node-queues.ts';
 import { writeParts } from './node-plan-parts.ts';
 import type { Flags, Session, SessionTransferOptions } from './session.ts';
 
@@ -89,6 +92,12 @@ export function openSession({ packages, known, env, ...surroundings }: SessionOp
     },
     writeParts,
     registries: async (flags) => registryOptions(await config(flags, readable()), ports),
+    queue: (url) => openQueue(url ?? env['CSE_QUEUE'], packages),
+    queuedRun,
+    submit: (plan, { queue, ...options }) => submit(plan, queue, options),
+    cancelQueued,
+    findQueuedRun,
+    work: async (flags, options) => work(options, { config: await config(flags, readable()), ports }),
     medium: (flags) => ({
       flags,
       files,

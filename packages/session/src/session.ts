@@ -1,5 +1,6 @@
 import type { Plan } from '@cse/graph';
 import type { DockerCredentials, RegistriesOptions } from '@cse/registry';
+import type { Queue, QueuedRun } from '@cse/queue';
 import type { Files } from '@cse/store';
 import type {
   Carried,
@@ -8,10 +9,12 @@ import type {
   Medium,
   MediumOptions,
   Ports,
+  Run,
   Transfer,
   TransferConfig,
 } from '@cse/transfer';
 import type { KeptAttempt } from './kept-runs.ts';
+import type { QueuedRunOptions, SessionWorkOptions } from './queued.ts';
 
 /** What was typed, by flag. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -44,6 +47,18 @@ export interface Session {
   registries(flags: Flags): Promise<RegistriesOptions>;
   /** Finds a run that was kept, by its id or by how that begins. Throws `RUN_UNKNOWN`. */
   findRun(id: string): Promise<KeptAttempt>;
+  /** Opens the queue of a URL, or the one that `CSE_QUEUE` names. */
+  queue(url: string | undefined): Promise<Queue>;
+  /** Lets the workers of a queue run a plan: its parts are put in when the events are first asked for. */
+  queuedRun(plan: Plan, options: QueuedRunOptions): Run;
+  /** Puts a plan into a queue, and waits for nothing. */
+  submit(plan: Plan, options: QueuedRunOptions): Promise<QueuedRun>;
+  /** Cancels the run of a plan that is under way. Throws `RUN_UNKNOWN`. */
+  cancelQueued(plan: Plan, queue: Queue): Promise<QueuedRun>;
+  /** Finds a run of a queue, by its id or by how that begins, and says what happened so far. Throws `RUN_UNKNOWN`. */
+  findQueuedRun(id: string, queue: Queue): Promise<KeptAttempt>;
+  /** Takes parts from a queue and makes them true, until it is told to stop. */
+  work(flags: Flags, options: SessionWorkOptions): Promise<void>;
   /** What a medium needs of here. */
   medium(flags: Flags): MediumOptions;
 }

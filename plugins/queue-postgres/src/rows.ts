@@ -4,6 +4,7 @@ import { z } from 'zod';
 const runSchema = z.object({
   id: z.string(),
   submitted: z.date(),
+  finished: z.date().nullable(),
   cancelled: z.boolean(),
   concurrency: z.int().nullable(),
   parts: z.int(),
@@ -12,10 +13,16 @@ const runSchema = z.object({
 
 /** A run, as a row says it. */
 export function runOfRow(row: unknown): QueuedRun {
-  const { submitted, cancelled, concurrency, ...run } = runSchema.parse(row);
+  const { submitted, finished, cancelled, concurrency, ...run } = runSchema.parse(row);
   const isFinished = run.settled === run.parts;
   const state = cancelled ? 'cancelled' : isFinished ? 'finished' : 'running';
-  return { ...run, submitted: submitted.getTime(), state, ...(concurrency === null ? {} : { concurrency }) };
+  return {
+    ...run,
+    submitted: submitted.getTime(),
+    state,
+    ...(isFinished && finished ? { finished: finished.getTime() } : {}),
+    ...(concurrency === null ? {} : { concurrency }),
+  };
 }
 
 const partSchema = z.object({

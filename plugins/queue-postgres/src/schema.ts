@@ -41,7 +41,7 @@ const SETTLED = `(j.id IS NULL OR j.state = 'completed')`;
 /** Runs with what is settled of them; `where` says which. */
 export const runsWhere = (where: string) => `
   SELECT r.id, r.submitted, r.cancelled IS NOT NULL AS cancelled, r.concurrency,
-    count(p.id)::int AS parts, (count(p.id) FILTER (WHERE ${SETTLED}))::int AS settled
+    max(j.completed_on) AS finished, count(p.id)::int AS parts, (count(p.id) FILTER (WHERE ${SETTLED}))::int AS settled
   FROM cse.run r
   LEFT JOIN cse.part p ON p.run = r.id
   LEFT JOIN ${JOBS}.job j ON j.name = p.queue AND j.id = p.job

@@ -1,7 +1,10 @@
+import type { QueuedRun } from '@cse/session';
 import { CseCommand } from '../command.ts';
+import { submitting } from '../flags/queue.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
+import { queueAndShow } from '../queued/submit-and-show.ts';
 import type { ExitReport } from '../show.ts';
 import { transferAndShow } from '../transfer-and-show.ts';
 
@@ -12,15 +15,19 @@ export default class Mirror extends CseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> --cse 4.2.2 --tkg 2.5 --to base.myregistry.company.com',
     '<%= config.bin %> <%= command.id %> --config cse.yaml --json',
+    '<%= config.bin %> <%= command.id %> --config cse.yaml --queue postgres://cse@db.example/cse',
   ];
   static override plans = true;
-  static override flags = { ...whatAndWhere, ...showing };
+  static override flags = { ...whatAndWhere, ...submitting, ...showing };
 
-  async run(): Promise<ExitReport> {
+  async run(): Promise<ExitReport | QueuedRun> {
     const { flags } = await this.parse(Mirror);
     using interruption = interruptible();
-    await using transfer = await sessionOf(this.config).transfer(flags);
+    const session = sessionOf(this.config);
+    await using transfer = await session.transfer(flags);
     const { signal } = interruption;
-    return await transferAndShow(transfer, { progress: flags.progress, json: this.jsonEnabled(), signal });
+    const shown = { progress: flags.progress, json: this.jsonEnabled(), signal };
+    if (flags.queue === undefined) return await transferAndShow(transfer, shown);
+    return await queueAndShow(transfer, { ...shown, session, flags });
   }
 }

@@ -1,7 +1,9 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { renderSummary, writeReport } from '@cse/render';
+import type { KeptAttempt } from '@cse/session';
 import { CseCommand } from '../command.ts';
+import { queue } from '../flags/queue.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { sessionOf } from '../here.ts';
 import type { ExitReport } from '../show.ts';
@@ -11,6 +13,7 @@ export default class ReportCommand extends CseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --html report.html',
+    '<%= config.bin %> <%= command.id %> f2a11c5d --queue postgres://cse@db.example/cse',
   ];
   static override args = {
     run: Args.string({
@@ -20,6 +23,7 @@ export default class ReportCommand extends CseCommand {
     }),
   };
   static override flags = {
+    ...queue,
     html: Flags.string({
       summary: 'write the report to this file, as an HTML page, with its images as CSV and CycloneDX beside it',
       helpValue: 'FILE',
@@ -28,7 +32,7 @@ export default class ReportCommand extends CseCommand {
 
   async run(): Promise<ExitReport> {
     const { args, flags } = await this.parse(ReportCommand);
-    const attempt = await sessionOf(this.config).findRun(args.run);
+    const attempt = await this.find(args.run, flags.queue);
     const report = { exit: exitCodeOf(attempt.report.fault), ...attempt.report };
     await this.tell(
       flags.html === undefined
@@ -36,5 +40,12 @@ export default class ReportCommand extends CseCommand {
         : await writeReport(flags.html, attempt),
     );
     return report;
+  }
+
+  private async find(run: string, url: string | undefined): Promise<KeptAttempt> {
+    const session = sessionOf(this.config);
+    if (url === undefined) return session.findRun(run);
+    await using shared = await session.queue(url);
+    return await session.findQueuedRun(run, shared);
   }
 }

@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '@cse/errors';
+import type { Queue, QueueEngine } from '@cse/queue';
+import { z } from 'zod';
+import { brokenQueue, noQueue, unknownQueue } from './errors.ts';
+import type { FoundPackage } from './node-installed.ts';
+
+/** The package that brings each kind of queue. */
+const KNOWN: Readonly<Record<string, string>> = {
+  postgres: '@cse/plugin-queue-postgres',
+  postgresql: '@cse/plugin-queue-postgres',
+};
+
+const declarationSchema = z.object({
+  schemes: z.array(z.string()),
+  module: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package'),
+});
+
+type Engine = Pick<FoundPackage, 'name' | 'root' | 'pjson'>;
+
+/** Opens a queue with the plugin that its scheme belongs to: one that is installed, or that lies beside `cse` itself. */
+export async function openQueue(url: string | undefined, packages: readonly FoundPackage[]): Promise<Queue> {
+  if (!url) throw noQueue();
+  const scheme = URL.parse(url)?.protocol.slice(0, -1) ?? '';
+  const found = packages.find((each) => declared(each)?.schemes.includes(scheme)) ?? beside(packages, KNOWN[scheme]);
+  if (!found) throw unknownQueue(scheme, KNOWN[scheme]);
+  const engine = await load(found);
+  return engine.open(url);
+}
+
+function declared({ pjson }: Engine) {
+  return declarationSchema.safeParse((pjson as Readonly<Record<string, unknown>>)['cse-queue']).data;
+}
+
+/** A package that can be reached from where `cse` is, without being one of its plugins. */
+function beside(packages: readonly FoundPackage[], name: string | undefined): Engine | undefined {
+  const own = packages.find((each) => each.name === '@cse/cli');
+  if (!own || name === undefined) return undefined;
+  const require = createRequire(join(own.root, 'package.json'));
+  try {
+    const path = require.resolve(`${name}/package.json`);
+    return { name, root: dirname(path), pjson: require(path) as object };
+  } catch {
+    // It is not there: the caller says what to install.
+    return undefined;
+  }
+}
+
+async function load(found: Engine): Promise<QueueEngine> {
+  const path = join(found.root, declared(found)?.module ?? 'index.js');
+  const module = (await import(pathToFileURL(path).href).catch((cause: unknown) => {
+    throw brokenQueue(found.name, `it does not load: ${messageOf(cause)}`, cause);
+  })) as { readonly default?: Partial<QueueEngine> };
+  const { open, schemes } = module.default ?? {};
+  if (!open || !schemes) throw brokenQueue(found.name, 'its default export is not made by defineQueue');
+  return { open, schemes };
+}

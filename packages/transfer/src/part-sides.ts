@@ -1,0 +1,43 @@
+import type { RunEvent } from '@cse/executor';
+import { registries, type RequestShare } from '@cse/registry';
+import type { SourceStore, Store } from '@cse/store';
+import type { TransferConfig } from './config.ts';
+import { judged } from './judged.ts';
+import type { Ports } from './ports.ts';
+import { redirected } from './redirected.ts';
+import { registryOptions } from './registry-options.ts';
+import { retryLog } from './retry-log.ts';
+import { candidatesOf } from './sources.ts';
+
+export interface PartSidesOptions {
+  readonly config: TransferConfig;
+  readonly ports: Ports;
+  /** What is left for this process of what all may do. */
+  readonly share: RequestShare;
+}
+
+/** Both sides, open for the parts of a plan one after the other. */
+export interface PartSides extends AsyncDisposable {
+  /** For one part: what a registry answered in it is not held against the next one. */
+  forPart(): { readonly source: SourceStore; readonly target: Store };
+  /** The requests that were made again since it was asked last. */
+  retried(): readonly Extract<RunEvent, { readonly type: 'request-retried' }>[];
+}
+
+/** Opens the registries for parts of plans that were made before: nothing of the config is used but how to speak to them. */
+export async function openPartSides({ config, ports, share }: PartSidesOptions): Promise<PartSides> {
+  const retries = retryLog(ports.onEvent);
+  const options = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
+  const own = registries({ ...options, concurrency: config.concurrency ?? PLENTY, share });
+  return {
+    forPart() {
+      const target = judged(own);
+      return { target, source: redirected(target, (name) => candidatesOf(name, config)) };
+    },
+    retried: retries.take,
+    [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
+  };
+}
+
+// The share is the limit; it is never more than this.
+const PLENTY = 16;
