@@ -10,6 +10,8 @@ export interface ExecuteOptions extends ScheduleOptions {
   readonly target: Store;
   /** No earlier run of this plan is known of, so that what looks empty at the target need not be asked for each blob. */
   readonly assumeEmpty?: boolean | undefined;
+  /** Manifests that were just put where they were not before, as another part of the same run said: nothing can name them yet. */
+  readonly put?: ReadonlySet<StepId> | undefined;
 }
 
 /**
@@ -18,10 +20,10 @@ export interface ExecuteOptions extends ScheduleOptions {
  */
 export function execute(
   plan: Plan,
-  { source, target, assumeEmpty = false, ...options }: ExecuteOptions,
+  { source, target, assumeEmpty = false, put, ...options }: ExecuteOptions,
 ): AsyncIterable<RunEvent> {
   const tagged = new Map<StepId, Finish>();
   const atOnce = tagsAtOnce(plan);
-  const io = { plan, source, target, assumeEmpty, atOnce, tagged, put: new Set<StepId>(), signal: options.signal };
+  const io = { plan, source, target, assumeEmpty, atOnce, tagged, put: new Set<StepId>(put), signal: options.signal };
   return schedule(plan, (step, moved) => runStep(step, { ...io, moved }), options);
 }

@@ -18,4 +18,4 @@ export {
 } from './queue.ts';
 export { workerShare, type ShareOptions, type WorkerShare } from './share.ts';
 export { planIdOf, submit, type SubmitOptions } from './submit.ts';
-export { work, type WorkerEvent, type WorkerSides, type WorkOptions } from './worker.ts';
+export { work, type WorkerEvent, type WorkerSides, type WorkerOptions } from './worker.ts';

@@ -44,7 +44,16 @@ async function* eventsOf(part: TakenPart, { queue, source, target, signal }: Par
   const open = { ...plan, steps: new Map([...plan.steps].filter(([id]) => !blocked.has(id))) };
   const kept = await keptBefore(part, open, { queue, target, signal });
   const done = new Set([...open.steps.keys()].filter((id) => made.has(id) || kept.has(id)));
-  yield* execute(open, { source, target, done, signal, assumeEmpty: part.attempt === 1 && numberOf(part.run) === 1 });
+  const put = pushedIn([...before.values()]);
+  const assumeEmpty = part.attempt === 1 && numberOf(part.run) === 1;
+  yield* execute(open, { source, target, done, put, signal, assumeEmpty });
+}
+
+function pushedIn(outcomes: readonly PartOutcome[]): ReadonlySet<StepId> {
+  const events = outcomes.flatMap((outcome) => outcome.events);
+  return new Set(
+    events.flatMap((event) => (event.type === 'step-finished' && event.arrival === 'pushed' ? [event.id] : [])),
+  );
 }
 
 /** The steps that wait for something that no part before made true. */

@@ -1,6 +1,6 @@
 import type { WorkerSides } from './worker.ts';
 
-interface Opened {
+interface OpenSides {
   readonly run: string;
   readonly sides: Promise<WorkerSides>;
   users: number;
@@ -9,8 +9,8 @@ interface Opened {
 /** What is open for the run that is worked on: opened once, closed when another run has come and nobody uses it any more. */
 export class SidesByRun implements AsyncDisposable {
   readonly #open: (run: string) => Promise<WorkerSides>;
-  readonly #all = new Set<Opened>();
-  #last: Opened | undefined;
+  readonly #all = new Set<OpenSides>();
+  #last: OpenSides | undefined;
 
   constructor(open: (run: string) => Promise<WorkerSides>) {
     this.#open = open;
@@ -34,12 +34,12 @@ export class SidesByRun implements AsyncDisposable {
     }
   }
 
-  async #leave(opened: Opened): Promise<void> {
+  async #leave(opened: OpenSides): Promise<void> {
     opened.users -= 1;
     if (opened.users === 0 && opened !== this.#last) await this.#close(opened);
   }
 
-  async #close(opened: Opened): Promise<void> {
+  async #close(opened: OpenSides): Promise<void> {
     this.#all.delete(opened);
     await (await opened.sides)[Symbol.asyncDispose]();
   }

@@ -17,7 +17,7 @@ export interface WorkerSides extends AsyncDisposable {
   retried(): readonly Extract<RunEvent, { readonly type: 'request-retried' }>[];
 }
 
-export interface WorkOptions {
+export interface WorkerOptions {
   readonly queue: Queue;
   readonly clock: QueueClock;
   /** What it calls itself. */
@@ -52,7 +52,7 @@ const IDLE = 500;
 const SHY = { least: 5_000, most: 60_000 };
 
 /** Takes parts, makes them true and settles them, until it is told to stop. Throws where the queue cannot be reached. */
-export async function work(options: WorkOptions): Promise<void> {
+export async function work(options: WorkerOptions): Promise<void> {
   const { slots = 2, signal } = options;
   using stop = stopWith(signal);
   await using sides = new SidesByRun(options.open);
@@ -67,14 +67,14 @@ export async function work(options: WorkOptions): Promise<void> {
 }
 
 /** Tells the others of this worker, and hears of theirs. */
-async function meet({ queue, clock, worker, site, share }: WorkOptions, signal: AbortSignal): Promise<void> {
+async function meet({ queue, clock, worker, site, share }: WorkerOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     share.heard(await queue.meet({ id: worker, site, closed: share.closed() }));
     await clock.sleep(BEAT, signal);
   }
 }
 
-interface Seat extends WorkOptions {
+interface Seat extends WorkerOptions {
   readonly sides: SidesByRun;
   readonly signal: AbortSignal;
 }

@@ -59,7 +59,7 @@ export async function findQueuedRun(id: string, queue: Queue): Promise<KeptAttem
   return { plan, isCheck: false, events: kept, report: reportOf(plan, events, seconds) };
 }
 
-export interface SessionWorkOptions {
+export interface SessionWorkerOptions {
   readonly queue: Queue;
   readonly site?: string | undefined;
   readonly slots?: number | undefined;
@@ -74,7 +74,7 @@ interface Here {
 }
 
 /** Works on the parts of a queue, with the registries' settings and logins of this machine. */
-export async function work(options: SessionWorkOptions, { config, ports }: Here): Promise<void> {
+export async function work(options: SessionWorkerOptions, { config, ports }: Here): Promise<void> {
   const share = workerShare({ concurrency: config.concurrency, clock });
   const open = () => openPartSides({ config, ports, share });
   await workOn({ ...options, clock, share, worker: workerName(), open });

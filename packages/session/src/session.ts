@@ -14,7 +14,7 @@ import type {
   TransferConfig,
 } from '@cse/transfer';
 import type { KeptAttempt } from './kept-runs.ts';
-import type { QueuedRunOptions, SessionWorkOptions } from './queued.ts';
+import type { QueuedRunOptions, SessionWorkerOptions } from './queued.ts';
 
 /** What was typed, by flag. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export interface Session {
   /** Finds a run of a queue, by its id or by how that begins, and says what happened so far. Throws `RUN_UNKNOWN`. */
   findQueuedRun(id: string, queue: Queue): Promise<KeptAttempt>;
   /** Takes parts from a queue and makes them true, until it is told to stop. */
-  work(flags: Flags, options: SessionWorkOptions): Promise<void>;
+  work(flags: Flags, options: SessionWorkerOptions): Promise<void>;
   /** What a medium needs of here. */
   medium(flags: Flags): MediumOptions;
 }

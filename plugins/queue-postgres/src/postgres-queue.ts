@@ -53,7 +53,7 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
       steadily(async () => {
         const queue = queueOf(taken.site);
         const done = isDone(await boss.fail(queue, attemptOf(taken), { released: true }));
-        const startAfter = new Date(Date.now() + wait);
+        const startAfter = Math.ceil(wait / 1000);
         if (done && wait > 0) await boss.update(queue, undefined, { id: jobOf(taken.run, taken.id), startAfter });
         return done;
       }),
@@ -85,7 +85,7 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
     async cancel(run) {
       await known(run);
       await query('UPDATE cse.run SET cancelled = coalesce(cancelled, now()) WHERE id = $1', [run]);
-      const parts = (await query('SELECT queue, job FROM cse.part WHERE run = $1', [run])) as readonly Placed[];
+      const parts = (await query('SELECT queue, job FROM cse.part WHERE run = $1', [run])) as readonly PartJob[];
       for (const [queue, jobs] of Map.groupBy(parts, (part) => part.queue))
         await steadily(() =>
           boss.cancel(
@@ -99,7 +99,7 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
   };
 }
 
-interface Placed {
+interface PartJob {
   readonly queue: string;
   readonly job: string;
 }
@@ -111,7 +111,7 @@ async function openQueues(query: (sql: string) => Promise<readonly unknown[]>): 
      WHERE j.state < 'active' AND NOT j.blocked AND j.start_after <= now()
      GROUP BY p.queue ORDER BY min(r.submitted), p.queue`,
   );
-  return (rows as readonly Pick<Placed, 'queue'>[]).map(({ queue }) => queue);
+  return (rows as readonly Pick<PartJob, 'queue'>[]).map(({ queue }) => queue);
 }
 
 /** A queue that nobody has put anything in yet is one that has nothing. */

@@ -32,7 +32,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 };
 
 /** What a plugin may import: the contract, format packages, and two parsers. It is bundled whole. */
-const FOR_PLUGINS = /^(?:@cse\/(?:plugin|oci|errors|tkg|imgpkg|tanzu-inventory|yaml)|zod|node:.+)$/;
+const FOR_PLUGINS = /^(?:@cse\/(?:plugin|oci|errors|tkg|imgpkg|tanzu-inventory|yaml|queue)|pg-boss|zod|node:.+)$/;
 
 /** Law 2: planning reads and running writes, so what runs a plan knows no plugin, and what asks plugins runs nothing. */
 const APART: Readonly<Record<string, readonly string[]>> = {

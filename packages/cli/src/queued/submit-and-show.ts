@@ -56,11 +56,11 @@ async function putOrTake(plan: Plan, queue: Queue, { session, flags, json }: Sub
   return run;
 }
 
-interface Following extends Pick<Submitting, 'session' | 'flags'> {
+interface QueuedShowing extends Pick<Submitting, 'session' | 'flags'> {
   readonly signal: AbortSignal;
 }
 
-function queued(plan: Plan, queue: Queue, { session, flags, signal }: Following) {
+function queued(plan: Plan, queue: Queue, { session, flags, signal }: QueuedShowing) {
   const onSubmitted = ({ id, parts }: QueuedRun) =>
     sayAside(`${id} is in the queue, in ${parts} ${parts === 1 ? 'part' : 'parts'}; it goes on without this command`);
   return session.queuedRun(plan, { ...optionsOf(queue, flags), signal, onSubmitted });
