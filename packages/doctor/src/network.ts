@@ -29,10 +29,10 @@ export interface Network extends AsyncDisposable {
 const TIMEOUTS = { connect: 5_000, headers: 30_000, idle: 30_000 };
 
 export function openNetwork(given: RegistriesOptions, now: () => number): Network {
-  const { hosts, everyHost, proxy = {}, certificateFolders } = given;
+  const { hosts, everyHost, proxy = {}, certificateFolders, concurrency } = given;
   const outside =
     given.transport ??
-    undiciTransport({ hosts, everyHost, proxy, certificateFolders, connectTimeout: TIMEOUTS.connect });
+    undiciTransport({ hosts, everyHost, proxy, certificateFolders, concurrency, connectTimeout: TIMEOUTS.connect });
   const closing = new AbortController();
   const witness = new RecordingTransport(outside, { now, signal: closing.signal });
   const options = {

@@ -37,10 +37,40 @@ test('P-048: a place that is given back twice is given back once', async () => {
 });
 
 test('small requests and downloads do not wait for uploads', async () => {
-  const { gate } = gateOf(1);
-  await fill(gate, 2);
+  const { gate } = gateOf(2);
+  await fill(gate, 3);
   await gate.enter('small');
   await gate.enter('download');
+});
+
+test.each([1, 2, 8])(
+  'of %i large blobs each way, twice as many requests go at once, whatever they are',
+  async (most) => {
+    const { gate } = gateOf(most);
+    let inside: (() => void)[] = [];
+    const lanes = ['small', 'download', 'upload', 'small-download'] as const;
+    let entered = 0;
+    const all = Array.from({ length: 200 }, async (_, at) => {
+      const leave = await gate.enter(lanes[at % lanes.length] ?? 'small');
+      inside.push(leave);
+      entered += 1;
+    });
+    while (entered < all.length) {
+      await settled();
+      expect(gate.active).toBeLessThanOrEqual(2 * most);
+      expect(gate.active).toBeGreaterThan(0);
+      const leaving = inside;
+      inside = [];
+      for (const leave of leaving) leave();
+    }
+  },
+);
+
+test('who writes leaves a place for who reads, which it may have to wait for', async () => {
+  const { gate } = gateOf(1);
+  for (let at = 0; at < 3; at += 1) void gate.enter('small');
+  await settled();
+  await gate.enter('small-download');
 });
 
 test('C-124: after "too many" everybody waits, half as many go at once, and more again while all goes well', async () => {

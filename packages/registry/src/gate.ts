@@ -1,10 +1,7 @@
 import type { Clock } from './ports.ts';
 import type { RequestShare } from './share.ts';
 
-/**
- * Small requests have lanes of their own, so that no large blob makes them wait. What is read has other lanes than what is
- * written, so that a copy within one host, which holds a place for writing while it asks for one to read, cannot block itself.
- */
+/** What a request is: what is read is told from what is written, and what may take long from what does not. */
 export type Lane = 'small' | 'small-upload' | 'upload' | 'small-download' | 'download';
 
 export interface GateOptions {
@@ -18,53 +15,71 @@ interface LaneState {
   limit: number;
   active: number;
   readonly most: number;
-  readonly waiting: (() => void)[];
   /** What is allowed beside other processes. */
   readonly share: () => number;
   /** Successes since the limit last changed. */
   streak: number;
 }
 
-/** How many requests go to one host at once: fewer when it says that it is too much, more again while all goes well. */
+/** Lanes that may have only so many places together, so that something is left for the others. */
+interface JointLimit {
+  readonly lanes: readonly LaneState[];
+  readonly most: number;
+}
+
+interface Waiting {
+  readonly lane: Lane;
+  readonly wake: () => void;
+}
+
+/**
+ * How many requests go to one host at once: twice as many as large blobs in one direction, whatever they are, and each has
+ * one connection. Fewer when the host says that it is too much, more again while all goes well.
+ */
 export class Gate {
   readonly #clock: Clock;
   readonly #lanes: Readonly<Record<Lane, LaneState>>;
-  readonly #onLimit: (limit: number) => void;
+  readonly #joint: readonly JointLimit[];
   readonly #share: GateOptions['share'];
+  readonly #waiting: Waiting[] = [];
+  readonly #onLimit: (limit: number) => void;
   #closedUntil = 0;
 
   constructor(clock: Clock, { concurrency, onLimit, share }: GateOptions) {
     this.#clock = clock;
     this.#onLimit = onLimit;
     this.#share = share;
-    const most = () => share?.of.most ?? Infinity;
-    const [upload, download] = [lane(concurrency, most), lane(concurrency, most)];
-    // Small requests spend their time on the way, not in the pipe: many of them fit beside each other.
-    const small = lane(concurrency * 4);
-    this.#lanes = {
-      small,
-      upload,
-      download,
-      'small-upload': share ? upload : small,
-      'small-download': share ? download : lane(concurrency * 4),
-    };
+    const most = connectionsFor(concurrency);
+    const allowed = () => share?.of.most ?? Infinity;
+    const [upload, download] = [lane(concurrency, allowed), lane(concurrency, allowed)];
+    const [small, smallDownload] = [lane(most), share ? download : lane(most)];
+    const smallUpload = share ? upload : small;
+    this.#lanes = { small, upload, download, 'small-upload': smallUpload, 'small-download': smallDownload };
+    this.#joint = [
+      { lanes: this.#distinct(), most },
+      // A copy within one host holds a place for writing while it asks for one to read.
+      { lanes: [small, upload], most: most - 1 },
+      // No large blob makes all that is small wait, but where there are just the two places of such a copy.
+      { lanes: [upload, download], most: Math.max(2, most - 1) },
+    ];
   }
 
   /** How many are inside, over all lanes. */
   get active(): number {
-    return this.#distinct().reduce((sum, { active }) => sum + active, 0);
+    return inside(this.#distinct());
   }
 
   /** Waits for a place; what it hands back gives the place up, once. */
   async enter(name: Lane, signal?: AbortSignal): Promise<() => void> {
     const state = this.#lanes[name];
-    while (state.active >= limitOf(state)) await turn(state, signal);
-    state.active += 1;
     const leave = once(() => {
       state.active -= 1;
-      wakeNext(state);
+      this.#wakeNext();
     });
+    if (this.#hasPlace(name)) state.active += 1;
+    else await this.#turn(name, signal);
     try {
+      signal?.throwIfAborted();
       await this.opened(signal);
     } catch (cause) {
       leave();
@@ -95,7 +110,7 @@ export class Gate {
     if (state.streak < state.limit) return;
     state.limit += 1;
     state.streak = 0;
-    wakeNext(state);
+    this.#wakeNext();
     if (name === 'upload') this.#onLimit(state.limit);
   }
 
@@ -112,34 +127,51 @@ export class Gate {
   #distinct(): readonly LaneState[] {
     return [...new Set(Object.values(this.#lanes))];
   }
+
+  #hasPlace(name: Lane): boolean {
+    const state = this.#lanes[name];
+    const isFree = ({ lanes, most }: JointLimit) => !lanes.includes(state) || inside(lanes) < most;
+    return state.active < limitOf(state) && this.#joint.every(isFree);
+  }
+
+  // Whoever came first goes first, but for those whose lane is full; the place is theirs from here on.
+  #wakeNext(): void {
+    for (;;) {
+      const next = this.#waiting.findIndex(({ lane }) => this.#hasPlace(lane));
+      const [woken] = next < 0 ? [] : this.#waiting.splice(next, 1);
+      if (!woken) return;
+      this.#lanes[woken.lane].active += 1;
+      woken.wake();
+    }
+  }
+
+  async #turn(lane: Lane, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting: Waiting = { lane, wake: resolve };
+    const stop = () => {
+      const place = this.#waiting.indexOf(waiting);
+      if (place < 0) return;
+      this.#waiting.splice(place, 1);
+      reject(signal?.reason);
+    };
+    this.#waiting.push(waiting);
+    signal?.addEventListener('abort', stop);
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
 }
 
 const lane = (most: number, share: () => number = () => Infinity): LaneState => ({
-  ...{ limit: most, active: 0, most, waiting: [], streak: 0 },
+  ...{ limit: most, active: 0, most, streak: 0 },
   share,
 });
 
 const limitOf = ({ limit, share }: LaneState) => Math.max(1, Math.min(limit, share()));
-
-/** As many as there are places for: a share may have grown by several at once. */
-function wakeNext(state: LaneState): void {
-  for (let free = limitOf(state) - state.active; free > 0; free -= 1) state.waiting.shift()?.();
-}
-
-async function turn(state: LaneState, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
-  state.waiting.push(wake);
-  signal?.addEventListener('abort', wake);
-  await promise;
-  signal?.removeEventListener('abort', wake);
-  if (!signal?.aborted) return;
-  const place = state.waiting.indexOf(wake);
-  if (place >= 0) state.waiting.splice(place, 1);
-  else wakeNext(state);
-  throw signal.reason;
-}
+const inside = (lanes: readonly LaneState[]) => lanes.reduce((sum, { active }) => sum + active, 0);
 
 function once(run: () => void): () => void {
   let done = false;
@@ -149,3 +181,9 @@ function once(run: () => void): () => void {
     run();
   };
 }
+
+/** How many large blobs may be under way in one direction where nothing else is said. */
+export const CONCURRENCY = 8;
+
+/** How many connections a host gets at most, for so many large blobs in one direction. */
+export const connectionsFor = (concurrency = CONCURRENCY): number => 2 * concurrency;

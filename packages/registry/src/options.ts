@@ -46,7 +46,10 @@ export interface RegistriesOptions {
   readonly sanOnly?: boolean | undefined;
   /** Folders as docker's `certs.d`: their CAs are trusted too, their certificates shown where `hosts` says nothing else. */
   readonly certificateFolders?: readonly string[] | undefined;
-  /** Large blobs under way at once, for each host and direction. It adapts below it when a registry says that it is too much. */
+  /**
+   * Large blobs under way at once, for each host and direction; a host gets twice as many connections, whatever they are for.
+   * It adapts below it when a registry says that it is too much.
+   */
   readonly concurrency?: number | undefined;
   /** Limits that are kept together with other processes. */
   readonly share?: RequestShare | undefined;

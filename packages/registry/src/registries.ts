@@ -1,6 +1,7 @@
 import { parseRepository, splitRepository } from '@cse/oci';
 import type { Store } from '@cse/store';
 import type { Outside } from './exchange.ts';
+import { CONCURRENCY } from './gate.ts';
 import { Host } from './host.ts';
 import { settingsOf } from './host-settings.ts';
 import { ManifestCache } from './manifest-cache.ts';
@@ -41,7 +42,7 @@ export function registries(options: RegistriesOptions = {}): Store {
 
 /** One `Host` for each host name, made when it is first needed. */
 export function hostsOf(outside: Outside, options: RegistriesOptions): (name: string) => Host {
-  const { credentials, concurrency = 8, share } = options;
+  const { credentials, concurrency = CONCURRENCY, share } = options;
   const known = new Map<string, Host>();
   return (name) => {
     const made = known.get(name);
@@ -72,11 +73,12 @@ function timeoutsOf({ timeout, timeouts }: RegistriesOptions): Timeouts {
 /** The ports that are used where none are handed in. */
 export function outsideOf(options: RegistriesOptions): Outside {
   const timeouts = timeoutsOf(options);
-  const { hosts, everyHost, proxy = {}, certificateFolders, sanOnly } = options;
+  const { hosts, everyHost, proxy = {}, certificateFolders, sanOnly, concurrency } = options;
+  const connectTimeout = timeouts.connect;
   return {
     transport:
       options.transport ??
-      undiciTransport({ hosts, everyHost, proxy, certificateFolders, sanOnly, connectTimeout: timeouts.connect }),
+      undiciTransport({ hosts, everyHost, proxy, certificateFolders, sanOnly, connectTimeout, concurrency }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     timeouts,

@@ -4,6 +4,7 @@ import { codeOf } from '@cse/errors';
 import { Agent, Pool, ProxyAgent, request as send, type buildConnector, type Dispatcher } from 'undici';
 import { checkCertificates } from './certificate-file.ts';
 import { ownCertificateInvalid } from './errors.ts';
+import { connectionsFor } from './gate.ts';
 import { settingsOf, type HostSettings } from './host-settings.ts';
 import { checkAlternativeNames } from './node-alternative-names.ts';
 import { certificatesIn } from './node-certificate-folders.ts';
@@ -18,6 +19,8 @@ export interface UndiciOptions extends HostSettings {
   readonly proxy: ProxyOptions;
   readonly certificateFolders?: readonly string[] | undefined;
   readonly connectTimeout: number;
+  /** Large blobs under way at once in one direction: an origin gets connections for those, and as many for the rest. */
+  readonly concurrency?: number | undefined;
   /** Refuse a certificate that names its host only as its common name. */
   readonly sanOnly?: boolean | undefined;
 }
@@ -25,6 +28,7 @@ export interface UndiciOptions extends HostSettings {
 /** The network by undici: HTTP/1.1, since one HTTP/2 connection carries less than several sockets. */
 export function undiciTransport(options: UndiciOptions): Transport {
   const { certificateFolders = [], connectTimeout } = options;
+  const connections = connectionsFor(options.concurrency);
   const dispatchers = new Map<string, Promise<Dispatcher>>();
   // Who answers HEAD with a body garbles the connection: there, it is used for nothing after a HEAD, as undici has it by itself.
   const garbled = new Set<string>();
@@ -46,7 +50,7 @@ export function undiciTransport(options: UndiciOptions): Transport {
     const proxy = proxyOf(url, options.proxy);
     // The proxy sees nothing of what is the registry's own.
     const proxyTls = proxy?.startsWith('https:') ? { secureContext: plain() } : {};
-    return dispatcher({ proxy, tls, proxyTls, connectTimeout, kept });
+    return dispatcher({ proxy, tls, proxyTls, connectTimeout, connections, kept });
   }
 
   function dispatcherOf(url: URL, kept: Kept = 'kept'): Promise<Dispatcher> {
@@ -111,16 +115,19 @@ interface ConnectOptions {
   readonly tls: Tls;
   readonly proxyTls: Tls;
   readonly connectTimeout: number;
+  readonly connections: number;
   readonly kept: Kept;
 }
 
 /** Whether a connection is kept for other requests, or made for one. */
 type Kept = 'kept' | 'fresh';
 
-function dispatcher({ proxy, tls, proxyTls, connectTimeout: timeout, kept }: ConnectOptions): Dispatcher {
+function dispatcher({ connectTimeout: timeout, ...options }: ConnectOptions): Dispatcher {
+  const { proxy, tls, proxyTls, connections, kept } = options;
   const connect = { ...tls, timeout, autoSelectFamily: true };
   const pipelining = kept === 'fresh' ? 0 : 1;
-  const common = { allowH2: false, pipelining, keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
+  const silence = { keepAliveTimeout: 20_000, headersTimeout: 0, bodyTimeout: 0 };
+  const common = { allowH2: false, connections, pipelining, ...silence };
   if (!proxy) return new Agent({ ...common, connect });
   return new ProxyAgent({
     ...common,
