@@ -37,7 +37,7 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
  * and what survives it by chance fills the heap; one that grows as it likes takes more memory than all the rest.
  */
 function boundNursery() {
-  const most = 16 * 1024 * 1024;
+  const most = 8 * 1024 * 1024;
   const sizeOf = () => getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;
   const timer = setInterval(() => {
     if (sizeOf() < most) return;

@@ -3,6 +3,7 @@ import type { SourceStore, Store } from '@cse/store';
 import { tagsAtOnce } from './at-once.ts';
 import type { RunEvent } from './event.ts';
 import { runStep } from './run-step.ts';
+import { SharedBlobs } from './shared-blobs.ts';
 import { schedule, type Finish, type ScheduleOptions } from './schedule.ts';
 
 export interface ExecuteOptions extends ScheduleOptions {
@@ -24,6 +25,7 @@ export function execute(
 ): AsyncIterable<RunEvent> {
   const tagged = new Map<StepId, Finish>();
   const atOnce = tagsAtOnce(plan);
-  const io = { plan, source, target, assumeEmpty, atOnce, tagged, put: new Set<StepId>(put), signal: options.signal };
-  return schedule(plan, (step, moved) => runStep(step, { ...io, moved }), options);
+  const shared = new SharedBlobs(plan);
+  const io = { plan, source, target, assumeEmpty, shared, atOnce, tagged, put: new Set<StepId>(put) };
+  return schedule(plan, (step, moved) => runStep(step, { ...io, signal: options.signal, moved }), options);
 }

@@ -6,12 +6,15 @@ import { healed, type Healing } from './healed.ts';
 import { holding } from './holding.ts';
 import { noHolder, notCarried, tagMoved } from './errors.ts';
 import type { Finish } from './schedule.ts';
+import { SharedBlobs } from './shared-blobs.ts';
+import { readOnce } from './read-once.ts';
 
 export interface StepIo {
   readonly plan: Plan;
   readonly source: SourceStore;
   readonly target: Store;
   readonly assumeEmpty: boolean;
+  readonly shared: SharedBlobs;
   /** The manifests that this run has put where they were not before: nothing can name them yet. */
   readonly put: Set<StepId>;
   /** The tag that a manifest is put under at once, by the manifest's step. */
@@ -30,7 +33,7 @@ export interface StepIo {
 export async function runStep(step: Step, io: StepIo): Promise<Finish> {
   switch (step.kind) {
     case 'copy-blob':
-      return copyBlob(step, io);
+      return io.shared.bring(step, (from) => copyBlob({ ...step, from }, io));
     case 'put-manifest':
       return putManifest(step, io);
     case 'put-tag':
@@ -82,7 +85,7 @@ async function takeFrom(holder: Holder, { step, sink, io }: Taking): Promise<Arr
   const { side, repository } = parseHolder(holder);
   const { signal, moved, assumeEmpty, force } = io;
   const openFrom = (start: number) => counted(open(holder, content, { ...io, start }), moved);
-  const whole = () => holding(openFrom(0), step);
+  const whole = readOnce(() => holding(openFrom(0), step), content);
   if (side === 'plan') return sink.push(content, whole, { signal, assumeEmpty, force });
   // What is in a layer can be told only of the whole.
   if (side === 'source')

@@ -1,26 +1,41 @@
-import { splitRepository, type Digest } from '@cse/oci';
+import { splitRepository, type Digest, type Holder } from '@cse/oci';
 import type { Graph } from './graph.ts';
 import type { CopyBlob, Step, StepId } from './step.ts';
 
+/** So many holders of one blob are worth a try, each after the one before failed. */
+const TRIED = 8;
+
+/** The step that brings a blob to a host first, and all who are known to hold it. */
+interface FirstCopy {
+  readonly step: CopyBlob;
+  readonly holders: Set<Holder>;
+}
+
 /**
- * Where one blob is wanted in several repositories of a host, lets the later ones mount it from the first. The order is a
- * preference (`after`), no need: if the first fails, the others still fetch it themselves.
+ * Where one blob is wanted in several repositories of a host, lets the later ones mount it from the first, which may take it
+ * from whoever holds it. The order is a preference (`after`), no need: if the first fails, the others still fetch it.
  */
 export function preferMounts(graph: Graph): Graph {
-  const first = new Map<string, CopyBlob>();
+  const first = new Map<string, FirstCopy>();
+  for (const step of graph.steps.values()) if (step.kind === 'copy-blob') gather(step, first);
   const steps = new Map<StepId, Step>();
   for (const step of graph.steps.values())
     steps.set(step.id, step.kind === 'copy-blob' ? mountable(step, first) : step);
   return { ...graph, steps };
 }
 
-function mountable(step: CopyBlob, first: Map<string, CopyBlob>): CopyBlob {
+function gather(step: CopyBlob, first: Map<string, FirstCopy>): void {
   const key = keyOf(step.to, step.content.digest);
-  const earlier = first.get(key);
-  if (!earlier) {
-    first.set(key, step);
-    return step;
-  }
+  const known = first.get(key) ?? { step, holders: new Set() };
+  first.set(key, known);
+  for (const holder of step.from) if (known.holders.size < TRIED) known.holders.add(holder);
+}
+
+function mountable(step: CopyBlob, first: ReadonlyMap<string, FirstCopy>): CopyBlob {
+  const known = first.get(keyOf(step.to, step.content.digest));
+  if (!known) return step;
+  const { step: earlier, holders } = known;
+  if (earlier === step) return { ...step, from: [...new Set([...step.from, ...holders])] };
   return { ...step, after: [earlier.id], from: [`target:${earlier.to}`, ...step.from] };
 }
 

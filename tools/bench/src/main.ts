@@ -3,12 +3,12 @@ import { CASES } from './cases.ts';
 import { runRounds, type CaseOutcome } from './rounds.ts';
 import { scale } from './scale/scale.ts';
 import { goalsOf, tableOf } from './table.ts';
-import { isInstalled } from './tools.ts';
+import { isInstalled, versionsHere } from './tools.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '7' },
     images: { type: 'string', default: '500,5000,20000,50000' },
   },
 });
@@ -28,5 +28,5 @@ async function compare(names: readonly string[]): Promise<void> {
     await using each = await make();
     outcomes.push(await runRounds(each, Number(values.rounds)));
   }
-  console.log(`${tableOf(outcomes)}\n\n${goalsOf(outcomes)}`);
+  console.log(`${tableOf(outcomes)}\n\n${goalsOf(outcomes)}\n\nOn ${versionsHere()}.`);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 
 /** One command, with all that it took. */
 export interface Measured {
@@ -18,18 +18,22 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** A file that it reads as its standard input. */
+  readonly stdin?: string | undefined;
 }
 
 /** Runs a command to its end. Memory and processor time are read from /proc while it runs, to within a sample. */
-export async function measure({ program, args, env = {} }: Command): Promise<Measured> {
+export async function measure({ program, args, env = {}, stdin }: Command): Promise<Measured> {
+  const input = stdin === undefined ? 'ignore' : openSync(stdin, 'r');
   const started = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn(program, args, { stdio: [input, 'ignore', 'pipe'], env: { ...process.env, ...env } });
   const said: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
   let last = { cpuSeconds: 0, peakMemory: 0 };
   const sampler = setInterval(() => (last = sample(child.pid) ?? last), 10);
   const [status]: readonly (number | null)[] = await once(child, 'exit');
   clearInterval(sampler);
+  if (typeof input === 'number') closeSync(input);
   return {
     seconds: (performance.now() - started) / 1000,
     ...last,

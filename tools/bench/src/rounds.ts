@@ -37,12 +37,22 @@ function keep(figures: Map<string, Figure[]>, { tool }: Contender, figure: Figur
 }
 
 function mediansOf(figures: ReadonlyMap<string, readonly Figure[]>): Figures {
-  return Object.fromEntries([...figures].map(([tool, rounds]) => [tool, medianOf(rounds)]));
+  const ideal = figures.get(IDEAL);
+  return Object.fromEntries(
+    [...figures].map(([tool, rounds]) => {
+      const pairs = ideal?.flatMap(({ seconds }, at) => (rounds[at] ? [rounds[at].seconds / seconds] : [])) ?? [];
+      return [tool, { ...medianOf(rounds), ofIdeal: middleOf(pairs) }];
+    }),
+  );
 }
 
+/** What the floor is called in the tables. */
+const IDEAL = 'ideal client';
+
+const middleOf = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
 function medianOf(rounds: readonly Figure[]): Figure {
-  const median = (valueOf: (figure: Figure) => number) =>
-    rounds.map(valueOf).sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? NaN;
+  const median = (valueOf: (figure: Figure) => number) => middleOf(rounds.map(valueOf)) ?? NaN;
   return {
     seconds: median(({ seconds }) => seconds),
     cpuSeconds: median(({ cpuSeconds }) => cpuSeconds),

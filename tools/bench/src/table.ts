@@ -1,7 +1,16 @@
 import type { Figure, Figures } from './case.ts';
 import type { CaseOutcome } from './rounds.ts';
 
-const HEAD = ['work', 'tool', 'seconds', 'of cse', 'processor s', 'memory MB', 'requests source + target'];
+const HEAD = [
+  'work',
+  'tool',
+  'seconds',
+  'of cse',
+  'of the ideal',
+  'processor s',
+  'memory MB',
+  'requests source + target',
+];
 
 /** The outcomes as one Markdown table, the ratios to `cse` in it. */
 export function tableOf(outcomes: readonly CaseOutcome[]): string {
@@ -26,11 +35,15 @@ function rowsOf(work: string, figures: Figures): readonly (readonly string[])[] 
   return Object.entries(figures).map(([tool, figure]) => [work, tool, ...cellsOf(figure, figures['cse'])]);
 }
 
-function cellsOf({ seconds, cpuSeconds, peakMemory, requests }: Figure, ours: Figure | undefined): readonly string[] {
+function cellsOf(
+  { seconds, cpuSeconds, peakMemory, requests, ofIdeal }: Figure,
+  ours: Figure | undefined,
+): readonly string[] {
   const ratio = ours ? `${(seconds / ours.seconds).toFixed(2)}×` : '';
   return [
     seconds.toFixed(2),
     ratio,
+    ofIdeal === undefined ? '' : `${ofIdeal.toFixed(2)}×`,
     cpuSeconds.toFixed(2),
     (peakMemory / 1e6).toFixed(0),
     `${requests.source} + ${requests.target}`,

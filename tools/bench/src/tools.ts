@@ -17,28 +17,58 @@ export interface WorkOptions {
   readonly away?: number | undefined;
 }
 
+/** Where a command of `cse` keeps what it keeps, and the target that it writes to. */
+interface Place {
+  readonly home: string;
+  readonly host: string;
+}
+
 /** `cse mirror` of all images by one config, as a user would run it; each round with a home of its own. */
 export function cse({ source, away = 0 }: WorkOptions): Contender {
   const homes = new Map<DockerRegistry, string>();
-  const command = async (target: DockerRegistry, host: string): Promise<Command> => {
-    const home = homes.get(target) ?? (await mkdtemp(join(tmpdir(), 'cse-bench-')));
-    homes.set(target, home);
-    const config = {
-      to: host,
-      registries: { [source.registry.host]: { plainHttp: true }, [host]: { plainHttp: true } },
-      items: [{ use: 'container-images', images: source.images }],
-    };
-    await writeFile(join(home, 'cse.yaml'), JSON.stringify(config));
-    const args = [BIN, 'mirror', '--config', join(home, 'cse.yaml'), '--progress', 'none'];
-    return {
-      program: process.execPath,
-      args,
-      env: { HOME: home, XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') },
-    };
+  const run = (target: DockerRegistry) =>
+    at(target, away, async (host) => {
+      const home = homes.get(target) ?? (await mkdtemp(join(tmpdir(), 'cse-bench-')));
+      homes.set(target, home);
+      return measure(await cseCommand(['mirror', '--progress', 'none'], source, { home, host }));
+    });
+  return { tool: 'cse', run, ...(away === 0 ? { again: run } : {}) };
+}
+
+/** The plan of the same, written to a file. */
+export const planCommand = (source: FilledSource, { out, ...place }: Place & { readonly out: string }) =>
+  cseCommand(['plan', '--out', out], source, place);
+
+async function cseCommand(words: readonly string[], source: FilledSource, { home, host }: Place): Promise<Command> {
+  const config = {
+    to: host,
+    registries: { [source.registry.host]: { plainHttp: true }, [host]: { plainHttp: true } },
+    items: [{ use: 'container-images', images: source.images }],
   };
-  const again = (target: DockerRegistry) => at(target, away, async (host) => measure(await command(target, host)));
-  const run = again;
-  return { tool: 'cse', run, ...(away === 0 ? { again } : {}) };
+  await writeFile(join(home, 'cse.yaml'), JSON.stringify(config));
+  const env = { HOME: home, XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') };
+  return { program: process.execPath, args: [BIN, ...words, '--config', join(home, 'cse.yaml')], env };
+}
+
+/** `regsync once` of the same images, 16 at once and without a limit of its own, where it is there. */
+export function regsync({ source, away = 0 }: WorkOptions): readonly Contender[] {
+  if (!isInstalled('regsync')) return [];
+  const run = (target: DockerRegistry) =>
+    at(target, away, async (host) => {
+      const folder = await mkdtemp(join(tmpdir(), 'regsync-bench-'));
+      const creds = [source.registry.host, host].map((registry) => ({ registry, tls: 'disabled', reqConcurrent: 16 }));
+      const sync = source.images.map((image) => ({
+        source: image,
+        target: host + image.slice(image.indexOf('/')),
+        type: 'image',
+      }));
+      await writeFile(
+        join(folder, 'sync.yaml'),
+        JSON.stringify({ version: 1, creds, defaults: { parallel: 16 }, sync }),
+      );
+      return measure({ program: 'regsync', args: ['once', '-c', join(folder, 'sync.yaml')], env: { HOME: folder } });
+    });
+  return [{ tool: 'regsync', run, ...(away === 0 ? { again: run } : {}) }];
 }
 
 /** `skopeo sync` of the same images by one YAML file, digests unchanged. */
@@ -108,9 +138,33 @@ export function others({ source }: WorkOptions): readonly Contender[] {
     }));
 }
 
+/** What of the tools is here, with their versions. */
+export function versionsHere(): string {
+  const asked: Readonly<Record<string, readonly string[]>> = {
+    'docker-registry': ['--version'],
+    skopeo: ['--version'],
+    crane: ['version'],
+    regctl: ['version', '--format', '{{.VCSTag}}'],
+    regsync: ['version', '--format', '{{.VCSTag}}'],
+    oras: ['version'],
+    imgpkg: ['version'],
+    cc: ['--version'],
+  };
+  const here = Object.entries(asked).filter(([tool]) => isInstalled(tool));
+  const lines = here.map(
+    ([tool, args]) => `${tool} ${/v?\d+\.\d+[\w.+~-]*/.exec(String(spawnSync(tool, args).stdout))?.[0] ?? ''}`,
+  );
+  return [`Node ${process.version}`, ...lines].join(', ');
+}
+
 export const isInstalled = (program: string) => spawnSync('which', [program]).status === 0;
 
-async function at(target: DockerRegistry, away: number, work: (host: string) => Promise<Measured>): Promise<Measured> {
+/** Does work at a target, or as far away from it as is asked. */
+export async function at(
+  target: DockerRegistry,
+  away: number,
+  work: (host: string) => Promise<Measured>,
+): Promise<Measured> {
   if (away === 0) return work(target.host);
   await using proxy = await delayingProxy(target.host, away);
   return await work(proxy.host);

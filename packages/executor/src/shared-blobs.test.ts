@@ -1,0 +1,81 @@
+import { CseError } from '@cse/errors';
+import { preferMounts, type Plan } from '@cse/graph';
+import type { Descriptor } from '@cse/oci';
+import { memoryStore, type Repository, type Source, type SourceStore, type Store } from '@cse/store';
+import { image } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { execute, reportOf } from './index.ts';
+import { planFor } from './world.testing.ts';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** Six repositories that all want the same config and the same layer; counts what is fetched from which. */
+async function shared(lacks: (name: string) => boolean = () => false) {
+  const full = memoryStore();
+  const made = await Promise.all(NAMES.map((name) => image(full, `s.example/${name}:v1`, { seed: 'the same' })));
+  const fetched: string[] = [];
+  const source: SourceStore = {
+    ...full,
+    repository(name): Source {
+      const own = lacks(name) ? memoryStore().repository(name) : full.repository(name);
+      const fetch = (content: Descriptor) => {
+        fetched.push(name);
+        return own.fetch(content);
+      };
+      return { ...own, fetch };
+    },
+  };
+  const plan = await planFor(made);
+  return { source, plan: { ...plan, ...preferMounts(plan) }, fetched, blobs: 2 };
+}
+
+/** A target that does something else where a blob is pushed to one of its repositories. */
+function targetWith(push: (own: Repository, name: string) => Repository['push']): Store {
+  const target = memoryStore();
+  const repository = (name: string) => ({ ...target.repository(name), push: push(target.repository(name), name) });
+  return { ...target, repository };
+}
+
+const refusing = (refuses: (name: string) => boolean) =>
+  targetWith(
+    (own, name) => (content, open, options) =>
+      refuses(name) ? Promise.reject(new CseError('NO', 'access', 'no')) : own.push(content, open, options),
+  );
+
+async function run(plan: Plan, source: SourceStore, target: Store) {
+  return reportOf(plan, await Array.fromAsync(execute(plan, { source, target })), 1);
+}
+
+test('a blob that its first holder lacks is taken once, from another', async () => {
+  const { source, plan, fetched, blobs } = await shared((name) => name === 's.example/a');
+  expect(await run(plan, source, memoryStore())).toMatchObject({ ok: true });
+  expect(fetched.filter((name) => name !== 's.example/a')).toHaveLength(blobs);
+});
+
+test('where the first repository of the target does not take it, another does, once, and the rest mount it from there', async () => {
+  const { source, plan, fetched, blobs } = await shared();
+  const { steps } = await run(
+    plan,
+    source,
+    refusing((name) => name === 't.example/a'),
+  );
+  // Two blobs are refused, and so the manifest and the tag that need them.
+  expect(steps).toMatchObject({ failed: 2, blocked: 2, done: plan.steps.size - 4 });
+  expect(fetched).toHaveLength(blobs);
+});
+
+test('a blob that nobody has is asked of each holder for the first, and of its own for each other', async () => {
+  const { source, plan, fetched, blobs } = await shared(() => true);
+  expect(await run(plan, source, memoryStore())).toMatchObject({ ok: false, steps: { done: 0 } });
+  expect(fetched.length).toBeLessThanOrEqual(blobs * (NAMES.length + NAMES.length - 1));
+});
+
+test('what a target wants to have sent again is not read again, where it is small', async () => {
+  const { source, plan, fetched, blobs } = await shared();
+  const twice = targetWith((own) => async (content, open, options) => {
+    await Array.fromAsync(await open());
+    return own.push(content, open, options);
+  });
+  expect(await run(plan, source, twice)).toMatchObject({ ok: true });
+  expect(fetched).toHaveLength(blobs);
+});
