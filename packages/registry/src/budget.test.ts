@@ -4,8 +4,8 @@ import { seededBytes, skippingClock, type ScriptedAnswer } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { against, breaking, type Against, type Script } from './against.testing.ts';
 import { registries, type RegistriesOptions, type Transport } from './index.ts';
-import { blob as sent, bytes as sentBytes, empty, opened, assumeEmpty } from './uploads.testing.ts';
-import { virtualClock } from './virtual-clock.testing.ts';
+import { blob as sent, bytes as sentBytes, empty, opened, assumeEmpty } from './blobs/uploads.testing.ts';
+import { virtualClock } from './network/virtual-clock.testing.ts';
 
 const bytes = Buffer.concat([...seededBytes('budget', 400_000)]);
 const blob = described('application/octet-stream', bytes);

@@ -1,6 +1,6 @@
 import { CseError, reasonOf, type ErrorOptions, type Fault } from '@cse/errors';
 import type { Digest } from '@cse/oci';
-import { oneLine, redacted } from './text.ts';
+import { oneLine, redacted } from './http/text.ts';
 
 /** Where something went wrong: which registry, and what it was asked for. */
 export interface Where {

@@ -1,11 +1,11 @@
 import { fuzz } from '@cse/testkit';
 import { test } from 'vitest';
-import { parseChallenges } from './challenge.ts';
-import { parseContentRange } from './content-range.ts';
-import { credentialIn, helperIn, parseDockerConfig } from './docker-config.ts';
-import { nextLink } from './link.ts';
-import { retryAfter } from './retry-after.ts';
-import { oneLine } from './text.ts';
+import { parseChallenges } from './auth/challenge.ts';
+import { parseContentRange } from './blobs/content-range.ts';
+import { credentialIn, helperIn, parseDockerConfig } from './auth/docker-config.ts';
+import { nextLink } from './http/link.ts';
+import { retryAfter } from './http/retry-after.ts';
+import { oneLine } from './http/text.ts';
 
 test('the headers of a registry are read, or passed over', () => {
   const challenges = [

@@ -1,19 +1,19 @@
-import type { Answer, Reply } from './answer.ts';
-import { Authorizer, isInvalidToken, lacksScope, type Identity } from './authorizer.ts';
-import type { Credentials } from './credential.ts';
+import type { Answer, Reply } from './http/answer.ts';
+import { Authorizer, isInvalidToken, lacksScope, type Identity } from './auth/authorizer.ts';
+import type { Credentials } from './auth/credential.ts';
 import { credentialsWithheld, RegistryError, stopped, type Where } from './errors.ts';
-import { exchange, type Outside, type Payload } from './exchange.ts';
-import { follow } from './follow.ts';
-import { Gate, type Lane } from './gate.ts';
+import { exchange, type Outside, type Payload } from './http/exchange.ts';
+import { follow } from './http/follow.ts';
+import { Gate, type Lane } from './http/gate.ts';
 import { RegistryTraits } from './registry-traits.ts';
 import type { HostOptions } from './options.ts';
-import type { OriginPolicy } from './origin.ts';
-import { refusalOf, unconfirmedBy } from './refusal.ts';
-import { Retry, type RetryLimits } from './retry.ts';
-import type { Scope } from './scope.ts';
+import type { OriginPolicy } from './http/origin.ts';
+import { refusalOf, unconfirmedBy } from './http/refusal.ts';
+import { Retry, type RetryLimits } from './http/retry.ts';
+import type { Scope } from './auth/scope.ts';
 import type { RequestShare } from './share.ts';
-import { Warnings } from './warning.ts';
-import { abortable } from './abortable.ts';
+import { Warnings } from './http/warning.ts';
+import { abortable } from './http/abortable.ts';
 
 export interface Call {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';

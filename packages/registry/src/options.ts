@@ -1,7 +1,7 @@
-import type { Credentials } from './credential.ts';
+import type { Credentials } from './auth/credential.ts';
 import type { RegistryEvent } from './event.ts';
-import type { Clock, Random, Transport } from './ports.ts';
-import type { ProxyOptions } from './proxy.ts';
+import type { Clock, Random, Transport } from './network/ports.ts';
+import type { ProxyOptions } from './network/proxy.ts';
 import type { RequestShare } from './share.ts';
 import type { SettingFlags } from './setting-flags.ts';
 

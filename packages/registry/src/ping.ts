@@ -1,11 +1,11 @@
-import type { Answer, Reply } from './answer.ts';
-import { parseChallenges, type Challenge } from './challenge.ts';
+import type { Answer, Reply } from './http/answer.ts';
+import { parseChallenges, type Challenge } from './auth/challenge.ts';
 import { notARegistry, RegistryError } from './errors.ts';
-import { exchange, type Exchange } from './exchange.ts';
-import { follow } from './follow.ts';
+import { exchange, type Exchange } from './http/exchange.ts';
+import { follow } from './http/follow.ts';
 import type { Call, Host } from './host.ts';
 import type { RegistriesOptions } from './options.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from './http/refusal.ts';
 import { hostsOf, outsideOf } from './registries.ts';
 
 /** What a registry says of itself. */

@@ -1,16 +1,16 @@
 import { parseRepository, splitRepository } from '@cse/oci';
 import type { Store } from '@cse/store';
-import type { Outside } from './exchange.ts';
-import { CONCURRENCY } from './gate.ts';
+import type { Outside } from './http/exchange.ts';
+import { CONCURRENCY } from './http/gate.ts';
 import { Host } from './host.ts';
 import { settingsOf } from './host-settings.ts';
-import { ManifestCache } from './manifest-cache.ts';
-import { systemClock, systemRandom } from './node-clock.ts';
+import { ManifestCache } from './manifests/manifest-cache.ts';
+import { systemClock, systemRandom } from './network/node-clock.ts';
 import type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';
 import { RegistryRepository } from './repository.ts';
 import { settingFlags } from './setting-flags.ts';
 import { Target } from './target.ts';
-import { undiciTransport } from './undici-transport.ts';
+import { undiciTransport } from './network/undici-transport.ts';
 
 /** The world's registries as one store. To dispose of it closes every connection. */
 export function registries(options: RegistriesOptions = {}): Store {

@@ -3,7 +3,7 @@ import { bytesOf, readAll, type Repository } from '@cse/store';
 import { scriptedServer, seededBytes, type ScriptedAnswer, type Heard } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { systemClock, type Clock, type Credentials } from './index.ts';
-import { ManifestCache } from './manifest-cache.ts';
+import { ManifestCache } from './manifests/manifest-cache.ts';
 import { hostsOf, outsideOf } from './registries.ts';
 import { RegistryRepository } from './repository.ts';
 import { Target } from './target.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { misbehaved } from './errors.ts';
 import type { Call } from './host.ts';
 import type { RegistriesOptions } from './options.ts';
-import { pages } from './pages.ts';
+import { pages } from './http/pages.ts';
 import { hostsOf, outsideOf } from './registries.ts';
 
 const catalogSchema = z.object({ repositories: z.array(z.unknown()).nullish() });

@@ -18,15 +18,15 @@ import {
   type FetchOptions,
   type Bytes,
 } from '@cse/store';
-import { Blobs } from './blobs.ts';
+import { Blobs } from './blobs/blobs.ts';
 import { RegistryError } from './errors.ts';
-import { addReferrer } from './fallback-index.ts';
-import type { Elsewhere } from './layer-urls.ts';
-import type { HeldManifest, ManifestCache } from './manifest-cache.ts';
-import { Manifests, type Stored } from './manifests.ts';
+import { addReferrer } from './manifests/fallback-index.ts';
+import type { Elsewhere } from './blobs/layer-urls.ts';
+import type { HeldManifest, ManifestCache } from './manifests/manifest-cache.ts';
+import { Manifests, type Stored } from './manifests/manifests.ts';
 import { Presence } from './presence.ts';
-import { referrersOf } from './referrers.ts';
-import { tagsOf } from './tags.ts';
+import { referrersOf } from './manifests/referrers.ts';
+import { tagsOf } from './manifests/tags.ts';
 import type { Target } from './target.ts';
 
 export interface RepositoryOptions {

@@ -2,8 +2,8 @@ import type { Descriptor } from '@cse/oci';
 import type { Bytes, CallOptions, Opener } from '@cse/store';
 import type { Where } from './errors.ts';
 import type { Call, Host } from './host.ts';
-import type { Retry } from './retry.ts';
-import { repositoryScope, type Action, type Scope } from './scope.ts';
+import type { Retry } from './http/retry.ts';
+import { repositoryScope, type Action, type Scope } from './auth/scope.ts';
 
 /** One repository of one registry, as requests see it. */
 export class Target {
