@@ -2,9 +2,9 @@ import { isCseError } from '@cse/errors';
 import { fuzz } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { generateKeys } from './index.ts';
-import { parseReceipt } from './holdings.ts';
-import { signDetached, verifyDetached } from './minisign.ts';
-import { parseManifest, printManifest } from './manifest.ts';
+import { parseReceipt } from './format/holdings.ts';
+import { signDetached, verifyDetached } from './sign/minisign.ts';
+import { parseManifest, printManifest } from './format/manifest.ts';
 
 const digest = (hex: string) => `sha256:${hex.repeat(64)}` as const;
 
