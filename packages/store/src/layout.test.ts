@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -13,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe as describeContent, MediaType, type Descriptor } from '@cse/oci';
-import { describeStore, whenInstalled } from '@cse/testkit';
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { describeStore, index, whenInstalled } from '@cse/testkit';
+import { afterAll, afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { bytesOf, layoutStore, nodeFiles, readAll, type Repository } from './index.ts';
 
 let dir = '';
@@ -82,6 +83,50 @@ whenInstalled(['skopeo'], 'beside skopeo', () => {
     execFileSync('skopeo', ['copy', '-q', `oci:${dir}:reg.example/a:v1`, `oci:${dir}:short`]);
     await pushText(store().repository('reg.example/c'), '{"schemaVersion":2,"manifests":[]}', MediaType.index);
     expect(inspect('short')).toMatchObject({ mediaType: MediaType.manifest });
+  });
+});
+
+whenInstalled(['skopeo'], 'C-083: a layout of skopeo, whose index.json names the index and not its children', () => {
+  const scene = async () => {
+    const made = mkdtempSync(join(tmpdir(), 'layout-'));
+    onTestFinished(() => rmSync(made, { recursive: true }));
+    const children = ['amd64', 'arm64'].map((architecture) => ({
+      layers: [{ bytes: bytes(`of ${architecture}`) }],
+      platform: { os: 'linux', architecture },
+    }));
+    const whole = await index(store(), 'reg.example/a:v1', children);
+    const copied = (...how: readonly string[]) => {
+      const [from, to] = [`oci:${dir}:reg.example/a:v1`, `oci:${made}:reg.example/b:v1`];
+      execFileSync('skopeo', ['copy', '-q', '--preserve-digests', ...how, from, to]);
+      return layoutStore(made, nodeFiles()).repository('reg.example/b');
+    };
+    const missing = { code: 'CONTENT_NOT_FOUND' };
+    return { made, whole, copied, missing };
+  };
+
+  test('each child is there as the manifest that it is, with all of its blobs, and goes on to be pushed to', async () => {
+    const { whole, copied } = await scene();
+    const repository = copied('--all');
+    expect(await repository.resolve('v1')).toEqual(whole.descriptor);
+    for (const image of whole.images) {
+      expect(await repository.resolve(image.descriptor.digest)).toEqual(image.descriptor);
+      expect(Buffer.from(await readAll(repository.fetch(image.descriptor)))).toEqual(Buffer.from(image.bytes));
+      for (const content of [image.descriptor, ...image.layers]) expect(await repository.has(content)).toBe(true);
+    }
+    await pushText(repository, 'one more');
+    for (const { descriptor } of whole.images) expect(await repository.has(descriptor)).toBe(true);
+    for (const { descriptor } of whole.images) await repository.remove?.(descriptor);
+    for (const { descriptor } of whole.images) expect(await repository.has(descriptor)).toBe(false);
+  });
+
+  test('of a sparse one, the children that were left out are not there, and the others are', async () => {
+    const { made, whole, copied, missing } = await scene();
+    const [first, second] = whole.images.map(({ descriptor }) => descriptor) as [Descriptor, Descriptor];
+    const repository = copied('--multi-arch', 'index-only');
+    expect(await repository.resolve('v1')).toEqual(whole.descriptor);
+    for (const { digest } of [first, second]) await expect(repository.resolve(digest)).rejects.toMatchObject(missing);
+    copyFileSync(blobPath(first.digest), join(made, 'blobs', first.digest.replace(':', '/')));
+    expect([await repository.has(first), await repository.has(second)]).toEqual([true, false]);
   });
 });
 

@@ -4,7 +4,8 @@ import { ContentFolder } from './content-folder.ts';
 import { contentNotFound } from './errors.ts';
 import type { Files } from './files.ts';
 import { LayoutCatalog } from './layout-catalog.ts';
-import { LayoutMembers } from './layout-members.ts';
+import { LayoutChildren } from './layout-children.ts';
+import { LayoutMembers, type ReadManifest } from './layout-members.ts';
 import { withPlainErrors } from './plain-files.ts';
 import { referrerOf, subjectOf } from './referrer.ts';
 
@@ -12,6 +13,7 @@ interface LayoutParts {
   readonly blobs: ContentFolder;
   readonly catalog: LayoutCatalog;
   readonly members: LayoutMembers;
+  readonly children: LayoutChildren;
   /** What each manifest belongs to. Content never changes, so neither does this. */
   readonly subjects: Map<Digest, Digest | undefined>;
 }
@@ -24,10 +26,11 @@ export function layoutStore(dir: string, files: Files): Store {
   const plain = withPlainErrors(files);
   const blobs = new ContentFolder(plain, { dir: `${dir}/blobs`, ingest: `${dir}/.cse/ingest` });
   const catalog = new LayoutCatalog(plain, dir);
-  const members = new LayoutMembers(plain, dir, async (content) =>
-    (await blobs.sizeOf(content.digest)) === content.size ? readAll(blobs.read(content)) : undefined,
-  );
-  const layout: LayoutParts = { blobs, catalog, members, subjects: new Map() };
+  const readManifest: ReadManifest = async (content) =>
+    (await blobs.sizeOf(content.digest)) === content.size ? readAll(blobs.read(content)) : undefined;
+  const members = new LayoutMembers(plain, dir, readManifest);
+  const children = new LayoutChildren(readManifest);
+  const layout: LayoutParts = { blobs, catalog, members, children, subjects: new Map() };
   return {
     repository: (name) => layoutRepository(name, layout),
     async *repositories() {
@@ -38,7 +41,7 @@ export function layoutStore(dir: string, files: Files): Store {
 }
 
 function layoutRepository(name: string, layout: LayoutParts): Repository {
-  const { blobs, catalog, members } = layout;
+  const { blobs, catalog, members, children } = layout;
 
   const shelf = async () => (await catalog.read()).shelves.get(name);
   const manifests = async () => [...((await shelf())?.manifests.values() ?? [])];
@@ -52,6 +55,8 @@ function layoutRepository(name: string, layout: LayoutParts): Repository {
     const manifest = here?.manifests.get(digest);
     if (manifest) return size === manifest.size ? manifest : undefined;
     if (size === undefined || !(await members.has(name, digest, await manifests()))) return undefined;
+    const child = await children.find(digest, await manifests());
+    if (child) return size === child.size ? child : undefined;
     return { mediaType: 'application/octet-stream', digest, size };
   }
 
