@@ -12,11 +12,13 @@ export interface Declared {
 
 /** The files that say again what the plugins' facts say: package.json, README and the table of plugins that exist. */
 export async function declarations(root: string): Promise<readonly Declared[]> {
-  const plugins = await Promise.all(
+  const found = await Promise.all(
     readdirSync(`${root}plugins`)
       .sort()
       .map((name) => readPlugin(root, `plugins/${name}`)),
   );
+  // One that brings a queue plans nothing.
+  const plugins = found.filter(({ json }) => json.cse !== undefined);
   const tkg = plugins.flatMap(({ facts }) => facts ?? []);
   const declared = plugins.map((plugin) => ({ ...plugin, json: declaring(plugin, tkg) }));
   const packages = declared.map(({ dir, json }) => ({ path: `${dir}/package.json`, text: printed(json) }));

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+
+/** A `cse` that runs, with what it said so far. */
+export interface CseProcess {
+  readonly ended: Promise<{ readonly exit: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** Everything that was said until now. */
+  said(): string;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const BIN = new URL('../../../packages/cli/bin/run.js', import.meta.url).pathname;
+
+/** Starts the built `cse` for a user with this home. */
+export function startCse(args: readonly string[], home: string): CseProcess {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH, HOME: home, NO_COLOR: '1' } });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<{ exit: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.once('close', (exit) => {
+      process.off('exit', kill);
+      resolve({ exit, stdout, stderr });
+    }),
+  );
+  return { ended, said: () => stdout + stderr, kill: (signal) => void child.kill(signal) };
+}
