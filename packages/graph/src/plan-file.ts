@@ -1,18 +1,19 @@
 import { digestOf, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
+import type { CseError } from '@cse/errors';
 import { z } from 'zod';
 import { invalidPlan } from './errors.ts';
 import type { Plan } from './plan.ts';
 import { FORMAT } from './print-plan.ts';
-import { contentId, tagId, type Step } from './step.ts';
+import { contentId, tagId, type Step, type StepId } from './step.ts';
+import { leanStep, Texts } from './texts.ts';
 
 /** Reads a kept plan. Throws `PLAN_INVALID`: a plan is run without the plugins that made it, so nothing in it is trusted. */
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { asked, images, notes, postponed, homes, reads, steps, contents } = result.data;
+  const { asked, images, notes, postponed, homes, reads, contents } = result.data;
   const plan: Plan = {
-    steps: new Map(steps.map(({ owners: _, ...step }) => [step.id, step])),
-    owners: new Map(steps.map(({ id, owners }) => [id, owners])),
+    ...stepsIn(result.data.steps),
     contents: new Map(
       Object.entries(contents).map(([digest, base64]) => [
         digest as Digest,
@@ -30,6 +31,26 @@ export function parsePlan(text: string): Plan {
   checkSteps(plan);
   checkHomes(plan);
   return plan;
+}
+
+/** Reads the steps one by one, so that only what a plan holds of them stays. */
+function stepsIn(written: readonly unknown[]): Pick<Plan, 'steps' | 'owners'> {
+  const [steps, owners] = [new Map<StepId, Step>(), new Map<StepId, readonly string[]>()];
+  const texts = new Texts();
+  for (const [at, each] of written.entries()) {
+    const result = stepSchema.safeParse(each);
+    if (!result.success) throw invalidStep(at, result.error);
+    const { owners: own, ...step } = result.data;
+    const lean = leanStep(step, texts);
+    steps.set(lean.id, lean);
+    owners.set(lean.id, texts.list(own));
+  }
+  return { steps, owners };
+}
+
+function invalidStep(at: number, error: z.ZodError): CseError {
+  const issues = error.issues.map((issue) => ({ ...issue, path: ['steps', at, ...issue.path] }));
+  return invalidPlan(z.prettifyError(new z.ZodError(issues)), error);
 }
 
 function checkContents({ contents }: Plan): void {
@@ -105,7 +126,7 @@ const planSchema = z.strictObject({
   postponed: z.array(z.strictObject({ owner: z.string(), what: z.string() })),
   homes: z.record(z.string(), z.array(repositorySchema).nonempty()).optional(),
   reads: z.array(digestSchema).optional(),
-  steps: z.array(stepSchema),
+  steps: z.array(z.unknown()),
   contents: z.record(z.string(), z.string()),
 });
 
