@@ -27,7 +27,7 @@ export const unknownCheck = (typed: string, nearest: string | undefined) =>
   });
 
 export const fileExists = (path: string) =>
-  usage('FILE_EXISTS', `${path} is there already`, {
+  usage('FILE_EXISTS', `${path} already exists`, {
     hint: 'Choose another name with --out, or overwrite it with --force.',
   });
 
@@ -37,4 +37,4 @@ export const noPassword = (host: string, next: string) =>
   });
 
 export const noTarball = (path: string) =>
-  usage('FILE_MISSING', `${path} is not there`, { hint: 'Give the path of a tarball, or the name of a package.' });
+  usage('FILE_MISSING', `${path} does not exist`, { hint: 'Give the path of a tarball, or the name of a package.' });

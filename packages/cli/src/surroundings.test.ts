@@ -148,11 +148,11 @@ test('a file that is named for what written may be long, odd, a link, or no file
     [0, true, ''],
     [0, true, ''],
     [0, true, ''],
-    [2, false, 'error: /dev/stdout is there already'],
+    [2, false, 'error: /dev/stdout already exists'],
     [2, false, `error: ${long}: its name is too long for the file system`],
     [2, false, 'error: no/a cannot be written: the folder no does not exist'],
     [2, false, 'error: a file/b: a part of its path is not a folder'],
-    [2, false, 'error: a folder is there already'],
+    [2, false, 'error: a folder already exists'],
   ]);
   expect(readFileSync(join(home.dir, 'x'.repeat(250)), 'utf8')).toContain('to: a.example');
   expect(readdirSync(home.dir).filter((name) => name.includes('.new-'))).toEqual([]);

@@ -46,11 +46,6 @@ export const noRootBundle = () =>
   );
 
 export const severalRoots = (path: string) =>
-  new CseError(
-    'IMGPKG_TAR_INVALID',
-    'integrity',
-    `${path} says of several bundles that each is the one it was made of`,
-    {
-      hint: 'Make the tar again.',
-    },
-  );
+  new CseError('IMGPKG_TAR_INVALID', 'integrity', `${path} marks more than one bundle as its root`, {
+    hint: 'Make the tar again.',
+  });

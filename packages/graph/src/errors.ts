@@ -12,7 +12,7 @@ export const conflict = (id: StepId, first: readonly string[], second: string) =
   );
 
 export const missingNeed = (id: StepId, need: StepId) =>
-  new CseError('PLAN_BROKEN', 'internal', `${id} needs ${need}, which no step before it makes`);
+  new CseError('PLAN_BROKEN', 'internal', `${id} needs ${need}, which no earlier step makes`);
 
 export const invalidPlan = (reason: string, cause?: unknown) =>
   new CseError('PLAN_INVALID', 'usage', `this is not a valid plan: ${reason}`, {

@@ -55,7 +55,7 @@ function invalidStep(at: number, error: z.ZodError): CseError {
 
 function checkContents({ contents }: Plan): void {
   for (const [digest, bytes] of contents) {
-    if (digestOf(bytes) !== digest) throw invalidPlan(`the content that it carries as ${digest} is another`);
+    if (digestOf(bytes) !== digest) throw invalidPlan(`its content for ${digest} does not match that digest`);
   }
 }
 
@@ -64,7 +64,7 @@ function checkSteps({ steps, contents }: Plan): void {
   for (const step of steps.values()) {
     if (step.id !== idOf(step)) throw invalidPlan(`step ${step.id} makes ${idOf(step)}`);
     for (const need of step.needs)
-      if (!seen.has(need)) throw invalidPlan(`${step.id} needs ${need}, which no step before it makes`);
+      if (!seen.has(need)) throw invalidPlan(`${step.id} needs ${need}, which no earlier step makes`);
     if (step.kind === 'put-manifest' && !contents.has(step.content.digest))
       throw invalidPlan(`it lacks the bytes of ${step.id}`);
     seen.add(step.id);
@@ -72,7 +72,7 @@ function checkSteps({ steps, contents }: Plan): void {
 }
 
 function checkHomes({ steps, homes = new Map() }: Plan): void {
-  for (const id of homes.keys()) if (!steps.has(id)) throw invalidPlan(`it says where ${id} goes, which no step makes`);
+  for (const id of homes.keys()) if (!steps.has(id)) throw invalidPlan(`it relocates ${id}, which no step makes`);
 }
 
 const idOf = (step: Step) => (step.kind === 'put-tag' ? tagId(step.to, step.tag) : contentId(step.to, step.content));

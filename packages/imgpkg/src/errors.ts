@@ -48,7 +48,7 @@ export const tarTooLarge = (digest: string, limit: number) =>
   new CseError(
     'TAR_TOO_LARGE',
     'plan',
-    `${digest} contains its images so many times that the manifest.json of a tar with it would be larger than ${limit / 2 ** 20} MiB`,
+    `${digest} repeats its images so often that the manifest.json of its tar would be larger than ${limit / 2 ** 20} MiB`,
     { hint: 'Copy it from registry to registry, or with cse export.' },
   );
 
@@ -56,7 +56,7 @@ export const notText = (digest: string) =>
   new CseError(
     'CONTENT_NOT_TEXT',
     'plan',
-    `${digest} is not text, and a tar of imgpkg can keep no other manifest or config`,
+    `${digest} is not text, but imgpkg tars can only store manifests and configs that are`,
     {
       hint: 'Copy it from registry to registry, or with cse export.',
     },

@@ -87,7 +87,7 @@ test('a release for another machine is found in the folders that are named, or i
   expect(await findRelease('linux/arm64', looking)).toMatchObject({ name: arm, platform: 'linux-arm64' });
   await expect(findRelease('linux/amd64', looking)).rejects.toMatchObject({
     code: 'RELEASE_NOT_FOUND',
-    message: `there is no cse for linux/amd64 to take along: cse-1.2.3-linux-x64.tar.gz is not in ${near} or ${far}`,
+    message: `the release of cse for linux/amd64 was not found: cse-1.2.3-linux-x64.tar.gz is not in ${near} or ${far}`,
   });
   await copyFile(join(far, arm), join(near, 'cse-1.4.0-linux-arm64.tar.gz'));
   const given = (path: string) => findRelease(`linux/arm64=${path}`, looking);

@@ -7,60 +7,60 @@ const integrity = (code: string, message: string, options: ErrorOptions = {}) =>
 
 export const invalidRelease = (path: string, reason: string, cause?: unknown) =>
   integrity('RELEASE_INVALID', `${path} does not describe a release of cse: ${reason}`, {
-    hint: 'Get the release again, and install it anew.',
+    hint: 'Download the release again, and reinstall it.',
     cause,
   });
 
 export const notCarried = (name: string, platform: string, folders: readonly string[]) =>
   usage(
     'RELEASE_NOT_FOUND',
-    `there is no cse for ${platform} to take along: ${name} is not in ${folders.join(' or ')}`,
+    `the release of cse for ${platform} was not found: ${name} is not in ${folders.join(' or ')}`,
     {
-      hint: `Get it from where this cse came from and put it there, or name the file: --carry-platform ${platform}=FILE.`,
+      hint: `Download it to one of these folders, or pass the file: --carry-platform ${platform}=FILE.`,
     },
   );
 
 export const noReleaseFile = (path: string, cause: unknown) =>
-  usage('RELEASE_NOT_FOUND', `${path} is not there, or cannot be read`, { hint: 'Check the path.', cause });
+  usage('RELEASE_NOT_FOUND', `${path} does not exist, or cannot be read`, { hint: 'Check the path.', cause });
 
 export const noReleaseName = (path: string) =>
-  usage('RELEASE_INVALID', `${path} is not named as a release of cse is`, {
-    hint: 'Keep the name that it came with: cse-VERSION-linux-x64.tar.gz.',
+  usage('RELEASE_INVALID', `${path} does not have the name of a cse release`, {
+    hint: 'Keep the original name: cse-VERSION-linux-x64.tar.gz.',
   });
 
 export const otherPlatform = (path: string, found: string, wanted: string) =>
-  usage('RELEASE_PLATFORM', `${path} is cse for ${found}, and ${wanted} is wanted`, {
+  usage('RELEASE_PLATFORM', `${path} is cse for ${found}, not for ${wanted}`, {
     hint: `Take cse-VERSION-${wanted}.tar.gz.`,
   });
 
 export const invalidPlatform = (text: string) =>
-  usage('PLATFORM_INVALID', `"${text}" is not a machine that cse is released for`, {
-    hint: 'Write linux/amd64 or linux/arm64, with =FILE behind it for a release file of yours.',
+  usage('PLATFORM_INVALID', `"${text}" is not a platform that cse is released for`, {
+    hint: 'Use linux/amd64 or linux/arm64, optionally with =FILE to pass the release file.',
   });
 
 export const tooLarge = (name: string) =>
-  usage('FILE_TOO_LARGE', `${name} would have 4 GiB or more, which FAT32 does not take`, {
-    hint: 'Something that is no part of cse lies in the folder that it is installed in: take it away. Or export --without-cse.',
+  usage('FILE_TOO_LARGE', `${name} would be 4 GiB or larger, which FAT32 does not support`, {
+    hint: 'The installation folder contains files that do not belong to cse: remove them, or export with --without-cse.',
   });
 
 export const noChecksum = (path: string, name: string) =>
-  new CseError('RELEASE_UNCHECKED', 'access', `${path} does not name ${name}, so nothing says whether that is whole`, {
-    hint: 'Keep SHA256SUMS and SHA256SUMS.minisig of the same release beside it.',
+  new CseError('RELEASE_UNCHECKED', 'access', `${path} has no checksum for ${name}, so it cannot be verified`, {
+    hint: 'Put SHA256SUMS and SHA256SUMS.minisig of the same release next to it.',
   });
 
 export const damagedRelease = (path: string) =>
-  integrity('RELEASE_DAMAGED', `${path} does not have the checksum that SHA256SUMS beside it names`, {
-    hint: 'Get it again. Nothing was changed.',
+  integrity('RELEASE_DAMAGED', `${path} does not match its checksum in SHA256SUMS`, {
+    hint: 'Download it again. Nothing was changed.',
   });
 
 export const unsignedRelease = (path: string) =>
-  new CseError('RELEASE_UNSIGNED', 'access', `${path} is not there, so nothing says who made this release`, {
-    hint: 'Put it beside the release, and name the key that you trust with --trust PUB; or take it as it is with --allow-unsigned.',
+  new CseError('RELEASE_UNSIGNED', 'access', `${path} is missing, so it is unknown who made this release`, {
+    hint: 'Put it next to the release, and pass the key that you trust with --trust PUB; or accept the release unsigned with --allow-unsigned.',
   });
 
 export const keyMissing = (path: string) =>
-  new CseError('RELEASE_UNTRUSTED', 'access', `${path} cannot be checked: no key is trusted`, {
-    hint: 'Name the public key that releases are signed with: --trust PUB. It has to come by another way than the release.',
+  new CseError('RELEASE_UNTRUSTED', 'access', `${path} cannot be verified: no trusted key was given`, {
+    hint: 'Pass the public key of the releases with --trust PUB. Get it by a different route than the release.',
   });
 
 export const untrustedRelease = (path: string, reason: string, cause: unknown) =>
@@ -71,12 +71,12 @@ export const untrustedRelease = (path: string, reason: string, cause: unknown) =
 
 export const doesNotRun = (version: string, reason: string, cause: unknown) =>
   integrity('RELEASE_BROKEN', `cse ${version} does not run on this machine: ${reason}`, {
-    hint: 'The release that is installed stays. Take one for this machine.',
+    hint: 'The installed release was kept. Use a release for this machine.',
     cause,
   });
 
 export const notInstalled = () =>
-  usage('NOT_INSTALLED', 'this cse runs from a checkout, which no release replaces', {
+  usage('NOT_INSTALLED', 'this cse runs from a source checkout, which a release cannot replace', {
     hint: 'Use git pull.',
   });
 
@@ -89,19 +89,19 @@ const REPLACING = {
 export const byPackage = (kind: keyof typeof REPLACING) =>
   usage(
     'INSTALLED_BY_PACKAGE',
-    `this cse came with ${kind === 'image' ? 'an image' : `a package (${kind})`}, which is replaced as a whole`,
+    `this cse was installed from ${kind === 'image' ? 'an image' : `a package (${kind})`}, and is updated with it`,
     {
       hint: REPLACING[kind],
     },
   );
 
 export const nothingBefore = (path: string) =>
-  usage('NO_PREVIOUS_RELEASE', `there is no release to go back to: ${path} is not there`, {
-    hint: 'cse update --from FILE installs any release, also an older one.',
+  usage('NO_PREVIOUS_RELEASE', `there is no release to go back to: ${path} does not exist`, {
+    hint: 'cse update --from FILE installs any release, including an older one.',
   });
 
 export const mayNotReplace = (top: string, cause: unknown) =>
-  new CseError('STORAGE_DENIED', 'access', `${top} cannot be replaced: the system does not let us write beside it`, {
-    hint: 'Run it as the user who installed cse, perhaps with sudo.',
+  new CseError('STORAGE_DENIED', 'access', `${top} cannot be replaced: its parent folder is not writable`, {
+    hint: 'Run the command as the user who installed cse, or with sudo.',
     cause,
   });

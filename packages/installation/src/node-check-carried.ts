@@ -42,10 +42,9 @@ export async function checkCarried(dir: string, { readData, trust = [] }: Checki
 }
 
 async function problemOf(path: string, sum: string, readData = false): Promise<CarriedProblem[]> {
-  const hint =
-    'Carry it again: sh start.sh needs it. The archive can be imported without it by a cse that is installed.';
+  const hint = 'Copy it again: sh start.sh needs it. An installed cse can import the archive without it.';
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) return [{ kind: 'missing', message: `${path} is not there`, hint }];
+  if (!found?.isFile()) return [{ kind: 'missing', message: `${path} does not exist`, hint }];
   if (!readData || (await sha256Of(path)) === sum) return [];
   return [{ kind: 'damaged', message: `${path} does not have its checksum`, hint }];
 }

@@ -50,7 +50,7 @@ export async function update(
     const unpacked = join(draft, 'cse');
     await unpack(path, unpacked);
     const release = await installationAt(unpacked);
-    if (!release) throw error.invalidRelease(path, 'it has no release.json beside bin/cse');
+    if (!release) throw error.invalidRelease(path, 'it has no release.json next to bin/cse');
     if (release.platform !== platform) throw error.otherPlatform(path, release.platform, platform);
     await tryOut(unpacked, release.version);
     const previous = previousOf(top);

@@ -3,11 +3,11 @@ export const START_FILE = 'start.sh';
 
 /** Its text, the same on every medium. */
 export const START_SCRIPT = String.raw`#!/bin/sh
-# Runs the cse that came along with this archive; nothing has to be installed:
+# Runs the cse next to this archive; nothing has to be installed:
 #
 #   sh start.sh import --to base.myregistry.company.com --trust my.pub
 #
-# START-HERE.txt says more.
+# See START-HERE.txt.
 set -u
 unset CDPATH
 umask 022
@@ -36,12 +36,12 @@ esac
 tarball= sum=
 while read -r hash name; do
   case $name in cse-*-"$platform".tar.gz) tarball=$name sum=$hash ;; esac
-done <"$here/SHA256SUMS" || fail "$here/SHA256SUMS cannot be read" "Carry it again."
-[ -n "$tarball" ] || fail "no cse for $platform came along" "Export again with --carry-platform, or install cse on this machine."
+done <"$here/SHA256SUMS" || fail "$here/SHA256SUMS cannot be read" "Copy it again."
+[ -n "$tarball" ] || fail "there is no cse for $platform here" "Export again with --carry-platform, or install cse on this machine."
 
 # Damage only: whoever could change the tarball could change its checksum too.
 (cd -- "$here" && printf '%s  %s\n' "$sum" "$tarball" | sha256sum -c -) >/dev/null 2>&1 ||
-  { code=6; fail "$here/$tarball is damaged, or is not there" "Carry it again."; }
+  { code=6; fail "$here/$tarball is damaged or missing" "Copy it again."; }
 
 version=${'$'}{tarball#cse-}
 version=${'$'}{version%-"$platform".tar.gz}
@@ -85,11 +85,11 @@ cache=${'$'}{XDG_CACHE_HOME:-${'$'}{HOME:+$HOME/.cache}}
 if ready "$here/.cse"; then
   place=$here/.cse/$name
 elif [ -z "$cache" ]; then
-  fail "nothing can be started from $here, and there is no home folder to unpack cse to" "Set XDG_CACHE_HOME to a folder of yours with 250 MB of room."
+  fail "programs cannot run from $here, and there is no home folder to unpack cse to" "Set XDG_CACHE_HOME to a writable folder with 250 MB of free space."
 elif ready "$cache/cse"; then
   place=$cache/cse/$name
 else
-  fail "cse cannot be started from $cache/cse/$name${'$'}{said:+: $said}" "It needs 250 MB of room, a folder that is not mounted noexec (XDG_CACHE_HOME names another), and a glibc that is not older than START-HERE.txt says."
+  fail "cse cannot run from $cache/cse/$name${'$'}{said:+: $said}" "It needs 250 MB of free space, a folder that is not mounted noexec (XDG_CACHE_HOME sets another), and the glibc named in START-HERE.txt, or newer."
 fi
 
 # Without another word, what is read is the archive beside this script.

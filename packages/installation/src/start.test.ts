@@ -69,7 +69,7 @@ test('a damaged or missing tarball is not unpacked, and ends with 6', async () =
   const damaged = {
     exit: 6,
     stdout: '',
-    stderr: `start.sh: ${path} is damaged, or is not there\n next: Carry it again.\n`,
+    stderr: `start.sh: ${path} is damaged or missing\n next: Copy it again.\n`,
   };
   expect(await run([...start(dir), 'version'])).toEqual(damaged);
   await rm(path);
@@ -85,7 +85,7 @@ test('a medium for another machine says so', async () => {
   expect({ exit, stderr }).toEqual({
     exit: 1,
     stderr:
-      `start.sh: no cse for ${PLATFORM} came along\n` +
+      `start.sh: there is no cse for ${PLATFORM} here\n` +
       ' next: Export again with --carry-platform, or install cse on this machine.\n',
   });
 });

@@ -46,7 +46,7 @@ test.each([
     'C-012: a type that is not what it calls itself',
     MediaType.manifest,
     { ...image, mediaType: MediaType.dockerManifest },
-    'calls itself',
+    'its own media type is',
   ],
   ['C-012: an image that is given as an index', MediaType.index, image, 'neither config nor layers'],
   ['C-013: an index of layers', MediaType.index, { layers: [layer] }, 'neither config nor layers'],

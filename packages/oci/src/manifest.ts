@@ -63,7 +63,7 @@ export function parseManifest(
   const result = (isArtifact ? artifactSchema : manifestSchema).safeParse(json);
   if (!result.success) throw invalidManifest(digest, z.prettifyError(result.error).replaceAll('\n', ' '), result.error);
   const { manifests, config, layers, subject, annotations, artifactType, mediaType: own } = result.data;
-  if (own && own !== mediaType) throw invalidManifest(digest, `it calls itself ${own}, and was given as ${mediaType}`);
+  if (own && own !== mediaType) throw invalidManifest(digest, `its own media type is ${own}, not ${mediaType}`);
   if (manifests && (config || layers))
     throw invalidManifest(digest, 'it has both "manifests" and "config" or "layers"');
   const index = isIndex({ mediaType });

@@ -32,7 +32,7 @@ export function parseReference(text: string): Reference {
   if (text.length > LONGEST) throw invalidReference(text, `it is longer than ${LONGEST} characters`);
   const at = text.indexOf('@');
   const digest = at < 0 ? undefined : text.slice(at + 1);
-  if (digest !== undefined && !isDigest(digest)) throw invalidReference(text, 'what stands after "@" is not a digest');
+  if (digest !== undefined && !isDigest(digest)) throw invalidReference(text, 'what follows "@" is not a digest');
   const named = at < 0 ? text : text.slice(0, at);
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
   const tag = colon < 0 || isBareHost(named) ? undefined : named.slice(colon + 1);

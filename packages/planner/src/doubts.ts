@@ -63,7 +63,7 @@ const isAboutAsking = ({ code, fault }: CseError) =>
 const NOTES: Readonly<Record<DoubtKind, (host: string, reason: string) => string>> = {
   tags: (host, reason) => `${host} does not list tags, so signatures were looked up by name: ${reason}`,
   tag: (host, reason) =>
-    `${host} does not tell for every signature whether it exists, so some may be missing: ${reason}`,
+    `${host} does not say for every signature whether it exists, so some may be missing: ${reason}`,
   referrers: (host, reason) => `${host} does not list referrers, so signatures may be missing: ${reason}`,
   companion: (host, reason) => `${host} lists a signature that cannot be fetched, so it is left out: ${reason}`,
 };

@@ -126,7 +126,7 @@ function nameOf({ descriptor, holder, reference }: Located): string {
 export function remarkOn({ want, leftOut }: Expanded): string | undefined {
   if (leftOut.length === 0) return undefined;
   const [layers, them] = leftOut.length === 1 ? ['a layer', 'it'] : [`${leftOut.length} layers`, 'them'];
-  return `${nameOf(want.content)} has ${layers} that may not be redistributed, left out: nodes pull ${them} from the publisher, or not at all`;
+  return `${nameOf(want.content)} has ${layers} that may not be redistributed, and are left out: nodes pull ${them} from the publisher, if at all`;
 }
 
 /** How the report names a want. */

@@ -9,7 +9,7 @@ const text = (check: (value: string) => boolean, expected: string) =>
   z.string().refine(check, { error: `is not ${expected}` });
 const digest = z.custom<Digest>(isDigest, { error: 'is not a digest' });
 const repository = text((name) => isValid(() => parseRepository(name) === name), "a repository's full name");
-const holder = z.custom<Holder>((value) => value === 'plan' || isHolder(value), { error: 'is not who holds content' });
+const holder = z.custom<Holder>((value) => value === 'plan' || isHolder(value), { error: 'is not a holder' });
 const descriptorSchema = z.looseObject({
   mediaType: text((value) => /^[\w.+-]+\/[\w.+-]+$/.test(value), 'a media type'),
   digest,

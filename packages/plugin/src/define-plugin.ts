@@ -33,7 +33,7 @@ function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: 
   } catch (cause) {
     if (isCseError(cause)) throw cause;
     throw new CseError('ITEM_INVALID', 'usage', `the ${name} item is not valid: ${reasonOf(cause)}`, {
-      hint: `Check what cse.yaml says after "use: ${name}", and at the flags that the plugin declares.`,
+      hint: `Check what cse.yaml says after "use: ${name}", and the flags that the plugin declares.`,
       cause,
     });
   }

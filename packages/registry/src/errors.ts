@@ -148,7 +148,7 @@ const refusedByProxy = make('REGISTRY_PROXY', 'access');
 export const proxyWantsCredentials = ({ host }: Where, { proxy, ...options }: AtProxy) =>
   refusedByProxy(`the proxy ${proxy === undefined ? '' : `${proxy} `}in front of ${host} requires credentials (407)`, {
     ...options,
-    hint: 'Put the user and password into its address, in HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:3128',
+    hint: 'Put the user and password into its URL, in HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:3128',
   });
 
 export function proxyRefused(host: string, status: number, { proxy, ...options }: AtProxy): RegistryError {
@@ -166,7 +166,7 @@ export function proxyRefused(host: string, status: number, { proxy, ...options }
 }
 
 export const tooMuch = (where: Where, limit: number) =>
-  misbehaved(`${placeOf(where)} answers with more than ${limit} bytes where less is enough`);
+  misbehaved(`${placeOf(where)} answers with more than ${limit} bytes which is more than expected`);
 
 export const contentMismatch = (where: Where, reason: string) =>
   new CseError('CONTENT_MISMATCH', 'integrity', `${placeOf(where)} is not what its name says: ${reason}`, {
@@ -195,7 +195,7 @@ export interface Instead {
 export const certificateInvalid = (what: string, { holds, convert }: Instead, cause?: unknown) =>
   new CseError('CERTIFICATE_INVALID', 'usage', `${what} cannot be used: it holds ${holds}`, {
     cause,
-    hint: `It has to be PEM, the text that begins with -----BEGIN CERTIFICATE-----${convert ? `: ${convert}` : '.'}`,
+    hint: `It must be PEM, text that starts with -----BEGIN CERTIFICATE-----${convert ? `: ${convert}` : '.'}`,
   });
 
 export const ownCertificateInvalid = (host: string, cause: unknown) =>
@@ -205,7 +205,7 @@ export const ownCertificateInvalid = (host: string, cause: unknown) =>
     `the client certificate for ${host} cannot be used: ${reasonOf(cause)}`,
     {
       cause,
-      hint: 'Certificate and key have to be PEM, the text that begins with -----BEGIN, and belong together.',
+      hint: 'Certificate and key must be PEM, text that starts with -----BEGIN, and belong together.',
     },
   );
 
@@ -239,5 +239,5 @@ export const invalidTrustedOrigin = (text: string) =>
 
 export const invalidLoginHost = (text: string) =>
   new CseError('CREDENTIALS_INVALID', 'usage', `"${oneLine(redacted(text))}" is not the host of a registry`, {
-    hint: 'Write its host, perhaps with a port, and no path: registry.example.com:5000',
+    hint: 'Write the host, with an optional port and without a path: registry.example.com:5000',
   });

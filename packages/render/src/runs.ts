@@ -11,7 +11,7 @@ interface RunsPlace {
 /** The runs that are kept, the last one first, and the limit of how many are. */
 export function renderRuns(runs: readonly RunEntry[], { folder, most }: RunsPlace): string {
   const size = runs.reduce((sum, run) => sum + run.size, 0);
-  const limit = `at most ${most.runs} and ${bytes(most.bytes)}; the oldest are deleted when a new one begins`;
+  const limit = `at most ${most.runs} and ${bytes(most.bytes)}; the oldest are deleted when a new one starts`;
   const total = `${count(runs.length, 'run')} in ${folder}, ${bytes(size)} (${limit})`;
   if (runs.length === 0) return total;
   const rows = runs.map(({ id, at, isCheck, ended, size: own }) => [

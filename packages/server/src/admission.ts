@@ -64,7 +64,7 @@ const mayAnybody = (asked: HttpRequest) =>
 const isRoot = (path: string) => parseRoute(path)?.kind === 'root';
 
 function token(asked: HttpRequest, caller: Exclude<Caller, 'busy'>, tokens: Tokens): HttpAnswer {
-  if (!isRead(asked)) return unsupported('tokens are asked for with GET');
+  if (!isRead(asked)) return unsupported('tokens are requested with GET');
   return caller === 'unknown'
     ? unauthorized(BASIC)
     : json(200, tokens.issue(caller.user), { 'cache-control': 'no-store' });

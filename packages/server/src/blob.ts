@@ -22,7 +22,7 @@ export async function blob(visit: Visit, digest: string): Promise<HttpAnswer> {
       await visit.sink.remove(content, { signal });
       return { status: 202 };
     default:
-      return unsupported(`a blob cannot be asked for with ${asked.method}`, 'GET, HEAD, DELETE');
+      return unsupported(`blobs do not support ${asked.method}`, 'GET, HEAD, DELETE');
   }
 }
 

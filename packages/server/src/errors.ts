@@ -45,7 +45,10 @@ export const unknownUpload = (id: string) =>
   refused(404, { code: 'BLOB_UPLOAD_UNKNOWN', message: 'blob upload unknown to registry', detail: { id } });
 
 export const invalidDigest = (text: string) =>
-  refused(400, { code: 'DIGEST_INVALID', message: `"${text.slice(0, 200)}" is not a digest that this registry knows` });
+  refused(400, {
+    code: 'DIGEST_INVALID',
+    message: `"${text.slice(0, 200)}" is not a digest that this registry supports`,
+  });
 
 export const invalidTag = (text: string) =>
   refused(400, { code: 'TAG_INVALID', message: `"${text.slice(0, 200)}" is not a tag` });
@@ -113,7 +116,8 @@ export const foreignOrigin = (origin: string) =>
  * machine, which are for whoever runs it.
  */
 export function refusalOf(error: unknown): HttpAnswer {
-  if (!isCseError(error)) return { ...refused(500, { code: 'UNKNOWN', message: 'the registry has a bug' }), error };
+  if (!isCseError(error))
+    return { ...refused(500, { code: 'UNKNOWN', message: 'the registry failed because of a bug' }), error };
   const { message } = error;
   switch (error.code) {
     case 'CONTENT_NOT_FOUND':

@@ -27,7 +27,7 @@ export async function tags({ asked, repository, path, signal }: Visit): Promise<
 export async function catalog({ store, name }: Registry, asked: HttpRequest): Promise<HttpAnswer> {
   if (!isRead(asked)) return unsupported('repositories can only be listed');
   if (!store.repositories)
-    return refused(404, { code: 'UNSUPPORTED', message: 'what is served here cannot be listed' });
+    return refused(404, { code: 'UNSUPPORTED', message: 'the repositories served here cannot be listed' });
   const n = askedFor(asked);
   if (n === undefined) return invalidNumber(asked);
   const names = await Array.fromAsync(store.repositories({ signal: asked.signal }));

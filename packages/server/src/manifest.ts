@@ -37,7 +37,7 @@ export async function manifest(visit: Visit, reference: string): Promise<HttpAns
     case 'DELETE':
       return mayWrite(visit) ? remove(visit, reference) : onlyRead();
     default:
-      return unsupported(`a manifest cannot be asked for with ${visit.asked.method}`, 'GET, HEAD, PUT, DELETE');
+      return unsupported(`manifests do not support ${visit.asked.method}`, 'GET, HEAD, PUT, DELETE');
   }
 }
 
@@ -77,7 +77,7 @@ async function put(visit: WritingVisit, reference: string): Promise<HttpAnswer> 
     return invalidManifest(`${mediaType || 'content without a media type'} is not a manifest`);
   const digest = digestOf(bytes, reference);
   if (isDigest(reference) && reference !== digest)
-    return refused(400, { code: 'DIGEST_INVALID', message: `the manifest is ${digest}, and was put as ${reference}` });
+    return refused(400, { code: 'DIGEST_INVALID', message: `the manifest is ${digest}, not ${reference}` });
   const content = { mediaType, digest, size: bytes.byteLength };
   const parsed = parseManifest(content, bytes);
   const tags = [...(isDigest(reference) ? [] : [reference]), ...asked.query.getAll('tag')];
@@ -123,6 +123,6 @@ async function firstMissing({ manifests, config, layers }: Manifest, sink: Sink)
 const lacks = ({ digest, size }: Descriptor) =>
   refused(400, {
     code: 'MANIFEST_BLOB_UNKNOWN',
-    message: `the manifest names ${digest} of ${size} bytes, which is not here`,
+    message: `the manifest names ${digest} of ${size} bytes, which does not exist`,
     detail: { digest },
   });

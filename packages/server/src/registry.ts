@@ -26,8 +26,9 @@ export function registryHandler(registry: Registry, guard: Guard): Handler {
 
 async function route(registry: Registry, asked: HttpRequest): Promise<HttpAnswer> {
   const found = parseRoute(asked.path);
-  if (!found) return refused(404, { code: 'NOT_FOUND', message: 'this is an OCI registry, and has nothing there' });
-  if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('there is nothing to write here');
+  if (!found)
+    return refused(404, { code: 'NOT_FOUND', message: 'this is an OCI registry, and there is nothing at this path' });
+  if (found.kind === 'root') return isRead(asked) ? json(200, {}) : unsupported('nothing can be written here');
   if (found.kind === 'catalog') return catalog(registry, asked);
   const { store, target } = registry;
   const { path } = found;

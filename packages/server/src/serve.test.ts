@@ -143,7 +143,10 @@ describe('what goes wrong', () => {
     };
     await using serving = await serve({ store, onRequest: (event) => void events.push(event) });
     const got = await api(serving.host, 'a').call('GET', 'tags/list');
-    expect([got.status, got.json().errors[0]]).toEqual([500, { code: 'UNKNOWN', message: 'the registry has a bug' }]);
+    expect([got.status, got.json().errors[0]]).toEqual([
+      500,
+      { code: 'UNKNOWN', message: 'the registry failed because of a bug' },
+    ]);
     await expect.poll(() => events).toMatchObject([{ status: 500, error: broken }]);
   });
 });

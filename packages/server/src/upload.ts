@@ -16,7 +16,7 @@ export async function startUpload(visit: WritingVisit): Promise<HttpAnswer> {
   const mount = asked.query.get('mount');
   if (mount !== null && isDigest(mount) && (await mounted(visit, mount))) return created(visit, mount);
   const session = await registry.sessions.start(path);
-  if (!session) return tooManyRequests('too many uploads are under way; end some, or come back later');
+  if (!session) return tooManyRequests('too many uploads are open; finish some, or try again later');
   if (digest === null) return accepted(session);
   return (
     (await registry.sessions.work(path, session.id, () => finish(visit, session, digest))) ?? unknownUpload(session.id)
@@ -41,7 +41,7 @@ export async function upload(visit: WritingVisit, id: string): Promise<HttpAnswe
     case 'PUT':
       return (await sessions.work(path, id, () => put(visit, session))) ?? unknownUpload(id);
     default:
-      return unsupported(`an upload cannot be asked for with ${asked.method}`, 'PATCH, PUT, GET, DELETE');
+      return unsupported(`uploads do not support ${asked.method}`, 'PATCH, PUT, GET, DELETE');
   }
 }
 
@@ -94,7 +94,7 @@ function misplaced(asked: HttpRequest, session: OpenUpload): HttpAnswer | undefi
   if (fits && (length === undefined || Number(last) - Number(first) + 1 === Number(length))) return undefined;
   return refused(416, {
     code: 'RANGE_INVALID',
-    message: `the upload has ${session.draft.size} bytes, and "${range.slice(0, 60)}" does not go on from there`,
+    message: `the upload has ${session.draft.size} bytes, and "${range.slice(0, 60)}" does not continue there`,
     headers: progressOf(session),
   });
 }

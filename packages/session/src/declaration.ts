@@ -26,7 +26,7 @@ const adviceSchema = z.object({
 const declarationSchema = z.object({
   api: z.literal(1),
   use: z.string().regex(/^(@[a-z0-9-]+\/)?[a-z0-9][a-z0-9._-]*$/, 'is not a name'),
-  plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, as in ./dist/index.js'),
+  plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, such as ./dist/index.js'),
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
   paths: z.array(z.string()).optional(),
   sources: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
@@ -47,6 +47,6 @@ export function parseDeclaration(json: unknown, name: string): Declaration {
     throw invalidDeclaration(name, z.prettifyError(result.error).replaceAll(/\s+/g, ' '), result.error);
   const { use } = result.data;
   if (!use.startsWith('@') && !name.startsWith('@cse/'))
-    throw invalidDeclaration(name, `"${use}" has no scope, and only the plugins that come with cse go without`);
+    throw invalidDeclaration(name, `"${use}" has no scope: only the plugins included in cse may go without`);
   return result.data;
 }

@@ -75,7 +75,7 @@ export const noSuchRun = (id: string) =>
 
 /** What cannot be compared. */
 export const invalidSide = (text: string, release: string, kinds: readonly string[]) =>
-  usage('SIDE_INVALID', `"${text}" cannot be compared: ${release} is no release`, {
+  usage('SIDE_INVALID', `"${text}" cannot be compared: ${release} is not a release`, {
     hint: `Write releases as ${kinds.map((kind) => `${kind}@VERSION`).join(' or ')}, several with commas between them.`,
   });
 
@@ -87,7 +87,7 @@ export const noComparison = () =>
 
 /** A folder of the base that nobody puts anything in. */
 export const nothingBelow = (path: string, known: readonly string[]) =>
-  usage('PATH_UNKNOWN', `no installed plugin puts anything below ${path}`, { hint: `Known: ${known.join(', ')}.` });
+  usage('PATH_UNKNOWN', `no installed plugin writes below ${path}`, { hint: `Known: ${known.join(', ')}.` });
 
 /** A list that still speaks of what should go. */
 export const notRemade = (id: string, reason: string, fault: Fault) =>

@@ -105,7 +105,7 @@ export class ContentFolder {
   }
 
   #pathOf(digest: Digest): string {
-    if (!isDigest(digest)) throw new Error(`${String(digest)} is no digest`);
+    if (!isDigest(digest)) throw new Error(`${String(digest)} is not a digest`);
     return `${this.#dir}/${digest.replace(':', '/')}`;
   }
 }

@@ -6,8 +6,8 @@ export const contentNotFound = (repository: string, what: string, cause?: unknow
   new CseError('CONTENT_NOT_FOUND', 'plan', `${repository} has no ${what}`, { cause });
 
 export const contentMismatch = (expected: Descriptor, found: string) =>
-  new CseError('CONTENT_MISMATCH', 'integrity', `asked for ${expected.digest} (${expected.size} bytes), got ${found}`, {
-    hint: 'Stop, and tell whoever runs the source.',
+  new CseError('CONTENT_MISMATCH', 'integrity', `expected ${expected.digest} (${expected.size} bytes), got ${found}`, {
+    hint: 'Stop, and tell the administrator of the source.',
   });
 
 export const contentTooLarge = (limit: number) =>
@@ -20,7 +20,7 @@ export const invalidTar = (reason: string) =>
 
 export const expandsTooFar = (bytes: number) =>
   new CseError('CONTENT_EXPANDS', 'integrity', `compressed content expands too far: ${bytes} bytes so far`, {
-    hint: 'This may be an attack: tell whoever runs the source.',
+    hint: 'This may be an attack: tell the administrator of the source.',
   });
 
 export const notUnpackable = (cause: unknown) =>

@@ -92,7 +92,9 @@ function linkedFile(path: string, { link }: TarEntry, { opened, originals }: Lin
   const target = pathOf(link);
   const original = originals.get(target);
   if (!original)
-    throw imageRefused(`${JSON.stringify(path)} is a hard link to ${JSON.stringify(link)}, which is not before it`);
+    throw imageRefused(
+      `${JSON.stringify(path)} is a hard link to ${JSON.stringify(link)}, which does not come before it`,
+    );
   const open = () => readAgain(opened, target);
   return { path, ...original, open, read: (limit = FILE_LIMIT) => readAll(open(), limit) };
 }

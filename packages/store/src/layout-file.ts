@@ -38,7 +38,7 @@ const layoutSchema = z.object({ imageLayoutVersion: z.literal('1.0.0') });
 /** Checks the file `oci-layout`. An unknown version is refused (image-spec, image-layout.md#oci-layout-file). */
 export function checkLayoutFile(dir: string, text: string): void {
   const result = layoutSchema.safeParse(parseJson(dir, 'oci-layout', text));
-  if (!result.success) throw invalidLayout(dir, 'its oci-layout is not of version 1.0.0', result.error);
+  if (!result.success) throw invalidLayout(dir, 'its oci-layout does not have version 1.0.0', result.error);
 }
 
 export function parseLayoutIndex(dir: string, text: string): LayoutIndex {
@@ -87,7 +87,7 @@ function fullName(name: string | undefined) {
 }
 
 function withName(descriptor: Descriptor | undefined, name: string): Descriptor {
-  if (!descriptor) throw new Error(`${name} names a manifest that its shelf lacks`);
+  if (!descriptor) throw new Error(`${name} lists a manifest that is missing`);
   return { ...descriptor, annotations: { ...descriptor.annotations, [REF_NAME]: name } };
 }
 

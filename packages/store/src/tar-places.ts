@@ -27,8 +27,8 @@ export async function placesIn(file: OpenFile, length: number): Promise<Readonly
   for (let header = await nextHeader({ read }); header; header = await nextHeader({ read })) {
     const { path, size, type } = header;
     const name = JSON.stringify(path);
-    if (type !== '0' && type !== '7') throw invalidTar(`${name} is no regular file`);
-    if (places.has(path)) throw invalidTar(`${name} stands in it twice`);
+    if (type !== '0' && type !== '7') throw invalidTar(`${name} is not a regular file`);
+    if (places.has(path)) throw invalidTar(`${name} is in it twice`);
     if (position + size > length) throw invalidTar(`it ends in the middle of ${name}`);
     places.set(path, { path, start: position, size });
     position += size + paddingOf(size);

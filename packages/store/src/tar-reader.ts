@@ -62,7 +62,7 @@ async function* bodyOf(reader: ByteReader, body: { left: number }): Bytes {
 function entryOf({ path, size, mode, type, link }: TarHeader): Omit<TarEntry, 'bytes'> {
   const kind = type === '0' && path.endsWith('/') ? 'folder' : KINDS[type];
   if (!kind) throw invalidTar(`${JSON.stringify(path)} is of the unknown type ${JSON.stringify(type)}`);
-  if (kind !== 'file' && size > 0) throw invalidTar(`${JSON.stringify(path)} is no file and has a size`);
+  if (kind !== 'file' && size > 0) throw invalidTar(`${JSON.stringify(path)} is not a file, but has a size`);
   if (path === '' || path.includes('\0')) throw invalidTar('it holds an entry without a usable name');
   return { path, kind, size, mode, link };
 }

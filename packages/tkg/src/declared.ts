@@ -36,7 +36,7 @@ function besideOf({ tkrs, cliPlugins }: ReleaseFacts): readonly string[] {
 }
 
 const NO_GROUP =
-  'no group of Tanzu CLI plugins is known for it, so none are brought: find one with cse cli-plugins groups, and name it with --group';
+  'no group of Tanzu CLI plugins is known for it, so none are copied: find one with cse cli-plugins groups, and pass it with --group';
 
 function perRelease<Said extends object | string>(
   releases: TkgFacts['releases'],

@@ -8,7 +8,7 @@ export const invalidFile = (file: string, reason: string, cause?: unknown) =>
   });
 
 export const missingFile = (reference: string) =>
-  new CseError('TKG_FILE_MISSING', 'plan', `${reference} holds no YAML file`, {
+  new CseError('TKG_FILE_MISSING', 'plan', `${reference} has no YAML file`, {
     hint: 'It should be an image with one file. Check --source.',
   });
 

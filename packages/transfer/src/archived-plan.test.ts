@@ -16,9 +16,7 @@ test('what only an import can make is named with the plugin that makes it, and n
   const postponed = [{ owner: 'cli-plugins', what: 'the metadata of reg.example/inventory:latest' }];
   const plan = () => archivedPlan({ ...empty, postponed }, { config: { to: 'reg.example' }, paths });
   expect(plan).toThrow(expect.objectContaining({ code: 'PLAN_POSTPONED', fault: 'plan' }));
-  expect(plan).toThrow(
-    /cli-plugins makes the rest for the real target: the metadata of reg\.example\/inventory:latest/,
-  );
+  expect(plan).toThrow(/cli-plugins makes the rest on import: the metadata of reg\.example\/inventory:latest/);
 });
 
 test('without a target, or with one that would put the siblings below one of them, nothing is run', () => {

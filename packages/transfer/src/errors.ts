@@ -32,7 +32,7 @@ export const postponed = (missing: Plan['postponed']) => {
   return new CseError(
     'PLAN_POSTPONED',
     'plan',
-    `the archive's plan is incomplete: ${owners} makes the rest for the real target: ${what}`,
+    `the archive's plan is incomplete: ${owners} makes the rest on import: ${what}`,
     { hint: `Nothing was written. Use cse import with the same --archive, where ${owners} is installed.` },
   );
 };
@@ -56,7 +56,7 @@ export const contestedRelease = (release: string, plugins: readonly string[]) =>
   });
 
 export const contestedName = (use: string, plugins: readonly string[]) =>
-  new CseError('PLUGIN_CONTESTED', 'plugin', `two plugins call themselves "${use}": ${plugins.join(' and ')}`, {
+  new CseError('PLUGIN_CONTESTED', 'plugin', `two plugins have the name "${use}": ${plugins.join(' and ')}`, {
     hint: 'Uninstall one of them with cse plugins uninstall.',
   });
 

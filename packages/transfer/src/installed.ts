@@ -29,7 +29,7 @@ export async function loadPlugin({ name, declaration, load }: InstalledPlugin): 
   if (typeof plugin?.plan !== 'function') throw brokenPlugin(name, 'its default export is not made by definePlugin');
   if (plugin.api !== 1) throw otherApi(name, plugin.api);
   if (plugin.name !== declaration.use)
-    throw brokenPlugin(name, `its package.json calls it "${declaration.use}", and it calls itself "${plugin.name}"`);
+    throw brokenPlugin(name, `it is called "${declaration.use}" in its package.json, but "${plugin.name}" in its code`);
   return plugin as Plugin;
 }
 

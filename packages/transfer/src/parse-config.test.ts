@@ -120,7 +120,7 @@ test.each([
   ['--min-rate', 'min-rate', '-1'],
 ])('%s takes numbers that make sense', (named, flag, text) => {
   expect(() => parse('', { [flag]: text })).toThrow(expect.objectContaining({ code: 'HOST_SETTING_INVALID' }));
-  expect(() => parse('', { [flag]: text })).toThrow(`${named} ${text}: it is a`);
+  expect(() => parse('', { [flag]: text })).toThrow(`${named} ${text}: it must be a`);
 });
 
 test('X-21: an alias without an anchor is an error of the file, told with its line', () => {

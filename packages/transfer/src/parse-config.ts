@@ -108,14 +108,15 @@ function hostOf(text: string, setting: string): string {
 
 function parseConcurrency(value: unknown): number {
   const result = z.coerce.number().int().min(1).max(256).safeParse(value);
-  if (!result.success) throw invalidHostSetting('--concurrency', String(value), 'it is a whole number from 1 to 256');
+  if (!result.success)
+    throw invalidHostSetting('--concurrency', String(value), 'it must be a whole number from 1 to 256');
   return result.data;
 }
 
 function switchOf(name: string, value: unknown): boolean {
   const on = ['true', '1'].includes(String(value));
   if (!on && !['false', '0', ''].includes(String(value)))
-    throw invalidHostSetting(name, String(value), 'it is true or false');
+    throw invalidHostSetting(name, String(value), 'it must be true or false');
   return on;
 }
 

@@ -38,5 +38,5 @@ function part(key: keyof RequestBudget, value: unknown): RequestBudget {
   const result = budgetKeys[key].safeParse(Number(value));
   if (value !== '' && result.success) return { [key]: result.data };
   const flag = key === 'minRate' ? '--min-rate' : `--${key}`;
-  throw invalidHostSetting(flag, String(value), `it is ${RANGES[key]}`);
+  throw invalidHostSetting(flag, String(value), `it must be ${RANGES[key]}`);
 }

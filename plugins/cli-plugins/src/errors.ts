@@ -2,7 +2,7 @@ import { CseError } from '@cse/errors';
 
 export const notAnInventory = (reference: string, file: string) =>
   new CseError('INVENTORY_INVALID', 'integrity', `${reference} is not a plugin inventory: it has no ${file}`, {
-    hint: 'Check --inventory: it names the inventory image, mostly plugin-inventory:latest.',
+    hint: 'Check --inventory: it is the inventory image, usually plugin-inventory:latest.',
   });
 
 export const metadataUnreadable = (reference: string, reason: string, cause?: unknown) =>

@@ -51,7 +51,7 @@ export const unsafePath = (image: string, path: string) =>
   );
 
 export const fileExists = (path: string) =>
-  new CseError('FILE_EXISTS', 'usage', `${path} is there already`, {
+  new CseError('FILE_EXISTS', 'usage', `${path} already exists`, {
     hint: 'Choose an empty folder, or overwrite with --force.',
   });
 

@@ -32,7 +32,7 @@ export function carriedCse(): void {
     await cse('archive', 'keygen', 'my');
     const what = ['--only', 'container-images', ...images, '--plain-http', source.host];
     const exported = await cse('export', ...what, '--archive', medium, '--sign', 'my.key');
-    expect(exported.stderr).toContain(`cse goes along: cse-${facts.version}-linux-x64.tar.gz`);
+    expect(exported.stderr).toContain(`took cse along: cse-${facts.version}-linux-x64.tar.gz`);
     for (const file of ['start.sh', 'START-HERE.txt', 'SHA256SUMS', 'SHA256SUMS.minisig'])
       expect(readdirSync(medium)).toContain(file);
 

@@ -13,7 +13,7 @@ export interface PackOptions {
 }
 
 /** The sentence that package managers show of cse. */
-export const SUMMARY = 'fills a private registry with all that VMware Cloud Director CSE needs';
+export const SUMMARY = 'fills a private registry with everything that VMware Cloud Director CSE needs';
 
 // Nothing is enabled: the units are there for whoever wants them.
 const POSTINST = `#!/bin/sh

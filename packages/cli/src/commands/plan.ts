@@ -28,12 +28,11 @@ export default class PlanCommand extends CseCommand {
       helpValue: 'FILE',
     }),
     parts: Flags.string({
-      summary:
-        'write the parts of the plan to this folder, each a plan that cse run takes; run them in the order of their names',
+      summary: 'split the plan into parts in this folder; run each with cse run, in the order of their names',
       helpValue: 'DIR',
     }),
     'part-images': Flags.integer({
-      summary: 'the most images in a part; a part also ends at 256 MiB',
+      summary: 'the maximum number of images in a part; a part also ends at 256 MiB',
       helpValue: 'N',
       min: 1,
       dependsOn: ['parts'],

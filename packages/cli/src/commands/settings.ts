@@ -26,7 +26,7 @@ export default class SettingsCommand extends CseCommand {
     'trust-origin': trustOrigin,
     ...budget,
     format: Flags.option({ options: SETTINGS_FORMATS, summary: 'the output format', default: 'text' as const })(),
-    out: Flags.string({ summary: 'write them to this file', helpValue: 'FILE' }),
+    out: Flags.string({ summary: 'write the settings to this file', helpValue: 'FILE' }),
   };
 
   async run(): Promise<Settings> {

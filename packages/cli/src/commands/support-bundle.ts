@@ -5,10 +5,10 @@ import { bundle, type Bundled } from '../support/bundle.ts';
 
 export default class SupportBundle extends CseCommand {
   static override summary =
-    'Write what support needs to one file: versions, config, the last runs, findings; nothing secret';
+    'Collect what support needs in one file: versions, config, recent runs, findings; no secrets';
   static override description =
-    'Credentials, tokens, keys and users in addresses are left out. It asks nothing, and sends nothing. Where a target is ' +
-    'configured, the doctor looks at it, and pushes nothing.';
+    'Leaves out credentials, tokens, keys, and user names in URLs. Prompts for nothing, and sends nothing. If a target is ' +
+    'configured, it is checked as cse doctor --read-only does.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> cse-support.tar.gz',
     '<%= config.bin %> <%= command.id %> cse-support.tar.gz --config cse.yaml',
@@ -23,7 +23,7 @@ export default class SupportBundle extends CseCommand {
     const { args, flags } = await this.parse(SupportBundle);
     const bundled = await bundle(args.file, this.config, { flags, argv: this.argv });
     await this.tell(
-      [`${bundled.file} holds, without secrets:`, ...bundled.contents.map((each) => `  ${each}`)].join('\n'),
+      [`${bundled.file} contains, without secrets:`, ...bundled.contents.map((each) => `  ${each}`)].join('\n'),
     );
     return bundled;
   }

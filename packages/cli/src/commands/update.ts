@@ -7,25 +7,25 @@ const shared = { helpGroup: 'RELEASE' };
 const oneOf = { exactlyOne: ['from', 'back'] };
 
 export default class Update extends CseCommand {
-  static override summary = 'Replace this cse by a newer release, or go back to the one before';
+  static override summary = 'Replace this cse with another release, or go back to the previous one';
   static override description =
-    'The release is a file; the network is not asked. SHA256SUMS and SHA256SUMS.minisig have to lie beside it. It is checked, ' +
-    'unpacked beside this cse and started once before it takes its place. The one before is kept as <folder>.previous.';
+    'The release is a file: no network is used. SHA256SUMS and SHA256SUMS.minisig must be next to it. It is verified, ' +
+    'unpacked next to this cse, and started once before it is put in place. The old release is kept as <folder>.previous.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --from cse-1.3.0-linux-x64.tar.gz --trust cse.pub',
     '<%= config.bin %> <%= command.id %> --back',
   ];
   static override flags = {
     from: Flags.string({ ...shared, ...oneOf, summary: "the release's tarball", helpValue: 'FILE' }),
-    back: Flags.boolean({ ...shared, ...oneOf, summary: 'put back the release that was replaced last' }),
+    back: Flags.boolean({ ...shared, ...oneOf, summary: 'restore the release that was replaced last' }),
     trust: Flags.string({
       ...shared,
-      summary: 'take a release that this public key signed, repeatable',
+      summary: 'accept a release signed with this public key, repeatable',
       helpValue: 'PUB',
       multiple: true,
       multipleNonGreedy: true,
     }),
-    'allow-unsigned': Flags.boolean({ ...shared, summary: 'take a release without looking who signed it' }),
+    'allow-unsigned': Flags.boolean({ ...shared, summary: 'accept a release without checking its signature' }),
   };
 
   async run(): Promise<Updated> {

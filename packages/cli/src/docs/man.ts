@@ -20,7 +20,7 @@ function overview(commands: readonly Loadable[], { version }: Manual): Page {
   const lines = [
     head('cse', version),
     '.SH NAME',
-    'cse \\- fills a private registry with all that VMware Cloud Director Container Service Extension needs',
+    'cse \\- fills a private registry with everything that VMware Cloud Director Container Service Extension needs',
     '.SH SYNOPSIS',
     '.B cse',
     '.I COMMAND',
@@ -28,7 +28,7 @@ function overview(commands: readonly Loadable[], { version }: Manual): Page {
     '.SH COMMANDS',
     ...commands.flatMap((command) => [`.TP\n.BR ${roff(nameOf(command))} (1)`, roff(command.summary ?? '')]),
     '.SH FILES',
-    '.TP\n.I cse.yaml\nwhat goes where, given by \\-\\-config;\n.B cse init\nwrites one that explains itself',
+    '.TP\n.I cse.yaml\nthe config, set with \\-\\-config;\n.B cse init\nwrites a commented one',
   ];
   return { file: 'cse.1', text: `${lines.join('\n')}\n` };
 }

@@ -31,14 +31,14 @@ export const writing = {
   }),
   'without-cse': Flags.boolean({
     ...shared,
-    summary: 'do not take cse along; an installed one otherwise goes with the archive, to be started from the medium',
+    summary: 'do not put cse on the medium; by default, an installed cse takes itself along, to run from there',
     dependsOn: ['archive'],
   }),
   'carry-platform': Flags.string({
     ...shared,
     summary:
-      'take cse along for this machine instead, repeatable: linux/amd64, linux/arm64; its release file is looked for ' +
-      'beside the installation and here, or is given as OS/ARCH=FILE',
+      'take cse along for this platform instead, repeatable: linux/amd64, linux/arm64; its release file is ' +
+      'next to the installation, in the current folder, or given as OS/ARCH=FILE',
     helpValue: 'OS/ARCH',
     ...REPEATABLE,
     dependsOn: ['archive'],
@@ -67,7 +67,7 @@ export const trusting = {
 export const receipt = {
   receipt: Flags.string({
     ...shared,
-    summary: 'write what the target has afterwards to this file, for the next export --since',
+    summary: 'write a receipt of what the target then has to this file, for export --since',
     helpValue: 'FILE',
   }),
   sign: Flags.string({

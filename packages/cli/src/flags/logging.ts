@@ -4,13 +4,13 @@ import { LEVELS } from '../log/log.ts';
 /** Where what happens is noted: the same for all commands. */
 export const logging = {
   'log-file': Flags.string({
-    summary: 'note what happens in this file, a line each, without secrets',
+    summary: 'append a log to this file, without secrets',
     helpValue: 'FILE',
     helpGroup: 'GLOBAL',
   }),
   'log-level': Flags.option({
     options: LEVELS,
-    summary: 'how much: debug also notes every request; info',
+    summary: 'how much to log; debug includes every request; default info',
     helpGroup: 'GLOBAL',
   })(),
 };

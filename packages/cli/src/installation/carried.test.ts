@@ -45,7 +45,7 @@ describe.runIf(process.env['CI'] === 'true')('a cse that is installed', () => {
 
   test('an archive takes it along, and tells whether it came whole', async () => {
     const made = await exported('medium', '--sign', path('my.key'));
-    expect(made, made.stderr).toMatchObject({ exit: 0, stderr: expect.stringContaining('cse goes along: cse-') });
+    expect(made, made.stderr).toMatchObject({ exit: 0, stderr: expect.stringContaining('took cse along: cse-') });
     const checked = await run(cse, ['archive', 'verify', path('medium'), '--trust', path('my.pub'), '--read-data']);
     expect(checked, checked.stderr).toMatchObject({
       exit: 0,
@@ -60,7 +60,7 @@ describe.runIf(process.env['CI'] === 'true')('a cse that is installed', () => {
     const same = await exported('next', '--since', path('base'));
     expect(same, same.stderr).toMatchObject({
       exit: 0,
-      stderr: expect.stringContaining('went with what --since names'),
+      stderr: expect.stringContaining('came with what --since names'),
     });
     expect(readdirSync(path('next'))).not.toContain('start.sh');
     const [name = ''] = readdirSync(path('base')).filter((each) => each.endsWith('.tar.gz'));

@@ -27,7 +27,7 @@ export async function takeAlong(flags: AlongFlags, now: number): Promise<void> {
   const sign = await signing(flags.sign, now);
   const { names, checksum } = await carry(flags.archive, loads, { sign });
   const how = sign ? 'signed' : `unsigned; the sha256 of SHA256SUMS is ${checksum}`;
-  await write(process.stderr, `cse goes along: ${names.join(', ')} (${how}); inside, sh start.sh runs it`);
+  await write(process.stderr, `took cse along: ${names.join(', ')} (${how}); run it inside with sh start.sh`);
 }
 
 async function signing(path: string | undefined, now: number): Promise<Signing | undefined> {
@@ -35,10 +35,10 @@ async function signing(path: string | undefined, now: number): Promise<Signing |
 }
 
 const NOT_INSTALLED =
-  'no cse goes along: this one runs from a checkout. Install a release, or name one with --carry-platform OS/ARCH=FILE';
+  'did not take cse along: it runs from a source checkout. Install a release, or pass one with --carry-platform OS/ARCH=FILE';
 
 const unchanged = (loads: readonly Load[]) =>
-  `no cse goes along: ${loads.map(({ name }) => name).join(', ')} went with what --since names`;
+  `did not take cse along: ${loads.map(({ name }) => name).join(', ')} came with what --since names`;
 
 async function loadsOf(
   wanted: readonly string[] | undefined,

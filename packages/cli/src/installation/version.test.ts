@@ -35,9 +35,12 @@ test('a checkout is brought up to date with git, and has nothing to take along, 
   const at = flags.indexOf('--to');
   const what = flags.filter((_, each) => each !== at && each !== at + 1);
   const { exit, stderr } = await home.cse(['export', ...what, '--archive', 'stick']);
-  expect({ exit, said: stderr.match(/no cse goes along/g) }).toEqual({ exit: 0, said: ['no cse goes along'] });
+  expect({ exit, said: stderr.match(/did not take cse along/g) }).toEqual({
+    exit: 0,
+    said: ['did not take cse along'],
+  });
   const quiet = await home.cse(['export', ...what, '--archive', 'other', '--without-cse']);
-  expect({ exit: quiet.exit, said: quiet.stderr.match(/goes along/g) }).toEqual({ exit: 0, said: null });
+  expect({ exit: quiet.exit, said: quiet.stderr.match(/take cse along/g) }).toEqual({ exit: 0, said: null });
   const missing = await home.cse(['export', ...what, '--archive', 'third', '--carry-platform', 'linux/arm64']);
   expect(missing).toMatchObject({ exit: 2, stderr: expect.stringMatching(/is not in \S+cse-cli-\w+\n/) });
 });

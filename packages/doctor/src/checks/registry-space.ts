@@ -8,7 +8,7 @@ import { targetOf } from '../target.ts';
 /** Whether there is room for what is to come. */
 export const registrySpace: Check = {
   id: 'registry.space',
-  looksAt: "quotas and free space, if Harbor's API tells them",
+  looksAt: "quotas and free space, if Harbor's API reports them",
   why: 'A registry whose disk fills up answers with internal errors, and allows no logins until there is space again.',
   symptoms: [22],
   needs: ['registry.api'],

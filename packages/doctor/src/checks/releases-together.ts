@@ -8,7 +8,7 @@ type ReleasesByKind = Readonly<Record<string, readonly string[]>>;
 export const releasesTogether: Check = {
   id: 'releases.together',
   looksAt: 'whether the chosen releases go together',
-  why: 'A CSE release can only create clusters of the TKG releases that its CAPVCD knows; others would lie there unused.',
+  why: 'A CSE release can only create clusters of the TKG releases that its CAPVCD knows; others would be there for nothing.',
   symptoms: [25],
   *examine({ advisers, releases }) {
     for (const adviser of advisers) yield* told(adviser, releases);

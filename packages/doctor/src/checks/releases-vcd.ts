@@ -19,7 +19,7 @@ export const releasesVcd: Check = {
     const newest = highest(offered);
     const lookedAt = `the API of VCD at ${url.host}`;
     const todo = 'Update VCD first: API 37.2 is VCD 10.4.2.';
-    if (newest === undefined) yield warning(lookedAt, 'it does not tell which versions it supports', todo);
+    if (newest === undefined) yield warning(lookedAt, 'it does not report which versions it supports', todo);
     else if (compareVersions(newest, wanted) < 0)
       yield failure(lookedAt, `it supports ${newest} at most, but ${wanted} is needed`, { todo, fault: 'usage' });
     else yield pass(lookedAt, `it supports ${newest}; ${wanted} is needed`);

@@ -69,7 +69,7 @@ test('the OVA templates of the chosen releases are listed', async () => {
 test.each([
   ['36.3 37.0', 'failure', 'it supports 37.0 at most, but 37.2 is needed'],
   ['37.2 38.1 9.0', 'pass', 'it supports 38.1; 37.2 is needed'],
-  ['', 'warning', 'it does not tell which versions it supports'],
+  ['', 'warning', 'it does not report which versions it supports'],
 ])('a VCD that speaks "%s"', async (versions, status, seen) => {
   const infos = versions
     .split(' ')

@@ -67,11 +67,11 @@ function checkLayers(
   const same =
     named.layers.length === layers.length && named.layers.every(({ digest }, at) => digest === layers[at]?.digest);
   if (!same || named.config?.digest !== config.digest)
-    throw invalidTarManifest(path, `it lists other content for ${manifest.digest} than that manifest does`);
+    throw invalidTarManifest(path, `its content for ${manifest.digest} differs from that manifest`);
   for (const layer of named.layers) {
     const place = places.get(fileOf(layer.digest));
     if (place && place.size !== layer.size && !isForeign(layer))
-      throw invalidTarManifest(path, `${place.path} has ${place.size} bytes and not ${layer.size}`);
+      throw invalidTarManifest(path, `${place.path} has ${place.size} bytes instead of ${layer.size}`);
   }
 }
 

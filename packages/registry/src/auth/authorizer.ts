@@ -197,7 +197,7 @@ export class Authorizer {
   #realm({ parameters }: Challenge, where: Where): string {
     const realm = parameters.get('realm') ?? '';
     const url = URL.parse(realm, `${this.#options.policy.self}/`);
-    if (!url || realm === '') throw realmRefused(where, JSON.stringify(realm), { reason: 'which is no address' });
+    if (!url || realm === '') throw realmRefused(where, JSON.stringify(realm), { reason: 'which is not a URL' });
     return url.href;
   }
 

@@ -27,7 +27,7 @@ export async function sessionOf(target: Target, answer: Reply, before?: UploadSe
   const least = Number(answer.header('oci-chunk-min-length') ?? before?.leastChunk ?? 0);
   const location = answer.header('location') ?? before?.location;
   if (location === undefined)
-    throw misbehaved(`${placeOf(answer.where)}: the registry opens an upload without saying where`, { garbled: true });
+    throw misbehaved(`${placeOf(answer.where)}: the registry opens an upload without a location`, { garbled: true });
   return {
     location: await locationOf(target, answer, location),
     leastChunk: Number.isSafeInteger(least) && least > 0 ? least : 0,
@@ -37,7 +37,7 @@ export async function sessionOf(target: Target, answer: Reply, before?: UploadSe
 // Resolved against the address that was asked; the query is the registry's and stays as it is.
 async function locationOf(target: Target, answer: Reply, location: string): Promise<string> {
   const url = URL.parse(location, answer.url);
-  if (!url) throw misbehaved(`${placeOf(answer.where)} names an upload location that is no address`);
+  if (!url) throw misbehaved(`${placeOf(answer.where)} names an upload location that is not a URL`);
   const { policy } = target.host;
   const own = new URL(policy.self);
   // A proxy that speaks TLS for its registry may let the registry's http show: the place is the same, the way stays ours.

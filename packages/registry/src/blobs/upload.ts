@@ -155,10 +155,7 @@ export class Upload {
     if (this.#broken) return this.#broken.cause;
     const { content } = this.#parcel;
     if (!(cause instanceof RegistryError) || !cause.codes.includes('DIGEST_INVALID')) return cause;
-    return contentMismatch(
-      this.#target.where(content.digest),
-      'the registry counts another digest for what it was sent',
-    );
+    return contentMismatch(this.#target.where(content.digest), 'the registry computed another digest for it');
   }
 }
 

@@ -42,10 +42,10 @@ async function targetOf(answer: Answer, request: Exchange): Promise<string> {
   // With any other status a client may turn the request into a GET, and nobody knows which the server has in mind.
   if (isUpload(request) && dropped.status !== 307 && dropped.status !== 308)
     throw redirectRefused(request.where, {
-      reason: `with ${dropped.status}, which does not keep a ${request.method} what it is`,
+      reason: `with ${dropped.status}, which does not preserve a ${request.method}`,
     });
   const location = dropped.header('location');
   const url = location ? URL.parse(location, dropped.url) : null;
-  if (!url) throw misbehaved(`${placeOf(request.where)} is redirected to nowhere`);
+  if (!url) throw misbehaved(`${placeOf(request.where)} is redirected without a location`);
   return url.href;
 }

@@ -41,8 +41,8 @@ export async function judge(address: string, use: Use, policy: OriginPolicy): Pr
 }
 
 function refusalOf(url: URL, { self }: OriginPolicy): string | undefined {
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return `to ${url.protocol}, which is no web address`;
-  if (url.username !== '' || url.password !== '') return 'to an address with a user in it';
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return `to ${url.protocol}, which is not http or https`;
+  if (url.username !== '' || url.password !== '') return 'to a URL that contains a user';
   if (url.protocol === 'http:' && self.startsWith('https:')) return `from https to http, at ${url.host}`;
   if (never.check(...addressOf(url))) return `to ${url.host}, which serves machine metadata`;
   return undefined;

@@ -57,7 +57,7 @@ export async function* pages<Entry>(
     const link = nextLink(answer.headers('link'));
     if (link === undefined) return;
     const next = URL.parse(link, answer.url)?.href;
-    if (next === undefined) throw misbehaved(`${placeOf(call.where)} names a next page that is no address`);
+    if (next === undefined) throw misbehaved(`${placeOf(call.where)} names a next page that is not a URL`);
     if (asked.has(next) || next === answer.url) throw misbehaved(`${place} goes in a loop`);
     asked.add(next);
     if (asked.size > SPARSE_PAGES + known.size / SPARSE)

@@ -66,7 +66,7 @@ export async function refusalOf(
   if (known) return known;
   if (transient) return unavailable(`${who} answers ${status}${said}`, answered);
   if (status === 400 && /HTTP request (was sent )?to (an )?HTTPS (server|port)/i.test(message))
-    return untrusted(`${where.host} expects https, but was asked in plain http`, {
+    return untrusted(`${where.host} expects https, but was contacted in plain http`, {
       ...answered,
       hint: plainHint(where.host, flags),
     });
@@ -79,7 +79,7 @@ export async function refusalOf(
       },
     );
   if (status === 403) return denied(`${who} is denied${said}${as && ` (asked ${as})`}`, { ...answered, hint: RIGHTS });
-  if (status === 404) return refused(`${who} has no repository to go to${said}`, { ...answered, hint: CREATE });
+  if (status === 404) return refused(`${who} has no repository to be pushed to${said}`, { ...answered, hint: CREATE });
   if (status === 413)
     return tooLarge(`${who} is too large for the registry, or for a proxy in front of it${said}`, {
       ...answered,
@@ -87,7 +87,7 @@ export async function refusalOf(
     });
   if (status === 407) return proxyWantsCredentials(where, answered);
   if (status >= 300 && status < 400)
-    return misbehaved(`${who} is redirected (${status}) where no redirect is followed`, answered);
+    return misbehaved(`${who} is redirected (${status}) where redirects are not followed`, answered);
   return refused(`${who} is refused with ${status}${said}`, answered);
 }
 
@@ -153,5 +153,5 @@ const loginHint = (host: string) =>
 const RIGHTS = "Ask the registry's administrator for access, and check that the project exists.";
 const CREATE = 'Some registries do not create projects or repositories on push: create it first.';
 const plainHint = (host: string, { ca, plainHttp }: SettingFlags) =>
-  `Leave out ${plainHttp(host)}, and name its CA if that is not a public one: ${ca(host)}`;
+  `Leave out ${plainHttp(host)}, and pass its CA if it is not a public one: ${ca(host)}`;
 const SIZE = 'Raise the request size limit of the proxy in front of the registry (nginx: client_max_body_size 0).';

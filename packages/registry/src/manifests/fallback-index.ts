@@ -48,7 +48,7 @@ async function add(manifests: Manifests, { subject, referrer, name, ...options }
   const tag = referrersTag(subject);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const held = await heldFor(manifests, subject, options);
-    if (held && !isIndex(held.descriptor)) throw refused(`${name}:${tag} should be an index of referrers, and is not`);
+    if (held && !isIndex(held.descriptor)) throw refused(`${name}:${tag} should be a referrers index, but is not`);
     const known = held ? parseManifest(held.descriptor, held.bytes).manifests : [];
     if (known.some(({ digest }) => digest === referrer.digest)) return;
     const bytes = indexBytes([...known, referrer]);

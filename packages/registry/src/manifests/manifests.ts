@@ -153,7 +153,7 @@ function manifestIn(
   const found = computed(bytes, asked);
   if (found !== asked && told === undefined && answer.mediaType === 'text/html') throw pageInstead(answer.where);
   if (found !== asked)
-    throw contentMismatch(answer.where, `its digest is ${found}${isDigest(selector) ? '' : ` and not ${asked}`}`);
+    throw contentMismatch(answer.where, `its digest is ${found}${isDigest(selector) ? '' : `, not ${asked}`}`);
   const mediaType = mediaTypeOf(answer, bytes);
   const descriptor = { mediaType, digest: asked, size: bytes.byteLength };
   if (isManifest(descriptor) || isSchema1(mediaType)) parseManifest(descriptor, bytes);

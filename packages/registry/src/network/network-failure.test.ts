@@ -15,7 +15,7 @@ test('a name that there is not is asked for once, and it is asked whether it is 
     code: 'REGISTRY_UNAVAILABLE',
     message: 'reg.exmaple/a:v1 cannot be reached: there is no such name',
     transient: false,
-    hint: 'Is it misspelt? If not, check the DNS of this machine.',
+    hint: 'Check the spelling, then the DNS of this machine.',
   });
 });
 

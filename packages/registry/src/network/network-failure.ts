@@ -109,7 +109,7 @@ interface PlainAnswer {
 const plainAnswer = (host: string, { flags, cause }: PlainAnswer) =>
   untrusted(`${host} answers in plain http where https is expected`, {
     cause,
-    hint: `If it is meant to have no TLS, allow it: ${flags.plainHttp(host)}`,
+    hint: `If it does not use TLS on purpose, allow plain HTTP: ${flags.plainHttp(host)}`,
   });
 
 interface WrongCertificate {
@@ -171,7 +171,7 @@ const HANDSHAKE = 'Check that the port speaks https, and whether the registry wa
 
 const REASONS: Readonly<Record<string, readonly [string, string?]>> = {
   ECONNREFUSED: ['nothing listens there', 'Check host and port, and that the registry runs.'],
-  ENOTFOUND: ['there is no such name', 'Is it misspelt? If not, check the DNS of this machine.'],
+  ENOTFOUND: ['there is no such name', 'Check the spelling, then the DNS of this machine.'],
   EAI_AGAIN: ['DNS does not answer', 'Check the name, and the DNS of this machine.'],
   ECONNRESET: ['the connection broke'],
   EPIPE: ['the connection broke'],

@@ -28,8 +28,8 @@ test.each<[string, string, string]>([
   ['http_proxy', 'socks4://p:1080', 'SOCKS proxies are not supported'],
   ['ALL_PROXY', 'socks://p:1080', 'SOCKS proxies are not supported'],
   ['HTTP_PROXY', 'ftp://p:21', 'ftp: is not supported'],
-  ['HTTPS_PROXY', 'http://', 'it is no address'],
-  ['HTTPS_PROXY', 'http://p:99999', 'it is no address'],
+  ['HTTPS_PROXY', 'http://', 'it is not a URL'],
+  ['HTTPS_PROXY', 'http://p:99999', 'it is not a URL'],
 ])('C-131: %s=%s is refused before anything is asked, without its password', (name, value, reason) => {
   const error = (() => {
     try {

@@ -33,7 +33,7 @@ function proxyIn(env: ProxyEnvironment, variable: string): string | undefined {
   if (isIdle) return undefined;
   const address = found.value.includes('://') ? found.value : `http://${found.value}`;
   const url = URL.parse(address);
-  if (!url || url.hostname === '') throw invalidProxy(found.name, 'it is no address', redacted(address));
+  if (!url || url.hostname === '') throw invalidProxy(found.name, 'it is not a URL', redacted(address));
   if (url.protocol === 'http:' || url.protocol === 'https:') return address;
   const what = url.protocol.startsWith('socks')
     ? 'SOCKS proxies are not supported'

@@ -7,7 +7,7 @@ export const invalidOwn = (path: string, reason: string, cause?: unknown) =>
   });
 
 export const ownExists = (path: string) =>
-  new CseError('OWN_INVENTORY_EXISTS', 'usage', `${path} is there already`, {
+  new CseError('OWN_INVENTORY_EXISTS', 'usage', `${path} already exists`, {
     hint: 'Add to it with cse cli-plugins inventory add, or choose another folder.',
   });
 
@@ -27,7 +27,7 @@ export const unknownMember = (id: string) =>
   });
 
 export const badManifest = (path: string, reason: string, cause?: unknown) =>
-  new CseError('PLUGIN_MANIFEST_INVALID', 'usage', `${path} is not a manifest of plugins: ${reason}`, { cause });
+  new CseError('PLUGIN_MANIFEST_INVALID', 'usage', `${path} is not a plugin manifest: ${reason}`, { cause });
 
 export const noBinaries = (path: string, id: string) =>
   new CseError('PLUGIN_BINARY_MISSING', 'usage', `${path} has no binary of ${id}`, {
@@ -40,8 +40,8 @@ export const unreadable = (path: string, code: string) =>
 export const badPrivateKey = (path: string, cause: unknown) =>
   new CseError('SIGNING_KEY_INVALID', 'usage', `${path} is not a private key that can sign`, {
     cause,
-    hint: 'It has to be PEM without a password: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem',
+    hint: 'It must be PEM without a password: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem',
   });
 
 export const invalidLayout = (dir: string, reason: string) =>
-  new CseError('OWN_INVENTORY_INVALID', 'usage', `${dir} holds no images of an inventory: ${reason}`);
+  new CseError('OWN_INVENTORY_INVALID', 'usage', `${dir} has no inventory images: ${reason}`);

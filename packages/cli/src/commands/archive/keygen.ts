@@ -22,7 +22,7 @@ export default class ArchiveKeygen extends CseCommand {
     await writeFile(`${args.name}.key`, secretKey, { flag: 'wx', mode: 0o600 });
     await writeFile(`${args.name}.pub`, publicKey, { flag: 'wx', mode: 0o644 });
     await this.tell(
-      `wrote ${args.name}.key, to sign with and to keep secret, and ${args.name}.pub, for whoever imports (key ${id})`,
+      `wrote ${args.name}.key, the secret key for signing, and ${args.name}.pub, the public key for importing (key ${id})`,
     );
     return { id, secretKey: `${args.name}.key`, publicKey: `${args.name}.pub` };
   }

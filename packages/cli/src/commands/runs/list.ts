@@ -4,7 +4,7 @@ import { CseCommand } from '../../command.ts';
 import { sessionOf } from '../../here.ts';
 
 export default class RunsList extends CseCommand {
-  static override summary = 'List the runs that are kept on this machine, and how many are kept at most';
+  static override summary = 'List the runs stored on this machine, and how many are kept';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 
   async run(): Promise<{ readonly folder: string; readonly runs: readonly RunEntry[] }> {

@@ -6,11 +6,11 @@ import { sessionOf } from '../../here.ts';
 export default class RunsPrune extends CseCommand {
   static override summary = 'Delete old runs from this machine';
   static override description =
-    'Only what cse keeps of runs is deleted; registries and archives stay as they are. A run that is deleted can no longer be shown, ' +
-    'and the same command asks the target for everything again.';
+    'Deletes only stored runs; registries and archives stay as they are. A deleted run can no longer be shown, ' +
+    'and the same command checks the target from the beginning.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --keep 0'];
   static override flags = {
-    keep: Flags.integer({ summary: 'keep this many, the last ones', helpValue: 'NUMBER', default: 10, min: 0 }),
+    keep: Flags.integer({ summary: 'how many recent runs to keep', helpValue: 'NUMBER', default: 10, min: 0 }),
   };
 
   async run(): Promise<{ readonly deleted: readonly string[]; readonly bytes: number }> {

@@ -9,7 +9,7 @@ export default defineCommand({
     'Runs nothing from the image. With several releases, each gets its own folder. Use an edited dependencies.txt with --dependencies.',
   examples: ['<%= config.bin %> <%= command.id %> ./artifact --cse 4.2.2'],
   plans: true,
-  args: { dir: { description: 'the folder; it is made where it does not exist', required: true } },
+  args: { dir: { description: 'the folder; created if it does not exist', required: true } },
   flags: { force: { summary: 'overwrite existing files', boolean: true } },
   async run({ args, flags, host }) {
     const { dir = '.' } = args;
