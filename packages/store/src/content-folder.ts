@@ -20,6 +20,8 @@ export class ContentFolder {
   readonly #ingest: string;
   readonly #lasting: boolean;
   readonly #turns = new Turns();
+  /** The folders that were there, or were made: each is looked at once. */
+  readonly #prepared = new Set<string>();
   #swept = false;
 
   constructor(files: Files, { dir, ingest, lasting = true }: ContentFolderOptions) {
@@ -83,9 +85,11 @@ export class ContentFolder {
 
   async #prepare(digest: Digest): Promise<void> {
     for (const folder of [this.#dir, this.#folderOf(digest), this.#ingest]) {
+      if (this.#prepared.has(folder)) continue;
       const stat = await this.#files.stat(folder);
       if (stat && stat.kind !== 'folder') throw notOurFile(folder, stat.kind);
       if (!stat) await this.#files.mkdir(folder);
+      this.#prepared.add(folder);
     }
     if (!this.#swept) await this.#sweep();
   }

@@ -6,6 +6,7 @@ import { readFile, type Files } from './files.ts';
 export class LastNamed {
   readonly #files: Files;
   readonly #dir: string;
+  #isPrepared = false;
 
   constructor(files: Files, dir: string) {
     this.#files = files;
@@ -15,16 +16,17 @@ export class LastNamed {
   async get(name: string): Promise<Digest | undefined> {
     const path = this.#pathOf(name);
     if ((await this.#files.stat(path))?.kind !== 'file') return undefined;
-    const text = new TextDecoder().decode(await readAll(readFile(this.#files, path), LONGEST));
-    return isDigest(text) ? text : undefined;
+    const [first] = new TextDecoder().decode(await readAll(readFile(this.#files, path), LONGEST)).split('\n');
+    return isDigest(first) ? first : undefined;
   }
 
   async set(name: string, digest: Digest): Promise<void> {
-    if (!(await this.#files.stat(this.#dir))) await this.#files.mkdir(this.#dir);
+    if (!this.#isPrepared && !(await this.#files.stat(this.#dir))) await this.#files.mkdir(this.#dir);
+    this.#isPrepared = true;
     const file = await this.#files.open(this.#pathOf(name), 'write');
     try {
-      await file.truncate(0);
-      await file.write(new TextEncoder().encode(digest), 0);
+      // Only its first line counts, so that what was longer before need not be cut off.
+      await file.write(new TextEncoder().encode(`${digest}\n`), 0);
     } finally {
       await file.close();
     }
