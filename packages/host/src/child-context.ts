@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { ImageFile, Located, PlanContext, Side } from '@cse/plugin';
+import type { FromChild } from './message.ts';
+
+/** How the plugin's side of a planning reaches the other. */
+export interface Line {
+  ask(question: string, ...args: readonly unknown[]): Promise<{ readonly value: unknown; readonly bytes: Uint8Array }>;
+  say(message: FromChild, bytes?: Uint8Array): void;
+}
+
+/** The context of a plugin in a process of its own: what it asks is asked of the process that started it. */
+export function childContext(
+  line: Line,
+  { destination, base }: Pick<PlanContext, 'destination' | 'base'>,
+): PlanContext {
+  return {
+    source: sideOf('source', line),
+    target: sideOf('target', line),
+    destination,
+    base,
+    signal: new AbortController().signal,
+    read: async (content) => (await line.ask('read', content)).bytes,
+    // The other process answers in the shapes of the contract, as it does for every question here.
+    successors: async (manifest) => (await line.ask('successors', manifest)).value as readonly Located[],
+    async *companions(image) {
+      yield* (await line.ask('companions', image)).value as readonly { readonly content: Located }[];
+    },
+    files: (image) => filesOf(image, line),
+    create(mediaType, bytes) {
+      line.say({ type: 'made', mediaType }, bytes);
+      const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}` as const;
+      return { descriptor: { mediaType, digest, size: bytes.byteLength }, holder: 'plan' };
+    },
+    relocate: (repository) => (base === undefined ? repository : base + repository.slice(repository.indexOf('/'))),
+    note: (text) => line.say({ type: 'note', text: String(text) }),
+    postpone: (text) => line.say({ type: 'postpone', text: String(text) }),
+  };
+}
+
+function sideOf(side: 'source' | 'target', line: Line): Side {
+  return {
+    resolve: async (reference) => (await line.ask('resolve', side, reference)).value as Located,
+    find: async (reference) => (await line.ask('find', side, reference)).value as Located | undefined,
+    async *tags(repository) {
+      yield* (await line.ask('tags', side, repository)).value as readonly string[];
+    },
+  };
+}
+
+async function* filesOf(image: Located, line: Line): AsyncGenerator<ImageFile> {
+  const { value: stream } = await line.ask('files', image);
+  try {
+    for (;;) {
+      const { value } = await line.ask('next-file', stream);
+      if (value === undefined) return;
+      yield fileOf(value as Pick<ImageFile, 'path' | 'size' | 'mode'>, stream, line);
+    }
+  } finally {
+    await line.ask('close-files', stream);
+  }
+}
+
+function fileOf(file: Pick<ImageFile, 'path' | 'size' | 'mode'>, stream: unknown, line: Line): ImageFile {
+  return {
+    ...file,
+    async *open() {
+      for (let isFirst = true; ; isFirst = false) {
+        const { value, bytes } = await line.ask('chunk', stream, isFirst);
+        if (value !== true) return;
+        yield bytes;
+      }
+    },
+    read: async (limit) => (await line.ask('read-file', stream, limit)).bytes,
+  };
+}

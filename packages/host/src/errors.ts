@@ -1,0 +1,32 @@
+import { CseError } from '@cse/errors';
+
+const plugin = (code: string, name: string, message: string, cause?: unknown) =>
+  new CseError(code, 'plugin', message, {
+    hint: `Tell its author, or leave it out with --skip ${name}.`,
+    cause,
+  });
+
+export const ended = (name: string, how: string) =>
+  plugin('PLUGIN_ENDED', name, `the plugin ${name} ended its process ${how}, before it had said all that it wants`);
+
+export const silent = (name: string, reason: string) =>
+  plugin('PLUGIN_SILENT', name, `the plugin ${name} does not answer: ${reason}`);
+
+export const tooMuch = (name: string, what: string) => plugin('PLUGIN_TOO_MUCH', name, `the plugin ${name} ${what}`);
+
+export const invalidMessage = (name: string, reason: string) =>
+  plugin('PLUGIN_MESSAGE', name, `the plugin ${name} says something invalid: ${reason}`);
+
+export const notLoaded = (name: string, reason: string, cause?: unknown) =>
+  plugin('PLUGIN_BROKEN', name, `the plugin ${name} cannot be used: ${reason}`, cause);
+
+export const otherApi = (name: string, api: unknown) =>
+  new CseError(
+    'PLUGIN_API',
+    'plugin',
+    `the plugin ${name} uses version ${JSON.stringify(api)} of the plugin API, and this cse supports version 1`,
+    { hint: 'Install a version of the plugin for this cse.' },
+  );
+
+export const tooLarge = (size: number, limit: number) =>
+  new CseError('CONTENT_TOO_LARGE', 'plan', `the content has ${size} bytes, and a plugin may read ${limit} at once`);

@@ -1,0 +1,1 @@
+export { describeIsolated, isolatedPlugin, type IsolatedPlugin, type PluginLimits } from './isolated-plugin.ts';

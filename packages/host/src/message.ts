@@ -1,0 +1,41 @@
+import type { PlanContext } from '@cse/plugin';
+
+/** An error as data: of ours all that it says, of others the message. */
+export interface ErrorData {
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly fault?: string | undefined;
+  readonly hint?: string | undefined;
+  /** The question whose failure it is, where it is one: who asked gets back the error itself. */
+  readonly failureOf?: number | undefined;
+}
+
+/** What the plugin's process is told. */
+export type ToChild =
+  | { readonly type: 'load'; readonly module: string }
+  | ({ readonly type: 'plan'; readonly options: unknown } & Pick<PlanContext, 'destination' | 'base'>)
+  /** That so many wants were taken: as many more may come. */
+  | { readonly type: 'taken'; readonly count: number }
+  | { readonly type: 'answer'; readonly id: number; readonly value?: unknown; readonly hasBytes?: boolean }
+  | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData };
+
+/** What it says. Whoever reads it checks it: it comes from a stranger. */
+export type FromChild =
+  | {
+      readonly type: 'loaded';
+      readonly api?: unknown;
+      readonly name?: unknown;
+      readonly plans: boolean;
+      readonly facts?: unknown;
+    }
+  | { readonly type: 'ask'; readonly id: number; readonly question: string; readonly args: readonly unknown[] }
+  | { readonly type: 'made'; readonly mediaType: string }
+  | { readonly type: 'note' | 'postpone'; readonly text: string }
+  | { readonly type: 'want'; readonly want?: unknown }
+  | { readonly type: 'done' }
+  | { readonly type: 'thrown'; readonly error: ErrorData }
+  /** That it waits for something that cannot come any more. */
+  | { readonly type: 'stalled' };
+
+/** So many wants may be under way between the processes. */
+export const WANTS_UNDER_WAY = 256;
