@@ -66,6 +66,7 @@ const imageAt = (host: string) => [
 
 test.each([
   [0, 'a list', () => ['releases']],
+  [1, 'a copy, which ends as imgpkg does', () => ['copy', '-i', '127.0.0.1:1/a:1', '--to-tar', 'a.tar']],
   [2, 'a question without an answer', () => ['plan']],
   [3, 'an image that is not there', () => ['plan', ...imageAt(empty.host), ...target]],
   [4, 'a part that is missing', () => ['archive', 'verify', 'partial', '--trust', `${FIXTURES}throw-away.pub`]],

@@ -53,7 +53,10 @@ export interface RegistriesOptions {
   readonly concurrency?: number | undefined;
   /** Limits that are kept together with other processes. */
   readonly share?: RequestShare | undefined;
-  /** How often one piece of work, such as a blob, is tried again while nothing moves. 6. */
+  /**
+   * How often one piece of work, such as a blob, is tried again while nothing moves: 6, and twice as often where the registry
+   * says how long to wait.
+   */
   readonly retries?: number | undefined;
   /** How often all work at one registry is tried again. 1000. */
   readonly retriesInAll?: number | undefined;

@@ -1,9 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CseError } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
-import { serve } from '@cse/server';
-import { memoryStore } from '@cse/store';
+import { scriptedServer } from '@cse/testkit';
 import { findingsOf, plain } from '../subject.testing.ts';
 
 const GB = 1000 ** 3;
@@ -45,12 +44,14 @@ test.each([
   [-90_000, 'warning', 'it is 90 s ahead of ours'],
   [600_000, 'failure', 'it is 600 s behind ours'],
 ])('a clock that is %s ms from that of the registry', async (difference, status, seen) => {
-  const served = await serve({ store: memoryStore() });
-  onTestFinished(() => served.close());
+  const theirs = Date.UTC(2026, 0, 1);
+  await using served = await scriptedServer(() => ({ status: 200, headers: { date: new Date(theirs).toUTCString() } }));
   const { host } = served;
-  // Whole seconds, as the answers tell them.
-  const now = () => Math.floor(Date.now() / 1000) * 1000 + difference;
-  const clock = { now, monotonic: () => performance.now(), sleep: () => new Promise<void>(() => undefined) };
+  const clock = {
+    now: () => theirs + difference,
+    monotonic: () => performance.now(),
+    sleep: () => new Promise<void>(() => undefined),
+  };
   expect(await findingsOf('machine.clock', { to: host, registries: plain(host), ports: { clock } })).toMatchObject([
     { status, seen },
   ]);

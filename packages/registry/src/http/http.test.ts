@@ -121,6 +121,20 @@ test('C-124: Retry-After is waited for, and told', async () => {
   });
 });
 
+test('C-124: who is told ten times to wait for a second waits ten times, and not for ever', async () => {
+  let count = 0;
+  const busy = { status: 429, headers: { 'retry-after': '1' } };
+  await using at = await against(() => ((count += 1) <= 10 ? busy : fine));
+  expect(await list(at)).toEqual(['v1']);
+  expect(at.clock.waits.reduce((a, b) => a + b)).toBe(10_000);
+  await using always = await against(() => busy);
+  await expect(list(always)).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+  expect(always.server.heard).toHaveLength(13);
+  await using once = await against(() => busy, { retries: 0 });
+  await expect(list(once)).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+  expect(once.server.heard).toHaveLength(1);
+});
+
 test('C-126: all requests together are tried again only so often', async () => {
   await using at = await against(() => ({ status: 500 }), { retriesInAll: 3 });
   await Promise.allSettled([list(at), list(at), list(at)]);

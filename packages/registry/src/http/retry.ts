@@ -25,6 +25,8 @@ const PROGRESS = 256 * 1024;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const LASTING_RETRIES = 2;
+// Who says how long to wait is there, and has more to do than it can: that is worth more tries.
+const WAITED_FOR = 2;
 // So often the content may be sent or read again, and so much of a small one.
 const AGAIN = { times: 2, bytes: 16 * 1024 * 1024 };
 
@@ -93,7 +95,8 @@ export class Retry {
 
   #isUsedUp(cause: RegistryError): boolean {
     const { patience, size = 0 } = this.#work;
-    const retries = isLasting(cause) ? Math.min(LASTING_RETRIES, patience.retries) : patience.retries;
+    const most = cause.wait === undefined ? patience.retries : WAITED_FOR * patience.retries;
+    const retries = isLasting(cause) ? Math.min(LASTING_RETRIES, most) : most;
     if (this.#failures >= retries || patience.inAll <= 0) return true;
     const again = this.#moved - this.#reached;
     return this.#still > patience.standstill || again > AGAIN.times * size + AGAIN.bytes;

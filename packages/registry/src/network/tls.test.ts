@@ -1,8 +1,9 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificate, scriptedServer } from '@cse/testkit';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   checkCertificates,
   peerCertificates,
@@ -208,4 +209,25 @@ test('any certificate is taken where that is asked for, and only there', async (
   await expect(Array.fromAsync(store.repository(`${other.host}/a`).tags())).rejects.toMatchObject({
     code: 'REGISTRY_TLS',
   });
+});
+
+test('C-132: a handshake that is reset twice is tried again, and one that always is ends', async () => {
+  await using server = await serving(certificate({ signer: authority }));
+  const port = Number(server.host.split(':')[1]);
+  let [resets, left] = [0, 2];
+  const between = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (left-- > 0) return void socket.once('data', () => (resets++, socket.resetAndDestroy()));
+    const onward = connect(port, '127.0.0.1').on('error', () => socket.destroy());
+    return void socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void between.close());
+  const host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
+  const ca = authority.certificate;
+  expect(await asked(host, { ca })).toEqual(['v1']);
+  expect(resets).toBe(2);
+  left = Infinity;
+  await expect(asked(host, { ca, retries: 1 })).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' });
+  expect(resets).toBe(4);
 });
