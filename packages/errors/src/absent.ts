@@ -1,10 +1,10 @@
 import { isCseError, type CseError } from './error.ts';
 
-/** Says whether something thrown is the answer that nothing is there: not a refusal, and not a failure to ask. */
+/** Says whether an error means that the content does not exist, as opposed to a refusal or a failed request. */
 export const isAbsent = (thrown: unknown): thrown is CseError =>
   isCseError(thrown) && thrown.code === 'CONTENT_NOT_FOUND';
 
-/** What was asked for, or `undefined` where nothing is there. Every other error is thrown on. */
+/** Resolves to `undefined` if the content does not exist. Rethrows every other error. */
 export async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

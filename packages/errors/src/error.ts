@@ -5,9 +5,9 @@ export interface ErrorOptions {
   /** What the reader can do next, in one sentence. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
-  /** The registry that answered so, or that did not answer in time: its host, with its port. */
+  /** The host, with its port, of the registry that the error is about. */
   readonly host?: string | undefined;
-  /** Nothing was asked: the same was answered a few times before, to other questions. */
+  /** No request was made, because the same error had already occurred several times. */
   readonly untried?: boolean | undefined;
 }
 
@@ -20,7 +20,7 @@ export class CseError extends Error {
   readonly code: string;
   readonly fault: Fault;
   readonly hint: string | undefined;
-  /** Where it is not said at once, whoever knows adds it. */
+  /** May be set later, by a caller that knows the host. */
   host: string | undefined;
   readonly untried: boolean;
 
@@ -35,12 +35,12 @@ export class CseError extends Error {
   }
 }
 
-/** Says whether something thrown is ours, whichever copy of this package made it. */
+/** Says whether a thrown value is a `CseError`, from any copy of this package. */
 export function isCseError(value: unknown): value is CseError {
   return value instanceof Error && MARK in value;
 }
 
-/** What was thrown first: to let go of what was in use may fail as well, and JavaScript then shows that failure before the other. */
+/** The original error. If disposing fails as well, JavaScript throws a `SuppressedError` that wraps it. */
 export function firstThrown(value: unknown): unknown {
   return value instanceof SuppressedError ? firstThrown(value.suppressed) : value;
 }
@@ -54,7 +54,7 @@ export function codeOf(thrown: unknown): string | undefined {
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-/** The fault of anything thrown: what is not ours is our bug. */
+/** The fault of any thrown value. Anything that is not a `CseError` is a bug: `internal`. */
 export function faultOf(value: unknown): Fault {
   const first = firstThrown(value);
   return isCseError(first) ? first.fault : 'internal';

@@ -19,7 +19,7 @@ const BUSY: SystemReason = [
   'Raise ulimit -n, or lower --concurrency.',
 ];
 
-/** What the system says of files by a code (errno(3)), for people. */
+/** The system's error codes (errno(3)), in words. */
 const SYSTEM: Readonly<Record<string, SystemReason>> = {
   ENOENT: ['FILE_MISSING', 'usage', 'it does not exist', 'Check the path.'],
   EEXIST: ['FILE_EXISTS', 'usage', 'it already exists', 'Choose another name, or remove it first.'],
@@ -49,25 +49,25 @@ const OTHER: SystemReason = [
   'Check the medium and its connection, then run the same command again.',
 ];
 
-/** An error of Node's that carries what the system said. */
+/** An error from Node with a system error code. */
 export interface SystemError extends Error {
   /** The name of the errno: `ENOSPC`. */
   readonly code: string;
   readonly path?: string;
 }
 
-/** Says whether something thrown is what the system said of a file, a stream or a socket. */
+/** Says whether a thrown value is a system error about a file, a stream or a socket. */
 export const isSystemError = (error: unknown): error is SystemError =>
   error instanceof Error && codeOf(error) !== undefined && ('path' in error || 'syscall' in error);
 
-/** The one sentence on what the system refused: where, why, who must act, what to do next. */
+/** Turns a system error into a `CseError` that says where, why, and what to do next. */
 export function systemFailed(cause: unknown, where = pathIn(cause)): CseError {
   const [code, fault, , hint] = toldOf(cause) ?? OTHER;
   const reason = reasonOf(cause);
   return new CseError(code, fault, where === undefined ? reason : `${where}: ${reason}`, { cause, hint });
 }
 
-/** Why something did not work, in words: what the system says of files by a code, and of anything else its message. */
+/** Why something failed, in words: for system errors by their code, for anything else the message. */
 export function reasonOf(cause: unknown): string {
   return toldOf(cause)?.[2] ?? messageOf(cause);
 }

@@ -1,8 +1,8 @@
 import type { Fault } from './error.ts';
 
 /**
- * Who must act where several things went wrong: wrong content outweighs everything, else it is the fault that all share, else
- * the whole is `incomplete`. Nobody where nothing went wrong.
+ * Combines several faults into one: `integrity` if present, else the fault that all share, else `incomplete`. Without
+ * faults, `undefined`.
  */
 export function worstFault(faults: Iterable<Fault>): Fault | undefined {
   const different = new Set(faults);
@@ -11,7 +11,7 @@ export function worstFault(faults: Iterable<Fault>): Fault | undefined {
   return different.size > 1 ? 'incomplete' : first;
 }
 
-// What must stop everything, then what the caller can mend alone.
+// First what must stop everything, then what the caller can fix alone.
 const GRAVITY: readonly Fault[] = [
   'integrity',
   'internal',
@@ -23,7 +23,7 @@ const GRAVITY: readonly Fault[] = [
   'incomplete',
 ];
 
-/** The gravest of faults that have nothing to do with each other: which of them to mend first. */
+/** The gravest of several unrelated faults: the one to fix first. */
 export function gravestFault(faults: Iterable<Fault>): Fault | undefined {
   const different = new Set(faults);
   return GRAVITY.find((fault) => different.has(fault));

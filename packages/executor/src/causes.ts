@@ -12,11 +12,11 @@ export interface Failure {
   readonly host?: string | undefined;
 }
 
-/** What several failures have in common: code, registry and what to do about it. */
+/** The common cause of several failures: code, registry and hint. */
 export interface Cause {
   readonly code: string;
   readonly fault: Fault;
-  /** The registry that it is about, where it is about one. */
+  /** The registry concerned, if any. */
   readonly host?: string | undefined;
   /** Of the first of them. */
   readonly message: string;
@@ -34,7 +34,7 @@ export function causesOf(failures: readonly Failure[], blocks: readonly Blocked[
   const groups = Map.groupBy(failures, keyOf);
   const roots = new Map(failures.map((failure) => [failure.step, keyOf(failure)]));
   const blocked = new Map<string, number>();
-  // A step that another one waited for was blocked before that.
+  // A step is blocked before the steps that wait for it.
   for (const { id, by } of blocks) {
     const root = roots.get(by);
     if (root === undefined) continue;

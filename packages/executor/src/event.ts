@@ -2,7 +2,7 @@ import type { Fault } from '@cse/errors';
 import type { StepId } from '@cse/graph';
 import type { Arrival } from '@cse/store';
 
-/** All that a run says. The journal keeps it, the screen draws it, the report adds it up. */
+/** The events of a run. The journal stores them, the screen shows them, the report adds them up. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly steps: number; readonly bytes: number }
   | { readonly type: 'step-started'; readonly id: StepId }

@@ -13,7 +13,7 @@ export async function* holding(bytes: Bytes, { id, content, holds }: CopyBlob): 
   if (holds === undefined) return yield* bytes;
   const copy = new PassThrough();
   const finding = digestsIn(copy, content, holds);
-  // It is awaited below; until then it is no one's loss.
+  // It is awaited below; until then, a rejection must not count as unhandled.
   finding.catch(() => {});
   let held: Uint8Array | undefined;
   try {

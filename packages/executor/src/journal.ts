@@ -21,20 +21,20 @@ export interface Circumstances {
 }
 
 export interface Keeping {
-  /** Keeps one event for good before it returns. */
+  /** Stores one event durably before it returns. */
   readonly keep: (event: KeptEvent) => void;
   readonly now: () => number;
   readonly circumstances?: Circumstances | undefined;
 }
 
-/** The steps that a journal saw finish. */
+/** The steps that finished according to a journal. */
 export function finishedIn(events: Iterable<RunEvent>): ReadonlySet<StepId> {
   const done = new Set<StepId>();
   for (const event of events) if (event.type === 'step-finished') done.add(event.id);
   return done;
 }
 
-/** Hands events on, each after it was kept. Bytes on their way are not worth keeping. */
+/** Yields each event after it was stored. Progress in bytes is not stored. */
 export async function* kept(
   events: AsyncIterable<RunEvent>,
   { keep, now, circumstances }: Keeping,

@@ -7,7 +7,7 @@ const LARGE = 4 * 1024 * 1024;
 interface Ready {
   readonly step: Step;
   readonly weight: number;
-  /** Who came when: among those of one weight the first goes first. */
+  /** Arrival order: the first of equal weight goes first. */
   readonly order: number;
 }
 
@@ -31,7 +31,7 @@ export class Lanes {
     this.#laneOf(step).ready.add({ step, weight: weightOf(step), order: (this.#order += 1) });
   }
 
-  /** A step that may begin now; it takes a place, which is to be given back. */
+  /** A step that may start now. It takes a place, which has to be given back. */
   take(): Step | undefined {
     for (const lane of [this.#large, this.#small]) {
       const next = lane.free > 0 ? lane.ready.take() : undefined;

@@ -1,8 +1,8 @@
 import type { Step, StepId } from '@cse/graph';
 
-/** What follows of it that a step has settled. */
+/** The consequences of a settled step. */
 export interface Settled {
-  /** Nothing holds these up any more. */
+  /** These can start now. */
   readonly ready: readonly Step[];
   /** These can never start. */
   readonly blocked: readonly BlockedStep[];
@@ -45,7 +45,7 @@ export class Pending {
   #failed(id: StepId): Settled {
     const ready: Step[] = [];
     const blocked: BlockedStep[] = [];
-    // A list that grows while it is walked: who needed what is blocked is blocked by that.
+    // The list grows while it is walked: steps that need a blocked step are blocked as well.
     const failed = [id];
     for (const by of failed)
       for (const step of this.#take(by)) {

@@ -101,7 +101,7 @@ export function countedAs(arrival: ArrivalKind): 'moved' | 'mounted' | 'existed'
 
 type ArrivalKind = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 
-/** The fault that wins among the failures; content that is wrong is told of also where somebody stopped the run. */
+/** The fault of the whole run; an integrity failure is reported even if the run was interrupted. */
 function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault | 'interrupted' {
   const fault = worstFault(failures.map((failure) => failure.fault)) ?? 'incomplete';
   return interrupted && fault !== 'integrity' ? 'interrupted' : fault;

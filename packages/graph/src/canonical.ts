@@ -1,4 +1,4 @@
-/** JSON in which equal values are equal text: whoever made an object, its keys are printed in one order. */
+/** Prints JSON with sorted keys, so that equal values give equal text. */
 export function canonical(value: unknown, indent?: number): string {
   return JSON.stringify(sorted(value), undefined, indent);
 }
@@ -6,7 +6,7 @@ export function canonical(value: unknown, indent?: number): string {
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
-  // What says itself how it is written is asked for that first, as JSON.stringify does.
+  // `toJSON` comes first, as in JSON.stringify.
   if ('toJSON' in value && typeof value.toJSON === 'function') return sorted(value.toJSON());
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, own]) => [key, sorted(own)]));

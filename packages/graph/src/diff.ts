@@ -2,7 +2,7 @@ import type { Digest } from '@cse/oci';
 import type { Plan, PlannedImage } from './plan.ts';
 import type { Step, StepId } from './step.ts';
 
-/** What stands in a plan that is compared: fewer parts than a plan that is run. */
+/** The parts of a plan that a comparison needs. */
 export type Comparable = Pick<Plan, 'steps' | 'images'>;
 
 /** An image of one of the two plans, with the bytes of all its blobs. */
@@ -10,13 +10,13 @@ export interface DiffImage extends PlannedImage {
   readonly bytes: number;
 }
 
-/** An image that both have under one name, and that is not the same. */
+/** An image that differs between the plans under the same name. */
 export interface ChangedImage extends DiffImage {
-  /** What the first one means by the name. */
+  /** The image in the first plan. */
   readonly before: Digest;
 }
 
-/** What leads from one plan to another. Bytes are those of blobs, each once for every repository that needs it. */
+/** The difference between two plans. Bytes count blobs, once per repository that needs them. */
 export interface PlanDiff {
   readonly added: readonly DiffImage[];
   readonly changed: readonly ChangedImage[];
@@ -26,7 +26,7 @@ export interface PlanDiff {
   readonly bytes: { readonly added: number; readonly removed: number; readonly kept: number };
 }
 
-/** Compares two plans by what they make true. */
+/** Compares the images of two plans. */
 export function diffPlans(before: Comparable, after: Comparable): PlanDiff {
   const [old, now] = [byReference(before), byReference(after)];
   const added = [...now.values()].filter(({ reference }) => !old.has(reference));

@@ -25,7 +25,7 @@ export class GraphBuilder {
     return known?.id ?? step.id;
   }
 
-  // A plan names each step many times over: each name is one text, and not one for every mention.
+  // A plan refers to each step many times: share one string per id.
   #lean(step: Step): Step {
     return { ...step, needs: step.needs.map((need) => this.#steps.get(need)?.id ?? need) };
   }
@@ -37,7 +37,7 @@ export class GraphBuilder {
     return known;
   }
 
-  /** Of the steps that are picked, those that none of them needs: who waits for these waits for all of them. */
+  /** The selected steps that no other selected step needs: waiting for these means waiting for all. */
   ends(isPicked: (step: Step, owners: readonly string[]) => boolean): readonly StepId[] {
     const picked = [...this.#steps.values()].filter((step) => isPicked(step, this.#owners.get(step.id) ?? []));
     const needed = new Set(picked.flatMap(({ needs }) => needs));
@@ -60,7 +60,7 @@ function isSame(a: Step, b: Step): boolean {
   return a.kind === b.kind && a.content.digest === b.content.digest;
 }
 
-// Two holders of one blob are two chances to get it: the digest says that they are the same bytes.
+// More holders mean more chances to get a blob: the digest guarantees the same bytes.
 function merged(known: Step, step: Step): Step {
   if (known.kind !== 'copy-blob' || step.kind !== 'copy-blob') return known;
   const holds = known.holds ?? step.holds;

@@ -2,18 +2,18 @@ import { splitRepository, type Digest, type Holder } from '@cse/oci';
 import type { Graph } from './graph.ts';
 import type { CopyBlob, Step, StepId } from './step.ts';
 
-/** So many holders of one blob are worth a try, each after the one before failed. */
+/** How many holders of one blob are tried, one after another. */
 const TRIED = 8;
 
-/** The step that brings a blob to a host first, and all who are known to hold it. */
+/** The first step that copies a blob to a host, and all known holders. */
 interface FirstCopy {
   readonly step: CopyBlob;
   readonly holders: Set<Holder>;
 }
 
 /**
- * Where one blob is wanted in several repositories of a host, lets the later ones mount it from the first, which may take it
- * from whoever holds it. The order is a preference (`after`), no need: if the first fails, the others still fetch it.
+ * If several repositories of a host want the same blob, lets the later ones mount it from the first. The order is a
+ * preference (`after`), not a need: if the first fails, the others still copy it from a source.
  */
 export function preferMounts(graph: Graph): Graph {
   const first = new Map<string, FirstCopy>();

@@ -15,7 +15,7 @@ export interface PackLimits {
   readonly bytes: number;
 }
 
-/** Fills groups with units in their order; a unit that is larger than a group may be has one of its own. */
+/** Fills groups with units in order. A unit that exceeds the limits gets a group of its own. */
 export function packed(units: readonly Unit[], limits: PackLimits): readonly ReadonlySet<StepId>[] {
   const groups: Set<StepId>[] = [];
   const counted = new Set<Digest>();

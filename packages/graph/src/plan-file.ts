@@ -33,7 +33,7 @@ export function parsePlan(text: string): Plan {
   return plan;
 }
 
-/** Reads the steps one by one, so that only what a plan holds of them stays. */
+/** Parses the steps one by one, so that only their known fields stay in memory. */
 function stepsIn(written: readonly unknown[]): Pick<Plan, 'steps' | 'owners'> {
   const [steps, owners] = [new Map<StepId, Step>(), new Map<StepId, readonly string[]>()];
   const texts = new Texts();

@@ -13,21 +13,21 @@ export interface PlannedImage {
   readonly source?: string | undefined;
 }
 
-/** Something that only the import of an archive can make, because it depends on what the target is and has. */
+/** Something that can only be made on import, because it depends on the target. */
 export interface Postponed {
   /** The plugin that makes it then. */
   readonly owner: string;
   readonly what: string;
 }
 
-/** Everything that a run needs to know: what to make, in which order, and the bytes that are small enough to carry. */
+/** Everything that a run needs: steps in order, and the bytes of manifests and generated content. */
 export interface Plan extends Graph {
   /** Manifests and made content, by digest. */
   readonly contents: ReadonlyMap<Digest, Uint8Array>;
   readonly images: readonly PlannedImage[];
-  /** What the plugins had to say while they planned. */
+  /** The notes of the plugins. */
   readonly notes: readonly string[];
-  /** What can be made only for the real target: such a plan goes into an archive, and import plans again. */
+  /** What can only be made for the real target. The plan of an archive may have this; import plans again. */
   readonly postponed: readonly Postponed[];
   /**
    * In the plan of an archive: by what is wanted, the names whose relocation is its final place, where that is not simply the
@@ -36,6 +36,6 @@ export interface Plan extends Graph {
   readonly homes?: ReadonlyMap<StepId, readonly string[]> | undefined;
   /** In the plan of an archive: the blobs that planning read, sorted, which import reads again before anything else. */
   readonly reads?: readonly Digest[] | undefined;
-  /** What was asked of which plugin: an archive so knows what it was made for. */
+  /** The items that were asked for: they say what an archive was made for. */
   readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
 }

@@ -8,7 +8,7 @@ export const FORMAT = 'cse.plan/1';
 /** A plan as one JSON document: the same plan is always the same bytes. */
 export const printPlan = (plan: Plan): string => [...documentOf(plan)].join('');
 
-/** The same, piece by piece in UTF-8: a large plan is a text of hundreds of megabytes. */
+/** The same in pieces, as UTF-8: a large plan has hundreds of megabytes. */
 export function* planBytes(plan: Plan): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   let text = '';
@@ -25,7 +25,7 @@ const PIECE = 64 * 1024;
 
 const known = new WeakMap<Plan, Digest>();
 
-/** The plan's name: the digest of what it prints, without the question and what was merely said while planning. */
+/** Identifies a plan: the digest of its printed form, without items and notes. */
 export function planDigest(plan: Plan): Digest {
   const digest = known.get(plan) ?? computed({ ...plan, asked: undefined, notes: [] });
   known.set(plan, digest);
@@ -38,7 +38,7 @@ function computed(plan: Plan): Digest {
   return hasher.digest();
 }
 
-/** What `canonical` would print of all, without all of it in memory at once. */
+/** Prints like `canonical`, without the whole text in memory. */
 function* documentOf({ images, notes, postponed, asked, reads, homes, steps, owners, contents }: Plan) {
   const stepsOf = function* () {
     for (const step of steps.values()) yield { ...step, owners: owners.get(step.id) ?? [] };
@@ -81,5 +81,5 @@ function* entriesOf(name: string, entries: readonly (readonly [string, Uint8Arra
   yield `${before === '' ? '' : '\n '}},`;
 }
 
-// In JSON a line never ends within a text.
+// JSON strings contain no line breaks.
 const indented = (text: string, by: number) => text.replaceAll('\n', `\n${' '.repeat(by)}`);

@@ -16,7 +16,7 @@ interface StepBase<Kind extends string> {
 }
 
 export interface CopyBlob extends StepBase<'copy-blob'> {
-  /** Who is known to hold it, in the order in which to ask. A holder at the target can be mounted from. */
+  /** The known holders, in the order to try them. A holder at the target can be mounted from. */
   readonly from: readonly Holder[];
   /** A layer's: one of the files in it must have this digest. */
   readonly holds?: Digest | undefined;

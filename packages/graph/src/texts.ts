@@ -20,7 +20,7 @@ export class Texts {
   }
 }
 
-/** The same step, with all that it names as one text each. */
+/** The same step, with shared strings. */
 export function leanStep<Kind extends Step>(step: Kind, texts: Texts): Kind {
   const { mediaType, digest } = step.content;
   const content = { ...step.content, mediaType: texts.of(mediaType), digest: texts.of(digest) };

@@ -6,7 +6,7 @@ export interface Platform {
   readonly variant?: string | undefined;
 }
 
-/** What content is, without the content: enough to ask for it and to check it (image-spec, descriptor.md). */
+/** Identifies content by media type, digest and size (image-spec, descriptor.md). */
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: Digest;
@@ -15,7 +15,7 @@ export interface Descriptor {
   readonly platform?: Platform | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly artifactType?: string | undefined;
-  /** Where else the content may be had; only foreign layers have any. */
+  /** Other addresses of the content; only foreign layers have any. */
   readonly urls?: readonly string[] | undefined;
 }
 

@@ -21,7 +21,7 @@ export function digestOf(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** A hasher that speaks the algorithm of `digest`, so that what it computes can be compared with it. */
+/** A hasher with the same algorithm as `digest`, so that results can be compared with it. */
 export function hasherOf(digest: Digest): Hasher {
   const algorithm = digest.startsWith('sha512:') ? 'sha512' : 'sha256';
   const hash = createHash(algorithm);

@@ -1,7 +1,7 @@
-/** Who holds some content: the plan itself, a repository of the source, or one of the target. */
+/** A place that holds content: the plan itself, a repository of the source, or one of the target. */
 export type Holder = 'plan' | `source:${string}` | `target:${string}`;
 
-/** The repository that a holder names, and on which side it is. */
+/** The repository of a holder, and the side that it is on. */
 export function parseHolder(holder: Holder): {
   readonly side: 'plan' | 'source' | 'target';
   readonly repository: string;

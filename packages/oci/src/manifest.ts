@@ -4,7 +4,7 @@ import { isDigest, type Digest } from './digest.ts';
 import { invalidManifest, schema1 } from './errors.ts';
 import { isIndex, MediaType } from './media-type.ts';
 
-/** What a manifest says of other content; whatever else it holds stays in its bytes (image-spec, manifest.md and image-index.md). */
+/** The references of a manifest to other content (image-spec, manifest.md and image-index.md). */
 export interface Manifest {
   readonly mediaType: string;
   readonly artifactType?: string | undefined;
@@ -28,7 +28,7 @@ const descriptorSchema = z.object({
   mediaType: z.string().min(1),
   digest: digestSchema,
   size: z.int().nonnegative(),
-  // What may be left out is for those who go by it: where it says nothing sensible, as `null`, that is no reason not to copy.
+  // Optional fields only matter to clients: a malformed one, such as `null`, must not prevent a copy.
   platform: platformSchema.optional().catch(undefined),
   annotations: annotationsSchema.optional().catch(undefined),
   artifactType: z.string().optional().catch(undefined),

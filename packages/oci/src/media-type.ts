@@ -22,12 +22,12 @@ export const MediaType = {
 const indexes = new Set<string>([MediaType.index, MediaType.dockerList]);
 const manifests = new Set<string>([...indexes, MediaType.manifest, MediaType.artifact, MediaType.dockerManifest]);
 
-/** Layers that their makers forbid to redistribute. */
+/** Layers that must not be redistributed. */
 const foreign = /^application\/vnd\.(oci\.image\.layer\.nondistributable|docker\.image\.rootfs\.foreign)\./;
 
 /** Says whether content is a manifest: an image, an artifact or an index. All else is a blob. */
 export const isManifest = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean => manifests.has(mediaType);
 /** Says whether content is an index: of OCI, or a manifest list of docker. */
 export const isIndex = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean => indexes.has(mediaType);
-/** Says whether content is a foreign layer, which registries need not have. */
+/** Says whether content is a foreign layer, which a registry may lack. */
 export const isForeign = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean => foreign.test(mediaType);

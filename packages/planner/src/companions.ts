@@ -7,7 +7,7 @@ import { readPart } from './read-part.ts';
 interface CompanionOptions {
   readonly contents: Contents;
   readonly context: PlanContext;
-  /** What cannot be asked for is an error, and not only a note. */
+  /** Fail if companions cannot be listed, instead of adding a note. */
   readonly strict: boolean;
 }
 
@@ -21,7 +21,7 @@ const COSIGN = ['sig', 'att', 'sbom'];
  * cannot be had is noted and left out, since the image can be had without it.
  */
 export async function* companionsOf(image: Located, options: CompanionOptions): AsyncGenerator<Companion> {
-  // What the plan makes itself has nobody who speaks of it yet.
+  // Content made by the plan has no companions yet.
   if (image.holder === 'plan') return;
   const { contents } = options;
   const beside = { ...options, image, doubts: new Doubts(image, options) };
@@ -56,7 +56,7 @@ function tagsBeside({ image, context, doubts }: Beside): Promise<Tags> {
   return doubts.unless('tags', async () => new Set(await Array.fromAsync(context[sideNamed(side)].tags(repository))));
 }
 
-/** Where tags cannot be listed, those that cosign would use are asked for by name. */
+/** If tags cannot be listed, looks up the tags that cosign would use by name. */
 async function cosignOf(digest: Digest, tags: Tags, { image, context, doubts }: Beside): Promise<readonly Companion[]> {
   const { side, repository } = parseHolder(image.holder);
   const named = COSIGN.map((suffix) => `${digest.replace(':', '-')}.${suffix}`).filter((tag) => tags?.has(tag) ?? true);
@@ -81,7 +81,7 @@ async function referrersOf(
   return found.map((descriptor) => ({ content: { descriptor, holder: image.holder } }));
 }
 
-/** Says whether a manifest that was named is there: lists may name what was taken away since. */
+/** Says whether a listed manifest exists: lists may be out of date. */
 async function isReadable(content: Located, { contents, doubts }: Beside): Promise<boolean> {
   if (!isManifest(content.descriptor)) return true;
   return (await doubts.unless('companion', async () => Boolean(await contents.successors(content)))) ?? false;

@@ -13,13 +13,13 @@ export interface ContentOptions {
 }
 
 const DEFAULT_CONCURRENCY = 16;
-// Small questions spend their time on the way: so many of them fit where one blob does.
+// Small requests spend most of their time waiting, so more of them fit in parallel.
 const SMALL = 4;
 
-// What is larger is read again rather than kept.
+// Larger content is read again rather than kept.
 const REMEMBERED = 4 * 1024 * 1024;
 
-/** All content that a planning has seen: each manifest is read once, whoever asks, and what was made is kept. */
+/** All content seen while planning: each manifest is read once, and generated content is kept. */
 export class Contents {
   readonly #stores: ContentOptions;
   /** However many a plugin asks at once, so many are under way: what waits below this costs more than what waits here. */
@@ -48,18 +48,18 @@ export class Contents {
   /** Asks a question once, so that a tag that moves meanwhile still means one thing for all of the plan. */
   once<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
     const known = this.#answers.get(question);
-    // Who asks the same question wants the same kind of answer.
+    // The same question always has the same type of answer.
     if (known) return known as Promise<Answer>;
     const answer = this.ask(ask);
     this.#answers.set(question, answer);
-    // That nothing is there is an answer; what could not be asked may be asked again.
+    // Absence is an answer and is remembered; a failed request may be repeated.
     answer.catch((error: unknown) => {
       if (!isAbsent(error)) this.#answers.delete(question);
     });
     return answer;
   }
 
-  /** Says whether nobody asked this before: what holds of a whole registry is said once. */
+  /** Says whether this is the first time: a note about a whole registry is added once. */
   isFirst(saying: string): boolean {
     const first = !this.#said.has(saying);
     this.#said.add(saying);

@@ -20,11 +20,11 @@ export interface ContextOptions {
   readonly contents?: Contents | undefined;
   /** How many blobs may be under way at once to a registry; of small questions four times as many. */
   readonly concurrency?: number | undefined;
-  /** Where it cannot be asked what speaks of an image, that is an error and not a note. */
+  /** Fail if a registry cannot list companions, instead of adding a note. */
   readonly strictSignatures?: boolean | undefined;
 }
 
-/** What one plugin sees. Reads are remembered, so asking twice costs nothing. */
+/** The context of one plugin. Reads are cached, so asking twice costs nothing. */
 export function planContext(options: ContextOptions): PlanContext {
   const { source, target, base, relocate, destination = 'registry', signal = new AbortController().signal } = options;
   const {

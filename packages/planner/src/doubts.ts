@@ -14,7 +14,7 @@ interface DoubtOptions {
   readonly strict: boolean;
 }
 
-/** What becomes of questions that nothing depends on and that get no answer: a note for each registry, or an error. */
+/** Handles optional requests that fail: a note per registry, or an error. */
 export class Doubts {
   readonly #host: string;
   readonly #options: DoubtOptions;

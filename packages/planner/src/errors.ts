@@ -2,7 +2,7 @@ import { CseError, isCseError, messageOf } from '@cse/errors';
 import { parseHolder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 
-/** Something is asked of a plugin that is not there; `known` are those that are. */
+/** An item for a plugin that is not installed; `known` are the installed ones. */
 export const unknownPlugin = (name: string, known: readonly string[]) =>
   new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
     hint: `Known: ${known.join(', ') || 'none'}. Other plugins are added with cse plugins install.`,
@@ -67,6 +67,6 @@ export const signaturesUnknown = (reason: string, cause: CseError) =>
     hint: 'Leave out --strict-signatures to copy the images anyway, with a note.',
   });
 
-/** A plugin's stray throw is wrapped once, with its name; what is already one of our errors stays as it is. */
+/** Wraps what a plugin threw with its name; a `CseError` stays as it is. */
 export const ownedBy = (name: string, error: unknown) =>
   isCseError(error) || (error instanceof Error && error.name === 'AbortError') ? error : pluginThrew(name, error);

@@ -5,7 +5,7 @@ import type { Contents } from './content.ts';
 import { tooDeep, tooWide } from './errors.ts';
 import { readPart } from './read-part.ts';
 
-/** Deeper than any real index; what lies deeper is an attack. */
+/** Deeper than any real index: anything deeper is an attack. */
 const DEPTH = 16;
 /** More than any real image names, each index and each of its manifests counted; so is what is wider. */
 const WIDTH = 100_000;
@@ -28,7 +28,7 @@ interface Node {
   readonly children: readonly Located[];
 }
 
-/** Reads all that a want is made of, whatever it is named by, and however often, once. */
+/** Reads everything below a want, each piece of content once. */
 export async function expand(want: Want, contents: Contents): Promise<Expanded> {
   const nodes = new Map<string, Node>();
   const leftOut = new Map<Digest, Descriptor>();
@@ -58,7 +58,7 @@ export async function expand(want: Want, contents: Contents): Promise<Expanded> 
   }
 }
 
-// One digest under two media types is two things, for the graph to judge.
+// One digest with two media types counts as two; the graph decides whether they conflict.
 const keyOf = ({ descriptor: { mediaType, digest } }: Located) => `${digest} ${mediaType}`;
 
 function distinct(contents: readonly Located[]): readonly Located[] {
@@ -122,7 +122,7 @@ function nameOf({ descriptor, holder, reference }: Located): string {
   return reference ?? (side === 'plan' ? descriptor.digest : contentId(repository, descriptor));
 }
 
-/** What is to be said of layers that are not brought; nothing where all are. */
+/** The note about layers that are left out, if any. */
 export function remarkOn({ want, leftOut }: Expanded): string | undefined {
   if (leftOut.length === 0) return undefined;
   const [layers, them] = leftOut.length === 1 ? ['a layer', 'it'] : [`${leftOut.length} layers`, 'them'];

@@ -1,13 +1,13 @@
 import { contentId, tagId, type GraphBuilder, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Want } from '@cse/plugin';
 
-/** A want with the plugin whose it is. */
+/** A want and its plugin. */
 export interface OwnedWant {
   readonly owner: string;
   readonly want: Want;
 }
 
-/** All who want one tag. */
+/** All wants for one tag. */
 interface Tagging {
   readonly id: StepId;
   readonly all: readonly OwnedWant[];

@@ -3,7 +3,7 @@ import type { Credentials, ProxyOptions, RegistryEvent } from '@cse/registry';
 import type { SourceStore } from '@cse/store';
 import type { RunState } from './run-state.ts';
 
-/** What a transfer needs of the machine that it runs on. */
+/** What a transfer needs from the machine. */
 export interface Ports {
   readText(path: string): Promise<string>;
   readonly clock: {
@@ -11,7 +11,7 @@ export interface Ports {
     now(): number;
     /** Milliseconds since any moment; never goes back. */
     monotonic(): number;
-    /** Waits so many milliseconds. */
+    /** Waits for a number of milliseconds. */
     sleep(milliseconds: number): Promise<void>;
   };
   readonly state: RunState;
@@ -21,7 +21,7 @@ export interface Ports {
   readonly proxy?: ProxyOptions | undefined;
   /** Folders of certificates by registry, as docker's `certs.d`. */
   readonly certificateFolders?: readonly string[] | undefined;
-  /** How we call ourselves at a registry: `cse/1.2.3`. */
+  /** The user agent: `cse/1.2.3`. */
   readonly userAgent?: string | undefined;
   /** What is noted of who runs what, where. */
   readonly circumstances?: Circumstances | undefined;

@@ -6,7 +6,7 @@ import { nowhere } from './errors.ts';
 /** The names under which a store is asked for a repository, in order. */
 export type Candidates = (repository: string) => readonly string[];
 
-/** A store that is asked by the content's own names, and answers from wherever it may be had. */
+/** A store that takes the content's own names, and looks them up wherever the source rules say. */
 export function redirected(store: SourceStore, candidatesOf: Candidates): SourceStore {
   const known = new Map<string, Source>();
   return {
@@ -92,7 +92,7 @@ function redirectedRepository(store: SourceStore, name: string, candidates: read
   }
 }
 
-/** Faults of one place, for which another may do. */
+/** Faults after which another place is tried. */
 const ELSEWHERE = new Set<string>(['plan', 'access', 'unavailable']);
 
 function unlessStopped(error: unknown): void {

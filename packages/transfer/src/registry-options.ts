@@ -24,13 +24,13 @@ async function hostOptions(
     [files.ca, files.certificate, files.key].map((path) => (path === undefined ? undefined : readText(path, ports))),
   );
   if (ca !== undefined) checkCertificates(ca, `${files.ca}, the CA for ${host},`);
-  // One file may hold both.
+  // The certificate and the key may be in one file.
   const certificate = cert === undefined ? undefined : { cert, key: key ?? cert };
   const origins = trusted?.map((url) => new URL(url).origin);
   return { plainHttp, trusted: origins, ca, certificate, ...budgetOf(files) };
 }
 
-// Only what is said: what is left out holds for all registries, or by itself.
+// Only what is set: everything else falls back to the defaults.
 function budgetOf({ retries, timeout, minRate }: RequestBudget): RequestBudget {
   return {
     ...(retries === undefined ? {} : { retries }),

@@ -5,13 +5,13 @@ import type { Store } from '@cse/store';
 import type { Ports } from './ports.ts';
 
 export interface ReplanOptions {
-  /** How often it is planned at most. */
+  /** The maximum number of plans. */
   readonly times: number;
   readonly target: Store;
   readonly clock: Pick<Ports['clock'], 'sleep'>;
   plan(): Promise<Plan>;
   run(plan: Plan): Run;
-  /** Told of the tag that somebody else wrote to. */
+  /** Called with the tag that someone else changed. */
   readonly onMoved?: ((tag: string) => void | Promise<void>) | undefined;
 }
 

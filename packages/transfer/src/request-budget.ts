@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { invalidHostSetting } from './errors.ts';
 
-/** What it may cost to ask a registry for something. */
+/** Limits for requests to a registry. */
 export interface RequestBudget {
-  /** How often one piece of work, such as a blob, is tried again while nothing moves. */
+  /** How often a piece of work, such as a blob, is retried without progress. */
   readonly retries?: number | undefined;
   /** How long the registry may be silent, in seconds. */
   readonly timeout?: number | undefined;
-  /** How many bytes a second have to move at least. */
+  /** The minimum transfer rate, in bytes per second. */
   readonly minRate?: number | undefined;
 }
 

@@ -52,5 +52,5 @@ const CHECKED = '-verify';
 /** Says whether a kept run only looked at what is at the target. */
 export const isCheck = (id: string) => id.endsWith(CHECKED);
 
-/** A run is known by its plan: the same command makes the same plan, and so finds its journal. */
+/** A run is identified by its plan: the same command makes the same plan, and finds its journal. */
 export const runId = (plan: Plan) => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);

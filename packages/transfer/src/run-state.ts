@@ -17,11 +17,11 @@ export interface OpenRun extends AsyncDisposable {
   readonly isNew: boolean;
   /** The steps that it has finished, whenever that was. */
   readonly finished: ReadonlySet<StepId>;
-  /** Keeps one event for good before it returns. */
+  /** Stores one event durably before it returns. */
   keep(event: KeptEvent): void;
 }
 
-/** What is seen of a kept run without reading its plan. */
+/** A summary of a stored run, without its plan. */
 export interface RunEntry {
   readonly id: string;
   /** Whether the target was only looked at. */
@@ -46,7 +46,7 @@ export interface RunState {
   find(id: string): Promise<KeptRun | undefined>;
   /** All runs that are kept, the last one first. */
   list(): Promise<readonly RunEntry[]>;
-  /** Takes a run away. One that is not there is no error. */
+  /** Deletes a run. A missing run is no error. */
   remove(id: string): Promise<void>;
   /** The last plan that answered this question. */
   answer(asked: string): Promise<Plan | undefined>;

@@ -42,9 +42,9 @@ export interface TransferOptions {
 
 export interface CheckOptions extends RunOptions {
   readonly readData?: boolean | undefined;
-  /** Ask with the user's credentials, and not as a cluster's node does, which has none. */
+  /** Use the user's credentials, instead of pulling anonymously like a cluster node. */
   readonly authenticated?: boolean | undefined;
-  /** What helps against a failure, where whoever asks knows better. */
+  /** A hint that replaces the one of a failure. */
   readonly remedyFor?: RunOfOptions['remedyFor'];
 }
 
@@ -70,7 +70,7 @@ export interface Transfer extends AsyncDisposable {
   survey(plan: Plan, options?: RunOptions): Promise<Survey>;
   /** Makes the plan true, goes on where an earlier run of it stopped, and keeps a journal. A medium is finished once all is in it. */
   run(plan: Plan, options?: TransferRunOptions): Run;
-  /** Plans and runs, and again where somebody else wrote to a tag meanwhile that the plan rests on. Each run is to be taken to its end. */
+  /** Plans and runs, and plans again if someone else changed a tag that the plan depends on. Iterate each run to its end. */
   runs(options?: RunsOptions): AsyncIterable<Run>;
   /** Asks the target for all that the plan makes true. */
   verify(plan: Plan, options?: CheckOptions): Run;
@@ -82,7 +82,7 @@ export interface TransferRunOptions extends RunOptions {
 }
 
 export interface RunsOptions extends RunOptions, Partial<Pick<ReplanOptions, 'plan' | 'run' | 'onMoved'>> {
-  /** How often it is planned at most. */
+  /** The maximum number of plans. */
   readonly replan?: number | undefined;
 }
 

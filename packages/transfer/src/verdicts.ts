@@ -2,16 +2,16 @@ import { stopWith } from '@cse/concurrency';
 import { isCseError, type CseError } from '@cse/errors';
 import { Standing } from './standing.ts';
 
-/** One thing that is asked of a registry, or done at it. */
+/** One request to a registry, or one change at it. */
 export interface Act {
   readonly host: string;
   readonly repository: string;
-  /** The first segment of the repository's path: many registries give rights by it, and call it a project. */
+  /** The first segment of the repository's path: many registries grant access by it, and call it a project. */
   readonly project: string;
   readonly kind: 'read' | 'write';
   /** What it is about: several answers about one object are one answer. */
   readonly object: string;
-  /** Nothing depends on it, so that its failure says nothing of the host. */
+  /** Optional: its failure says nothing about the host. */
   readonly optional?: boolean | undefined;
 }
 
@@ -19,16 +19,16 @@ export interface Act {
 type VerdictScope = 'host' | 'kind' | 'project';
 
 /**
- * Judges registries by what they answer. Where a few different questions got the same answer, and one that is about the
- * registry and not about what was asked for, no more is asked: what is under way is given up, and what comes later fails at
- * once with that answer. Other registries, and other projects of the same where it is about rights, go on.
+ * Gives up registries that fail as a whole. If a few different requests get the same error, and that error concerns the
+ * registry rather than the content, requests in progress are cancelled and later ones fail at once with the same error.
+ * Other registries continue, and so do other projects of the same registry if the error is about access.
  */
 export class Verdicts {
   readonly #standings = new Map<string, Standing>();
   /** What passed through here before: a failure of the source comes through the target that was to take its content. */
   readonly #seen = new WeakSet<CseError>();
 
-  /** Does something, unless the registry is judged already or meanwhile. */
+  /** Does the work, unless the registry is given up before or meanwhile. */
   async passing<T>(act: Act, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     using attempt = this.#begin(act, outer);
     try {
@@ -40,7 +40,7 @@ export class Verdicts {
     }
   }
 
-  /** The same, for what comes in pieces: with the first of them the registry has answered. */
+  /** The same for streams: with the first chunk, the registry has answered. */
   async *streaming<T>(
     act: Act,
     outer: AbortSignal | undefined,
@@ -95,10 +95,10 @@ export class Verdicts {
     if (error.untried || (error.host ?? act.host) !== act.host) return;
     error.host ??= act.host;
     const reach = reachOf(error);
-    // That there is nothing, or something else, is an answer of a registry that is well.
+    // An answer such as 404 shows that the registry works.
     if (reach === undefined && SOUND.has(error.code)) this.#standing(act.host).answered();
     if (reach === undefined || act.optional) return;
-    // Of some answers a registry says itself that they are about all of it.
+    // Some answers say themselves that they concern the whole registry.
     const rule = stoppedUntil(error) === undefined ? RULES[reach] : { few: 1 };
     const object = reach === 'project' ? act.repository : `${act.repository} ${act.object}`;
     this.#standing(nameOf(act, reach)).failed(error, { object, ...rule, lasting: error.code === FULL });
@@ -119,7 +119,7 @@ interface JudgedCall extends Disposable {
   failed(error: unknown): unknown;
 }
 
-// Rights may differ from repository to repository: only where nothing at all was allowed is it about more than one.
+// Access may differ per repository: it only counts for the project if nothing was ever allowed there.
 const RULES = { host: { few: 3 }, kind: { few: 3 }, project: { few: 4, unlessEver: true } } as const;
 
 const nameOf = ({ host, project, kind }: Act, reach: VerdictScope) =>
@@ -147,6 +147,6 @@ const stoppedUntil = (error: CseError) => ('stoppedUntil' in error ? error.stopp
 function reachOf(error: CseError): VerdictScope | undefined {
   if (stoppedUntil(error) !== undefined) return 'host';
   if (error.code !== 'REGISTRY_UNAVAILABLE') return REACHES[error.code];
-  // Who answers at all may still be well the other way: many can be read while they cannot be written to.
+  // A registry that answers at all may still work in the other direction: pulls may work when pushes fail.
   return !('status' in error) || error.status === undefined ? 'host' : 'kind';
 }
