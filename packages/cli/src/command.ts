@@ -1,11 +1,16 @@
 import { Command } from '@oclif/core/command';
 import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { visible } from '@cse/errors';
+import type { Session } from '@cse/session';
+import { flagOfLeftOut } from './failure.ts';
 import { print, write } from '@cse/terminal';
 import { logging } from './flags/logging.ts';
 import { sessionOf } from './here.ts';
 import { beginLog } from './log/begin.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
+
+const NO_PLUGINS: Pick<Session, 'plugins' | 'leftOut'> = { plugins: [], leftOut: [] };
 
 /** What a command line says, by name. */
 interface Values {
@@ -29,16 +34,19 @@ export abstract class CseCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const { args, strict, baseFlags, enableJsonFlag } = options;
     const inherited = { args, strict, baseFlags, enableJsonFlag };
-    const flags = { ...options.flags, ...this.#pluginFlags(options) };
-    const parsed = await super.parse({ ...options, ...inherited, flags } as typeof options, argv);
+    const { plugins, leftOut } = (this.ctor as typeof CseCommand).plans ? sessionOf(this.config) : NO_PLUGINS;
+    const flags = {
+      ...options.flags,
+      ...pluginFlags(plugins, Object.keys({ ...options.flags, ...options.baseFlags })),
+    };
+    const parsed = await super
+      .parse({ ...options, ...inherited, flags } as typeof options, argv)
+      .catch((error: unknown) => {
+        throw flagOfLeftOut(error, leftOut);
+      });
     beginLog(parsed.flags, { id: this.id ?? '', argv });
+    for (const { error } of leftOut) print(process.stderr, `note: left out: ${visible(error.message)}`);
     return parsed;
-  }
-
-  #pluginFlags(options: { readonly flags?: object; readonly baseFlags?: object }) {
-    if (!(this.ctor as typeof CseCommand).plans) return {};
-    const own = Object.keys({ ...options.flags, ...options.baseFlags });
-    return pluginFlags(sessionOf(this.config).plugins, own);
   }
 
   /** Tells the result: text on stdout for people, and with `--json` on stderr, beside the one document. */

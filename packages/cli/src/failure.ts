@@ -1,4 +1,5 @@
 import { codeOf, firstThrown, isCseError, isSystemError, messageOf, systemFailed } from '@cse/errors';
+import type { Session } from '@cse/session';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { closest } from './closest.ts';
 
@@ -58,6 +59,12 @@ function unknownFlag({ flags, parse }: UnknownFlag): CliFailure {
     message: `there is no flag ${flags.join(', ')}`,
     hint: nearest === undefined ? 'Run the command with --help to list them.' : `Did you mean --${nearest}?`,
   });
+}
+
+/** A flag that nobody has may be one of a plugin that is left out: then the reason for that is what is to be told. */
+export function flagOfLeftOut(error: unknown, leftOut: Session['leftOut']): unknown {
+  if (!isUnknownFlag(error)) return error;
+  return leftOut.find(({ words }) => error.flags.some((flag) => words.includes(flag)))?.error ?? error;
 }
 
 interface MissingArgument extends Error {

@@ -4,6 +4,8 @@ import type { Config } from '@oclif/core/interfaces';
 import { circumstances } from './circumstances.ts';
 import { logRegistry } from './log/events.ts';
 import known from './plugins/known-plugins.json' with { type: 'json' };
+import { lockFile } from './plugins/lock.ts';
+import { reservedFlags } from './plugins/reserved-flags.ts';
 import { registryTeller, sayAside } from '@cse/terminal';
 import { version } from './version.ts';
 
@@ -13,6 +15,8 @@ const tellRegistry = registryTeller({ say: sayAside, now: () => performance.now(
 export function sessionOf(config: Config): Session {
   return openSession({
     packages: config.getPluginsList(),
+    reserved: reservedFlags(config),
+    lock: lockFile(config),
     known,
     env: process.env,
     circumstances: circumstances(),

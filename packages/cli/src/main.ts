@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
@@ -14,13 +15,20 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   // What is installed runs as it was built: oclif would otherwise look for TypeScript sources when NODE_ENV says test.
   settings.enableAutoTranspile = false;
   try {
-    await run(versionSpelled(argv), { root: fileURLToPath(root) });
+    const config = await Config.load({ root: fileURLToPath(root) });
+    leaveOutHooks(config);
+    await run(versionSpelled(argv), config);
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
   }
   // A stream says that it failed a turn after it was written to.
   await setImmediate();
   if (output.failure && !process.exitCode) process.exitCode = report(failureOf(output.failure), output.failure, []);
+}
+
+/** A plugin has its place where it is asked what it wants, and no say in what else is typed. */
+function leaveOutHooks(config: Config): void {
+  for (const plugin of config.getPluginsList()) if (plugin.type !== 'core') plugin.hooks = {};
 }
 
 /** `cse -v` is `cse version`. */

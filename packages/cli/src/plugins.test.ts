@@ -95,7 +95,10 @@ describe('a plugin that breaks the contract ends with 7, and names itself', () =
     'another api number': { written: { cse: { api: 2 } }, code: 'PLUGIN_API' },
     'a declaration that is not one': { written: { cse: { plugin: '../x.js' } }, code: 'PLUGIN_DECLARATION' },
     'a name without a scope': { written: { cse: { use: 'extra' } }, code: 'PLUGIN_DECLARATION' },
-    'a flag that is taken': { written: { cse: { flags: { to: { summary: 'x' } } } }, code: 'PLUGIN_FLAG' },
+    'a flag that is taken': {
+      written: { cse: { flags: { to: { summary: 'x' }, 'acme-chart': { summary: 'x' } } } },
+      code: 'PLUGIN_FLAG',
+    },
     'a module that does not load': { written: { module: 'import "./nowhere.js";' }, code: 'PLUGIN_BROKEN' },
     'another default export': { written: { module: 'export default 1;' }, code: 'PLUGIN_BROKEN' },
     'a plan that throws': {
@@ -106,11 +109,21 @@ describe('a plugin that breaks the contract ends with 7, and names itself', () =
   for (const [title, { written, code }] of Object.entries(cases)) {
     test(title, async () => {
       await link(written);
-      const asked = title === 'another api number' ? ['--config', 'acme.yaml'] : ['--acme-chart', 'lib/two:v2'];
-      await writeFile(join(scene.home.dir, 'acme.yaml'), 'items: [{ use: "@acme/extra" }]');
-      const line = title === 'a flag that is taken' ? ['--image', 'vendor.example/lib/one:v1'] : asked;
-      const { exit, stderr } = await scene.home.cse(['plan', ...line, ...network()]);
+      const { exit, stderr } = await scene.home.cse(['plan', '--acme-chart', 'lib/two:v2', ...network()]);
       expect({ exit, code: codeOf(stderr), named: /acme.extra/.test(stderr) }).toEqual({ exit: 7, code, named: true });
+      await writeFile(join(scene.home.dir, 'acme.yaml'), 'items: [{ use: "@acme/extra", charts: ["lib/two:v2"] }]');
+      const inFile = await scene.home.cse(['plan', '--config', 'acme.yaml', ...network()]);
+      // A name without a scope is another name.
+      const isOther = title === 'a name without a scope';
+      expect({ exit: inFile.exit, code: codeOf(inFile.stderr) }).toEqual(
+        isOther ? { exit: 2, code: 'PLUGIN_UNKNOWN' } : { exit: 7, code },
+      );
+      // Whoever asks for something else is told, and gets it.
+      const other = await scene.home.cse(['plan', '--image', 'vendor.example/lib/one:v1', ...network()]);
+      expect({ exit: other.exit, said: other.stderr.match(/note: left out: .*acme.extra/g)?.length ?? 0 }).toEqual({
+        exit: 0,
+        said: ['PLUGIN_API', 'PLUGIN_DECLARATION', 'PLUGIN_FLAG'].includes(code) ? 1 : 0,
+      });
       // What is broken must not stand in the way of taking it away.
       expect((await scene.home.cse(['mirror', '--help'])).exit).toBe(0);
       expect((await scene.home.cse(['plugins', 'unlink', 'acme-extra'])).exit).toBe(0);

@@ -1,8 +1,8 @@
 import { configJsonSchema, flagsOf, kindsOf } from '@cse/transfer';
-import { installedPlugins, type FoundPackage } from './node-installed.ts';
+import { findPlugins, type FoundPackage } from './node-installed.ts';
 
 /** The JSON schema of cse.yaml, with the kinds and flags of the plugins among these packages. */
 export function configSchema(packages: Iterable<FoundPackage>): object {
-  const plugins = installedPlugins(packages);
+  const { plugins } = findPlugins(packages);
   return configJsonSchema({ kinds: kindsOf(plugins), flags: flagsOf(plugins) });
 }

@@ -1,6 +1,7 @@
+import { parseRepository } from '@cse/oci';
 import type { Declaration } from '@cse/plugin';
 import { z } from 'zod';
-import { invalidDeclaration } from './errors.ts';
+import { invalidDeclaration, otherApi } from './errors.ts';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 const flagSchema = z.object({
@@ -23,25 +24,23 @@ const adviceSchema = z.object({
   vcdApi: z.record(z.string(), z.string().regex(/^\d+\.\d+$/)).optional(),
   clientLines: z.array(z.string()).optional(),
 });
+const prefix = z.string().refine(isPrefix, 'is not a registry, or a path in one');
 const declarationSchema = z.object({
   api: z.literal(1),
   use: z.string().regex(/^(@[a-z0-9-]+\/)?[a-z0-9][a-z0-9._-]*$/, 'is not a name'),
   plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, such as ./dist/index.js'),
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
-  paths: z.array(z.string()).optional(),
-  sources: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
+  paths: z.array(z.string().regex(/^[a-z0-9._-]+(?:\/[a-z0-9._-]+)*$/, 'is not a path below the base')).optional(),
+  sources: z.array(z.object({ from: prefix, to: prefix })).optional(),
   flags: z.record(z.string().regex(NAME), flagSchema).optional(),
   advice: adviceSchema.optional(),
 });
-const otherApiSchema = z.object({ api: z.number().refine((api) => api !== 1), use: z.string(), plugin: z.string() });
+const otherApiSchema = z.object({ api: z.number().refine((api) => api !== 1) });
 
-/**
- * Reads the `cse` key of a plugin's package.json. A declaration of another api is passed on with its names alone: whoever
- * loads the plugin refuses it. Throws `PLUGIN_DECLARATION`.
- */
+/** Reads the `cse` key of a plugin's package.json. Throws `PLUGIN_DECLARATION`, and `PLUGIN_API` for one of another contract. */
 export function parseDeclaration(json: unknown, name: string): Declaration {
   const other = otherApiSchema.safeParse(json);
-  if (other.success) return other.data;
+  if (other.success) throw otherApi(name, other.data.api);
   const result = declarationSchema.safeParse(json);
   if (!result.success)
     throw invalidDeclaration(name, z.prettifyError(result.error).replaceAll(/\s+/g, ' '), result.error);
@@ -49,4 +48,12 @@ export function parseDeclaration(json: unknown, name: string): Declaration {
   if (!use.startsWith('@') && !name.startsWith('@cse/'))
     throw invalidDeclaration(name, `"${use}" has no scope: only the plugins included in cse may go without`);
   return result.data;
+}
+
+function isPrefix(text: string): boolean {
+  try {
+    return parseRepository(`${text}/x/x`) !== '';
+  } catch {
+    return false;
+  }
 }

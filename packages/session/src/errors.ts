@@ -10,6 +10,37 @@ export const invalidDeclaration = (name: string, reason: string, cause?: unknown
     cause,
   });
 
+/** A plugin that is made for another contract. */
+export const otherApi = (name: string, api: number) =>
+  new CseError(
+    'PLUGIN_API',
+    'plugin',
+    `the plugin ${name} uses version ${api} of the plugin API, and this cse supports version 1`,
+    { hint: `Install a version of the plugin for this cse, or remove it with cse plugins uninstall ${name}.` },
+  );
+
+/** A flag that means something else already. */
+export const contestedFlag = (flag: string, name: string) =>
+  new CseError(
+    'PLUGIN_FLAG',
+    'plugin',
+    `the plugin ${name} declares the flag --${flag}, which already exists with another meaning`,
+    { hint: `Remove one of the plugins with cse plugins uninstall ${name}.` },
+  );
+
+/** A plugin that somebody changed after it was installed. */
+export const changedPlugin = (name: string, reason: string) =>
+  new CseError('PLUGIN_CHANGED', 'integrity', `the plugin ${name} is not as it was installed: ${reason}`, {
+    hint: `Nothing was run. If the change is yours, install it again with cse plugins install; else remove it with cse plugins uninstall ${name}.`,
+  });
+
+/** The file that says what was installed. */
+export const lockUnreadable = (path: string, cause: unknown) =>
+  new CseError('PLUGIN_LOCK_INVALID', 'usage', `${path} is not a list of plugins: ${reasonOf(cause)}`, {
+    hint: 'Restore it, or delete it and install your plugins again.',
+    cause,
+  });
+
 /** The config that was named, or the one that is here. */
 export const noConfigFile = (path: string, cause: unknown) =>
   usage('CONFIG_MISSING', `${path} cannot be read: ${reasonOf(cause)}`, {

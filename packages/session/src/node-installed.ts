@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isCseError, type CseError } from '@cse/errors';
+import { describeIsolated, isolatedPlugin } from '@cse/host';
 import type { InstalledPlugin } from '@cse/transfer';
 import { parseDeclaration } from './declaration.ts';
+import { checkFlags } from './contested-flags.ts';
+import { checkLocked } from './node-plugin-lock.ts';
 
 /** What oclif knows of a package that it found, as far as it matters here. */
 export interface FoundPackage {
@@ -14,46 +17,92 @@ export interface FoundPackage {
   readonly type?: string | undefined;
 }
 
+/** A plugin that cannot be used, and is left out. */
+export interface LeftOutPlugin {
+  readonly name: string;
+  readonly error: CseError;
+  /** What people would type to ask for it, as errors quote it: `--chart`, `"@acme/helm"`, `tkg 2.6.0`. */
+  readonly words: readonly string[];
+}
+
 export interface Finding {
   readonly plugins: readonly InstalledPlugin[];
-  /** What is wrong with the declarations of others. */
-  readonly problems: readonly CseError[];
+  readonly leftOut: readonly LeftOutPlugin[];
 }
 
-/** The plugins among the packages that oclif found: those with a `cse` key. None of their code is run. */
-export function findPlugins(packages: Iterable<FoundPackage>): Finding {
+export interface FindOptions {
+  /** The flags that are not theirs to declare. */
+  readonly reserved?: Iterable<string> | undefined;
+  /** The file that says what was installed. */
+  readonly lock?: string | undefined;
+}
+
+/**
+ * The plugins among the packages that oclif found: those with a `cse` key. None of their code is run. What cannot be used is
+ * left out, with the reason.
+ */
+export function findPlugins(packages: Iterable<FoundPackage>, { reserved = [], lock }: FindOptions = {}): Finding {
   const plugins: InstalledPlugin[] = [];
-  const problems: CseError[] = [];
-  for (const found of packages) {
-    const json = 'cse' in found.pjson ? found.pjson.cse : undefined;
+  const leftOut: LeftOutPlugin[] = [];
+  // oclif loads in no fixed order, and the same installation has to give the same plan. What came with cse has its flags first.
+  const found = [...packages].sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
+  for (const each of found) {
+    const json = 'cse' in each.pjson ? each.pjson.cse : undefined;
     if (json === undefined) continue;
     try {
-      plugins.push(pluginOf(found, json));
+      const plugin = pluginOf(each, json, lock);
+      checkFlags(plugin, { others: plugins, reserved });
+      plugins.push(plugin);
     } catch (error) {
       if (!isCseError(error)) throw error;
-      problems.push(error);
+      leftOut.push({ name: each.name, error, words: wordsOf(json) });
     }
   }
-  // oclif loads in no fixed order; the same installation has to give the same plan.
-  plugins.sort((a, b) => (a.declaration.use < b.declaration.use ? -1 : 1));
-  return { plugins, problems };
+  return { plugins: plugins.sort((a, b) => (a.declaration.use < b.declaration.use ? -1 : 1)), leftOut };
 }
 
-/** The same, where a plugin that cannot be read is an error. */
-export function installedPlugins(packages: Iterable<FoundPackage>): readonly InstalledPlugin[] {
-  const { plugins, problems } = findPlugins(packages);
-  if (problems[0]) throw problems[0];
-  return plugins;
+const rankOf = ({ type }: FoundPackage) => (type === 'core' ? 0 : 1);
+
+/** What was asked for may be what was left out: then that is why there is no such thing. */
+export function blamed(error: unknown, leftOut: readonly LeftOutPlugin[]): unknown {
+  if (!isCseError(error) || error.fault !== 'usage') return error;
+  return leftOut.find(({ words }) => words.some((word) => quotes(error.message, word)))?.error ?? error;
 }
 
-function pluginOf({ name, version, root, type }: FoundPackage, json: unknown): InstalledPlugin {
+function quotes(message: string, word: string): boolean {
+  const at = message.indexOf(word);
+  return at >= 0 && !/[\w-]/.test(message[at + word.length] ?? '');
+}
+
+function wordsOf(json: unknown): readonly string[] {
+  // Of a declaration that is not valid what can be read of it.
+  const { use, flags, serves } = Object(json) as Readonly<Record<string, unknown>>;
+  const releases = Object.entries(Object(serves) as Readonly<Record<string, unknown>>).flatMap(([kind, versions]) => [
+    `--${kind}`,
+    ...(Array.isArray(versions) ? versions.map((version) => `${kind} ${version}`) : []),
+  ]);
+  return [`"${use}"`, ...Object.keys(Object(flags) as object).map((flag) => `--${flag}`), ...releases];
+}
+
+function pluginOf(found: FoundPackage, json: unknown, lock: string | undefined): InstalledPlugin {
+  const { name, version, root, type } = found;
   const declaration = parseDeclaration(json, name);
-  const url = pathToFileURL(join(root, declaration.plugin)).href;
+  const module = pathToFileURL(join(root, declaration.plugin)).href;
+  const bundled = type === 'core';
+  if (bundled) return { name, version, declaration, bundled, load: async () => (await importPlugin(module)).default };
+  const isolated = { use: declaration.use, root, module, linked: type === 'link' };
+  const asInstalled = async () => {
+    if (lock !== undefined && type !== 'link') await checkLocked(found, lock);
+    return isolated;
+  };
   return {
     name,
     version,
     declaration,
-    bundled: type === 'core',
-    load: async () => ((await import(url)) as { readonly default?: unknown }).default,
+    load: async () => isolatedPlugin(await asInstalled()),
+    facts: async () => describeIsolated(await asInstalled()),
   };
 }
+
+// What came with cse was built and tested with it.
+const importPlugin = (url: string) => import(url) as Promise<{ readonly default?: unknown }>;

@@ -10,7 +10,6 @@ import {
   registryOptions,
   takingPart,
   type ConfigFile,
-  type InstalledPlugin,
   type KnownPlugin,
   type TransferConfig,
 } from '@cse/transfer';
@@ -26,7 +25,7 @@ import {
   type Environment,
   type Surroundings,
 } from './node-machine.ts';
-import { findPlugins, installedPlugins, type FoundPackage } from './node-installed.ts';
+import { blamed, findPlugins, type FoundPackage } from './node-installed.ts';
 import { readTextFile } from './node-text-file.ts';
 import { readArgument, readUserFile, writeUserFile } from './node-user-file.ts';
 import { submit } from '@cse/queue';
@@ -40,23 +39,29 @@ const DEFAULT_CONFIG = 'cse.yaml';
 export interface SessionOptions extends Surroundings {
   /** The packages among which plugins are looked for. */
   readonly packages: readonly FoundPackage[];
+  /** Flags that no plugin may declare. */
+  readonly reserved?: readonly string[] | undefined;
+  /** The file that says what was installed. */
+  readonly lock?: string | undefined;
   /** Plugins that exist, so that one that is missing can be named. */
   readonly known: readonly KnownPlugin[];
   readonly env: Environment;
 }
 
 /** Opens what this user has here. Reads nothing yet. */
-export function openSession({ packages, known, env, ...surroundings }: SessionOptions): Session {
+export function openSession({ packages, reserved, lock, known, env, ...surroundings }: SessionOptions): Session {
   const ports = nodePorts(env, surroundings);
   const files = nodeFiles();
-  const readable = () => findPlugins(packages).plugins;
-  const installed = () => installedPlugins(packages);
-  const config = async (flags: Flags, plugins: readonly InstalledPlugin[] = installed()): Promise<TransferConfig> =>
+  const { plugins, leftOut } = findPlugins(packages, { reserved, lock });
+  const orBlame = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw blamed(error, leftOut);
+    });
+  const config = async (flags: Flags): Promise<TransferConfig> =>
     parseConfig({ flags, env, file: await readConfigFile(flags['config']), plugins });
 
   async function transfer(flags: Flags, { from, into, anywhere, idle }: SessionTransferOptions = {}) {
-    const plugins = installed();
-    const read = await config(flagsWith(flags, { from, into }), plugins);
+    const read = await config(flagsWith(flags, { from, into }));
     return openTransfer({
       config: askedOver(read, { flags, plugins, from, into }),
       plugins: [...plugins, ...(from?.plugins ?? [])],
@@ -70,34 +75,33 @@ export function openSession({ packages, known, env, ...surroundings }: SessionOp
   }
 
   return {
-    get plugins() {
-      return installed();
-    },
+    plugins,
+    leftOut,
     ports,
     files,
     folders: { state: stateFolder(env), cache: cacheFolder(env) },
     logins: hasPlaceFor('logins', env) ? dockerLogins(env) : undefined,
-    config: (flags) => config(flags),
-    transfer,
+    config: (flags) => orBlame(config(flags)),
+    transfer: (flags, options) => orBlame(transfer(flags, options)),
     async keptPlan(path, flags) {
       const plan = parsePlan(await readArgument(path));
-      return openKeptPlan(plan, { config: await config(flags, readable()), ports });
+      return openKeptPlan(plan, { config: await config(flags), ports });
     },
     findRun: (id) => findRun(id, ports.state),
     async carriedPlan(medium, flags) {
-      const read = await config(flags, readable());
-      const paths = pathsOf([...takingPart(readable(), medium.plan.asked ?? []), ...known]);
+      const read = await config(flags);
+      const paths = pathsOf([...takingPart(plugins, medium.plan.asked ?? []), ...known]);
       const plan = archivedPlan(medium.plan, { config: read, paths, from: medium });
       return openKeptPlan(plan, { config: read, ports, from: medium });
     },
     writeParts,
-    registries: async (flags) => registryOptions(await config(flags, readable()), ports),
+    registries: async (flags) => registryOptions(await config(flags), ports),
     queue: (url) => openQueue(url ?? env['CSE_QUEUE'], packages),
     queuedRun,
     submit: (plan, { queue, ...options }) => submit(plan, queue, options),
     cancelQueued,
     findQueuedRun,
-    work: async (flags, options) => work(options, { config: await config(flags, readable()), ports }),
+    work: async (flags, options) => work(options, { config: await config(flags), ports }),
     medium: (flags) => ({
       flags,
       files,

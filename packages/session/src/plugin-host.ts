@@ -19,7 +19,7 @@ export function hostFor({ session, flags, note }: PluginHostOptions): Host {
       ),
     async facts(use) {
       const plugin = session.plugins.find(({ declaration }) => declaration.use === use);
-      return plugin && (await loadPlugin(plugin)).facts;
+      return plugin?.facts ? plugin.facts() : plugin && (await loadPlugin(plugin)).facts;
     },
     async items(use) {
       await using transfer = await session.transfer(flags, { anywhere });

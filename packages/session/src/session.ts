@@ -14,6 +14,7 @@ import type {
   TransferConfig,
 } from '@cse/transfer';
 import type { KeptAttempt } from './kept-runs.ts';
+import type { LeftOutPlugin } from './node-installed.ts';
 import type { QueuedRunOptions, SessionWorkerOptions } from './queued.ts';
 
 /** What was typed, by flag. */
@@ -21,8 +22,10 @@ export type Flags = Readonly<Record<string, unknown>>;
 
 /** What one user has here, for one command. */
 export interface Session {
-  /** The plugins that are installed. Throws where one of them cannot be read. */
+  /** The plugins that are installed. */
   readonly plugins: readonly InstalledPlugin[];
+  /** Those that cannot be used. */
+  readonly leftOut: readonly LeftOutPlugin[];
   readonly ports: Ports;
   readonly files: Files;
   readonly folders: {

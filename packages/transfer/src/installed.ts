@@ -12,6 +12,8 @@ export interface InstalledPlugin {
   readonly bundled?: boolean | undefined;
   /** Imports it; called only when the config needs it. */
   load(): Promise<unknown>;
+  /** What it knows before it asks anybody, where that is not in what is loaded. */
+  facts?(): Promise<unknown>;
 }
 
 /** A plugin that exists, installed or not: so that a missing one can be named. */

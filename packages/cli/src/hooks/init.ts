@@ -1,7 +1,7 @@
 import type { Hook } from '@oclif/core/hooks';
-import { isCseError } from '@cse/errors';
 import { findPlugins, provideRunner, type InstalledPlugin } from '@cse/session';
 import { whatAndWhere } from '../flags/what-and-where.ts';
+import { BROUGHT, reservedFlags } from '../plugins/reserved-flags.ts';
 import { pluginFlags } from '../plugins/plugin-flags.ts';
 
 /** A command that plans takes the flags that plugins bring, and its help shows them. */
@@ -10,7 +10,7 @@ const init: Hook.Init = async function ({ config }) {
     const { runPluginCommand } = await import('../plugins/run-command.ts');
     return runPluginCommand(spec, { argv, id, config });
   });
-  const { plugins } = findPlugins(config.getPluginsList());
+  const { plugins } = findPlugins(config.getPluginsList(), { reserved: reservedFlags(config) });
   for (const command of config.commands) {
     const { plans, flags, pluginType } = command as typeof command & { readonly plans?: boolean };
     if (plans) addFlags(flags, { plugins, own: pluginType === 'core' && command.pluginName === config.name });
@@ -25,18 +25,8 @@ interface Bringing {
 
 function addFlags(flags: Record<string, object>, { plugins, own }: Bringing): void {
   const missing = own ? [] : Object.entries(whatAndWhere).filter(([name]) => !(name in flags));
-  const brought = { ...Object.fromEntries(missing), ...flagsToShow(plugins, Object.keys(flags)) };
-  for (const [name, flag] of Object.entries(brought)) flags[name] = { ...flag, name };
-}
-
-// Help is also how people find out what is wrong, so it does not stumble over a plugin.
-function flagsToShow(plugins: readonly InstalledPlugin[], taken: readonly string[]) {
-  try {
-    return pluginFlags(plugins, taken);
-  } catch (error) {
-    if (!isCseError(error)) throw error;
-    return {};
-  }
+  const brought = { ...Object.fromEntries(missing), ...pluginFlags(plugins, Object.keys(flags)) };
+  for (const [name, flag] of Object.entries(brought)) flags[name] = { ...flag, name, [BROUGHT]: true };
 }
 
 export default init;

@@ -1,38 +1,78 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { noTarball } from '../errors.ts';
+import { isCseError } from '@cse/errors';
 import type { Hook } from '@oclif/core/hooks';
+import type { Config } from '@oclif/core/interfaces';
+import { noTarball } from '../errors.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { remember } from '../plugins/installing.ts';
+import { vetFolder, vetTarball, type PluginTrust } from '../plugins/vet.ts';
 
 /** Plugins come by media: a tarball installs without a network, a folder is linked as it is, and no script of theirs runs. */
 const preparse: Hook.Preparse = async function ({ argv, options }) {
   const { id } = options.context as { readonly id?: string };
-  if (id === 'plugins:install' || id === 'plugins:add') return forInstall(argv);
-  if (id === 'plugins:link') return argv.some((arg) => INSTALL_FLAGS.has(arg)) ? argv : [...argv, '--no-install'];
+  const { config } = this;
+  if (id === 'plugins:install' || id === 'plugins:add') return told(() => forInstall(argv, config));
+  if (id === 'plugins:link') return told(() => forLink(argv, config));
   return argv;
 };
 
+/** oclif keeps what a hook throws to itself, unless it carries an exit code of oclif's. */
+async function told(work: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isCseError(error)) Object.assign(error, { oclif: { exit: exitCodeOf(error.fault) } });
+    throw error;
+  }
+}
+
+async function forLink(argv: readonly string[], config: Config): Promise<string[]> {
+  const { rest } = trustIn(argv);
+  await vetFolder(rest.find((arg) => !arg.startsWith('-')) ?? '.', config);
+  return rest.some((arg) => INSTALL_FLAGS.has(arg)) ? rest : [...rest, '--no-install'];
+}
+
 const INSTALL_FLAGS = new Set(['--install', '--no-install']);
 
-function forInstall(argv: readonly string[]): string[] {
+async function forInstall(argv: readonly string[], config: Config): Promise<string[]> {
   process.env['npm_config_ignore_scripts'] = 'true';
   // npm would ask the network whether there is a newer npm.
   process.env['npm_config_update_notifier'] = 'false';
-  const names = argv.filter((arg) => !arg.startsWith('-'));
+  const { rest, trust } = trustIn(argv);
+  const names = rest.filter((arg) => !arg.startsWith('-'));
   const files = names.filter((name) => LOOKS_LIKE_TARBALL.test(name));
-  for (const file of files) checkFile(file);
+  for (const file of files) {
+    checkFile(file);
+    remember(config, await vetTarball(resolve(file), trust, config));
+  }
   if (files.length > 0 && files.length === names.length) {
     process.env['npm_config_offline'] ??= 'true';
     process.env['npm_config_fetch_retries'] ??= '0';
   }
-  return argv.map((arg) => (files.includes(arg) ? pathToFileURL(resolve(arg)).href.replace('file://', 'file:') : arg));
+  return rest.map((arg) => (files.includes(arg) ? pathToFileURL(resolve(arg)).href.replace('file://', 'file:') : arg));
 }
 
 const LOOKS_LIKE_TARBALL = /^[^:]*\.(tgz|tar\.gz|tar)$/;
 
 function checkFile(path: string): void {
-  // oclif keeps what a hook throws to itself, unless it carries an exit code of oclif's.
-  if (!existsSync(path) || !statSync(path).isFile()) throw Object.assign(noTarball(path), { oclif: { exit: 2 } });
+  if (!existsSync(path) || !statSync(path).isFile()) throw noTarball(path);
+}
+
+/** Takes the flags of trust out of what oclif's own command will read. */
+function trustIn(argv: readonly string[]): { readonly rest: string[]; readonly trust: PluginTrust } {
+  const rest: string[] = [];
+  const trust: string[] = [];
+  let allowUnsigned = false;
+  for (let at = 0; at < argv.length; at += 1) {
+    const arg = argv[at] ?? '';
+    if (arg === '--allow-unsigned') allowUnsigned = true;
+    else if (arg === '--trust') trust.push(argv[(at += 1)] ?? '');
+    else if (arg.startsWith('--trust=')) trust.push(arg.slice('--trust='.length));
+    else rest.push(arg);
+  }
+  return { rest, trust: { trust, allowUnsigned } };
 }
 
 export default preparse;

@@ -1,0 +1,108 @@
+import { printPlan } from '@cse/graph';
+import type { Plugin } from '@cse/plugin';
+import { memoryStore, type SourceStore } from '@cse/store';
+import { artifact, cosigned, image, index } from '@cse/testkit';
+import { describe, expect, test, vi } from 'vitest';
+import { describeIsolated } from './index.ts';
+import { planning, planWith, WrittenPlugin } from './isolated.testing.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Asks for all that a context has, and wants what it found. */
+const PLAN = `
+  const { source, target } = context;
+  const place = (name) => context.destination === 'archive'
+    ? { to: 'vendor.example/' + name, relocateAs: 'x.example/acme/' + name }
+    : { to: context.relocate('x.example/acme/' + name) };
+  for (const name of item.images) {
+    const content = await source.resolve('vendor.example/' + name + ':v1');
+    yield { content, ...place(name), tag: 'v1' };
+    for await (const each of context.companions(content)) yield { ...each, ...place(name) };
+    const parts = await context.successors(content);
+    context.note(name + ' has ' + parts.length + ' parts, and ' + (await context.read(content)).length + ' bytes');
+  }
+  context.note('none: ' + (await source.find('vendor.example/none:v1')) + ', at the target ' + (await target.find(item.images[0] + ':v1')));
+  context.note('tags: ' + (await Array.fromAsync(source.tags('vendor.example/one'))).filter((tag) => !tag.startsWith('sha256')));
+  context.note('none has tags: ' + (await Array.fromAsync(source.tags('vendor.example/none'))));
+  for await (const file of context.files(await source.resolve('vendor.example/files:v1'))) {
+    const text = file.path.endsWith('whole') ? new TextDecoder().decode(await file.read())
+      : (await Array.fromAsync(file.open())).map((part) => new TextDecoder().decode(part)).join('');
+    context.note(file.path + ' ' + file.size + ' ' + file.mode + ' ' + text);
+    if (file.path === 'b/enough') break;
+  }
+  const config = context.create('application/vnd.oci.image.config.v1+json', new TextEncoder().encode('{}'));
+  const manifest = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', config: config.descriptor, layers: [] };
+  const made = context.create(manifest.mediaType, new TextEncoder().encode(JSON.stringify(manifest)));
+  yield { content: made, to: context.relocate('x.example/acme/made'), tag: 'v1', after: 'item' };
+  if (context.destination === 'archive') context.postpone('the list of what is there');
+`;
+
+async function filled(): Promise<SourceStore> {
+  const source = memoryStore();
+  const one = await image(source, 'vendor.example/one:v1');
+  await cosigned(source, one);
+  await artifact(source, 'vendor.example/one', { subject: one.descriptor, artifactType: 'application/spdx+json' });
+  await index(source, 'vendor.example/two:v1', [(await image(source, 'vendor.example/two')).descriptor]);
+  await image(source, 'vendor.example/files:v1', {
+    files: { 'a/whole': 'read at once', 'b/enough': 'piece by piece', 'c/never': 'not asked for' },
+  });
+  return source;
+}
+
+/** The plugin where it was written, as a plugin of ours runs, and as one of others does. */
+async function bothWays(body: string): Promise<readonly [Plugin, Plugin] & Disposable> {
+  const written = new WrittenPlugin(planning(body));
+  const { default: here } = (await import(written.options.module)) as { readonly default: Plugin };
+  return Object.assign([here, written.isolated] as const, { [Symbol.dispose]: () => written[Symbol.dispose]() });
+}
+
+describe.each(['registry', 'archive'] as const)('a plugin that plans for a target that is a %s', (destination) => {
+  test('makes the same plan in a process of its own, to the byte', async () => {
+    using plugins = await bothWays(PLAN);
+    const source = await filled();
+    const options = { images: ['one', 'two'] };
+    const [here, isolated] = await Promise.all(
+      plugins.map(async (plugin) => printPlan(await planWith(plugin, { source, destination, options }))),
+    );
+    expect(isolated).toBe(here);
+    expect(here).toContain('b/enough 14 420 piece by piece');
+    expect(here).not.toContain('not asked for');
+  });
+});
+
+test.each([
+  ['what the source lacks', `await context.source.resolve('vendor.example/gone:v1')`, 'CONTENT_NOT_FOUND'],
+  ['what is no reference', `await context.source.resolve('vendor.example/A B')`, 'REFERENCE_INVALID'],
+  ['an error of its own', `throw new TypeError('oops')`, 'PLUGIN_THREW'],
+  ['a value that is no error', `throw 'oops'`, 'PLUGIN_THREW'],
+  [
+    'an error as those of cse are',
+    `throw Object.assign(new Error('no such chart'), { code: 'CHART_UNKNOWN', fault: 'usage', hint: 'See them.', [Symbol.for('cse.error')]: true })`,
+    'CHART_UNKNOWN',
+  ],
+  [
+    'a failure that it caught, and says more of',
+    `try { await context.source.resolve('vendor.example/gone:v1') } catch (error) { throw Object.assign(new Error('chart: ' + error.message + ' ' + error.code), { code: 'CHART_GONE', fault: error.fault, [Symbol.for('cse.error')]: true }) }`,
+    'CHART_GONE',
+  ],
+])('%s fails alike in both', async (_title, body, code) => {
+  using plugins = await bothWays(body);
+  const source = await filled();
+  const [here, isolated] = await Promise.all(
+    plugins.map((plugin) =>
+      planWith(plugin, { source }).then(
+        () => undefined,
+        ({ code, fault, message, hint }) => ({ code, fault, message, hint }),
+      ),
+    ),
+  );
+  expect(isolated).toEqual(here);
+  expect(here).toMatchObject({ code });
+});
+
+test('what it knows before it asks anybody is told without a plan', async () => {
+  using written = new WrittenPlugin(
+    `export default { api: 1, name: '@acme/x', facts: { releases: ['1.0.0'] }, async *plan() {} }`,
+  );
+  expect(await describeIsolated(written.options)).toEqual({ releases: ['1.0.0'] });
+});

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { changedPlugin, lockUnreadable } from './errors.ts';
+
+/** A plugin as it was installed. */
+export interface LockedPlugin {
+  readonly version: string;
+  /** Over the names and the content of all of its files. */
+  readonly hash: string;
+  /** The id of the key that it was signed with. */
+  readonly signedBy?: string | undefined;
+}
+
+/** What was installed, by package. */
+export type PluginLock = Readonly<Record<string, LockedPlugin>>;
+
+const lockSchema = z.object({
+  lockfileVersion: z.literal(1),
+  plugins: z.record(z.string(), z.object({ version: z.string(), hash: z.string(), signedBy: z.string().optional() })),
+});
+
+/** Reads the lock file; nothing is locked where there is none. Throws `PLUGIN_LOCK_INVALID`. */
+export async function readPluginLock(path: string): Promise<PluginLock> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return {};
+  try {
+    return lockSchema.parse(JSON.parse(text)).plugins;
+  } catch (cause) {
+    throw lockUnreadable(path, cause);
+  }
+}
+
+/** Writes down what is installed. */
+export async function writePluginLock(path: string, plugins: PluginLock): Promise<void> {
+  const sorted = Object.fromEntries(Object.entries(plugins).sort(([a], [b]) => (a < b ? -1 : 1)));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, `${JSON.stringify({ lockfileVersion: 1, plugins: sorted }, undefined, 2)}\n`);
+  await rename(`${path}.new`, path);
+}
+
+/** Refuses a plugin that is not as it was installed. Throws `PLUGIN_CHANGED`. */
+export async function checkLocked(
+  { name, version, root }: { readonly name: string; readonly version: string; readonly root: string },
+  path: string,
+): Promise<void> {
+  const locked = (await readPluginLock(path))[name];
+  if (!locked) return;
+  if (locked.version !== version) throw changedPlugin(name, `${version} is there, and ${locked.version} was installed`);
+  const hash = await hashOfFolder(root);
+  if (hash !== locked.hash) throw changedPlugin(name, `it has ${hash}, and ${locked.hash} was installed`);
+}
+
+/** A hash over all files of a package: their paths and what is in them. What it depends on is not part of it. */
+export async function hashOfFolder(root: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of (await filesIn(root, '')).sort()) {
+    const content = createHash('sha256').update(await readFile(join(root, path)));
+    hash.update(`${content.digest('hex')}  ${path}\n`);
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
+async function filesIn(root: string, below: string): Promise<string[]> {
+  const entries = await readdir(join(root, below), { withFileTypes: true });
+  const nested = entries
+    .filter((entry) => !(below === '' && entry.name === 'node_modules'))
+    .map(async (entry) => {
+      const path = join(below, entry.name);
+      return entry.isDirectory() ? filesIn(root, path) : [path];
+    });
+  return (await Promise.all(nested)).flat();
+}
