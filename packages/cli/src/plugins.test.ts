@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { generateKeys, signDetached } from '@cse/archive';
 import type { Report } from '@cse/executor';
 import { openScene, type Scene } from './scene.testing.ts';
 
@@ -72,7 +74,7 @@ test('a linked folder adds its flag to help and its images to the same graph, an
 test('a tarball installs without a network, runs no script of its own, and takes part', async () => {
   const marker = join(scene.home.dir, 'script-ran');
   const tarball = pack(await pluginFolder({ rest: { scripts: { postinstall: `touch ${marker}` } } }));
-  const installed = await scene.home.cse(['plugins', 'install', tarball], { offline });
+  const installed = await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
   expect(installed).toMatchObject({ exit: 0 });
   expect((await scene.home.cse(['plugins'])).stdout).toContain('acme-extra 1.2.3');
   const { exit, stdout } = await scene.home.cse(['mirror', '--acme-chart', 'lib/two:v2', ...network(), '--json']);
@@ -84,10 +86,97 @@ test('a tarball installs without a network, runs no script of its own, and takes
 
 test('a tarball that wants more than it carries fails at once, and says why', async () => {
   const tarball = pack(await pluginFolder({ rest: { dependencies: { 'left-pad': '1.3.0' } } }));
-  const { exit, stderr } = await scene.home.cse(['plugins', 'install', tarball], { offline });
+  const { exit, stderr } = await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
   expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 7, code: 'PLUGIN_INSTALL' });
   expect(stderr).toContain('Bundle the dependencies');
   expect((await scene.home.cse(['plugins', 'install', './none.tgz'])).stderr).toContain('./none.tgz is not there');
+});
+
+test.each([
+  ['another api number', { api: 2 }, 'PLUGIN_API'],
+  ['a path out of its package', { plugin: '../x.js' }, 'PLUGIN_DECLARATION'],
+  ['a name without a scope', { use: 'extra' }, 'PLUGIN_DECLARATION'],
+  ['a path out of the base', { paths: ['../x'] }, 'PLUGIN_DECLARATION'],
+  ['a source that is no registry', { sources: [{ from: 'https://x', to: 'y' }] }, 'PLUGIN_DECLARATION'],
+  ['a flag that is taken', { flags: { to: { summary: 'x' } } }, 'PLUGIN_FLAG'],
+  ['a flag of another plugin with another shape', { flags: { image: { summary: 'x', boolean: true } } }, 'PLUGIN_FLAG'],
+])('%s is refused before anything is linked or installed', async (_title, cse, code) => {
+  const folder = await pluginFolder({ cse });
+  const linked = await scene.home.cse(['plugins', 'link', folder]);
+  const installed = await scene.home.cse(['plugins', 'install', pack(folder), '--allow-unsigned'], { offline });
+  for (const { exit, stderr } of [linked, installed]) expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 7, code });
+  expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme');
+});
+
+test('what nobody vouches for, or somebody who is not trusted, is not installed, and nothing takes the place of ours', async () => {
+  const tarball = pack(await pluginFolder());
+  const install = (...more: readonly string[]) => scene.home.cse(['plugins', 'install', tarball, ...more], { offline });
+  expect(codeOf((await install()).stderr)).toBe('PLUGIN_UNSIGNED');
+  const [ours, others] = [generateKeys(randomBytes), generateKeys(randomBytes)];
+  for (const [name, keys] of Object.entries({ ours, others }))
+    await writeFile(join(scene.home.dir, `${name}.pub`), keys.publicKey);
+  const sign = async (bytes: Uint8Array) =>
+    writeFile(`${tarball}.minisig`, signDetached(bytes, { secretKey: ours.secretKey, comment: 'acme' }));
+  await sign(await readFile(tarball));
+  expect(await install('--trust', 'others.pub')).toMatchObject({ exit: 5, stderr: expect.stringContaining(ours.id) });
+  await sign(Buffer.from('another tarball'));
+  expect(await install('--trust', 'ours.pub')).toMatchObject({
+    exit: 6,
+    stderr: expect.stringContaining('PLUGIN_SIGNATURE_WRONG'),
+  });
+  expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme');
+  await sign(await readFile(tarball));
+  const said = await install('--trust', 'ours.pub');
+  expect(said, said.stderr).toMatchObject({
+    exit: 0,
+    stderr: expect.stringContaining(`signed with the key ${ours.id}`),
+  });
+
+  const spoof = await pluginFolder({ rest: { name: '@cse/plugin-container-images', version: '9.9.9' } });
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', scene.home.dir, spoof]);
+  const spoofed = join(scene.home.dir, 'cse-plugin-container-images-9.9.9.tgz');
+  expect(await scene.home.cse(['plugins', 'install', spoofed, '--allow-unsigned'])).toMatchObject({ exit: 5 });
+});
+
+test('a plugin that is changed after it was installed stops the run', async () => {
+  const tarball = pack(await pluginFolder());
+  await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
+  const asked = ['plan', '--acme-chart', 'lib/two:v2', ...network()];
+  expect(await scene.home.cse(asked)).toMatchObject({ exit: 0 });
+  const module = join(scene.home.dir, '.local/share/cse/node_modules/acme-extra/dist/index.js');
+  await writeFile(module, `${await readFile(module, 'utf8')}// changed`);
+  const changed = await scene.home.cse(asked);
+  expect({ exit: changed.exit, code: codeOf(changed.stderr) }).toEqual({ exit: 6, code: 'PLUGIN_CHANGED' });
+  expect((await scene.home.cse(['plan', '--image', 'vendor.example/lib/one:v1', ...network()])).exit).toBe(0);
+});
+
+test('its hooks are not run, what it prints disturbs no document, and the credentials of the user are not in reach', async () => {
+  const folder = await pluginFolder({
+    rest: { oclif: { hooks: { init: './dist/hook.js' } } },
+    module: PLAN.replace(
+      'for (',
+      `console.log('hello'); const { readFileSync } = await import('node:fs');
+       try { readFileSync(${JSON.stringify(join(scene.home.dir, '.docker/config.json'))}); context.note('has read it') }
+       catch (error) { context.note('denied: ' + error.code) } for (`,
+    ),
+  });
+  await writeFile(join(folder, 'dist', 'hook.js'), `export default async function () { console.log('HOOK'); }`);
+  await mkdir(join(scene.home.dir, '.docker'), { recursive: true });
+  await writeFile(join(scene.home.dir, '.docker', 'config.json'), '{"auths":{}}');
+  await scene.home.cse(['plugins', 'link', folder]);
+  const { exit, stdout, stderr } = await scene.home.cse(['plan', '--acme-chart', 'lib/two:v2', ...network(), '--json']);
+  expect(exit, stderr).toBe(0);
+  expect(Object.keys(JSON.parse(stdout))).toContain('images');
+  expect(stdout).not.toContain('HOOK');
+  expect(stderr + stdout).toContain('denied: ERR_ACCESS_DENIED');
+});
+
+test('a plugin that never answers is ended by one Ctrl-C', async () => {
+  await link({ module: PLAN.replace('for (', 'for (;;); for (') });
+  const { exit } = await scene.home.cse(['mirror', '--acme-chart', 'lib/two:v2', ...network()], {
+    onStderr: (text, stop) => text.includes('planning') && setTimeout(() => stop('SIGINT'), 1500),
+  });
+  expect(exit).toBe(130);
 });
 
 describe('a plugin that breaks the contract ends with 7, and names itself', () => {
@@ -108,7 +197,9 @@ describe('a plugin that breaks the contract ends with 7, and names itself', () =
   };
   for (const [title, { written, code }] of Object.entries(cases)) {
     test(title, async () => {
-      await link(written);
+      await link();
+      // What was well when it was linked need not stay so.
+      await pluginFolder(written);
       const { exit, stderr } = await scene.home.cse(['plan', '--acme-chart', 'lib/two:v2', ...network()]);
       expect({ exit, code: codeOf(stderr), named: /acme.extra/.test(stderr) }).toEqual({ exit: 7, code, named: true });
       await writeFile(join(scene.home.dir, 'acme.yaml'), 'items: [{ use: "@acme/extra", charts: ["lib/two:v2"] }]');

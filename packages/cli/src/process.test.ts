@@ -72,7 +72,11 @@ test.each([
   [4, 'a part that is missing', () => ['archive', 'verify', 'partial', '--trust', `${FIXTURES}throw-away.pub`]],
   [5, 'an archive that nobody vouches for', () => ['import', '--archive', 'partial', ...target]],
   [6, 'a damaged part', () => ['archive', 'verify', 'damaged', '--allow-unsigned', '--read-data']],
-  [7, 'a tarball that wants more than it carries', () => ['plugins', 'install', join(home.dir, 'wanting.tgz')]],
+  [
+    7,
+    'a tarball that wants more than it carries',
+    () => ['plugins', 'install', join(home.dir, 'wanting.tgz'), '--allow-unsigned'],
+  ],
   [8, 'a registry that is off', () => ['plan', ...imageAt('127.0.0.1:1'), ...target, '--retries', '0']],
   [130, 'Ctrl-C while a registry is silent', () => ['plan', ...imageAt(silentHost), ...target]],
 ])('exit %i, after %s: it ends with its last word, and leaves nothing behind', async (exit, _, args) => {

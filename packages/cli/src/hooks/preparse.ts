@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isCseError } from '@cse/errors';
 import type { Hook } from '@oclif/core/hooks';
 import type { Config } from '@oclif/core/interfaces';
@@ -42,22 +42,30 @@ async function forInstall(argv: readonly string[], config: Config): Promise<stri
   process.env['npm_config_update_notifier'] = 'false';
   const { rest, trust } = trustIn(argv);
   const names = rest.filter((arg) => !arg.startsWith('-'));
-  const files = names.filter((name) => LOOKS_LIKE_TARBALL.test(name));
-  for (const file of files) {
-    checkFile(file);
-    remember(config, await vetTarball(resolve(file), trust, config));
+  const files = new Map(names.flatMap((name) => (LOOKS_LIKE_TARBALL.test(name) ? [[name, pathOf(name)]] : [])));
+  for (const [name, path] of files) {
+    checkFile(name, path);
+    remember(config, await vetTarball(path, trust, config));
   }
-  if (files.length > 0 && files.length === names.length) {
+  if (files.size > 0 && files.size === names.length) {
     process.env['npm_config_offline'] ??= 'true';
     process.env['npm_config_fetch_retries'] ??= '0';
   }
-  return rest.map((arg) => (files.includes(arg) ? pathToFileURL(resolve(arg)).href.replace('file://', 'file:') : arg));
+  return rest.map((arg) => {
+    const path = files.get(arg);
+    return path === undefined ? arg : pathToFileURL(path).href.replace('file://', 'file:');
+  });
 }
 
-const LOOKS_LIKE_TARBALL = /^[^:]*\.(tgz|tar\.gz|tar)$/;
+const LOOKS_LIKE_TARBALL = /^(?:file:.*|[^:]*\.(?:tgz|tar\.gz|tar))$/;
 
-function checkFile(path: string): void {
-  if (!existsSync(path) || !statSync(path).isFile()) throw noTarball(path);
+const pathOf = (name: string) =>
+  name.startsWith('file://')
+    ? fileURLToPath(name)
+    : resolve(name.startsWith('file:') ? name.slice('file:'.length) : name);
+
+function checkFile(name: string, path: string): void {
+  if (!existsSync(path) || !statSync(path).isFile()) throw noTarball(name);
 }
 
 /** Takes the flags of trust out of what oclif's own command will read. */

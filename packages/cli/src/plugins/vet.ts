@@ -24,7 +24,7 @@ export interface PluginTrust {
 export async function vetTarball(tarball: string, trusting: PluginTrust, config: Config): Promise<Vetted> {
   const paper = await readPackage(tarball);
   const signedBy = await signerOf(tarball, trusting);
-  if (paper.name.startsWith('@cse/') && signedBy === undefined) throw notOurs(paper.name);
+  if (signedBy === undefined) checkNotOurs(paper, config);
   checkDeclaration(paper, config);
   tell(paper, signedBy);
   if (signedBy === undefined && !trusting.allowUnsigned) await askFor(paper.name, () => unsignedPlugin(tarball));
@@ -34,9 +34,14 @@ export async function vetTarball(tarball: string, trusting: PluginTrust, config:
 /** The same for a folder that is linked. It is not signed, and whoever links it can change it. */
 export async function vetFolder(folder: string, config: Config): Promise<void> {
   const paper = await readPackageIn(isAbsolute(folder) ? folder : resolve(folder));
-  if (paper.name.startsWith('@cse/')) throw notOurs(paper.name);
+  checkNotOurs(paper, config);
   checkDeclaration(paper, config);
   tell(paper, undefined);
+}
+
+/** What came with cse is replaced by nobody who is not trusted. */
+function checkNotOurs({ name }: PackagePaper, config: Config): void {
+  if (config.getPluginsList().some((plugin) => plugin.name === name && plugin.type === 'core')) throw notOurs(name);
 }
 
 async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust): Promise<string | undefined> {
