@@ -147,7 +147,7 @@ const attacks: Readonly<Record<string, Attack>> = {
       `(await import('node:fs')).writeSync(3, Buffer.from([0,0,0,2,0,0,0,0,91,93])); await new Promise((r) => setTimeout(r, 5000))`,
     ),
     code: 'PLUGIN_MESSAGE',
-    says: /says something invalid/,
+    says: /sent an invalid message/,
   },
   'speaks no language at all': {
     module: planning(

@@ -7,7 +7,7 @@ const plugin = (code: string, name: string, message: string, cause?: unknown) =>
   });
 
 export const ended = (name: string, how: string) =>
-  plugin('PLUGIN_ENDED', name, `the plugin ${name} ended its process ${how}, before it had said all that it wants`);
+  plugin('PLUGIN_ENDED', name, `the plugin ${name} ended its process ${how} before it was done`);
 
 export const silent = (name: string, reason: string) =>
   plugin('PLUGIN_SILENT', name, `the plugin ${name} does not answer: ${reason}`);
@@ -15,7 +15,7 @@ export const silent = (name: string, reason: string) =>
 export const tooMuch = (name: string, what: string) => plugin('PLUGIN_TOO_MUCH', name, `the plugin ${name} ${what}`);
 
 export const invalidMessage = (name: string, reason: string) =>
-  plugin('PLUGIN_MESSAGE', name, `the plugin ${name} says something invalid: ${reason}`);
+  plugin('PLUGIN_MESSAGE', name, `the plugin ${name} sent an invalid message: ${reason}`);
 
 export const notLoaded = (name: string, reason: string, cause?: unknown) =>
   plugin('PLUGIN_BROKEN', name, `the plugin ${name} cannot be used: ${reason}`, cause);

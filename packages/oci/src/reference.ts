@@ -14,7 +14,7 @@ const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const LABEL = '[a-z0-9]+(?:-+[a-z0-9]+)*';
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*\\.?|\\[[0-9a-f:.]+\\])(?::[0-9]{1,5})?$`);
-// The longest label of a host name (RFC 1035, 2.3.4). Checked apart from HOST, which would backtrack over it.
+// A label that is too long (RFC 1035, 2.3.4); counted in HOST itself, it would be tried at every length.
 const LONG_LABEL = /[a-z0-9-]{64}/;
 
 /** A host, 255 characters of path, a tag and a digest fit in half of it; what is longer is refused unread. */

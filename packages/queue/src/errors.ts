@@ -9,5 +9,5 @@ export const noQueuedRun = (id: string) =>
 /** What is said of a part whose workers all went away while they had it. */
 export const workersLost = (part: string, attempts: number) =>
   new CseError('WORKER_LOST', 'internal', `${part} was given to ${attempts} workers, and none of them finished it`, {
-    hint: 'See the logs of the workers, and whether they have enough memory. Then run the same command again.',
+    hint: 'Check the logs of the workers, and that they have enough memory. Then run the same command again.',
   });

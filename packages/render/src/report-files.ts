@@ -13,5 +13,5 @@ export async function writeReport(path: string, { plan, events, isCheck }: KeptA
   const beside = lists.map((list) => basename(list.path));
   await writeUserFile(path, pageOf(plan, { title, events, beside }));
   for (const list of lists) await writeUserFile(list.path, list.text);
-  return `written to ${path}, and its images to ${beside.join(' and ')} beside it`;
+  return `written to ${path}, and its images to ${beside.join(' and ')} next to it`;
 }

@@ -25,7 +25,7 @@ export default class ReportCommand extends CseCommand {
   static override flags = {
     ...queue,
     html: Flags.string({
-      summary: 'write the report to this file, as an HTML page, with its images as CSV and CycloneDX beside it',
+      summary: 'write the report to this file as an HTML page, and its images as CSV and CycloneDX next to it',
       helpValue: 'FILE',
     }),
   };

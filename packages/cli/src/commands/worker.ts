@@ -18,21 +18,30 @@ interface WorkerTotals {
 }
 
 export default class Worker extends CseCommand {
-  static override summary = 'Run parts of plans from a queue; start as many as you like, on any machines';
+  static override summary = 'Run parts of plans from a queue; start any number of workers, on any machines';
   static override description =
-    'Credentials, certificates and settings of registries are those of this machine: a queue carries none. ' +
-    'On a first Ctrl-C the worker gives back what it works on, and ends.';
+    'Uses the credentials, certificates and registry settings of this machine: a queue has none. ' +
+    'On Ctrl-C, the worker returns its parts to the queue and exits.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --queue postgres://cse@db.example/cse',
     '<%= config.bin %> <%= command.id %> --site munich --concurrency 4',
   ];
   static override flags = {
     ...{ config, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, ...budget },
-    concurrency: { ...concurrency, summary: 'how many transfers this worker has under way at one registry; 16' },
+    concurrency: {
+      ...concurrency,
+      summary: 'the number of parallel transfers of this worker per registry; default 16',
+    },
     ...queue,
-    slots: Flags.integer({ summary: 'how many parts to work on at once', helpValue: 'N', min: 1, max: 64, default: 2 }),
-    site: Flags.string({ summary: 'only parts that go to this site, by its name or host', helpValue: 'NAME' }),
-    'until-empty': Flags.boolean({ summary: 'end when no run is under way' }),
+    slots: Flags.integer({
+      summary: 'the number of parts to run in parallel',
+      helpValue: 'N',
+      min: 1,
+      max: 64,
+      default: 2,
+    }),
+    site: Flags.string({ summary: 'only run parts for this site, by name or host', helpValue: 'NAME' }),
+    'until-empty': Flags.boolean({ summary: 'exit when no run is in progress' }),
   };
 
   async run(): Promise<WorkerTotals> {

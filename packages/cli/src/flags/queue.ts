@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 /** The queue that several machines share. */
 export const queue = {
   queue: Flags.string({
-    summary: 'the queue that machines share, as in postgres://cse@db.example/cse',
+    summary: 'the shared queue, such as postgres://cse@db.example/cse',
     env: 'CSE_QUEUE',
     noCacheDefault: true,
     helpValue: 'URL',
@@ -15,19 +15,19 @@ export const queue = {
 export const submitting = {
   ...queue,
   'part-images': Flags.integer({
-    summary: 'the most images in a part',
+    summary: 'the maximum number of images in a part',
     helpValue: 'N',
     helpGroup: 'QUEUE',
     min: 1,
     dependsOn: ['queue'],
   }),
   detach: Flags.boolean({
-    summary: 'put it into the queue, and do not wait',
+    summary: 'queue the run and exit, without waiting for it',
     helpGroup: 'QUEUE',
     dependsOn: ['queue'],
   }),
   cancel: Flags.boolean({
-    summary: 'cancel the run of this plan that is under way',
+    summary: 'cancel the current run of this plan',
     helpGroup: 'QUEUE',
     exclusive: ['detach'],
     dependsOn: ['queue'],
