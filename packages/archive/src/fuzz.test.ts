@@ -1,10 +1,12 @@
 import { isCseError } from '@cse/errors';
-import { fuzz } from '@cse/testkit';
+import { readAll, readFile, replaceFile } from '@cse/store';
+import { fuzz, fuzzStream, MemoryDisk } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { generateKeys } from './index.ts';
 import { parseReceipt } from './format/holdings.ts';
 import { signDetached, verifyDetached } from './sign/minisign.ts';
 import { parseManifest, printManifest } from './format/manifest.ts';
+import { Journal } from './write/journal.ts';
 
 const digest = (hex: string) => `sha256:${hex.repeat(64)}` as const;
 
@@ -26,6 +28,31 @@ test("an archive's manifest is read, or refused by our own error", () => {
 test('a receipt is read, or refused by our own error', () => {
   const held = { target: 'reg.example', since: null, holds: { 'reg.example/a': [digest('a')] } };
   fuzz([JSON.stringify(held)], (text) => parseReceipt('receipt.json', text));
+});
+
+test('a journal is read as far as it makes sense, and gone on with from a whole line', async () => {
+  const entries = [
+    { whole: digest('a') },
+    { some: digest('b'), bytes: 4096 },
+    { lost: digest('b') },
+    { part: 1, sha256: 'c'.repeat(64) },
+  ];
+  const files = new MemoryDisk().files();
+  await files.mkdir('/a');
+  const path = '/a/journal';
+  await (await Journal.create(files, path, 'plan')).close();
+  const head = Buffer.from(await readAll(readFile(files, path)));
+  const rest = Buffer.from(entries.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await fuzzStream([Buffer.concat([head, rest]), head], async (bytes) => {
+    await replaceFile(files, path, bytes);
+    const reopened = await Journal.reopen(files, path);
+    if (!reopened) return;
+    await reopened.journal.append([{ lost: digest('d') }]);
+    await reopened.journal.close();
+    const again = await Journal.reopen(files, path);
+    await again?.journal.close();
+    expect(again?.entries).toEqual([...reopened.entries, { lost: digest('d') }]);
+  });
 });
 
 test('a signature that was spoilt is never taken for a right one of other bytes', () => {

@@ -1,11 +1,14 @@
-import { fuzz } from '@cse/testkit';
+import { bytesOf } from '@cse/store';
+import { fuzz, fuzzStream } from '@cse/testkit';
 import { test } from 'vitest';
 import { parseChallenges } from './auth/challenge.ts';
 import { parseContentRange } from './blobs/content-range.ts';
 import { credentialIn, helperIn, parseDockerConfig } from './auth/docker-config.ts';
 import { nextLink } from './http/link.ts';
 import { retryAfter } from './http/retry-after.ts';
+import { fetchToken } from './auth/token.ts';
 import { oneLine } from './http/text.ts';
+import { outsideOf } from './registries.ts';
 
 test('the headers of a registry are read, or passed over', () => {
   const challenges = [
@@ -48,5 +51,23 @@ test('X-24: any text becomes one line', () => {
   fuzz(['token="x" X-Amz-Signature=a https://u:p@h/x Authorization: Bearer abc', 'x-amz-'.repeat(200)], (text) => {
     const line = oneLine(text);
     if (/[\p{Cc}\p{Cf}]/u.test(line)) throw new Error(JSON.stringify(line));
+  });
+});
+
+test('what a token service answers is a token that can be sent, for a time from now on, or our own error', async () => {
+  const bodies = ['{"token":"abc.def","expires_in":300}', '{"access_token":"a","expires_in":"60"}', '{"token":""}'];
+  const where = { host: 'reg.example', object: '' };
+  const request = { where, realm: 'https://auth.example/token', service: 's', scopes: [], credential: undefined };
+  const seeds = bodies.map((text) => Buffer.from(text));
+  await fuzzStream(seeds, async (bytes) => {
+    const transport = {
+      lookup: async () => [],
+      certificates: async () => [],
+      send: async () => ({ status: 200, headers: {}, body: bytesOf(bytes) }),
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    const { value, life } = await fetchToken(outsideOf({ transport }), request);
+    if (!(life > 0 && Number.isFinite(life))) throw new Error(`a life of ${life}`);
+    new Headers({ authorization: `Bearer ${value}` });
   });
 });

@@ -28,13 +28,35 @@ export function fuzzBytes(seeds: readonly Uint8Array[], parse: (bytes: Buffer) =
   fuzz(latin1, (text) => parse(Buffer.from(text, 'latin1')));
 }
 
+/** The same for what reads as its bytes come. */
+export async function fuzzStream(
+  seeds: readonly Uint8Array[],
+  read: (bytes: Buffer) => Promise<unknown>,
+): Promise<void> {
+  const latin1 = seeds.map((seed) => Buffer.from(seed).toString('latin1'));
+  const property = fc.asyncProperty(spoilt(latin1), async (text) => {
+    const started = performance.now();
+    await read(Buffer.from(text, 'latin1')).catch(orOurs);
+    isSoon(started);
+  });
+  await fc.assert(property, BOUNDS);
+}
+
 function endsWell(work: () => unknown): void {
   const started = performance.now();
   try {
     work();
   } catch (error) {
-    if (!isCseError(error)) throw error;
+    orOurs(error);
   }
+  isSoon(started);
+}
+
+function orOurs(error: unknown): void {
+  if (!isCseError(error)) throw error;
+}
+
+function isSoon(started: number): void {
   const took = performance.now() - started;
   if (took > SLOW) throw new Error(`it took ${Math.round(took)} ms`);
 }
