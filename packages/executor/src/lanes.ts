@@ -1,59 +1,116 @@
 import { Heap } from '@cse/concurrency';
 import type { Step } from '@cse/graph';
+import { isMount } from './step-kind.ts';
 
 // Above this size a blob takes a place in the lane of the large ones, so that a few of them cannot hold up all the rest.
 const LARGE = 4 * 1024 * 1024;
 
 interface Ready {
   readonly step: Step;
+  /** The bytes that it is going to take. */
   readonly weight: number;
-  /** Arrival order: the first of equal weight goes first. */
+  /** Of the image that it is part of. */
+  readonly rank: number;
+  /** Who came when: among those of one image the first goes first. */
   readonly order: number;
+  isTaken: boolean;
 }
 
-interface StepLane {
-  free: number;
-  readonly ready: Heap<Ready>;
-}
+/** Says which lane a step goes in. */
+export const isLarge = (step: Step) => step.kind === 'copy-blob' && step.content.size > LARGE;
 
-/** The steps that are ready, and how many of them may be under way: the heaviest first, and else in order. */
+/**
+ * The steps that are ready, and how many of them may be under way. Manifests and tags come first, and then images in their
+ * order, so that those in flight are finished before others begin; only a blob that would else be left alone at the end of
+ * all comes early.
+ */
 export class Lanes {
   readonly #large: StepLane;
   readonly #small: StepLane;
+  readonly #rankOf: (step: Step) => number;
   #order = 0;
 
-  constructor(concurrency: number) {
-    this.#large = laneOf(Math.ceil(concurrency / 4));
-    this.#small = laneOf(concurrency);
+  constructor(concurrency: number, rankOf: (step: Step) => number = () => 0) {
+    this.#large = new StepLane(Math.ceil(concurrency / 4));
+    this.#small = new StepLane(concurrency);
+    this.#rankOf = rankOf;
   }
 
   add(step: Step): void {
-    this.#laneOf(step).ready.add({ step, weight: weightOf(step), order: (this.#order += 1) });
+    const weight = step.kind === 'copy-blob' && !isMount(step) ? step.content.size : 0;
+    const rank = this.#rankOf(step);
+    this.#laneOf(step).add({ step, weight, rank, order: (this.#order += 1), isTaken: false });
   }
 
-  /** A step that may start now. It takes a place, which has to be given back. */
+  /** A step that may begin now; it takes a place, which is to be given back. */
   take(): Step | undefined {
-    for (const lane of [this.#large, this.#small]) {
-      const next = lane.free > 0 ? lane.ready.take() : undefined;
-      if (!next) continue;
-      lane.free -= 1;
-      return next.step;
-    }
-    return undefined;
+    return this.#large.take() ?? this.#small.take();
   }
 
   giveBack(step: Step): void {
-    this.#laneOf(step).free += 1;
+    this.#laneOf(step).giveBack();
   }
 
   #laneOf(step: Step): StepLane {
-    return weightOf(step) > LARGE ? this.#large : this.#small;
+    return isLarge(step) ? this.#large : this.#small;
   }
 }
 
-const laneOf = (places: number): StepLane => ({
-  free: Math.max(1, places),
-  ready: new Heap((a, b) => a.weight > b.weight || (a.weight === b.weight && a.order < b.order)),
-});
+class StepLane {
+  readonly #places: number;
+  readonly #inOrder = new Heap<Ready>(isBefore);
+  readonly #bySize = new Heap<Ready>((a, b) => a.weight > b.weight);
+  #free: number;
+  /** The bytes of all that is ready. */
+  #weight = 0;
+  /** The largest that is ready, unless it was taken meanwhile. */
+  #largest: Ready | undefined;
 
-const weightOf = (step: Step) => (step.kind === 'copy-blob' ? step.content.size : 0);
+  constructor(places: number) {
+    this.#places = Math.max(1, places);
+    this.#free = this.#places;
+  }
+
+  add(ready: Ready): void {
+    this.#inOrder.add(ready);
+    if (ready.weight === 0) return;
+    this.#weight += ready.weight;
+    this.#bySize.add(ready);
+    if (this.#largest && this.#largest.weight < ready.weight) {
+      this.#bySize.add(this.#largest);
+      this.#largest = undefined;
+    }
+  }
+
+  take(): Step | undefined {
+    const next = this.#free > 0 ? (this.#early() ?? firstOf(this.#inOrder)) : undefined;
+    if (!next) return undefined;
+    next.isTaken = true;
+    this.#weight -= next.weight;
+    this.#free -= 1;
+    return next.step;
+  }
+
+  giveBack(): void {
+    this.#free += 1;
+  }
+
+  /** What is larger than a place's share of all that is left would be the last to end, and have the end for itself. */
+  #early(): Ready | undefined {
+    if (!this.#largest || this.#largest.isTaken) this.#largest = firstOf(this.#bySize);
+    return this.#largest && this.#largest.weight > this.#weight / this.#places ? this.#largest : undefined;
+  }
+}
+
+/** The first that was not taken from the other heap. */
+function firstOf(heap: Heap<Ready>): Ready | undefined {
+  let next = heap.take();
+  while (next?.isTaken) next = heap.take();
+  return next;
+}
+
+function isBefore(a: Ready, b: Ready): boolean {
+  const [one, other] = [a, b].map(({ step }) => step.kind !== 'copy-blob');
+  if (one !== other) return one === true;
+  return a.rank < b.rank || (a.rank === b.rank && a.order < b.order);
+}

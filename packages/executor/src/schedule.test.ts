@@ -40,9 +40,9 @@ function told(events: readonly RunEvent[], wanted: readonly Wanted[]): readonly 
 
 const done = async () => 'pushed' as const;
 
-test('of what is ready the heaviest comes first, and else what stands first in the plan', async () => {
+test('what would be left alone at the end comes first, and else what stands first in the plan', async () => {
   const wanted = [{ name: 'a' }, { name: 'b', size: 9 }, { name: 'c' }, { name: 'd', size: 9, needs: ['c'] }];
-  const events = await Array.fromAsync(schedule(planOf(wanted), done, { concurrency: 1 }));
+  const events = await Array.fromAsync(schedule(planOf(wanted), done, { concurrency: 2 }));
   expect(told(events, wanted).filter((line) => line.startsWith('started'))).toEqual(
     ['b', 'a', 'c', 'd'].map((name) => `started ${name}`),
   );

@@ -5,6 +5,7 @@ import type { RunEvent } from './event.ts';
 import { Lanes } from './lanes.ts';
 import { Pending, type Settled } from './pending.ts';
 import { DEFAULT_CONCURRENCY } from './questions.ts';
+import { ranksOf } from './ranks.ts';
 import { wantedBytes } from './report.ts';
 
 export interface ScheduleOptions {
@@ -38,7 +39,8 @@ interface ScheduledRun extends ScheduleOptions {
 async function run(plan: Plan, { perform, emit, done, signal, concurrency }: ScheduledRun): Promise<void> {
   const causes = new Map<string, StepId>();
   const pending = new Pending(plan.steps);
-  const lanes = new Lanes(concurrency ?? DEFAULT_CONCURRENCY);
+  const ranks = ranksOf(plan);
+  const lanes = new Lanes(concurrency ?? DEFAULT_CONCURRENCY, ({ id }) => ranks.get(id) ?? 0);
   const { promise: over, resolve: end, reject } = Promise.withResolvers<void>();
   let active = 0;
   emit({ type: 'run-started', steps: plan.steps.size, bytes: wantedBytes(plan) });
