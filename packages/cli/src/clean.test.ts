@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Report, RunEvent } from '@cse/executor';
-import { clean, openScreen, print, type Progress, renderTable } from '@cse/terminal';
+import { clean, openScreen, print, type ProgressMode, renderTable } from '@cse/terminal';
 import { renderDiagnosis, renderSummary } from '@cse/render';
 import { smallPlan } from '@cse/testkit';
 import { renderFailure } from './print-failure.ts';
@@ -66,7 +66,7 @@ const WAYS: Readonly<Record<string, (text: string, stream: NodeJS.WriteStream) =
   ),
 };
 
-function told(progress: Progress) {
+function told(progress: ProgressMode) {
   return (text: string, stream: NodeJS.WriteStream) => {
     using screen = openScreen(progress, {
       plan: smallPlan(),
@@ -116,6 +116,7 @@ const report: Report = {
   steps: { total: 1, done: 0, failed: 1, blocked: 0, resumed: 0 },
   bytes: { wanted: 0, moved: 0, mounted: 0, existed: 0 },
   images: [{ reference: 'reg.example/a:1', digest: `sha256:${'0'.repeat(64)}`, owner: 'x' }],
+  complete: 0,
   failures: [],
   causes: [],
   notes: [],

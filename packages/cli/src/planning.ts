@@ -1,9 +1,15 @@
 import type { Plan, Transfer } from '@cse/session';
-import { paint, print } from '@cse/terminal';
+import { planningLine, sayThrough } from '@cse/terminal';
 
-/** Asks the plugins. What they note stands in the plan, and is told with its outcome. */
-export async function planAloud(transfer: Transfer, signal: AbortSignal): Promise<Plan> {
-  const uses = [...new Set(transfer.items.map(({ use }) => use))].join(', ');
-  print(process.stderr, paint('dim', `planning: ${uses} …`));
+export interface PlanningAloud {
+  readonly signal: AbortSignal;
+  readonly quiet?: boolean | undefined;
+}
+
+/** Asks the plugins, and shows how far they are. What they note stands in the plan, and is told with its outcome. */
+export async function planAloud(transfer: Transfer, { signal, quiet = false }: PlanningAloud): Promise<Plan> {
+  if (quiet) return await transfer.plan({ signal });
+  using line = planningLine(process.stderr, [...new Set(transfer.items.map(({ use }) => use))].join(', '));
+  using _ = sayThrough(line);
   return await transfer.plan({ signal });
 }

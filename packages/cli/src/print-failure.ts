@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { visible } from '@cse/errors';
 import type { CliFailure } from './failure.ts';
 import { logEnd } from './log/events.ts';
-import { paint, print } from '@cse/terminal';
+import { paint, print, wrapped } from '@cse/terminal';
 
 export interface FailureOptions {
   /** Print it on stdout too, as the one document that `--json` promises. */
@@ -15,7 +15,7 @@ export interface FailureOptions {
 export function printFailure(failure: CliFailure, { json, debug }: FailureOptions): void {
   logEnd(failure);
   if (json) print(process.stdout, JSON.stringify(documentOf(failure), undefined, 2));
-  print(process.stderr, renderFailure(failure));
+  print(process.stderr, wrapped(renderFailure(failure), process.stderr));
   if (debug !== undefined) print(process.stderr, `\n${inspect(debug, { depth: 6 })}`);
 }
 

@@ -1,11 +1,13 @@
 import type { Report, Run } from '@cse/session';
-import { openScreen, type Progress, sayThrough, write } from '@cse/terminal';
+import { openScreen, type ProgressMode, sayThrough, wrapped, write } from '@cse/terminal';
 import { renderSummary, type SummaryOptions } from '@cse/render';
 import { logRun } from './log/events.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface Showing {
-  readonly progress: Progress;
+  readonly progress: ProgressMode;
+  /** Says nothing where all is well. */
+  readonly quiet?: boolean | undefined;
   readonly json: boolean;
   /** What the command did, for the summary: `3 images verified`. */
   readonly verb?: SummaryOptions['verb'];
@@ -21,16 +23,18 @@ export async function show(run: Run, showing: Showing): Promise<ExitReport> {
   const report = run.report();
   const exit = exitCodeOf(report.fault);
   process.exitCode = exit;
-  const aside = showing.json || showing.progress === 'ndjson';
-  await write(aside ? process.stderr : process.stdout, renderSummary(report, showing));
+  const out = showing.json || showing.progress === 'ndjson' ? process.stderr : process.stdout;
+  if (!showing.quiet || !report.ok) await write(out, wrapped(renderSummary(report, showing), out));
   if (report.fault === 'interrupted') await write(process.stderr, 'Run the same command again to continue.');
   return { exit, ...report };
 }
 
-async function watch(run: Run, { progress, json }: Showing): Promise<void> {
+async function watch(run: Run, { progress, quiet, json, verb }: Showing): Promise<void> {
   const { stdout, stderr } = process;
-  using screen = openScreen(progress, { plan: run.plan, json, stdout, stderr, now: () => performance.now() });
-  using _ = sayThrough(screen.say);
+  const isCheck = verb === 'verified';
+  const options = { plan: run.plan, json, stdout, stderr, isCheck, now: () => performance.now() };
+  using screen = openScreen(quiet ? 'none' : progress, options);
+  using _ = sayThrough(screen);
   for await (const event of run) {
     screen.show(event);
     logRun(event);

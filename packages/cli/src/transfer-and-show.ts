@@ -19,7 +19,7 @@ export async function transferAndShow(
   const runs = transfer.runs({
     signal,
     ...(elsewhere && { run: elsewhere }),
-    plan: () => planAloud(transfer, signal),
+    plan: () => planAloud(transfer, { signal, quiet: showing.quiet }),
     onMoved: (tag) => write(process.stderr, `${tag} was changed by someone else in the meantime: planning again`),
   });
   let shown: ExitReport | undefined;

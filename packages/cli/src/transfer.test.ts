@@ -204,7 +204,7 @@ test('a look at the target is kept beside the runs, so that its report is its ow
   const verified = await home.cse(['verify', ...flags]);
   expect(verified.exit).not.toBe(0);
   const report = await home.cse(['report']);
-  expect(report.stdout).toContain('✘ incomplete: 1 of');
+  expect(report.stdout).toContain('✘ incomplete: 2 of 3 images complete, 1 of');
   await home.cse(['report', '--html', 'report.html']);
   expect(await readFile(join(home.dir, 'report.html'), 'utf8')).toContain('Verification report');
   expect(await readFile(join(home.dir, 'report.csv'), 'utf8')).toMatch(

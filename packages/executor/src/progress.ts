@@ -44,7 +44,7 @@ const ENOUGH = 8;
  */
 export class Progress {
   readonly #steps: Plan['steps'];
-  readonly #images: ReadonlySet<StepId>;
+  readonly #imageIds: ReadonlySet<StepId>;
   readonly #lanes = { large: new Costs(), small: new Costs() };
   readonly #begun = new Map<StepId, Begun>();
   #started: number | undefined;
@@ -56,7 +56,7 @@ export class Progress {
 
   constructor({ steps, images }: Pick<Plan, 'steps' | 'images'>) {
     this.#steps = steps;
-    this.#images = new Set(images.map(({ reference }) => reference));
+    this.#imageIds = new Set(images.map(({ reference }) => reference));
     for (const step of steps.values()) {
       this.#costsOf(step).expect(step);
       this.#bytes.total += bytesOf(step);
@@ -74,7 +74,7 @@ export class Progress {
       case 'step-moved':
         return this.#move(event.id, event.bytes);
       case 'step-finished':
-        if (this.#images.has(event.id)) this.#imagesDone += 1;
+        if (this.#imageIds.has(event.id)) this.#imagesDone += 1;
         return this.#settle(event.id, { at, isDone: true });
       case 'step-failed':
       case 'step-blocked':
@@ -86,9 +86,13 @@ export class Progress {
     }
   }
 
+  get images(): RunProgress['images'] {
+    return { done: this.#imagesDone, total: this.#imageIds.size };
+  }
+
   /** Says whether a step makes an image complete. */
   isImage(id: StepId): boolean {
-    return this.#images.has(id);
+    return this.#imageIds.has(id);
   }
 
   at(now: number): RunProgress {
@@ -102,7 +106,7 @@ export class Progress {
     return {
       share: this.#share,
       secondsLeft: this.#finished < ENOUGH || this.#isOver ? undefined : left,
-      images: { done: this.#imagesDone, total: this.#images.size },
+      images: this.images,
       bytes: { done: this.#bytes.done + moved, total: this.#bytes.total },
       working: countsOf([...this.#begun.values()]),
       underWay: copying

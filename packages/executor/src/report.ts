@@ -1,6 +1,6 @@
 import { worstFault, type Fault } from '@cse/errors';
-import { planDigest, type Plan, type PlannedImage } from '@cse/graph';
-import type { Digest } from '@cse/oci';
+import { contentId, planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
+import { parseReference, type Digest } from '@cse/oci';
 import { causesOf, type Blocked, type Cause, type Failure } from './causes.ts';
 import type { RunEvent } from './event.ts';
 
@@ -25,6 +25,8 @@ export interface Report {
     readonly existed: number;
   };
   readonly images: readonly PlannedImage[];
+  /** How many of the images are whole, and have their name. */
+  readonly complete: number;
   readonly failures: readonly Failure[];
   /** The failures, grouped by what they have in common. */
   readonly causes: readonly Cause[];
@@ -38,10 +40,13 @@ export class Tally {
   readonly #bytes: { readonly wanted: number; moved: number; mounted: number; existed: number };
   readonly #failures: Failure[] = [];
   readonly #blocks: Blocked[] = [];
+  readonly #images: ReadonlySet<StepId>;
+  #complete = 0;
   #interrupted = true;
 
   constructor(plan: Plan) {
     this.#plan = plan;
+    this.#images = new Set(plan.images.map((image) => lastStepOf(image, plan)));
     this.#steps = { total: plan.steps.size, done: 0, resumed: 0 };
     this.#bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
   }
@@ -52,6 +57,7 @@ export class Tally {
     if (event.type === 'step-failed') this.#failures.push(failureOf(event));
     if (event.type !== 'step-finished') return;
     this.#steps.done += 1;
+    if (this.#images.has(event.id)) this.#complete += 1;
     if (event.arrival === 'resumed') this.#steps.resumed += 1;
     const step = this.#plan.steps.get(event.id);
     if (step?.kind === 'copy-blob') this.#bytes[countedAs(event.arrival)] += step.content.size;
@@ -71,11 +77,17 @@ export class Tally {
       steps,
       bytes: { ...this.#bytes },
       images,
+      complete: this.#complete,
       failures,
       causes: causesOf(failures, blocks),
       notes,
     };
   }
+}
+
+/** The step that makes an image complete: its tag's, or its manifest's where it has none. */
+function lastStepOf({ reference, digest }: PlannedImage, { steps }: Plan): StepId {
+  return steps.has(reference) ? reference : contentId(parseReference(reference).repository, { digest });
 }
 
 /** Adds up a run from events that were kept. */

@@ -15,6 +15,7 @@ const report: Report = {
   steps: { total: 8, done: 8, failed: 0, blocked: 0, resumed: 2 },
   bytes: { wanted: 1300, moved: 700, mounted: 500, existed: 100 },
   images: plan.images,
+  complete: 2,
   failures: [],
   causes: [],
   notes: ['one more thing'],
@@ -27,6 +28,8 @@ test('a summary says what was moved, mounted, already there, and what the plugin
       '  1.3 kB in all: 700 B moved, 500 B mounted from another repository, 100 B already there, 2 steps done by an earlier run',
       '',
       'note: one more thing',
+      '',
+      'next: cse verify checks it as a cluster node would, and cse settings tells what to enter in VMware Cloud Director',
     ].join('\n'),
   );
   expect(renderSummary(report, { verb: 'verified', notes: 'hidden' })).not.toContain('note:');
@@ -56,7 +59,7 @@ test('a summary of a failed run tells each cause once: a few steps, what to do, 
     '       Ask for rights.',
     '       21 steps failed for this reason, 5 more skipped',
   ]);
-  expect(text).toContain('✘ incomplete: 26 of 30 steps not done, in 12 s');
+  expect(text).toContain('✘ incomplete: 2 of 2 images complete, 26 of 30 steps not done, in 12 s');
 });
 
 test('what a registry answers to all alike is told once, with how many steps it is about', () => {

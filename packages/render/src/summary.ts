@@ -19,22 +19,39 @@ export function renderSummary(
   { verb = 'brought', notes: telling = 'shown' }: SummaryOptions = {},
 ): string {
   const { images, failures } = report;
-  const notes = telling === 'shown' ? report.notes : [];
+  // What is to be known later is told once all is well, and what comes next too.
+  const notes = telling === 'shown' && report.ok ? report.notes : [];
   const lines = [headline(report, verb), ...bytesLines(report)];
   if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
   if (failures.length > 0) lines.push('', ...failureLines(report));
+  if (report.ok && images.length > 0 && IN_PLACE.has(verb)) lines.push('', NEXT);
   if (images.length === 0) lines.push('', 'nothing that was asked for has images');
   return lines.join('\n');
 }
 
-function headline({ ok, images, steps, seconds, fault, bytes: { moved, mounted } }: Report, verb: string): string {
+/** What has been done where the target has it all. */
+const IN_PLACE = new Set(['brought', 'imported']);
+const NEXT =
+  'next: cse verify checks it as a cluster node would, and cse settings tells what to enter in VMware Cloud Director';
+
+function headline(report: Report, verb: string): string {
+  const {
+    ok,
+    images,
+    complete,
+    steps,
+    seconds,
+    fault,
+    bytes: { moved, mounted },
+  } = report;
   const took = `in ${duration(seconds)}`;
   const idle = verb === 'brought' && moved === 0 && mounted === 0;
   if (ok && idle) return `${paintResult('green', '✔')} ${count(images.length, 'image')} already there, checked ${took}`;
   if (ok) return `${paintResult('green', '✔')} ${count(images.length, 'image')} ${verb} ${took}`;
   const undone = steps.total - steps.done;
   const word = fault === 'interrupted' ? 'stopped' : 'incomplete';
-  return `${paintResult('red', '✘')} ${word}: ${undone} of ${count(steps.total, 'step')} not done, ${took}`;
+  const whole = images.length > 0 ? `${complete} of ${count(images.length, 'image')} complete, ` : '';
+  return `${paintResult('red', '✘')} ${word}: ${whole}${undone} of ${count(steps.total, 'step')} not done, ${took}`;
 }
 
 function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Report): readonly string[] {

@@ -1,33 +1,40 @@
+import { Progress, type RunProgress } from '@cse/executor';
 import { bytes, duration } from '@cse/text';
+import { visible } from '@cse/errors';
+import { eraseLines, print } from './streams.ts';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
-import type { Screen, ScreenOptions } from './screen.ts';
-import { Tally, type UnderWay } from './tally.ts';
-import { eraseLines, print } from './streams.ts';
-import { visible } from '@cse/errors';
+import type { Screen, ScreenOptions, Waiting } from './screen.ts';
 
 /** Milliseconds between two drawings: often enough to look alive, seldom enough to cost nothing. */
 const FRAME = 120;
 /** The blobs that are shown one by one. */
 const SHOWN = 4;
 
-/** One bar for all, with a true total, and the largest blobs under way below it: for terminals. */
-export function barsScreen({ plan, stderr, now }: ScreenOptions): Screen {
-  const tally = new Tally(plan);
+/** How far a run is, what it does, what it waits for, and the largest blobs under way: for terminals. */
+export function barsScreen({ plan, stderr, now, isCheck = false }: ScreenOptions): Screen {
+  const progress = new Progress(plan);
   const pace = new Pace();
-  let drawn = 0;
+  const waits = new Map<string, Waiting>();
+  let drawn: readonly string[] = [];
 
   const erase = () => {
-    if (drawn > 0) eraseLines(stderr, drawn);
-    drawn = 0;
+    // A terminal that was made narrower has broken the lines anew.
+    if (drawn.length > 0) eraseLines(stderr, rowsOf(drawn, stderr.columns || 80));
+    drawn = [];
   };
   const draw = () => {
-    pace.add(now(), tally.bytesDone);
+    const state = progress.at(now() / 1000);
+    pace.add(now(), state.bytes.done);
     const width = (stderr.columns || 80) - 1;
-    const lines = [totalLine(tally, pace.perSecond, width), ...tally.underWay().slice(0, SHOWN).map(blobLine)];
+    for (const [host, { until }] of waits) if (until < now()) waits.delete(host);
+    const work = isCheck ? [] : [workLine(state, pace.perSecond)];
+    const details = [...waits.values()]
+      .map((each) => waitLine(each, now()))
+      .concat(state.underWay.slice(0, SHOWN).map(blobLine));
     erase();
-    print(stderr, lines.map((line) => cut(visible(line), width)).join('\n'));
-    drawn = lines.length;
+    drawn = [totalLine(state, width), ...work, ...details].map((line) => cut(visible(line), width));
+    print(stderr, drawn.join('\n'));
   };
   const say = (line: string) => {
     erase();
@@ -36,33 +43,50 @@ export function barsScreen({ plan, stderr, now }: ScreenOptions): Screen {
   };
   const tellFailure = failureTeller(say);
   const timer = setInterval(draw, FRAME).unref();
+  stderr.on('resize', draw);
   draw();
   return {
     show(event) {
-      tally.add(event);
+      progress.add(event, now() / 1000);
       if (event.type === 'step-failed') tellFailure(event);
     },
     say,
+    wait: (waiting) => void waits.set(waiting.host, waiting),
     [Symbol.dispose]() {
       clearInterval(timer);
-      draw();
+      stderr.off('resize', draw);
+      erase();
+      print(stderr, totalLine({ ...progress.at(now() / 1000), secondsLeft: undefined }, (stderr.columns || 80) - 1));
     },
   };
 }
 
-/** The bar, and all that it is worth to know beside it; the bar takes what is left of the width. */
-export function totalLine(tally: Tally, perSecond: number, width: number): string {
-  const { bytesDone } = tally;
-  const share = tally.bytes.total > 0 ? bytesDone / tally.bytes.total : tally.imagesDone / (tally.images.total || 1);
-  const left = perSecond > 0 && share < 1 ? `  ${duration((tally.bytes.total - bytesDone) / perSecond)} left` : '';
-  const head = `images ${tally.imagesDone}/${tally.images.total}  `;
-  const tail = `  ${Math.floor(share * 100)} %  ${bytes(bytesDone)} of ${bytes(tally.bytes.total)}  ${bytes(perSecond)}/s${left}`;
+/** The rows that lines take on a screen of so many columns. */
+export const rowsOf = (lines: readonly string[], columns: number): number =>
+  lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 0);
+
+/** The images, the bar, and the time that is left; the bar takes what is left of the width. */
+export function totalLine({ images, share, secondsLeft }: RunProgress, width: number): string {
+  const left = secondsLeft === undefined || share >= 1 ? '' : `  about ${duration(Math.max(1, secondsLeft))} left`;
+  const head = `images ${images.done}/${images.total}  `;
+  const tail = `  ${Math.floor(share * 100)} %${left}`;
   const room = Math.max(0, Math.min(40, width - head.length - tail.length));
-  const full = Math.round(Math.min(1, share) * room);
+  const full = Math.round(share * room);
   return `${head}${'█'.repeat(full)}${'░'.repeat(room - full)}${tail}`;
 }
 
-function blobLine({ id, moved, size }: UnderWay): string {
+/** What travelled so far, how fast, and what is being done. */
+export function workLine({ bytes: { done, total }, working }: RunProgress, perSecond: number): string {
+  const works = [...working].map(([work, count]) => `${work} ${count}`).join(', ');
+  const rate = perSecond > 0 ? `, ${bytes(perSecond)}/s` : '';
+  const travelled = total > 0 ? `${bytes(done)} of ${bytes(total)} copied${rate}` : 'nothing left to copy';
+  return `  ${[travelled, ...(works === '' ? [] : [works])].join(' · ')}`;
+}
+
+const waitLine = ({ host, reason, until }: Waiting, now: number) =>
+  `  waiting for ${host}, ${duration(Math.max(1, Math.ceil((until - now) / 1000)))}: ${reason}`;
+
+function blobLine({ id, moved, size }: RunProgress['underWay'][number]): string {
   const [repository = '', digest = ''] = id.split('@');
   const path = repository.slice(repository.indexOf('/') + 1);
   return `  ${bytes(Math.min(moved, size)).padStart(7)} of ${bytes(size).padStart(7)}  ${path} ${digest.slice(0, 14)}…`;

@@ -1,14 +1,13 @@
 import { PassThrough } from 'node:stream';
-import type { RunEvent } from '@cse/executor';
+import { Progress, type RunEvent } from '@cse/executor';
 import { smallPlan } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { totalLine } from './bars.ts';
+import { rowsOf, totalLine, workLine } from './bars.ts';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import { openScreen } from './open-screen.ts';
-import type { Progress } from './screen.ts';
+import type { ProgressMode } from './screen.ts';
 import { renderTable } from './table.ts';
-import { Tally } from './tally.ts';
 
 const plan = smallPlan();
 const steps = [...plan.steps.values()];
@@ -35,25 +34,20 @@ test('a cell of wide characters takes the columns that it takes on the screen', 
   );
 });
 
-test('a tally counts bytes as they move, and each finished blob as a whole', () => {
-  const tally = new Tally(plan);
-  const [first, second] = blobs;
-  for (const { id } of blobs.slice(0, 2)) tally.add({ type: 'step-started', id });
-  tally.add({ type: 'step-moved', id: first?.id ?? '', bytes: 60 });
-  expect({ done: tally.bytesDone, moved: tally.moved, total: tally.bytes.total }).toEqual({
-    done: 60,
-    moved: 60,
-    total: 1300,
-  });
-  // A retry moves bytes again: they went over the network, and bring the blob no farther than its size.
-  tally.add({ type: 'step-moved', id: second?.id ?? '', bytes: 5000 });
-  expect({ done: tally.bytesDone, moved: tally.moved }).toEqual({ done: 160, moved: 5060 });
-  for (const { id } of steps) tally.add(finished(id));
-  expect({ done: tally.bytesDone, images: tally.imagesDone, underWay: tally.underWay() }).toEqual({
-    done: 1300,
-    images: 2,
-    underWay: [],
-  });
+test('bytes count as they move, and a finished blob as a whole, however often it was tried', () => {
+  const progress = new Progress(plan);
+  progress.add({ type: 'run-started', steps: steps.length, bytes: 1300 }, 0);
+  const travelling = blobs.filter((step) => step.kind === 'copy-blob' && !step.from[0]?.startsWith('target:'));
+  const total = travelling.reduce((sum, step) => sum + (step.kind === 'copy-blob' ? step.content.size : 0), 0);
+  const [first] = travelling;
+  const size = first?.kind === 'copy-blob' ? first.content.size : 0;
+  progress.add({ type: 'step-started', id: first?.id ?? '' }, 0);
+  progress.add({ type: 'step-moved', id: first?.id ?? '', bytes: 10 }, 1);
+  expect(progress.at(1).bytes).toEqual({ done: 10, total });
+  progress.add({ type: 'step-moved', id: first?.id ?? '', bytes: 5000 }, 2);
+  expect(progress.at(2).bytes).toEqual({ done: size, total });
+  progress.add(finished(first?.id ?? ''), 3);
+  expect(progress.at(3)).toMatchObject({ bytes: { done: size, total }, underWay: [] });
 });
 
 test('a pace looks at the last seconds only', () => {
@@ -69,15 +63,22 @@ test('a pace looks at the last seconds only', () => {
   expect(pace.perSecond).toBe(4000);
 });
 
-test('the bar has a true total, and takes what is left of the line', () => {
-  const tally = new Tally(plan);
-  for (const { id } of blobs.slice(0, 2)) tally.add(finished(id));
-  const line = totalLine(tally, 100, 90);
-  expect(line).toBe('images 0/2  ██████████████████░░░░░░░░░░░░░░░░  53 %  700 B of 1.3 kB  100 B/s  6.0 s left');
-  expect(totalLine(tally, 0, 40)).toBe('images 0/2    53 %  700 B of 1.3 kB  0 B/s');
+const state = {
+  ...{ share: 0.531, secondsLeft: 65, images: { done: 1, total: 2 }, underWay: [] },
+  ...{ bytes: { done: 700, total: 1300 }, working: new Map([['copying', 3] as const, ['tagging', 1] as const]) },
+};
+
+test('the bar tells images, share and time left, and takes what is left of the line; what is done stands below it', () => {
+  expect(totalLine(state, 60)).toBe('images 1/2  ███████████░░░░░░░░░  53 %  about 1 min 5 s left');
+  expect(totalLine({ ...state, secondsLeft: undefined }, 18)).toBe('images 1/2    53 %');
+  expect(workLine(state, 100)).toBe('  700 B of 1.3 kB copied, 100 B/s · copying 3, tagging 1');
 });
 
-async function shown(progress: Progress, json: boolean) {
+test('on a terminal that was made narrower a line takes more rows', () => {
+  expect([rowsOf(['x'.repeat(79), '', 'y'], 80), rowsOf(['x'.repeat(79), '', 'y'], 40)]).toEqual([3, 4]);
+});
+
+async function shown(progress: ProgressMode, json: boolean) {
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)

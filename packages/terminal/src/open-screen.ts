@@ -1,14 +1,14 @@
 import { barsScreen } from './bars.ts';
 import { linesScreen } from './lines.ts';
 import { ndjsonScreen } from './ndjson.ts';
-import type { Progress, Screen, ScreenOptions } from './screen.ts';
+import { canDraw, type ProgressMode, type Screen, type ScreenOptions } from './screen.ts';
 import { print } from './streams.ts';
 
-/** Opens the screen that fits: bars on a terminal, lines elsewhere. */
-export function openScreen(progress: Progress, options: ScreenOptions): Screen {
+/** Opens the screen that fits: bars on a terminal that can draw, lines elsewhere. */
+export function openScreen(progress: ProgressMode, options: ScreenOptions): Screen {
   switch (progress) {
     case 'auto':
-      return options.stderr.isTTY ? barsScreen(options) : linesScreen(options);
+      return canDraw(options.stderr) ? barsScreen(options) : linesScreen(options);
     case 'bars':
       return barsScreen(options);
     case 'lines':

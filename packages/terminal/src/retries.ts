@@ -1,7 +1,10 @@
 import type { RegistryEvent } from '@cse/registry';
 import { visible } from '@cse/errors';
 import { count, duration } from '@cse/text';
+import { waitAside } from './aside.ts';
 import { paint } from './paint.ts';
+import { countRequest } from './requests.ts';
+import { wrapped } from './wrapped.ts';
 
 type Retry = Extract<RegistryEvent, { readonly type: 'retry' }>;
 
@@ -13,15 +16,17 @@ export interface RetryTelling {
 
 /** Tells what a registry makes us wait for, and what it wants its users to know. */
 export function registryTeller({ say, now }: RetryTelling): (event: RegistryEvent) => void {
-  const tellRetry = retryTeller({ say: (line) => say(paint('dim', visible(line))), now });
+  const tellRetry = retryTeller({ say: (line) => say(paint('dim', wrapped(visible(line), process.stderr))), now });
   return (event) => {
     switch (event.type) {
       case 'retry':
+        waitAside({ host: event.host, reason: event.reason, until: now() + event.wait });
         return tellRetry(event);
       case 'warning':
         return say(`${paint('yellow', 'warning:')} ${event.host} says: ${visible(event.text)}`);
-      case 'concurrency':
       case 'request':
+        return countRequest(event);
+      case 'concurrency':
         return;
     }
   };

@@ -6,12 +6,24 @@ export interface Screen extends Disposable {
   show(event: RunEvent): void;
   /** Says something beside the progress. */
   say(line: string): void;
+  /** Shows what is waited for, where it is shown at all. */
+  readonly wait?: ((waiting: Waiting) => void) | undefined;
 }
 
-export type Progress = 'auto' | 'bars' | 'lines' | 'ndjson' | 'none';
+/** A registry that makes us wait, and why. */
+export interface Waiting {
+  readonly host: string;
+  readonly reason: string;
+  /** On the screen's clock. */
+  readonly until: number;
+}
+
+export type ProgressMode = 'auto' | 'bars' | 'lines' | 'ndjson' | 'none';
 
 export interface ScreenOptions {
   readonly plan: Pick<Plan, 'steps' | 'images'>;
+  /** The target is only looked at. */
+  readonly isCheck?: boolean | undefined;
   /** stdout belongs to one JSON document. */
   readonly json: boolean;
   readonly stdout: NodeJS.WriteStream;
@@ -19,3 +31,6 @@ export interface ScreenOptions {
   /** Milliseconds since any moment. */
   now(): number;
 }
+
+/** A terminal that can take lines back. */
+export const canDraw = (stream: NodeJS.WriteStream): boolean => stream.isTTY && process.env['TERM'] !== 'dumb';

@@ -13,7 +13,8 @@ export function print(stream: NodeJS.WritableStream, text: string): void {
 
 /** Takes back the last lines that were written to a terminal. */
 export function eraseLines(stream: NodeJS.WritableStream, count: number): void {
-  stream.write(`\u001B[${count}A\u001B[0J`);
+  // From the first column on: what was typed meanwhile, such as ^C, has moved the cursor.
+  stream.write(`\r\u001B[${count}A\u001B[0J`);
 }
 
 function lineOf(text: string, stream: NodeJS.WritableStream): string {

@@ -29,7 +29,7 @@ export default class Diff extends CseCommand {
     const { args, flags } = await this.parse(Diff);
     const session = sessionOf(this.config);
     using interruption = interruptible();
-    const plan = (transfer: Transfer) => planAloud(transfer, interruption.signal);
+    const plan = (transfer: Transfer) => planAloud(transfer, { signal: interruption.signal });
     const diff = await compare([args.before, args.after], { session, flags, plan });
     await this.tell(renderDiff(diff));
     return diff;

@@ -33,10 +33,10 @@ export default class Export extends CseCommand {
     await using transfer = await session.transfer(flags, { into });
     const { items, context } = transfer;
     const options = session.medium(flags);
-    const planning = { items, context, plan: () => planAloud(transfer, signal) };
+    const planning = { items, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
     await using to = await into.write(paths[0], { ...options, planning });
     await takeAlong(flags, options.clock.now());
-    const shown = { progress: flags.progress, json: this.jsonEnabled(), verb: 'exported' };
+    const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), verb: 'exported' };
     const report = await show(transfer.run(to.plan, { to, signal }), shown);
     for (const note of report.ok ? (to.notes ?? []) : []) await write(process.stderr, note);
     return report;

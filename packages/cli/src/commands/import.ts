@@ -33,7 +33,7 @@ export default class Import extends CseCommand {
     await checkAloud(from);
     await using transfer = await session.transfer(flags, { from });
     const { signal } = interruption;
-    const shown = { progress: flags.progress, json: this.jsonEnabled(), verb: 'imported', signal };
+    const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), verb: 'imported', signal };
     return await transferAndShow(transfer, { ...shown, onArrived: (plan) => tellArrival(from, plan) });
   }
 }

@@ -26,7 +26,7 @@ export default class Mirror extends CseCommand {
     const session = sessionOf(this.config);
     await using transfer = await session.transfer(flags);
     const { signal } = interruption;
-    const shown = { progress: flags.progress, json: this.jsonEnabled(), signal };
+    const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), signal };
     if (flags.queue === undefined) return await transferAndShow(transfer, shown);
     return await queueAndShow(transfer, { ...shown, session, flags });
   }

@@ -45,7 +45,7 @@ export default class PlanCommand extends CseCommand {
     const { signal } = interruption;
     const session = sessionOf(this.config);
     await using transfer = await session.transfer(flags);
-    const plan = await planAloud(transfer, signal);
+    const plan = await planAloud(transfer, { signal });
     const document = planDocument(plan, await transfer.survey(plan, { signal }));
     const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances() });
     const isPicture = PICTURES.includes(flags.format);

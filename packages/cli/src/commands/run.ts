@@ -38,7 +38,7 @@ export default class Run extends CseCommand {
     const { args, flags } = await this.parse(Run);
     if ((flags.archive === undefined) === (args.plan === undefined)) throw noPlan();
     const session = sessionOf(this.config);
-    const shown = { progress: flags.progress, json: this.jsonEnabled() };
+    const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled() };
     if (args.plan !== undefined) {
       await using kept = await session.keptPlan(args.plan, flags);
       if (flags.queue !== undefined) return await submitAndShow(kept.plan, { session, flags, ...shown });

@@ -36,9 +36,20 @@ export default class Verify extends CseCommand {
     using interruption = interruptible();
     const { signal } = interruption;
     await using transfer = await sessionOf(this.config).transfer(flags);
-    const plan = flags.fresh ? await planAloud(transfer, signal) : await transfer.expected({ signal });
-    const { authenticated, 'read-data': readData, progress, state } = flags;
-    const checking = { authenticated, readData, signal, progress, json: this.jsonEnabled(), state, argv: this.argv };
+    const plan = flags.fresh
+      ? await planAloud(transfer, { signal, quiet: flags.quiet })
+      : await transfer.expected({ signal });
+    const { authenticated, 'read-data': readData, progress, quiet, state } = flags;
+    const checking = {
+      authenticated,
+      readData,
+      signal,
+      progress,
+      quiet,
+      json: this.jsonEnabled(),
+      state,
+      argv: this.argv,
+    };
     return await verifyAndShow(plan, transfer, checking);
   }
 }

@@ -75,4 +75,5 @@ export const showing = {
     default: 'auto' as const,
     noCacheDefault: true,
   })(),
+  quiet: Flags.boolean({ char: 'q', summary: 'print nothing but errors', helpGroup: 'GLOBAL' }),
 };

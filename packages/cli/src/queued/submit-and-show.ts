@@ -38,7 +38,7 @@ export async function queueAndShow(
 ): Promise<ExitReport | QueuedRun> {
   await using queue = await session.queue(flags.queue);
   if (flags.detach || flags.cancel)
-    return await putOrTake(await planAloud(transfer, signal), queue, { session, flags, ...shown });
+    return await putOrTake(await planAloud(transfer, { signal }), queue, { session, flags, ...shown });
   return await transferAndShow(transfer, {
     ...shown,
     signal,

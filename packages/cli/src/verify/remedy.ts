@@ -7,6 +7,8 @@ const OWN: Readonly<Record<string, boolean>> = {
   '--fresh': false,
   '--json': false,
   '--debug': false,
+  '--quiet': false,
+  '-q': false,
   '--state': true,
   '--progress': true,
 };

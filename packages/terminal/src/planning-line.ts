@@ -1,0 +1,15 @@
+import { count, duration } from '@cse/text';
+import { openLine } from './line.ts';
+import { requestsSoFar } from './requests.ts';
+import type { Screen } from './screen.ts';
+
+/** Shows that something is planned, by whom, and how far that is: how long it takes, and how much was asked of registries. */
+export function planningLine(stream: NodeJS.WriteStream, uses: string): Pick<Screen, 'say'> & Disposable {
+  const [began, before] = [performance.now(), requestsSoFar()];
+  return openLine(stream, `planning: ${uses} …`, () => {
+    const { requests, host } = requestsSoFar();
+    const asked = requests > before.requests ? `, reading from ${host}` : '';
+    const seconds = (performance.now() - began) / 1000;
+    return `planning: ${uses}: ${duration(seconds)}, ${count(requests - before.requests, 'request')}${asked}`;
+  });
+}
