@@ -32,7 +32,7 @@ const tasks = {
     setUp() ||
     fromSources('tools/declarations/src/main.ts') ||
     build() ||
-    node('packages/cli/dist/write-docs.js') ||
+    tool('tools/manual/src/write-docs.ts') ||
     tool('tools/conformance/src/main.ts'),
   // The testkit is used as it stands in its sources, which nothing else needs built.
   pictures: () => build() || fromSources('tools/demo/src/pictures.ts'),

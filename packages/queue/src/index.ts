@@ -18,4 +18,5 @@ export {
 } from './queue.ts';
 export { workerShare, type ShareOptions, type WorkerShare } from './share.ts';
 export { planIdOf, submit, type SubmitOptions } from './submit.ts';
-export { work, type WorkerEvent, type WorkerSides, type WorkerOptions } from './worker.ts';
+export { work, type WorkerEvent, type WorkerOptions } from './worker.ts';
+export type { WorkerSides } from './worker-sides.ts';

@@ -1,4 +1,4 @@
-import type { WorkerSides } from './worker.ts';
+import type { WorkerSides } from './worker-sides.ts';
 
 interface OpenSides {
   readonly run: string;

@@ -1,21 +1,13 @@
 import { stopWith } from '@cse/concurrency';
 import { isCseError } from '@cse/errors';
 import type { RunEvent } from '@cse/executor';
-import type { SourceStore, Store } from '@cse/store';
 import type { QueueClock } from './clock.ts';
 import { buryLost } from './lost.ts';
 import type { Queue, TakenPart } from './queue.ts';
 import { runPart, type PartResult } from './run-part.ts';
 import { SidesByRun } from './sides-by-run.ts';
 import type { WorkerShare } from './share.ts';
-
-/** Where from and where to, as a worker has it open for a run. */
-export interface WorkerSides extends AsyncDisposable {
-  /** For one part: what a registry answered there is not held against the next one. */
-  forPart(): { readonly source: SourceStore; readonly target: Store };
-  /** The requests that were made again since it was asked last. */
-  retried(): readonly Extract<RunEvent, { readonly type: 'request-retried' }>[];
-}
+import type { WorkerSides } from './worker-sides.ts';
 
 export interface WorkerOptions {
   readonly queue: Queue;

@@ -18,7 +18,7 @@ export interface WorkOptions {
 }
 
 /** Where a command of `cse` keeps what it keeps, and the target that it writes to. */
-interface Place {
+interface RunPlace {
   readonly home: string;
   readonly host: string;
 }
@@ -36,10 +36,10 @@ export function cse({ source, away = 0 }: WorkOptions): Contender {
 }
 
 /** The plan of the same, written to a file. */
-export const planCommand = (source: FilledSource, { out, ...place }: Place & { readonly out: string }) =>
+export const planCommand = (source: FilledSource, { out, ...place }: RunPlace & { readonly out: string }) =>
   cseCommand(['plan', '--out', out], source, place);
 
-async function cseCommand(words: readonly string[], source: FilledSource, { home, host }: Place): Promise<Command> {
+async function cseCommand(words: readonly string[], source: FilledSource, { home, host }: RunPlace): Promise<Command> {
   const config = {
     to: host,
     registries: { [source.registry.host]: { plainHttp: true }, [host]: { plainHttp: true } },

@@ -30,7 +30,7 @@ export async function layOutPayload(root: string, facts: Facts, options: Payload
 }
 
 async function layOutManual(folder: string, facts: Facts): Promise<void> {
-  await command('node', [join(facts.root, 'packages/cli/dist/write-man.js'), folder]);
+  await command('node', [join(facts.root, 'tools/manual/src/write-man.ts'), folder]);
   for (const name of await readdir(folder)) {
     await writeFile(join(folder, `${name}.gz`), gzipSync(await readFile(join(folder, name)), { level: 9 }));
     await rm(join(folder, name));

@@ -44,13 +44,13 @@ async function work([verb, a = '', b = '', c = '', d = '']: readonly string[]): 
   await dropped(await asked(target, 'PUT', { path: `${place.pathname}${place.search}`, headers, body: blob }), 201);
 }
 
-interface Asking {
+interface IdealRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | IncomingMessage;
 }
 
-function asked(host: string, method: string, { path, headers = {}, body }: Asking): Promise<IncomingMessage> {
+function asked(host: string, method: string, { path, headers = {}, body }: IdealRequest): Promise<IncomingMessage> {
   const { hostname, port } = new URL(`http://${host}`);
   return new Promise((resolve, reject) => {
     const sent = request({ agent, hostname, port, method, path, headers }, resolve).on('error', reject);

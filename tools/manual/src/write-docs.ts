@@ -1,9 +1,8 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { loadPages } from './docs/load.ts';
+import { loadPages } from './load.ts';
 
 // Run by npm run docs: docs/cli, made anew of what the commands say of themselves.
 const folder = new URL('../../../docs/cli/', import.meta.url);
 await mkdir(folder, { recursive: true });
 for (const name of await readdir(folder)) await rm(new URL(name, folder));
-for (const { file, text } of await loadPages(new URL('..', import.meta.url)))
-  await writeFile(new URL(file, folder), text);
+for (const { file, text } of await loadPages()) await writeFile(new URL(file, folder), text);
