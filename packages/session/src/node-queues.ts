@@ -31,7 +31,7 @@ export async function openQueue(url: string | undefined, packages: readonly Foun
 }
 
 function declared({ pjson }: Engine) {
-  return declarationSchema.safeParse((pjson as Readonly<Record<string, unknown>>)['cse-queue']).data;
+  return declarationSchema.safeParse('cse-queue' in pjson ? pjson['cse-queue'] : undefined).data;
 }
 
 /** A package that can be reached from where `cse` is, without being one of its plugins. */
@@ -41,7 +41,7 @@ function beside(packages: readonly FoundPackage[], name: string | undefined): En
   const require = createRequire(join(own.root, 'package.json'));
   try {
     const path = require.resolve(`${name}/package.json`);
-    return { name, root: dirname(path), pjson: require(path) as object };
+    return { name, root: dirname(path), pjson: require(path) };
   } catch {
     // It is not there: the caller says what to install.
     return undefined;

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { codeOf } from '@cse/errors';
 import type { KeptEvent } from '@cse/executor';
 
 /** A journal of one event a line, read as it is asked for: that of a large run is a text of hundreds of megabytes. */
@@ -51,14 +52,14 @@ function openIfThere(path: string): number | undefined {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
 function parseLine(line: Buffer): KeptEvent | undefined {
   try {
-    return JSON.parse(line.toString()) as KeptEvent;
+    return JSON.parse(line.toString());
   } catch {
     return undefined;
   }

@@ -9,8 +9,9 @@ import { ATTEMPTS, submitRun } from './submit-run.ts';
 /** A queue on a database that is open. `steadily` does what has to be done there. */
 export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>) => Promise<T>): Queue {
   const db = boss.getDb();
-  const query = (sql: string, values: readonly unknown[] = []) =>
-    steadily(async () => (await db.executeSql(sql, [...values])).rows as readonly unknown[]);
+  // What a row is follows from the columns that its query names.
+  const query = <Row = unknown>(sql: string, values: readonly unknown[] = []) =>
+    steadily(async () => (await db.executeSql(sql, [...values])).rows as readonly Row[]);
   const attemptOf = ({ run, id, attempt }: TakenPart) => ({ id: jobOf(run, id), retryCount: attempt - 1 });
 
   async function find(id: string): Promise<QueuedRun | undefined> {
@@ -29,7 +30,7 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
     find,
     runs: async () => (await query(runsWhere('true'))).map(runOfRow),
     async planOf(run) {
-      const [row] = (await query('SELECT plan FROM cse.run WHERE id = $1', [run])) as readonly { plan: string }[];
+      const [row] = await query<{ readonly plan: string }>('SELECT plan FROM cse.run WHERE id = $1', [run]);
       if (!row) throw noRun(run);
       return row.plan;
     },
@@ -85,7 +86,7 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
     async cancel(run) {
       await known(run);
       await query('UPDATE cse.run SET cancelled = coalesce(cancelled, now()) WHERE id = $1', [run]);
-      const parts = (await query('SELECT queue, job FROM cse.part WHERE run = $1', [run])) as readonly PartJob[];
+      const parts = await query<PartJob>('SELECT queue, job FROM cse.part WHERE run = $1', [run]);
       for (const [queue, jobs] of Map.groupBy(parts, (part) => part.queue))
         await steadily(() =>
           boss.cancel(
