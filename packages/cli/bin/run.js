@@ -18,7 +18,7 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   process.stdout.write(`cse/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  boundNursery();
+  boundHeap();
   // Whatever it was: not everybody may change what is made here.
   process.umask(process.umask(0o022) | 0o002);
   // A home that is not there is not ours to make.
@@ -34,9 +34,11 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
 
 /**
  * Nearly all that a transfer makes is garbage at once. A nursery as small as at the start costs a third of the processor's time,
- * and what survives it by chance fills the heap; one that grows as it likes takes more memory than all the rest.
+ * and what survives it by chance fills the heap; one that grows as it likes takes more memory than all the rest. The heap itself
+ * is collected when it has grown by a third, and not when it has doubled.
  */
-function boundNursery() {
+function boundHeap() {
+  setFlagsFromString('--heap-growing-percent=30');
   const most = 8 * 1024 * 1024;
   const sizeOf = () => getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;
   const timer = setInterval(() => {
