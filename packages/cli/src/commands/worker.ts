@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import type { WorkerEvent } from '@cse/session';
+import { renderWorkerEvent } from '@cse/render';
 import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
@@ -7,7 +8,6 @@ import { queue } from '../flags/queue.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
-import { renderWorkerEvent } from '../queued/worker-event.ts';
 
 const { config, ca, source, concurrency, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
