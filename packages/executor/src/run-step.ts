@@ -1,6 +1,6 @@
 import { isAbsent, isCseError, orAbsent } from '@cse/errors';
 import { contentId, type CopyBlob, type Plan, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
-import { isForeign, parseHolder, type Descriptor, type Digest, type Holder } from '@cse/oci';
+import { isForeign, parseHolder, splitRepository, type Descriptor, type Digest, type Holder } from '@cse/oci';
 import { bytesOf, type Arrival, type Bytes, type Sink, type Source, type SourceStore, type Store } from '@cse/store';
 import { healed, type Healing } from './healed.ts';
 import { holding } from './holding.ts';
@@ -88,7 +88,8 @@ async function takeFrom(holder: Holder, { step, sink, io }: Taking): Promise<Arr
   const whole = readOnce(() => holding(openFrom(0), step), content);
   if (side === 'plan') return sink.push(content, whole, { signal, assumeEmpty, force });
   // What is in a layer can be told only of the whole.
-  if (side === 'source')
+  // What another site has is no nearer than a source.
+  if (side === 'source' || splitRepository(repository).host !== splitRepository(step.to).host)
     return sink.push(content, whole, { signal, assumeEmpty, force, openFrom: holds ? undefined : openFrom });
   if (force) return undefined;
   if (await sink.has(content, { signal, assumeEmpty, roughly: true })) return 'existed';
@@ -138,13 +139,14 @@ async function namedBy(repository: Source, tag: string, signal?: AbortSignal): P
   return (await orAbsent(repository.resolve(tag, { signal })))?.digest;
 }
 
-type ContentOpening = Pick<StepIo, 'plan' | 'source' | 'signal' | 'byUrls'> & { readonly start: number };
+type ContentOpening = Pick<StepIo, 'plan' | 'source' | 'target' | 'signal' | 'byUrls'> & { readonly start: number };
 
-function open(holder: Holder, content: Descriptor, { plan, source, signal, start, byUrls }: ContentOpening): Bytes {
+function open(holder: Holder, content: Descriptor, io: ContentOpening): Bytes {
+  const { plan, source, target, signal, start, byUrls } = io;
   const { side, repository } = parseHolder(holder);
-  return side === 'plan'
-    ? carried(plan, content)
-    : source.repository(repository).fetch(content, { signal, start, byUrls });
+  if (side === 'plan') return carried(plan, content);
+  const from: Source = (side === 'target' ? target : source).repository(repository);
+  return from.fetch(content, { signal, start, byUrls });
 }
 
 function carried(plan: Plan, { digest }: Descriptor): Bytes {

@@ -1,4 +1,5 @@
 import type { CopyBlob, Plan, StepId } from '@cse/graph';
+import { splitRepository } from '@cse/oci';
 import { presentAt, type PresentOptions } from './present.ts';
 
 /** What there is to do for a blob. */
@@ -24,7 +25,7 @@ export async function survey(plan: Plan, options: PresentOptions): Promise<Surve
   return { wanted: existing + toMount + toMove, toMove, toMount, existing, blobs };
 }
 
-function standingOf({ id, from }: CopyBlob, present: Plan['steps']): Standing {
+function standingOf({ id, from, to }: CopyBlob, present: Plan['steps']): Standing {
   if (present.has(id)) return 'existing';
-  return from[0]?.startsWith('target:') ? 'to mount' : 'to move';
+  return from[0]?.startsWith(`target:${splitRepository(to).host}/`) ? 'to mount' : 'to move';
 }

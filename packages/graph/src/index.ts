@@ -1,6 +1,7 @@
 export { canonical } from './canonical.ts';
 export { diffPlans, type ChangedImage, type Comparable, type DiffImage, type PlanDiff } from './diff.ts';
 export { GraphBuilder, type Graph } from './graph.ts';
+export { joinedSites, type SitePlan } from './joined-sites.ts';
 export { preferMounts } from './mounts.ts';
 export { partsOf, type PlanPart, type PartOptions } from './parts.ts';
 export type { Plan, PlannedImage, Postponed } from './plan.ts';

@@ -123,7 +123,7 @@ test('law 7: in the CLI too, only one file writes to a stream', () => {
   ]);
 });
 
-test('law cli: the CLI is small: at most 2,800 lines of code, whatever its comments take', () => {
+test('law cli: the CLI is small: at most 2,950 lines of code, whatever its comments take', () => {
   const files = (lines: number) => ({ 'a.ts': `// A comment.\n\n${'f();\n'.repeat(lines)}` });
   const found = broken(room('packages/cli', { floor: 7, files: files(2951) })).filter((each) =>
     each.includes('[law cli]'),
