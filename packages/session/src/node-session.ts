@@ -60,7 +60,7 @@ export function openSession({ packages, reserved, lock, known, env, ...surroundi
   const config = async (flags: Flags): Promise<TransferConfig> =>
     parseConfig({ flags, env, file: await readConfigFile(flags['config']), plugins });
 
-  async function transfer(flags: Flags, { from, into, anywhere, idle }: SessionTransferOptions = {}) {
+  async function transfer(flags: Flags, { from, into, anywhere, idle, manySites }: SessionTransferOptions = {}) {
     const read = await config(flagsWith(flags, { from, into }));
     return openTransfer({
       config: askedOver(read, { flags, plugins, from, into }),
@@ -69,6 +69,7 @@ export function openSession({ packages, reserved, lock, known, env, ...surroundi
       ports,
       from,
       idle,
+      manySites,
       ...(into || anywhere ? { sides: { target: memoryStore() } } : {}),
       destination: into?.destination,
     });

@@ -73,6 +73,8 @@ export interface SessionTransferOptions {
   readonly into?: Medium | undefined;
   /** Asks for no target: everything keeps its own name. */
   readonly anywhere?: boolean | undefined;
+  /** Several sites are one target; else they are refused. */
+  readonly manySites?: boolean | undefined;
   /** Says that nothing need be asked for, where only the sides are looked at. */
   readonly idle?: boolean | undefined;
 }

@@ -28,6 +28,14 @@ const registrySchema = z.strictObject({
     .describe('Other origins that may receive its credentials, such as its token service'),
   ...budgetKeys,
 });
+const siteSchema = registrySchema.extend({
+  name: z
+    .string()
+    .regex(/^[\w][\w.-]*$/, 'is not a name')
+    .describe('What the site is called'),
+  to: z.string().describe("The base at the site's registry"),
+  via: z.string().optional().describe('The site before it that it copies from; by default the first'),
+});
 const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
 const ruleSchema = z.strictObject({ from: z.string(), to: z.string() });
 const manySchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
@@ -44,6 +52,7 @@ function schemaFor({ kinds, flags }: ConfigShape) {
     ...releases,
     ...options,
     to: z.string().optional().describe("The target's registry base"),
+    sites: z.array(siteSchema).min(1).optional().describe('Several targets, in place of `to`'),
     sources: z.array(ruleSchema).optional().describe('Look for content of `from` at `to`, in this order'),
     registries: z.record(z.string(), registrySchema).optional().describe('Settings of registries, by host'),
     items: z.array(itemSchema).optional().describe('Additional items, for any plugin'),
@@ -115,9 +124,14 @@ function nodeAt(path: readonly (string | number)[], document: Document): MapNode
 }
 
 function withPaths(config: WrittenConfig, path: string): WrittenConfig {
-  if (!config.registries) return config;
   const from = (file: string | undefined) => (file === undefined ? undefined : resolve(dirname(path), file));
-  const registries = Object.entries(config.registries).map(([host, setting]) => {
+  const ofSites = (config.sites ?? []).map(
+    ({ name: _, to, via: __, ...setting }) => [to.split('/')[0] ?? '', setting] as const,
+  );
+  const all = { ...config.registries };
+  for (const [host, setting] of ofSites) all[host] = { ...all[host], ...setting };
+  if (Object.keys(all).length === 0) return config;
+  const registries = Object.entries(all).map(([host, setting]) => {
     const { ca, certificate, key } = setting;
     return [host, { ...setting, ca: from(ca), certificate: from(certificate), key: from(key) }] as const;
   });

@@ -1,5 +1,6 @@
 import type { Item } from '@cse/planner';
 import type { RequestBudget } from './request-budget.ts';
+import type { Site } from './site.ts';
 import type { SourceRule } from './sources.ts';
 
 /** How one registry is spoken to. */
@@ -20,6 +21,8 @@ export interface TransferConfig {
   readonly releases: Readonly<Record<string, readonly string[]>>;
   /** The registry base of the target. */
   readonly to?: string | undefined;
+  /** The targets, where there are several; then there is no `to`. */
+  readonly sites?: readonly Site[] | undefined;
   readonly sources: readonly SourceRule[];
   /** Where content is today that plugins name by an old address. */
   readonly moved?: readonly SourceRule[] | undefined;

@@ -37,6 +37,14 @@ export const postponed = (missing: Plan['postponed']) => {
   );
 };
 
+export const unusableSites = (reason: string) =>
+  usage('SITES_INVALID', `these sites cannot be used together: ${reason}`, {
+    hint: 'Give each site its own --to, or in cse.yaml its own name and base, after the site that it copies from.',
+  });
+
+export const manySites = (count: number) =>
+  usage('SITES_MANY', `this command is for one site, and there are ${count}`, { hint: 'Choose one with --to BASE.' });
+
 export const noTarget = () =>
   usage('TARGET_MISSING', 'no target was given', { hint: 'Set it with --to BASE, or with `to:` in cse.yaml.' });
 

@@ -26,6 +26,7 @@ export type { Ports } from './ports.ts';
 export { registryOptions } from './registry-options.ts';
 export { runPlan, type RunOptions } from './run-plan.ts';
 export type { KeptRun, OpenRun, RunEntry, RunState } from './run-state.ts';
+export type { Site } from './site.ts';
 export { candidatesOf, type SourceRule, type SourceRules } from './sources.ts';
 export {
   openTransfer,

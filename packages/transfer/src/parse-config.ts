@@ -8,6 +8,7 @@ import { parseHost } from './host.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
 import { parseBudget } from './request-budget.ts';
+import { checkedSites, type Site } from './site.ts';
 import { checkSourceRule, movedBy, parseSourceRule, type SourceRule } from './sources.ts';
 
 export interface ConfigInput {
@@ -26,13 +27,14 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
   const written = file ? parseConfigFile(file, { kinds, flags: declared }) : {};
   const value = (name: string, key = name) =>
     flags[name] ?? (written as Record<string, unknown>)[key] ?? env[variableOf(name)];
-  const to = text(value('to'));
+  const { to, sites } = targetsOf(flags['to'] ?? (written.sites ? undefined : value('to')), written.sites);
   const concurrency = value('concurrency');
   const budget = parseBudget((flag) => value(flag));
   const strict = value('strict-signatures', 'strictSignatures');
   return {
     releases: pick(kinds, (kind) => list(value(kind))),
     ...(to === undefined ? {} : { to }),
+    ...(sites && { sites }),
     sources: rules(value('source', 'sources')),
     ...(moved.length === 0 ? {} : { moved }),
     registries: registriesOf(flags, written.registries ?? {}),
@@ -53,7 +55,15 @@ export function flagsOf(plugins: readonly InstalledPlugin[]): Readonly<Record<st
 
 const variableOf = (name: string) => `CSE_${name.replaceAll('-', '_').toUpperCase()}`;
 
-const text = (value: unknown) => (value === undefined ? undefined : String(value));
+/** One target, or several: flags win over the sites of the file. */
+function targetsOf(to: unknown, written: readonly Site[] | undefined): Pick<TransferConfig, 'to' | 'sites'> {
+  const typed = to === undefined ? undefined : Array.isArray(to) ? to.map(String) : [String(to)];
+  const sites = typed?.map((base): Site => ({ name: base, to: base })) ?? written ?? [];
+  const [only] = sites;
+  return sites.length > 1
+    ? { sites: checkedSites(sites.map(({ name, to: base, via }) => ({ name, to: base, via }))) }
+    : { to: only?.to };
+}
 
 /** One value, several, or several in one text: `CSE_TKG=2.4,2.5`. */
 function list(value: unknown): readonly string[] | undefined {

@@ -1,5 +1,5 @@
 import { faultOf, messageOf } from '@cse/errors';
-import type { Plan } from '@cse/graph';
+import { joinedSites, type Plan, type SitePlan } from '@cse/graph';
 import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
 import { memoryStore, type SourceStore } from '@cse/store';
 import { allowedPlaces } from './allowed.ts';
@@ -18,6 +18,8 @@ export interface Question {
   readonly destination: 'registry' | 'archive';
   /** The target's base; none in an archive, where everything keeps its own name. */
   readonly base: string | undefined;
+  /** The bases of the other sites, where there are several, each with the place of the site that it copies from. */
+  readonly others?: readonly { readonly base: string; readonly via: number }[] | undefined;
   /** What plugins put content in, directly below the base. */
   readonly paths: readonly string[];
   readonly strictSignatures?: boolean | undefined;
@@ -34,6 +36,25 @@ export interface PlanningOptions extends RunOptions {
 
 /** Asks the plugins that the items name. */
 export async function makePlan(question: Question, options?: PlanningOptions): Promise<Plan> {
+  const { others = [] } = question;
+  if (others.length === 0) return planFor(question, options);
+  const sites: SitePlan[] = [];
+  for (const { base, via } of [{ base: question.base, via: 0 }, ...others])
+    sites.push({ plan: await reachablePlan({ ...question, base }, options), via });
+  return joinedSites(sites);
+}
+
+/** A site that is down is taken to be empty: what it lacks is found out when it is to be written, and holds up no other. */
+async function reachablePlan(question: Question, options?: PlanningOptions): Promise<Plan> {
+  try {
+    return await planFor(question, options);
+  } catch (error) {
+    if (faultOf(error) !== 'unavailable') throw error;
+    return planFor(question, { ...options, anew: true });
+  }
+}
+
+async function planFor(question: Question, options?: PlanningOptions): Promise<Plan> {
   const { items } = question;
   const uses = new Set(items.map(({ use }) => use));
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));

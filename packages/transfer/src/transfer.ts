@@ -8,7 +8,8 @@ import type { SourceStore, Store } from '@cse/store';
 import { pathsOf, takingPart } from './allowed.ts';
 import { parseBase } from './base.ts';
 import type { TransferConfig } from './config.ts';
-import { noTarget } from './errors.ts';
+import { manySites, noTarget } from './errors.ts';
+import { viaOf, type Site } from './site.ts';
 import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 import { itemsOf } from './items.ts';
 import { judged } from './judged.ts';
@@ -38,6 +39,8 @@ export interface TransferOptions {
   readonly from?: Carried | undefined;
   /** What the target is; in an archive everything keeps its own name. */
   readonly destination?: 'registry' | 'archive' | undefined;
+  /** Several sites are one target; else they are refused. */
+  readonly manySites?: boolean | undefined;
 }
 
 export interface CheckOptions extends RunOptions {
@@ -51,6 +54,8 @@ export interface CheckOptions extends RunOptions {
 /** One transfer, opened: what was asked for, where from, where to. */
 export interface Transfer extends AsyncDisposable {
   readonly items: readonly Item[];
+  /** The targets; none where everything keeps its own name. */
+  readonly sites: readonly Site[];
   readonly source: SourceStore;
   readonly target: Store;
   /** Where things go: a repository's name at the target. */
@@ -92,7 +97,12 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const items = await readFiles(itemsOf(config, options), options.plugins, ports);
   const involved = takingPart(options.plugins, items);
   const paths = pathsOf(involved);
-  const base = destination === 'archive' ? undefined : baseOf(options, paths);
+  const sites = destination === 'archive' ? [] : sitesOf(options, paths);
+  const [base, ...bases] = sites.map(({ to }) => to);
+  const others = bases.map((other, at) => ({
+    base: other,
+    via: viaOf(sites[at + 1] ?? { name: '', to: other }, sites),
+  }));
   const rules = { sources: config.sources, moved: movedBy(involved) };
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
@@ -104,6 +114,8 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     ...options,
     items,
     base,
+    others,
+    sites,
     registry,
     retries,
     own,
@@ -119,6 +131,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
 }
 
 interface Opened extends Omit<TransferOptions, 'destination'>, Question {
+  readonly sites: readonly Site[];
   readonly target: Store;
   readonly registry: RegistriesOptions;
   readonly retries: RetryLog;
@@ -129,8 +142,10 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
 }
 
 function transferOf(opened: Opened): Transfer {
-  const { items, base, contents, target, destination, own, ports, config, retries, from } = opened;
-  const asked = digestOf(new TextEncoder().encode(canonical([items, base ?? 'archive'])));
+  const { items, base, others, sites, contents, target, destination, own, ports, config, retries, from } = opened;
+  const asked = digestOf(
+    new TextEncoder().encode(canonical([items, base ?? 'archive', ...(others ?? []).map((other) => other.base)])),
+  );
   const seconds = () => (ports.clock.monotonic() - opened.started) / 1000;
   const trusted = destination === 'registry';
   const { concurrency } = config;
@@ -143,6 +158,7 @@ function transferOf(opened: Opened): Transfer {
   const plan: Transfer['plan'] = async (options) => withOrigin(await makePlan(opened, options), from);
   return {
     items,
+    sites,
     source: contents,
     target,
     relocate: contextOptions(opened).relocate,
@@ -186,10 +202,15 @@ async function* checkTarget(
   yield* verify(plan, { target: asNode ?? target, readData, signal, concurrency: config.concurrency });
 }
 
-function baseOf({ config, sides }: TransferOptions, paths: readonly string[]): string | undefined {
-  if (config.to === undefined && sides?.target) return undefined;
-  if (config.to === undefined) throw noTarget();
-  return parseBase(config.to, paths);
+function sitesOf(
+  { config, sides, manySites: many = false }: TransferOptions,
+  paths: readonly string[],
+): readonly Site[] {
+  const { to, sites = to === undefined ? [] : [{ name: to, to }] } = config;
+  if (sites.length === 0 && sides?.target) return [];
+  if (sites.length === 0) throw noTarget();
+  if (sites.length > 1 && !many) throw manySites(sites.length);
+  return sites.map((site) => ({ ...site, to: parseBase(site.to, paths) }));
 }
 
 function remembered(store: SourceStore, { remembered = (same) => same }: Ports): SourceStore {

@@ -1,7 +1,7 @@
 import type { QueuedRun } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { submitting } from '../flags/queue.ts';
-import { showing, whatAndWhere } from '../flags/what-and-where.ts';
+import { showing, sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { queueAndShow } from '../queued/submit-and-show.ts';
@@ -18,13 +18,13 @@ export default class Mirror extends CseCommand {
     '<%= config.bin %> <%= command.id %> --config cse.yaml --queue postgres://cse@db.example/cse',
   ];
   static override plans = true;
-  static override flags = { ...whatAndWhere, ...submitting, ...showing };
+  static override flags = { ...whatAndWhere, ...sites, ...submitting, ...showing };
 
   async run(): Promise<ExitReport | QueuedRun> {
     const { flags } = await this.parse(Mirror);
     using interruption = interruptible();
     const session = sessionOf(this.config);
-    await using transfer = await session.transfer(flags);
+    await using transfer = await session.transfer(flags, { manySites: true });
     const { signal } = interruption;
     const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), signal };
     if (flags.queue === undefined) return await transferAndShow(transfer, shown);

@@ -4,7 +4,7 @@ import { writePlan, writeUserFile } from '@cse/session';
 import { print } from '@cse/terminal';
 import { circumstances } from '../circumstances.ts';
 import { CseCommand } from '../command.ts';
-import { whatAndWhere } from '../flags/what-and-where.ts';
+import { sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
@@ -22,6 +22,7 @@ export default class PlanCommand extends CseCommand {
   static override plans = true;
   static override flags = {
     ...whatAndWhere,
+    ...sites,
     format: Flags.option({ options: PLAN_FORMATS, summary: 'the output format', default: 'table' as const })(),
     out: Flags.string({
       summary: `write the plan to this file, for cse run; with the formats ${new Intl.ListFormat('en-GB').format(PICTURES)}, write the picture`,
@@ -44,7 +45,7 @@ export default class PlanCommand extends CseCommand {
     using interruption = interruptible();
     const { signal } = interruption;
     const session = sessionOf(this.config);
-    await using transfer = await session.transfer(flags);
+    await using transfer = await session.transfer(flags, { manySites: true });
     const plan = await planAloud(transfer, { signal });
     const document = planDocument(plan, await transfer.survey(plan, { signal }));
     const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances() });

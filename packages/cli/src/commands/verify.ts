@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { CseCommand } from '../command.ts';
-import { showing, whatAndWhere } from '../flags/what-and-where.ts';
+import { showing, sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
@@ -20,6 +20,7 @@ export default class Verify extends CseCommand {
   static override plans = true;
   static override flags = {
     ...whatAndWhere,
+    ...sites,
     authenticated: Flags.boolean({ summary: 'pull with your credentials instead of anonymously', helpGroup: 'CHECK' }),
     'read-data': Flags.boolean({ summary: 'also download and hash every blob', helpGroup: 'CHECK' }),
     fresh: Flags.boolean({ summary: 'make a new plan from what the sources have now', helpGroup: 'CHECK' }),
@@ -35,7 +36,7 @@ export default class Verify extends CseCommand {
     const { flags } = await this.parse(Verify);
     using interruption = interruptible();
     const { signal } = interruption;
-    await using transfer = await sessionOf(this.config).transfer(flags);
+    await using transfer = await sessionOf(this.config).transfer(flags, { manySites: true });
     const plan = flags.fresh
       ? await planAloud(transfer, { signal, quiet: flags.quiet })
       : await transfer.expected({ signal });

@@ -66,6 +66,16 @@ export const whatAndWhere = {
   ...budget,
 };
 
+/** The targets, where a command may have several. */
+export const sites = {
+  to: Flags.string({
+    summary: 'the base at the target registry: a host, with an optional port and path; repeatable, for several sites',
+    helpValue: 'BASE',
+    helpGroup: 'WHERE',
+    ...REPEATABLE,
+  }),
+};
+
 /** How a run shows itself. */
 export const showing = {
   progress: Flags.option({
