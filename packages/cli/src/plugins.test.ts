@@ -89,7 +89,7 @@ test('a tarball that wants more than it carries fails at once, and says why', as
   const { exit, stderr } = await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
   expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 7, code: 'PLUGIN_INSTALL' });
   expect(stderr).toContain('Bundle the dependencies');
-  expect((await scene.home.cse(['plugins', 'install', './none.tgz'])).stderr).toContain('./none.tgz is not there');
+  expect((await scene.home.cse(['plugins', 'install', './none.tgz'])).stderr).toContain('./none.tgz does not exist');
 });
 
 test.each([

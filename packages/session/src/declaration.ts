@@ -30,7 +30,9 @@ const declarationSchema = z.object({
   use: z.string().regex(/^(@[a-z0-9-]+\/)?[a-z0-9][a-z0-9._-]*$/, 'is not a name'),
   plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, such as ./dist/index.js'),
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
-  paths: z.array(z.string().regex(/^[a-z0-9._-]+(?:\/[a-z0-9._-]+)*$/, 'is not a path below the base')).optional(),
+  paths: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*$/, 'is not a path below the base'))
+    .optional(),
   sources: z.array(z.object({ from: prefix, to: prefix })).optional(),
   flags: z.record(z.string().regex(NAME), flagSchema).optional(),
   advice: adviceSchema.optional(),

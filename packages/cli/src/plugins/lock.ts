@@ -15,8 +15,9 @@ export interface Vetted {
 export async function lockPlugins(config: Config, vetted: readonly Vetted[]): Promise<void> {
   const known = await readPluginLock(lockFile(config));
   const locked: Record<string, PluginLock[string]> = {};
-  for (const { name, version, root, type } of config.getPluginsList()) {
-    if (type !== 'user') continue;
+  // What was installed a moment ago has no type yet; its place tells.
+  const installed = config.getPluginsList().filter(({ root }) => root.startsWith(join(config.dataDir, 'node_modules')));
+  for (const { name, version, root } of installed) {
     const isNew = vetted.find((each) => each.name === name);
     const before = isNew ? undefined : known[name];
     const { signedBy } = isNew ?? {};
