@@ -49,6 +49,7 @@ test('mirror brings what was asked for, and its report has the shape that progra
         source: `vendor.example/${name}`,
       })),
       failures: [],
+      complete: 3,
       causes: [],
       notes: [],
     },
