@@ -8,12 +8,14 @@ interface Screenshot {
   readonly page: string;
   readonly colorScheme: 'light' | 'dark';
   readonly height: number;
+  readonly width?: number;
 }
 
 const PICTURES: readonly Screenshot[] = [
-  { name: 'plan', page: 'plan.html', colorScheme: 'light', height: 1000 },
-  { name: 'run', page: 'run.html', colorScheme: 'light', height: 1000 },
-  { name: 'run-dark', page: 'run.html', colorScheme: 'dark', height: 1000 },
+  { name: 'plan', page: 'plan.html', colorScheme: 'light', height: 1300 },
+  { name: 'run', page: 'run.html', colorScheme: 'light', height: 1700 },
+  { name: 'run-dark', page: 'run.html', colorScheme: 'dark', height: 1700 },
+  { name: 'run-phone', page: 'run.html', colorScheme: 'light', width: 390, height: 1400 },
   { name: 'settings', page: 'settings.html', colorScheme: 'light', height: 1000 },
 ];
 
@@ -24,8 +26,8 @@ export async function takePictures(from: string, to: string): Promise<void> {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
   const browser = await chromium.launch({ executablePath: CHROMIUM, args });
   try {
-    for (const { name, page: file, colorScheme, height } of PICTURES) {
-      const page = await browser.newPage({ viewport: { width: 1280, height }, colorScheme });
+    for (const { name, page: file, colorScheme, height, width = 1280 } of PICTURES) {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
       page.on('pageerror', (error) => {
         throw error;
       });
