@@ -8,7 +8,7 @@ export interface Answer {
   readonly bytes?: Uint8Array;
 }
 
-type Answering = (args: readonly unknown[]) => Promise<Answer>;
+type ContextQuestion = (args: readonly unknown[]) => Promise<Answer>;
 
 /** The files of an image, as far as they were asked for. */
 interface FileStream {
@@ -40,7 +40,7 @@ export class Answers implements AsyncDisposable {
     return answer(args);
   }
 
-  readonly #known: Readonly<Record<string, Answering>> = {
+  readonly #known: Readonly<Record<string, ContextQuestion>> = {
     resolve: async ([side, reference]) => ({ value: await this.#side(side).resolve(this.#text(reference)) }),
     find: async ([side, reference]) => ({ value: await this.#side(side).find(this.#text(reference)) }),
     tags: async ([side, name]) => ({ value: await Array.fromAsync(this.#side(side).tags(this.#text(name))) }),

@@ -3,14 +3,14 @@ import type { ImageFile, Located, PlanContext, Side } from '@cse/plugin';
 import type { FromChild } from './message.ts';
 
 /** How the plugin's side of a planning reaches the other. */
-export interface Line {
+export interface ParentLine {
   ask(question: string, ...args: readonly unknown[]): Promise<{ readonly value: unknown; readonly bytes: Uint8Array }>;
   say(message: FromChild, bytes?: Uint8Array): void;
 }
 
 /** The context of a plugin in a process of its own: what it asks is asked of the process that started it. */
 export function childContext(
-  line: Line,
+  line: ParentLine,
   { destination, base }: Pick<PlanContext, 'destination' | 'base'>,
 ): PlanContext {
   return {
@@ -37,7 +37,7 @@ export function childContext(
   };
 }
 
-function sideOf(side: 'source' | 'target', line: Line): Side {
+function sideOf(side: 'source' | 'target', line: ParentLine): Side {
   return {
     resolve: async (reference) => (await line.ask('resolve', side, reference)).value as Located,
     find: async (reference) => (await line.ask('find', side, reference)).value as Located | undefined,
@@ -47,7 +47,7 @@ function sideOf(side: 'source' | 'target', line: Line): Side {
   };
 }
 
-async function* filesOf(image: Located, line: Line): AsyncGenerator<ImageFile> {
+async function* filesOf(image: Located, line: ParentLine): AsyncGenerator<ImageFile> {
   const { value: stream } = await line.ask('files', image);
   try {
     for (;;) {
@@ -60,7 +60,7 @@ async function* filesOf(image: Located, line: Line): AsyncGenerator<ImageFile> {
   }
 }
 
-function fileOf(file: Pick<ImageFile, 'path' | 'size' | 'mode'>, stream: unknown, line: Line): ImageFile {
+function fileOf(file: Pick<ImageFile, 'path' | 'size' | 'mode'>, stream: unknown, line: ParentLine): ImageFile {
   return {
     ...file,
     async *open() {

@@ -4,7 +4,7 @@ import type { ErrorData } from './message.ts';
 const MARK = Symbol.for('cse.error');
 const FAILURE_OF = Symbol('failure of');
 
-interface Told extends Error {
+interface MarkedError extends Error {
   readonly code?: unknown;
   readonly fault?: unknown;
   readonly hint?: unknown;
@@ -14,7 +14,7 @@ interface Told extends Error {
 /** What can be said of anything thrown. */
 export function dataOf(thrown: unknown): ErrorData {
   if (!(thrown instanceof Error)) return { message: String(thrown) };
-  const { message, code, fault, hint, [FAILURE_OF]: failureOf }: Told = thrown;
+  const { message, code, fault, hint, [FAILURE_OF]: failureOf }: MarkedError = thrown;
   if (!(MARK in thrown)) return { message, failureOf };
   return {
     message,

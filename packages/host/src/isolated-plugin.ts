@@ -56,21 +56,21 @@ export async function describeIsolated(
   plugin: IsolatedPlugin,
   signal = new AbortController().signal,
 ): Promise<unknown> {
-  await using process = await start(plugin, { signal, note: () => {} });
-  return (await loaded(plugin, process)).facts;
+  await using child = await start(plugin, { signal, note: () => {} });
+  return (await loaded(plugin, child)).facts;
 }
 
 async function* planIsolated(plugin: IsolatedPlugin, options: unknown, context: PlanContext): AsyncGenerator<Want> {
-  await using process = await start(plugin, context);
-  await loaded(plugin, process);
-  process.send({ type: 'plan', options, destination: context.destination, base: context.base });
-  await using conversation = new Conversation(plugin, process, context);
+  await using child = await start(plugin, context);
+  await loaded(plugin, child);
+  child.send({ type: 'plan', options, destination: context.destination, base: context.base });
+  await using conversation = new Conversation(plugin, child, context);
   yield* conversation.wants();
 }
 
 async function start(plugin: IsolatedPlugin, { signal, note }: Pick<PlanContext, 'signal' | 'note'>) {
   const readable = await readableFolders(plugin.root, { linked: plugin.linked ?? false });
-  const process = startProcess({
+  const child = startProcess({
     name: plugin.use,
     root: plugin.root,
     readable,
@@ -78,17 +78,14 @@ async function start(plugin: IsolatedPlugin, { signal, note }: Pick<PlanContext,
     limits: limitsOf(plugin),
     onOutput: (line) => note(`${plugin.use} printed: ${line.slice(0, 1000)}`),
   });
-  process.send({ type: 'load', module: plugin.module });
-  return process;
+  child.send({ type: 'load', module: plugin.module });
+  return child;
 }
 
 const limitsOf = ({ limits }: IsolatedPlugin): PluginLimits => ({ ...LIMITS, ...limits });
 
-async function loaded(
-  { use }: IsolatedPlugin,
-  process: PluginProcess,
-): Promise<Extract<FromChild, { type: 'loaded' }>> {
-  const said = parseSaid((await process.next()).message, use);
+async function loaded({ use }: IsolatedPlugin, child: PluginProcess): Promise<Extract<FromChild, { type: 'loaded' }>> {
+  const said = parseSaid((await child.next()).message, use);
   if (said.type === 'thrown') throw notLoaded(use, `it does not load: ${said.error.message}`, errorFrom(said.error));
   if (said.type !== 'loaded') throw invalidMessage(use, `"${said.type}" before it is loaded`);
   if (!said.plans) throw notLoaded(use, 'its default export is not made by definePlugin');
@@ -112,10 +109,10 @@ class Conversation implements AsyncDisposable {
   #made = 0;
   #wants = 0;
 
-  constructor(plugin: IsolatedPlugin, process: PluginProcess, context: PlanContext) {
+  constructor(plugin: IsolatedPlugin, child: PluginProcess, context: PlanContext) {
     this.#use = plugin.use;
     this.#limits = limitsOf(plugin);
-    this.#process = process;
+    this.#process = child;
     this.#context = context;
     this.#answers = new Answers(plugin.use, context);
   }

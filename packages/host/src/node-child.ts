@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import type { Plugin } from '@cse/plugin';
-import { childContext, type Line } from './child-context.ts';
+import { childContext, type ParentLine } from './child-context.ts';
 import { dataOf, failureFrom } from './error-data.ts';
 import { decodeFrames, encodeFrame } from './frames.ts';
 import { WANTS_UNDER_WAY, type FromChild, type ToChild } from './message.ts';
@@ -15,7 +15,7 @@ let waits = 0;
 let plugin: Partial<Plugin> | undefined;
 let isPlanning = false;
 
-const line: Line = {
+const line: ParentLine = {
   say: (message, bytes) => void socket.write(encodeFrame(message, bytes)),
   ask(question, ...args) {
     asked += 1;

@@ -30,7 +30,7 @@ export interface Finding {
   readonly leftOut: readonly LeftOutPlugin[];
 }
 
-export interface FindOptions {
+export interface FindPluginsOptions {
   /** The flags that are not theirs to declare. */
   readonly reserved?: Iterable<string> | undefined;
   /** The file that says what was installed. */
@@ -41,7 +41,10 @@ export interface FindOptions {
  * The plugins among the packages that oclif found: those with a `cse` key. None of their code is run. What cannot be used is
  * left out, with the reason.
  */
-export function findPlugins(packages: Iterable<FoundPackage>, { reserved = [], lock }: FindOptions = {}): Finding {
+export function findPlugins(
+  packages: Iterable<FoundPackage>,
+  { reserved = [], lock }: FindPluginsOptions = {},
+): Finding {
   const plugins: InstalledPlugin[] = [];
   const leftOut: LeftOutPlugin[] = [];
   // oclif loads in no fixed order, and the same installation has to give the same plan. What came with cse has its flags first.

@@ -1,4 +1,4 @@
-import { messageOf } from '@cse/errors';
+import { isCseError, messageOf } from '@cse/errors';
 import type { Declaration, Plugin } from '@cse/plugin';
 import { brokenPlugin, contestedName, otherApi } from './errors.ts';
 
@@ -26,6 +26,7 @@ export interface KnownPlugin {
 export async function loadPlugin({ name, declaration, load }: InstalledPlugin): Promise<Plugin> {
   if (declaration.api !== 1) throw otherApi(name, declaration.api);
   const plugin = (await load().catch((cause: unknown) => {
+    if (isCseError(cause)) throw cause;
     throw brokenPlugin(name, `it does not load: ${messageOf(cause)}`, cause);
   })) as Partial<Plugin> | undefined;
   if (typeof plugin?.plan !== 'function') throw brokenPlugin(name, 'its default export is not made by definePlugin');
