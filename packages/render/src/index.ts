@@ -7,5 +7,4 @@ export { renderPrune } from './prune.ts';
 export { writeReport } from './report-files.ts';
 export { renderRuns, renderRunsPruned } from './runs.ts';
 export { renderSettings, SETTINGS_FORMATS, type SettingsFormat } from './settings.ts';
-export { renderWorkerEvent } from './worker-event.ts';
 export { renderSummary, type SummaryOptions } from './summary.ts';

@@ -1,12 +1,13 @@
 import * as Flags from '@oclif/core/flags';
 import type { WorkerEvent } from '@cse/session';
-import { renderWorkerEvent } from '@cse/render';
+
 import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
 import { queue } from '../flags/queue.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
+import { renderWorkerEvent } from '../queued/worker-event.ts';
 import { interruptible } from '../interruption.ts';
 
 const { config, ca, source, concurrency, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
