@@ -30,7 +30,6 @@ export type {
   Survey,
   Transfer,
 } from '@cse/transfer';
-export { Progress, type RunProgress } from '@cse/executor';
 export { compare, type CompareOptions } from './compare.ts';
 export { configSchema } from './config-schema.ts';
 export type { KeptAttempt } from './kept-runs.ts';

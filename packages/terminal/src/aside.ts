@@ -1,4 +1,4 @@
-import type { Screen, Waiting } from './screen.ts';
+import type { Screen, WaitedFor } from './screen.ts';
 import { print } from './streams.ts';
 
 type Say = (line: string) => void;
@@ -18,4 +18,4 @@ export function sayThrough(screen: Pick<Screen, 'say' | 'wait'>): Disposable {
 export const sayAside: Say = (line) => say(line);
 
 /** Shows what is waited for, where something is drawn. */
-export const waitAside = (waiting: Waiting): void => wait?.(waiting);
+export const waitAside = (waiting: WaitedFor): void => wait?.(waiting);

@@ -4,7 +4,7 @@ import { visible } from '@cse/errors';
 import { eraseLines, print } from './streams.ts';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
-import type { Screen, ScreenOptions, Waiting } from './screen.ts';
+import type { Screen, ScreenOptions, WaitedFor } from './screen.ts';
 
 /** Milliseconds between two drawings: often enough to look alive, seldom enough to cost nothing. */
 const FRAME = 120;
@@ -15,7 +15,7 @@ const SHOWN = 4;
 export function barsScreen({ plan, stderr, now, isCheck = false }: ScreenOptions): Screen {
   const progress = new Progress(plan);
   const pace = new Pace();
-  const waits = new Map<string, Waiting>();
+  const waits = new Map<string, WaitedFor>();
   let drawn: readonly string[] = [];
 
   const erase = () => {
@@ -83,7 +83,7 @@ export function workLine({ bytes: { done, total }, working }: RunProgress, perSe
   return `  ${[travelled, ...(works === '' ? [] : [works])].join(' · ')}`;
 }
 
-const waitLine = ({ host, reason, until }: Waiting, now: number) =>
+const waitLine = ({ host, reason, until }: WaitedFor, now: number) =>
   `  waiting for ${host}, ${duration(Math.max(1, Math.ceil((until - now) / 1000)))}: ${reason}`;
 
 function blobLine({ id, moved, size }: RunProgress['underWay'][number]): string {

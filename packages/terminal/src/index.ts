@@ -4,7 +4,7 @@ export { paint, paintResult } from './paint.ts';
 export { registryTeller, type RetryTelling } from './retries.ts';
 export { openScreen } from './open-screen.ts';
 export { planningLine } from './planning-line.ts';
-export type { ProgressMode, Screen, ScreenOptions, Waiting } from './screen.ts';
+export type { ProgressMode, Screen, ScreenOptions, WaitedFor } from './screen.ts';
 export { print, write } from './streams.ts';
 export { renderTable } from './table.ts';
 export { wrapped } from './wrapped.ts';

@@ -7,11 +7,11 @@ export interface Screen extends Disposable {
   /** Says something beside the progress. */
   say(line: string): void;
   /** Shows what is waited for, where it is shown at all. */
-  readonly wait?: ((waiting: Waiting) => void) | undefined;
+  readonly wait?: ((waiting: WaitedFor) => void) | undefined;
 }
 
 /** A registry that makes us wait, and why. */
-export interface Waiting {
+export interface WaitedFor {
   readonly host: string;
   readonly reason: string;
   /** On the screen's clock. */
