@@ -30,7 +30,9 @@ export async function* follow(
   for (;;) {
     const state = (await queue.find(run))?.state;
     if (state === undefined) throw noQueuedRun(run);
-    for (const [part, outcome] of await queue.outcomes(run, { except: seen })) {
+    // In the order of the parts: which of two tells of a blob first does not hang on who answered first.
+    const news = [...(await queue.outcomes(run, { except: seen }))].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [part, outcome] of news) {
       seen.add(part);
       for (const event of outcomes.add(outcome)) yield event;
     }
