@@ -1,4 +1,4 @@
-import { CseError, reasonOf, type ErrorOptions } from '@cse/errors';
+import { CseError, type ErrorOptions } from '@cse/errors';
 
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
@@ -30,41 +30,3 @@ export const noPassword = (host: string, next: string) =>
 
 export const noTarball = (path: string) =>
   usage('FILE_MISSING', `${path} does not exist`, { hint: 'Give the path of a tarball, or the name of a package.' });
-
-export const notAPackage = (path: string, cause: unknown) =>
-  usage('PLUGIN_PACKAGE', `${path} is not a package of a plugin: ${reasonOf(cause)}`, {
-    hint: 'Give the path of a tarball that npm pack made, or of a folder with a package.json.',
-    cause,
-  });
-
-export const noPlugin = (name: string) =>
-  new CseError('PLUGIN_DECLARATION', 'plugin', `${name} is not a plugin of cse: its package.json has no "cse" key`, {
-    hint: 'Nothing was installed. Tell its author.',
-  });
-
-export const unsignedPlugin = (path: string) =>
-  new CseError('PLUGIN_UNSIGNED', 'access', `${path} is not signed by a key that you trust`, {
-    hint: 'Nothing was installed. Pass the public key of its author with --trust PUB, or accept it unsigned with --allow-unsigned.',
-  });
-
-export const untrustedPlugin = (path: string, cause: CseError) =>
-  new CseError('PLUGIN_UNTRUSTED', 'access', `${path}: ${cause.message.replace('the archive is', 'it is')}`, {
-    hint: 'Nothing was installed. Get the public key of its author by another way than the plugin, and pass it with --trust PUB.',
-    cause,
-  });
-
-export const wrongSignature = (path: string, cause: CseError) =>
-  new CseError('PLUGIN_SIGNATURE_WRONG', 'integrity', cause.message, {
-    hint: `Nothing was installed. ${path} or its signature was changed: get both again from its author.`,
-    cause,
-  });
-
-export const notOurs = (name: string) =>
-  new CseError(
-    'PLUGIN_NOT_OURS',
-    'access',
-    `${name} would take the place of a plugin of cse, and is not signed by a key that you trust`,
-    {
-      hint: 'Nothing was installed. Pass the public key of the cse release with --trust PUB. Plugins of others have another scope.',
-    },
-  );

@@ -21,9 +21,9 @@ export function childContext(
     signal: new AbortController().signal,
     read: async (content) => (await line.ask('read', content)).bytes,
     // The other process answers in the shapes of the contract, as it does for every question here.
-    successors: async (manifest) => (await line.ask('successors', manifest)).value as readonly Located[],
+    successors: async (manifest) => valueOf<readonly Located[]>(await line.ask('successors', manifest)),
     async *companions(image) {
-      yield* (await line.ask('companions', image)).value as readonly { readonly content: Located }[];
+      yield* valueOf<readonly { readonly content: Located }[]>(await line.ask('companions', image));
     },
     files: (image) => filesOf(image, line),
     create(mediaType, bytes) {
@@ -39,10 +39,10 @@ export function childContext(
 
 function sideOf(side: 'source' | 'target', line: ParentLine): Side {
   return {
-    resolve: async (reference) => (await line.ask('resolve', side, reference)).value as Located,
-    find: async (reference) => (await line.ask('find', side, reference)).value as Located | undefined,
+    resolve: async (reference) => valueOf<Located>(await line.ask('resolve', side, reference)),
+    find: async (reference) => valueOf<Located | undefined>(await line.ask('find', side, reference)),
     async *tags(repository) {
-      yield* (await line.ask('tags', side, repository)).value as readonly string[];
+      yield* valueOf<readonly string[]>(await line.ask('tags', side, repository));
     },
   };
 }
@@ -73,3 +73,6 @@ function fileOf(file: Pick<ImageFile, 'path' | 'size' | 'mode'>, stream: unknown
     read: async (limit) => (await line.ask('read-file', stream, limit)).bytes,
   };
 }
+
+/** What was answered, as the contract of plugins says that it is. */
+const valueOf = <Value>({ value }: { readonly value: unknown }) => value as Value;

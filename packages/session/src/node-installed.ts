@@ -79,12 +79,12 @@ function quotes(message: string, word: string): boolean {
 
 function wordsOf(json: unknown): readonly string[] {
   // Of a declaration that is not valid what can be read of it.
-  const { use, flags, serves } = Object(json) as Readonly<Record<string, unknown>>;
-  const releases = Object.entries(Object(serves) as Readonly<Record<string, unknown>>).flatMap(([kind, versions]) => [
+  const { use, flags, serves }: Readonly<Record<string, unknown>> = Object(json);
+  const releases = Object.entries<unknown>(Object(serves)).flatMap(([kind, versions]) => [
     `--${kind}`,
     ...(Array.isArray(versions) ? versions.map((version) => `${kind} ${version}`) : []),
   ]);
-  return [`"${use}"`, ...Object.keys(Object(flags) as object).map((flag) => `--${flag}`), ...releases];
+  return [`"${use}"`, ...Object.keys(Object(flags)).map((flag) => `--${flag}`), ...releases];
 }
 
 function pluginOf(found: FoundPackage, json: unknown, lock: string | undefined): InstalledPlugin {
@@ -108,4 +108,4 @@ function pluginOf(found: FoundPackage, json: unknown, lock: string | undefined):
 }
 
 // What came with cse was built and tested with it.
-const importPlugin = (url: string) => import(url) as Promise<{ readonly default?: unknown }>;
+const importPlugin = (url: string): Promise<{ readonly default?: unknown }> => import(url);

@@ -75,3 +75,36 @@ async function filesIn(root: string, below: string): Promise<string[]> {
     });
   return (await Promise.all(nested)).flat();
 }
+
+/** What was found out of a package before it was installed. */
+export interface Vetted {
+  readonly name: string;
+  readonly signedBy?: string | undefined;
+}
+
+interface InstalledPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly root: string;
+}
+
+/** Writes down what is installed now: anew for what was just vetted or is not known yet, and nothing of what is gone. */
+export async function lockPlugins(
+  file: string,
+  packages: readonly InstalledPackage[],
+  vetted: readonly Vetted[],
+): Promise<void> {
+  const known = await readPluginLock(file);
+  const locked: Record<string, LockedPlugin> = {};
+  for (const { name, version, root } of packages) {
+    const isNew = vetted.find((each) => each.name === name);
+    const before = isNew ? undefined : known[name];
+    const { signedBy } = isNew ?? {};
+    locked[name] = before ?? {
+      version,
+      hash: await hashOfFolder(root),
+      ...(signedBy === undefined ? {} : { signedBy }),
+    };
+  }
+  await writePluginLock(file, locked);
+}

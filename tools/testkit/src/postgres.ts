@@ -1,9 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hostOf } from './host-of.ts';
 
 export interface Postgres extends AsyncDisposable {
   /** Where it can be reached, without a password. */
@@ -86,7 +87,7 @@ function serverUser(): { readonly uid: number; readonly gid: number } | undefine
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = Number(hostOf(server).split(':')[1]);
   server.close();
   await once(server, 'close');
   return port;

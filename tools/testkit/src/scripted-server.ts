@@ -84,6 +84,6 @@ async function answer(request: Heard, { script, response }: ScriptedExchange): P
 
 async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+  for await (const chunk of message) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -1,13 +1,15 @@
+import { takeAlong } from '@cse/installation';
 import { write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { writing } from '../flags/archive.ts';
 import { showing, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
-import { takeAlong } from '../installation/take-along.ts';
+import { installedHere } from '../installation/here.ts';
 import { interruptible } from '../interruption.ts';
 import { mediumIn } from '../media.ts';
 import { planAloud } from '../planning.ts';
 import { show, type ExitReport } from '../show.ts';
+import { version } from '../version.ts';
 
 const { to: _, ...what } = whatAndWhere;
 
@@ -35,7 +37,9 @@ export default class Export extends CseCommand {
     const options = session.medium(flags);
     const planning = { items, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
     await using to = await into.write(paths[0], { ...options, planning });
-    await takeAlong(flags, options.clock.now());
+    const here = await installedHere();
+    const along = await takeAlong(flags, { here, version, now: options.clock.now(), folder: process.cwd() });
+    if (along !== undefined) await write(process.stderr, along);
     const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), verb: 'exported' };
     const report = await show(transfer.run(to.plan, { to, signal }), shown);
     for (const note of report.ok ? (to.notes ?? []) : []) await write(process.stderr, note);

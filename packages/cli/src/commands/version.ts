@@ -1,5 +1,6 @@
+import { renderDescribed, type Described } from '@cse/installation';
 import { CseCommand } from '../command.ts';
-import { describeInstallation, renderDescribed, type Described } from '../installation/describe.ts';
+import { describedHere } from '../installation/here.ts';
 
 export default class Version extends CseCommand {
   static override summary = 'Show the version of cse, its Node and its plugins, and where it is installed';
@@ -7,7 +8,7 @@ export default class Version extends CseCommand {
 
   async run(): Promise<Described> {
     await this.parse(Version);
-    const described = await describeInstallation(this.config);
+    const described = await describedHere(this.config);
     await this.tell(renderDescribed(described));
     return described;
   }

@@ -2,12 +2,13 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isCseError } from '@cse/errors';
+import { vetFolder, vetTarball, type PluginTrust } from '@cse/installation';
 import type { Hook } from '@oclif/core/hooks';
 import type { Config } from '@oclif/core/interfaces';
 import { noTarball } from '../errors.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { remember } from '../plugins/installing.ts';
-import { vetFolder, vetTarball, type PluginTrust } from '../plugins/vet.ts';
+import { confirmUnsigned, vettingIn } from '../plugins/vetting.ts';
 
 /** Plugins come by media: a tarball installs without a network, a folder is linked as it is, and no script of theirs runs. */
 const preparse: Hook.Preparse = async function ({ argv, options }) {
@@ -30,7 +31,7 @@ async function told(work: () => Promise<string[]>): Promise<string[]> {
 
 async function forLink(argv: readonly string[], config: Config): Promise<string[]> {
   const { rest } = trustIn(argv);
-  await vetFolder(rest.find((arg) => !arg.startsWith('-')) ?? '.', config);
+  await vetFolder(rest.find((arg) => !arg.startsWith('-')) ?? '.', vettingIn(config));
   return rest.some((arg) => INSTALL_FLAGS.has(arg)) ? rest : [...rest, '--no-install'];
 }
 
@@ -45,7 +46,7 @@ async function forInstall(argv: readonly string[], config: Config): Promise<stri
   const files = new Map(names.flatMap((name) => (LOOKS_LIKE_TARBALL.test(name) ? [[name, pathOf(name)]] : [])));
   for (const [name, path] of files) {
     checkFile(name, path);
-    remember(config, await vetTarball(path, trust, config));
+    remember(config, await vetTarball(path, trust, vettingIn(config)));
   }
   if (files.size > 0 && files.size === names.length) {
     process.env['npm_config_offline'] ??= 'true';
@@ -80,7 +81,7 @@ function trustIn(argv: readonly string[]): { readonly rest: string[]; readonly t
     else if (arg.startsWith('--trust=')) trust.push(arg.slice('--trust='.length));
     else rest.push(arg);
   }
-  return { rest, trust: { trust, allowUnsigned } };
+  return { rest, trust: { trust, allowUnsigned, confirm: confirmUnsigned } };
 }
 
 export default preparse;

@@ -1,5 +1,5 @@
 import type { Config } from '@oclif/core/interfaces';
-import type { Vetted } from './lock.ts';
+import type { Vetted } from '@cse/session';
 
 // Between oclif's hooks before and after an installation there is nothing but the config that both see.
 const vetted = new WeakMap<Config, Vetted[]>();

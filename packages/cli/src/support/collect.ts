@@ -6,7 +6,7 @@ import { checks, examine, openDoctor } from '@cse/doctor';
 import { readUserFile, type Flags, type Session } from '@cse/session';
 import { VARIABLES } from '../environment.ts';
 import { failureOf } from '../failure.ts';
-import { describeInstallation } from '../installation/describe.ts';
+import { describedHere } from '../installation/here.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { doctorOptions, sessionOf } from '../here.ts';
 
@@ -19,7 +19,7 @@ const PATIENCE = 30_000;
 /** What support needs, by file name. Nothing is left out of it yet. */
 export async function collect(config: Config, flags: Flags): Promise<ReadonlyMap<string, string>> {
   return new Map([
-    ['version.json', json(await describeInstallation(config))],
+    ['version.json', json(await describedHere(config))],
     ['machine.json', json(await machine(config, process.env))],
     ...(await configFile(flags)),
     ...(await runs(config)),

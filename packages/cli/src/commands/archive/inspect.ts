@@ -1,6 +1,6 @@
 import { describeArchive, openTrusted, type ArchiveDescription } from '@cse/archive';
+import { findAlong } from '@cse/installation';
 import { renderArchive, type CarriedCse } from '@cse/render';
-import { findAlong } from '../../installation/along.ts';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 import { sessionOf } from '../../here.ts';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { checkArchive, openTrusted, type ArchiveCheck } from '@cse/archive';
+import { findAlong } from '@cse/installation';
 import { renderCheck, type CarriedCse } from '@cse/render';
-import { findAlong } from '../../installation/along.ts';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 import { exitCodeOf } from '../../exit-code.ts';

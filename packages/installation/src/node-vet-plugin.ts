@@ -2,46 +2,55 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { verifyDetached } from '@cse/archive';
 import { isCseError } from '@cse/errors';
-import { findPlugins, readUserFile, type FoundPackage } from '@cse/session';
-import type { Config } from '@oclif/core/interfaces';
-import { notOurs, noPlugin, unsignedPlugin, untrustedPlugin, wrongSignature } from '../errors.ts';
-import { print } from '@cse/terminal';
-import type { Vetted } from './lock.ts';
-import { readPackage, readPackageIn, type PackagePaper } from './read-package.ts';
-import { reservedFlags } from './reserved-flags.ts';
+import { findPlugins, readUserFile, type FoundPackage, type Vetted } from '@cse/session';
+import { notOurs, noPlugin, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
+import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
+
+/** Where a plugin is to be installed. */
+export interface VettingOptions {
+  /** What is installed already. */
+  readonly packages: readonly FoundPackage[];
+  /** Flags that no plugin may declare. */
+  readonly reserved: readonly string[];
+  /** Told what the plugin may do once it is there. */
+  tell(lines: readonly string[]): void;
+}
 
 /** How much is trusted without a question. */
 export interface PluginTrust {
   /** Files of public keys. */
   readonly trust: readonly string[];
   readonly allowUnsigned: boolean;
+  /** Asks whether an unsigned plugin is installed all the same; where nobody can be asked, it is not. */
+  confirm(name: string): Promise<boolean>;
 }
 
 /**
  * Looks at a tarball before it is installed: who signed it, whether it is a plugin that could be used here, and what it may do.
  * Nothing of it is run.
  */
-export async function vetTarball(tarball: string, trusting: PluginTrust, config: Config): Promise<Vetted> {
+export async function vetTarball(tarball: string, trusting: PluginTrust, options: VettingOptions): Promise<Vetted> {
   const paper = await readPackage(tarball);
   const signedBy = await signerOf(tarball, trusting);
-  if (signedBy === undefined) checkNotOurs(paper, config);
-  checkDeclaration(paper, config);
-  tell(paper, signedBy);
-  if (signedBy === undefined && !trusting.allowUnsigned) await askFor(paper.name, () => unsignedPlugin(tarball));
+  if (signedBy === undefined) checkNotOurs(paper, options);
+  checkDeclaration(paper, options);
+  options.tell(rightsOf(paper, signedBy));
+  if (signedBy === undefined && !trusting.allowUnsigned && !(await trusting.confirm(paper.name)))
+    throw unsignedPlugin(tarball);
   return { name: paper.name, signedBy };
 }
 
 /** The same for a folder that is linked. It is not signed, and whoever links it can change it. */
-export async function vetFolder(folder: string, config: Config): Promise<void> {
+export async function vetFolder(folder: string, options: VettingOptions): Promise<void> {
   const paper = await readPackageIn(isAbsolute(folder) ? folder : resolve(folder));
-  checkNotOurs(paper, config);
-  checkDeclaration(paper, config);
-  tell(paper, undefined);
+  checkNotOurs(paper, options);
+  checkDeclaration(paper, options);
+  options.tell(rightsOf(paper, undefined));
 }
 
 /** What came with cse is replaced by nobody who is not trusted. */
-function checkNotOurs({ name }: PackagePaper, config: Config): void {
-  if (config.getPluginsList().some((plugin) => plugin.name === name && plugin.type === 'core')) throw notOurs(name);
+function checkNotOurs({ name }: PackagePaper, { packages }: VettingOptions): void {
+  if (packages.some((plugin) => plugin.name === name && plugin.type === 'core')) throw notOurs(name);
 }
 
 async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust): Promise<string | undefined> {
@@ -62,17 +71,17 @@ async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust):
 }
 
 /** Refuses what would be left out of every plan. */
-function checkDeclaration(paper: PackagePaper, config: Config): void {
-  const others: readonly FoundPackage[] = config.getPluginsList().filter(({ name }) => name !== paper.name);
+function checkDeclaration(paper: PackagePaper, { packages, reserved }: VettingOptions): void {
+  const others = packages.filter(({ name }) => name !== paper.name);
   const found = { name: paper.name, version: paper.version, root: '/', pjson: paper, type: 'user' };
   if (paper.cse === undefined) throw noPlugin(paper.name);
-  const { leftOut } = findPlugins([...others, found], { reserved: reservedFlags(config) });
+  const { leftOut } = findPlugins([...others, found], { reserved });
   const own = leftOut.find(({ name }) => name === paper.name);
   if (own) throw own.error;
 }
 
-/** Says what a plugin may do once it is there. */
-function tell({ name, version, cse, oclif = {} }: PackagePaper, signedBy: string | undefined): void {
+/** What a plugin may do once it is there. */
+function rightsOf({ name, version, cse, oclif = {} }: PackagePaper, signedBy: string | undefined): readonly string[] {
   // It was checked just before.
   const {
     paths,
@@ -86,7 +95,7 @@ function tell({ name, version, cse, oclif = {} }: PackagePaper, signedBy: string
   const places = paths
     ? paths.map((path) => `<base>/${path}`).join(', ')
     : 'any path below the base that no other plugin has';
-  const lines = [
+  return [
     `${name} ${version}, ${signedBy === undefined ? 'unsigned: nobody vouches for it' : `signed with the key ${signedBy}`}`,
     `  puts content at ${places || 'no path'}`,
     ...Object.entries(serves).map(([kind, versions]) => `  takes part in ${kind} ${versions.join(', ')}`),
@@ -95,12 +104,4 @@ function tell({ name, version, cse, oclif = {} }: PackagePaper, signedBy: string
     ...(oclif.commands === undefined ? [] : ['  has commands of its own, which run as you, with all that you may do']),
     ...(oclif.hooks === undefined ? [] : ['  has hooks, which are not run']),
   ];
-  print(process.stderr, lines.join('\n'));
-}
-
-async function askFor(name: string, refusal: () => Error): Promise<void> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) throw refusal();
-  const { default: input } = await import('@inquirer/input');
-  const answer = await input({ message: `Install ${name} all the same? (yes/no)` }, { output: process.stderr });
-  if (!/^y(?:es)?$/i.test(answer.trim())) throw refusal();
 }

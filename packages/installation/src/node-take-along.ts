@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseReceipt, type Signing } from '@cse/archive';
-import { carry, checkCarried, findRelease, installed, type Installation, type Load } from '@cse/installation';
-import { write } from '@cse/terminal';
 import { readUserFile } from '@cse/session';
-import { version } from '../version.ts';
-import { installedHere } from './here.ts';
+import { carry, installed, type Load } from './node-carry.ts';
+import { checkCarried } from './node-check-carried.ts';
+import { findRelease } from './node-find-release.ts';
+import type { Installation } from './node-installation.ts';
 
 export interface AlongFlags {
   readonly archive?: string | undefined;
@@ -16,18 +16,26 @@ export interface AlongFlags {
   readonly 'carry-platform'?: readonly string[] | undefined;
 }
 
-/** Puts cse beside an archive that is being written, unless the other side has it already. */
-export async function takeAlong(flags: AlongFlags, now: number): Promise<void> {
-  if (flags.archive === undefined || flags['without-cse'] || flags.repair !== undefined) return;
-  const here = await installedHere();
-  const loads = await loadsOf(flags['carry-platform'], here);
-  if (loads.length === 0) return write(process.stderr, NOT_INSTALLED);
-  if (flags.since !== undefined && (await isThereAlready(flags.since, loads)))
-    return write(process.stderr, unchanged(loads));
-  const sign = await signing(flags.sign, now);
+export interface TakeAlongOptions {
+  /** The installation that runs; none for a checkout. */
+  readonly here: Installation | undefined;
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Where release files are looked for, beside the installation. */
+  readonly folder: string;
+}
+
+/** Puts cse beside an archive that is being written, unless the other side has it already; says what was done. */
+export async function takeAlong(flags: AlongFlags, options: TakeAlongOptions): Promise<string | undefined> {
+  if (flags.archive === undefined || flags['without-cse'] || flags.repair !== undefined) return undefined;
+  const loads = await loadsOf(flags['carry-platform'], options);
+  if (loads.length === 0) return NOT_INSTALLED;
+  if (flags.since !== undefined && (await isThereAlready(flags.since, loads))) return unchanged(loads);
+  const sign = await signing(flags.sign, options.now);
   const { names, checksum } = await carry(flags.archive, loads, { sign });
   const how = sign ? 'signed' : `unsigned; the sha256 of SHA256SUMS is ${checksum}`;
-  await write(process.stderr, `took cse along: ${names.join(', ')} (${how}); run it inside with sh start.sh`);
+  return `took cse along: ${names.join(', ')} (${how}); run it inside with sh start.sh`;
 }
 
 async function signing(path: string | undefined, now: number): Promise<Signing | undefined> {
@@ -42,11 +50,11 @@ const unchanged = (loads: readonly Load[]) =>
 
 async function loadsOf(
   wanted: readonly string[] | undefined,
-  here: Installation | undefined,
+  { here, version, folder }: TakeAlongOptions,
 ): Promise<readonly Load[]> {
   const own = here ? [installed(here)] : [];
   if (wanted === undefined) return own;
-  const folders = [...new Set([...(here ? [dirname(here.top)] : []), process.cwd()])];
+  const folders = [...new Set([...(here ? [dirname(here.top)] : []), folder])];
   const isOwn = (each: string) => NAMES[each] !== undefined && NAMES[each] === here?.platform;
   return Promise.all(
     wanted.map(async (each) => (isOwn(each) && own[0] ? own[0] : findRelease(each, { version, folders }))),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { readTar } from '@cse/store';
-import { notAPackage } from '../errors.ts';
+import { notAPackage } from './errors.ts';
 
 /** A package.json, as far as it matters here. */
 export interface PackagePaper {
@@ -42,7 +42,7 @@ export async function readPackageIn(folder: string): Promise<PackagePaper> {
 }
 
 function paperIn(path: string, text: string): PackagePaper {
-  const paper = JSON.parse(text) as Partial<PackagePaper> | null;
+  const paper: Partial<PackagePaper> | null = JSON.parse(text);
   if (typeof paper?.name !== 'string' || typeof paper.version !== 'string')
     throw new Error(`the package.json of ${path} has no name and version`);
   return { ...paper, name: paper.name, version: paper.version };

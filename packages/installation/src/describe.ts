@@ -1,8 +1,6 @@
-import type { Config } from '@oclif/core/interfaces';
-import type { Release } from '@cse/installation';
 import { renderTable } from '@cse/terminal';
-import { version } from '../version.ts';
-import { installedHere } from './here.ts';
+import type { Installation } from './node-installation.ts';
+import type { Release } from './release.ts';
 
 /** What runs here, as `--json` prints it. */
 export interface Described {
@@ -21,22 +19,30 @@ export interface Described {
   }[];
 }
 
-/** Says what runs here, and where it is installed. */
-export async function describeInstallation(config: Config): Promise<Described> {
-  const here = await installedHere();
-  const plugins = config
-    .getPluginsList()
-    .filter(({ name }) => name !== config.name)
-    .map(({ name, version: its, type }) => ({ name, version: its, type }));
+interface DescribedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly type: string;
+}
+
+interface RunningCse extends Pick<Described, 'version' | 'node' | 'platform'> {
+  readonly here: Installation | undefined;
+  /** Where a checkout is. */
+  readonly root: string;
+  readonly plugins: readonly DescribedPackage[];
+}
+
+/** Says what runs, and where it is installed. */
+export function describeInstallation({ here, root, plugins, ...running }: RunningCse): Described {
+  const told = plugins.map(({ name, version, type }) => ({ name, version, type }));
   return {
-    version,
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
-    installed: { as: here ? (here.package ?? 'release') : 'checkout', in: here?.top ?? config.root },
-    plugins: plugins.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+    ...running,
+    installed: { as: here ? (here.package ?? 'release') : 'checkout', in: here?.top ?? root },
+    plugins: told.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
   };
 }
 
+/** The same for people. */
 export function renderDescribed({ version: own, node, platform, installed, plugins }: Described): string {
   return [
     `cse ${own}, Node ${node}, ${platform}`,
