@@ -338,7 +338,7 @@ test('a login that the registry cannot try is kept, and says so', async () => {
 // Planning reads each image's config, and the run then wants the layers, none of which ever comes whole.
 test('Ctrl-C stops cleanly with 130, says how to go on, and the same command goes on', async () => {
   const opened = await scene({
-    rules: [{ path: '/blobs/', skip: IMAGES.length, times: 99, fault: { kind: 'stall', after: 100 } }],
+    rules: [{ path: '/blobs/', skip: IMAGES.length + 1, times: 99, fault: { kind: 'stall', after: 100 } }],
   });
   const { home, flags, door } = opened;
   const stopped = await home.cse(['mirror', ...flags, '--concurrency', '1', '--progress', 'ndjson'], {
