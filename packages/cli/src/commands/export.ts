@@ -1,8 +1,10 @@
 import { takeAlong } from '@cse/installation';
+import type { PlanDocument } from '@cse/render';
 import { write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
+import { dryRun } from '../dry-run.ts';
 import { writing } from '../flags/archive.ts';
-import { showing, whatAndWhere } from '../flags/what-and-where.ts';
+import { showing, trying, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { installedHere } from '../installation/here.ts';
 import { interruptible } from '../interruption.ts';
@@ -12,6 +14,7 @@ import { show, type ExitReport } from '../show.ts';
 import { version } from '../version.ts';
 
 const { to: _, ...what } = whatAndWhere;
+const ALL_COUNTED = 'note: everything is counted, also what the archive has already or --since would leave out';
 
 export default class Export extends CseCommand {
   static override summary = 'Copy releases from their source registries into an archive, to carry across an air gap';
@@ -24,9 +27,9 @@ export default class Export extends CseCommand {
     '<%= config.bin %> <%= command.id %> --tkg 2.5 --tanzu-bundle plugins.tar.gz',
   ];
   static override plans = true;
-  static override flags = { ...what, ...writing, ...showing };
+  static override flags = { ...what, ...writing, ...trying, ...showing };
 
-  async run(): Promise<ExitReport> {
+  async run(): Promise<ExitReport | PlanDocument> {
     const { flags } = await this.parse(Export);
     const { medium: into, paths } = mediumIn(flags);
     const session = sessionOf(this.config);
@@ -34,6 +37,11 @@ export default class Export extends CseCommand {
     const { signal } = interruption;
     await using transfer = await session.transfer(flags, { into });
     const { items, context } = transfer;
+    if (flags['dry-run']) {
+      const document = await dryRun(transfer, { signal, quiet: flags.quiet, tell: (text) => this.tell(text) });
+      if (!flags.quiet) await write(process.stderr, ALL_COUNTED);
+      return document;
+    }
     const options = session.medium(flags);
     const planning = { items, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
     await using to = await into.write(paths[0], { ...options, planning });

@@ -1,7 +1,9 @@
+import type { PlanDocument } from '@cse/render';
 import { checkAloud, tellArrival } from '../carried.ts';
 import { CseCommand } from '../command.ts';
+import { dryRun } from '../dry-run.ts';
 import { reading, receipt } from '../flags/archive.ts';
-import { showing, whatAndWhere } from '../flags/what-and-where.ts';
+import { showing, trying, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { installedName } from '../installation/here.ts';
 import { interruptible } from '../interruption.ts';
@@ -21,10 +23,11 @@ export default class Import extends CseCommand {
     ...whatAndWhere,
     ...reading,
     ...receipt,
+    ...trying,
     ...showing,
   };
 
-  async run(): Promise<ExitReport> {
+  async run(): Promise<ExitReport | PlanDocument> {
     const { flags } = await this.parse(Import);
     const { medium, paths } = mediumIn(flags);
     const session = sessionOf(this.config);
@@ -33,6 +36,8 @@ export default class Import extends CseCommand {
     await checkAloud(from);
     await using transfer = await session.transfer(flags, { from });
     const { signal } = interruption;
+    if (flags['dry-run'])
+      return await dryRun(transfer, { signal, quiet: flags.quiet, tell: (text) => this.tell(text) });
     const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), verb: 'imported', signal };
     return await transferAndShow(transfer, { ...shown, onArrived: (plan) => tellArrival(from, plan) });
   }

@@ -76,6 +76,15 @@ export const sites = {
   }),
 };
 
+/** Whether a command only shows what it would do. */
+export const trying = {
+  'dry-run': Flags.boolean({
+    summary: 'show what would be copied, as cse plan does, and copy nothing',
+    helpGroup: 'GLOBAL',
+    exclusive: ['detach', 'cancel', 'repair'],
+  }),
+};
+
 /** How a run shows itself. */
 export const showing = {
   progress: Flags.option({
