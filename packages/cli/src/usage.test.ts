@@ -129,6 +129,11 @@ test('releases lists the releases that the installed plugins know', async () => 
   );
 });
 
+test('several releases may be one list with commas', async () => {
+  await home.cse(['init', '--tkg', '2.3.1,2.4, 2.5', '--tkg', '2.5.2', '--to', 'reg.example', '--out', 'list.yaml']);
+  expect(await readFile(join(home.dir, 'list.yaml'), 'utf8')).toContain('\ntkg: ["2.3.1", "2.4", "2.5", "2.5.2"]\n');
+});
+
 test('init writes a config that says all, and does not overwrite one', async () => {
   const line = ['init', '--cse', '4.2.2', '--tkg', '2.4', '--tkg', '2.5', '--to', 'reg.example'];
   const first = await home.cse(line);

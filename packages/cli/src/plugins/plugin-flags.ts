@@ -16,8 +16,9 @@ export function pluginFlags(plugins: readonly InstalledPlugin[], taken: Iterable
 
 function releaseFlag(kind: string, versions: readonly string[]) {
   return Flags.string({
-    summary: `the ${kind.toUpperCase()} release to copy, repeatable: ${versions.join(', ')}`,
+    summary: `the ${kind.toUpperCase()} release to copy, repeatable or as a list with commas: ${versions.join(', ')}`,
     helpValue: 'VERSION',
+    delimiter: ',',
     helpGroup: 'WHAT',
     ...REPEATABLE,
   });
