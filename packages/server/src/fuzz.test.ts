@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { memoryStore } from '@cse/store';
-import { image } from '@cse/testkit';
+import { FUZZ_BOUNDS, image } from '@cse/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOf } from './api.testing.ts';
@@ -93,7 +93,7 @@ test('B-19: whatever is asked, the answer is one of the spec’s, and never a bu
         errors: [{ code: expect.stringMatching(/^[A-Z_]+$/), message: expect.any(String) }],
       });
     }),
-    { numRuns: 2000 },
+    FUZZ_BOUNDS,
   );
   expect(events.filter(({ error }) => error !== undefined)).toEqual([]);
 });

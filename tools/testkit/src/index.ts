@@ -10,7 +10,7 @@ export {
 } from './describe-store.ts';
 export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type Request } from './docker-registry.ts';
 export { faultyFiles, type FaultyFiles, type FileFault } from './faulty-files.ts';
-export { fuzz, fuzzBytes, fuzzStream, realTexts } from './fuzz.ts';
+export { fuzz, FUZZ_BOUNDS, fuzzBytes, fuzzStream, realTexts } from './fuzz.ts';
 export type { StoreGap } from './fresh.ts';
 export type { ProxyFault, FaultRule, SeenRequest } from './fault.ts';
 export { harborLike, type Harbor, type HarborOptions } from './harbor-like.ts';
