@@ -54,6 +54,11 @@ describe('X-23: a hostile inventory is refused', () => {
       'no such table: PluginGroups',
     ],
     ['views', () => made(VIEWS), 'it has a view, "PluginBinaries"'],
+    [
+      'a view with an escape in its name',
+      () => made(`${SCHEMA} CREATE VIEW "x\u001b]0;PWN\u0007" AS SELECT 1`),
+      'it has a view, "x\\u001b]0;PWN\\u0007"',
+    ],
     ['a trigger', () => made(TRIGGER), 'it has a trigger, "t"'],
     ['a virtual table', () => made(`${SCHEMA} CREATE VIRTUAL TABLE v USING fts5(x)`), 'it has a virtual table, "v"'],
     ['a computed column', () => made(COMPUTED), 'PluginBinaries.URI is computed'],
@@ -128,6 +133,15 @@ describe('an inventory that is only unusual is read', () => {
     const [name = '', ...rest] = valuesOf();
     const { binaries } = parseInventory(
       made(sql, (db) => insert(db, [name, 'x', ...rest])),
+      NAME,
+    );
+    expect(binaries).toEqual([binary('cluster', 'kubernetes', 'v1.0.0')]);
+  });
+
+  test('with an index on what a function makes of a column, which is not needed for it', () => {
+    const sql = `${SCHEMA} CREATE INDEX i ON PluginBinaries(hex(PluginName))`;
+    const { binaries } = parseInventory(
+      made(sql, (db) => insert(db, valuesOf())),
       NAME,
     );
     expect(binaries).toEqual([binary('cluster', 'kubernetes', 'v1.0.0')]);

@@ -81,7 +81,7 @@ function refuseCode(database: DatabaseSync, name: string): void {
     if (!isPlain || /^\s*create\s+virtual/i.test(String(sql)))
       throw invalidDatabase(
         name,
-        `it has a ${rootpage === 0 && type === 'table' ? 'virtual table' : type}, "${object}"`,
+        `it has a ${rootpage === 0 && type === 'table' ? 'virtual table' : type}, ${JSON.stringify(String(object))}`,
       );
   }
 }
