@@ -125,8 +125,9 @@ function nameOf({ descriptor, holder, reference }: Located): string {
 /** The note about layers that are left out, if any. */
 export function remarkOn({ want, leftOut }: Expanded): string | undefined {
   if (leftOut.length === 0) return undefined;
-  const [layers, them] = leftOut.length === 1 ? ['a layer', 'it'] : [`${leftOut.length} layers`, 'them'];
-  return `${nameOf(want.content)} has ${layers} that may not be redistributed, and are left out: nodes pull ${them} from the publisher, if at all`;
+  const [layers, are, them] =
+    leftOut.length === 1 ? ['a layer', 'is', 'it'] : [`${leftOut.length} layers`, 'are', 'them'];
+  return `${nameOf(want.content)} has ${layers} that may not be redistributed, and ${are} left out: nodes pull ${them} from the publisher, if at all`;
 }
 
 /** How the report names a want. */

@@ -1,3 +1,4 @@
+import { image } from '@cse/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Report } from '@cse/executor';
 import { openScene, type Scene } from '../scene.testing.ts';
@@ -31,6 +32,23 @@ test('what helps against several failures is told once', async () => {
   const { stdout } = await home.cse(['verify', ...flags, '--progress', 'none']);
   expect(stdout.match(/^failed /gm)).toHaveLength(2);
   expect(stdout.match(/copies it/g)).toHaveLength(1);
+});
+
+test('layers that their publisher alone hands out are noted as left out, for all is there but them', async () => {
+  const { home, source, flags } = await scene();
+  const mediaType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+  await image(source, 'vendor.example/lib/win:v1', {
+    mediaTypes: 'docker',
+    layers: [{ size: 300 }, { size: 400, mediaType, urls: ['https://publisher.example/layer'] }],
+  });
+  const asked = [...flags, '--image', 'vendor.example/lib/win:v1'];
+  expect((await home.cse(['mirror', ...asked])).exit).toBe(0);
+  const note =
+    'vendor.example/lib/win:v1 has a layer that may not be redistributed, and is left out: nodes pull it from the publisher, if at all';
+  const said = await home.cse(['verify', ...asked, '--read-data']);
+  expect([said.exit, said.stdout + said.stderr]).toEqual([0, expect.stringContaining(`note: ${note}`)]);
+  const { stdout } = await home.cse(['verify', ...asked, '--read-data', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, notes: [note] });
 });
 
 test('the state that verify writes spares the next archive what is there', async () => {
