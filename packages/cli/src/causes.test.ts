@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { certificate, image, proxy, type ProxyFault, type SeenRequest } from '@cse/testkit';
+import { certificate, image, proxy, type ProxyFault, type SeenRequest, tokenServer } from '@cse/testkit';
 import type { Report } from '@cse/executor';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Home, type Outcome } from './cse.testing.ts';
@@ -137,6 +139,21 @@ test.each([
     expect(run.silence).toBeLessThan(2000);
   },
 );
+
+test('a password that a token service refuses ends a plan within two seconds of its error, after a handful of requests', async () => {
+  const { home, flags, door } = await scene();
+  const guarded = kept(await tokenServer(door.host, { users: { ada: 'right' } }));
+  const auth = Buffer.from('ada:wrong').toString('base64');
+  mkdirSync(join(home.dir, '.docker'));
+  writeFileSync(join(home.dir, '.docker', 'config.json'), JSON.stringify({ auths: { [guarded.host]: { auth } } }));
+  const plain = [guarded, guarded.tokens].flatMap(({ host }) => ['--plain-http', host]);
+  const trust = ['--trust-origin', `${guarded.host}=http://${guarded.tokens.host}`];
+  const run = await timed(home, ['plan', ...flags, '--to', `${guarded.host}/base`, ...plain, ...trust]);
+  expect(run.exit).toBe(5);
+  expect(run.stderr.trimEnd().split('\n').at(-1)).toBe(' code: REGISTRY_UNAUTHORIZED (access)');
+  expect(run.silence).toBeLessThan(2000);
+  expect(guarded.requests.length + guarded.tokens.requests.length).toBeLessThanOrEqual(4);
+});
 
 test('a terminal that is closed stops a run as cleanly as Ctrl-C, and the same command goes on', async () => {
   let hangUp = () => {};

@@ -3,8 +3,17 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { registries } from '@cse/registry';
 import { serve } from '@cse/server';
-import { memoryStore, type Store } from '@cse/store';
-import { dockerRegistry, image, whenInstalled, type DockerRegistry, type Made } from '@cse/testkit';
+import { memoryStore, readAll, type Store } from '@cse/store';
+import {
+  certificate,
+  dockerRegistry,
+  image,
+  proxy,
+  scriptedServer,
+  whenInstalled,
+  type DockerRegistry,
+  type Made,
+} from '@cse/testkit';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Home } from './cse.testing.ts';
 import { asInGo } from './flags/imgpkg.ts';
@@ -151,6 +160,43 @@ whenInstalled(['docker-registry', 'htpasswd'], 'cse copy', () => {
         `Error: file ${layer?.digest.replace(':', '-')}.tar.gz not found in tar (hint: This may be because`,
       ),
     ]);
+  });
+
+  test('C-088: a layer that only its publisher has goes into a tar from its `urls`, and out of the tar without asking there again', async () => {
+    let bytes: Uint8Array = new Uint8Array();
+    const authority = certificate({ authority: true, name: 'Publisher Root' });
+    const { certificate: cert, key } = certificate({ signer: authority });
+    writeFileSync(join(home.dir, 'publisher.pem'), authority.certificate);
+    const publisher = await scriptedServer(() => ({ status: 200, body: bytes }), { tls: { cert, key } });
+    const [from, into] = [memoryStore(), memoryStore()];
+    const mediaType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
+    const { descriptor, layers } = await image(from, 'maker.example/src/urls:1', {
+      mediaTypes: 'docker',
+      layers: [{ size: 300 }, { size: 400, mediaType, urls: [`${publisher.url}/l`] }],
+    });
+    const layer = layers[1] ?? descriptor;
+    bytes = await readAll(from.repository('maker.example/src/urls').fetch(layer));
+    const source = await serve({ store: from, name: 'maker.example' });
+    const target = await serve({ store: into, name: 'target.example' });
+    const door = await proxy(source.host, {
+      intercept: ({ path }) => (path.includes(layer.digest) ? { kind: 'answer', status: 404 } : undefined),
+    });
+    onTestFinished(async () => {
+      await Promise.all([publisher, door].map((each) => each[Symbol.asyncDispose]()));
+      await Promise.all([source.close(), target.close()]);
+    });
+    const flag = '--include-non-distributable-layers';
+    const ca = ['--registry-ca-cert-path', 'publisher.pem'];
+    const out = await home.cse(['copy', '-i', `${door.host}/src/urls:1`, '--to-tar', 'urls.tar', flag, ...ca]);
+    expect([out.exit, out.stderr]).toEqual([0, expect.not.stringContaining('Skipped the followings layer')]);
+    expect(publisher.lines()).toEqual(['GET /l']);
+    expect(publisher.heard[0]?.headers.authorization).toBeUndefined();
+    const back = await home.cse(['copy', '--tar', 'urls.tar', '--to-repo', `${target.host}/dst/urls`, flag]);
+    expect(back.exit).toBe(0);
+    expect(publisher.heard).toHaveLength(1);
+    const arrived = into.repository('target.example/dst/urls');
+    expect(Buffer.from(await readAll(arrived.fetch(layer))).equals(bytes)).toBe(true);
+    expect((await arrived.resolve('1')).digest).toBe(descriptor.digest);
   });
 
   test('a registry with a password takes it from flags or variables, and without it the copy ends with 1', async () => {

@@ -55,6 +55,12 @@ test('X-21: an alias bomb is refused', () => {
   expect(() => parseImagesLock(rows.join('\n'))).toThrow('ImagesLock');
 });
 
+test('X-35: a reference of 100 KiB is refused in no time', () => {
+  const started = performance.now();
+  expect(() => parseImagesLock(`${HEAD}images:\n- image: "T${'.0'.repeat(51_200)}A]"\n`)).toThrow('ImagesLock, line 4');
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
 test('P-178: annotations are kept when a lock is printed again', () => {
   const images = [{ image: `reg.example/a@${DIGEST}`, annotations: { 'kbld.carvel.dev/id': 'a:1', z: 'true' } }];
   const text = printImagesLock({ images });

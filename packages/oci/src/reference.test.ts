@@ -88,6 +88,16 @@ test('P-019: what is printed reads as what was printed', () => {
   );
 });
 
+test.each([
+  ['a host of 40,000 dots', () => parseReference(`T${'.0'.repeat(40_000)}A]`)],
+  ['a megabyte of digits and dashes', () => parseRepository(`r.example/${'a-'.repeat(500_000)}!`)],
+  ['a megabyte of one letter', () => parseRepository(`r.example/${'a'.repeat(1_000_000)}`)],
+])('X-35: %s is refused in no time', (_, parse) => {
+  const started = performance.now();
+  expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
 test('a repository is taken apart into host and path', () => {
   expect(splitRepository(parseRepository('reg.example:5000/a/b'))).toEqual({ host: 'reg.example:5000', path: 'a/b' });
 });
