@@ -1,4 +1,5 @@
-import { loginHost, ping, type RegistryError } from '@cse/registry';
+import { CseError } from '@cse/errors';
+import { loginHost, ping, type RegistriesOptions, type RegistryError } from '@cse/registry';
 import { homeless, refusedLogin, untriedLogin } from './errors.ts';
 import type { Flags, Session } from './session.ts';
 
@@ -21,24 +22,54 @@ export interface Login {
 export interface LoginOptions {
   readonly session: Session;
   readonly flags: Flags;
-  /** Asks the user. */
-  ask(host: string): Promise<Login>;
+  /** Asks the user; after a refusal, with the user name that was refused. */
+  ask(host: string, refused?: string): Promise<Login>;
+  /** How often somebody may be asked; once by default, as where a file is the answer. */
+  readonly tries?: number | undefined;
+  /** Told of a refusal after which somebody is asked again. */
+  onRefused?(error: Error): void;
 }
 
 /** Tries credentials at the registry, and keeps them where docker would. As docker, it takes `https://HOST/` for the host. */
-export async function logIn(typed: string, { session, flags, ask }: LoginOptions): Promise<LoggedIn> {
+export async function logIn(typed: string, asking: LoginOptions): Promise<LoggedIn> {
+  const { session, flags } = asking;
   const { logins } = session;
   if (logins === undefined) throw homeless();
   const host = loginHost(typed);
   const options = await session.registries(flags);
-  const { username, password } = await ask(host);
-  const credential = { username, password };
-  const credentials = { find: async () => credential };
+  const { login, tried } = await acceptedLogin(host, asking, (typedIn) => tryLogin(host, typedIn, options));
+  const { place, encrypted } = await logins.login(host, login);
+  return { host, username: login.username, kept: place, encrypted, tried };
+}
+
+/** Asks until the registry accepts what was typed, or the tries are used up. Only a wrong password is worth another. */
+async function acceptedLogin(
+  host: string,
+  { ask, tries = 1, onRefused }: LoginOptions,
+  attempt: (login: Login) => Promise<boolean>,
+): Promise<{ readonly login: Login; readonly tried: boolean }> {
+  let before: string | undefined;
+  for (let left = tries - 1; ; left -= 1) {
+    const { username, password } = await ask(host, before);
+    const login = { username, password };
+    try {
+      return { login, tried: await attempt(login) };
+    } catch (error) {
+      if (left <= 0 || !(error instanceof CseError && error.code === 'LOGIN_REFUSED')) throw error;
+      onRefused?.(error);
+      before = username;
+    }
+  }
+}
+
+/** Shows credentials to the registry; says whether it looked at them. */
+async function tryLogin(host: string, login: Login, options: RegistriesOptions): Promise<boolean> {
+  const { username } = login;
+  const credentials = { find: async () => login };
   const { access, refusal, withheldFrom } = await ping(host, { ...options, credentials });
   if (access === 'refused') throw refused(host, username, refusal);
   if (withheldFrom !== undefined) throw untriedLogin(host, username, withheldFrom);
-  const { place, encrypted } = await logins.login(host, credential);
-  return { host, username, kept: place, encrypted, tried: access !== 'open' };
+  return access !== 'open';
 }
 
 export interface LoggedOut {

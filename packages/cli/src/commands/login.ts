@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { logIn, type LoggedIn } from '@cse/session';
-import { write } from '@cse/terminal';
+import { print, wrapped, write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
@@ -9,6 +9,11 @@ import { sessionOf } from '../here.ts';
 import { askForLogin } from '../login/ask.ts';
 
 const { ca, config, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
+
+const unencrypted = (file: string) =>
+  `warning: the password is stored unencrypted in ${file}\n` +
+  ' next: To keep it in a credential helper, such as docker-credential-pass, install the helper, ' +
+  'set "credsStore": "pass" in that file, and log in again.';
 
 export default class Login extends CseCommand {
   static override summary = 'Log in to a registry; stores credentials where docker login does';
@@ -34,13 +39,15 @@ export default class Login extends CseCommand {
     const result = await logIn(args.host, {
       session: sessionOf(this.config),
       flags,
-      ask: (host) => askForLogin(host, flags),
+      ask: (host, refused) => askForLogin(host, flags, refused),
+      // What comes from a pipe would be the same again.
+      tries: flags['password-stdin'] ? 1 : 3,
+      onRefused: ({ message }) => print(process.stderr, `${message}; try again`),
     });
     const { host, username, kept, encrypted, tried } = result;
     const caution = tried ? '' : ' (not tried: the registry allows anonymous access)';
     await this.tell(`logged in to ${host} as ${username}; credentials stored in ${kept}${caution}`);
-    if (!encrypted)
-      await write(process.stderr, `warning: the password is stored unencrypted; a credential helper would protect it`);
+    if (!encrypted) await write(process.stderr, wrapped(unencrypted(kept), process.stderr));
     return result;
   }
 }

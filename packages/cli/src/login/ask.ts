@@ -3,7 +3,7 @@ import type { Flags, Login } from '@cse/session';
 import { noPassword } from '../errors.ts';
 
 /** The user and the password: from flags and stdin, or asked for where somebody sits. A password is never an argument. */
-export async function askForLogin(host: string, flags: Flags): Promise<Login> {
+export async function askForLogin(host: string, flags: Flags, refused?: string): Promise<Login> {
   const username = flags['username'] as string | undefined;
   if (flags['password-stdin'] === true) {
     if (username === undefined) throw noPassword(host, 'a user name is required: --username NAME');
@@ -15,6 +15,6 @@ export async function askForLogin(host: string, flags: Flags): Promise<Login> {
     import('@inquirer/password'),
   ]);
   const stderr = { output: process.stderr };
-  const user = username ?? (await input({ message: `User at ${host}`, required: true }, stderr));
+  const user = username ?? (await input({ message: `User at ${host}`, required: true, default: refused }, stderr));
   return { username: user, password: await password({ message: 'Password', mask: true }, stderr) };
 }
