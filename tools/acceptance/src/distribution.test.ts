@@ -60,6 +60,8 @@ test('a cse without one TKG plugin serves the rest, names the missing one, and g
   const folder = join(ROOT, 'plugins', 'tkg-2.5');
   const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', home, folder], { encoding: 'utf8' });
   const tarball = `file://${join(home, packed.trim())}`;
-  expect(await run([...WITHOUT_NETWORK, ...cse, 'plugins', 'install', tarball, '--allow-unsigned'])).toMatchObject({ exit: 0 });
+  expect(await run([...WITHOUT_NETWORK, ...cse, 'plugins', 'install', tarball, '--allow-unsigned'])).toMatchObject({
+    exit: 0,
+  });
   expect(await plan('2.5')).toMatchObject({ exit: 0 });
 }, 120_000);
