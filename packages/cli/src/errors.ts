@@ -23,6 +23,11 @@ export const fileExists = (path: string) =>
     hint: 'Choose another name with --out, or overwrite it with --force.',
   });
 
+export const noBase = () =>
+  usage('TARGET_MISSING', 'no target registry was given, and there is no terminal to prompt on', {
+    hint: 'Give its base with --to: a host, with an optional port and path.',
+  });
+
 export const noPassword = (host: string, next: string) =>
   usage('PASSWORD_MISSING', `no user and password were given for ${host}, and there is no terminal to prompt on`, {
     hint: next,

@@ -134,12 +134,26 @@ test('several releases may be one list with commas', async () => {
   expect(await readFile(join(home.dir, 'list.yaml'), 'utf8')).toContain('\ntkg: ["2.3.1", "2.4", "2.5", "2.5.2"]\n');
 });
 
+test('init writes nothing that plan would not take, and needs to be told where to', async () => {
+  const init = (...args: string[]) => home.cse(['init', '--out', 'bad.yaml', ...args]);
+  expect(await init('--tkg', '2.5')).toMatchObject({ exit: 2, stderr: expect.stringContaining('TARGET_MISSING') });
+  for (const [code, ...args] of [
+    ['BASE_INVALID', '--to', 'https://reg.example'],
+    ['BASE_INVALID', '--tkg', '2.5', '--to', 'reg.example/tkg'],
+    ['RELEASE_UNKNOWN', '--tkg', '9', '--to', 'reg.example'],
+  ] as const)
+    expect(await init(...args)).toMatchObject({ exit: 2, stderr: expect.stringContaining(code) });
+  await expect(readFile(join(home.dir, 'bad.yaml'))).rejects.toThrow('ENOENT');
+});
+
 test('init writes a config that says all, and does not overwrite one', async () => {
   const line = ['init', '--cse', '4.2.2', '--tkg', '2.4', '--tkg', '2.5', '--to', 'reg.example'];
   const first = await home.cse(line);
   expect({ exit: first.exit, stdout: first.stdout }).toEqual({
     exit: 0,
-    stdout: 'cse.yaml written. Next: cse plan, then cse mirror.\n',
+    stdout: expect.stringMatching(
+      /^cse.yaml written. Next:\n  cse login reg.example .*\n  cse doctor .*\n  cse plan .*\n  cse mirror .*\n$/,
+    ),
   });
   const [schema] =
     /(?<=^# yaml-language-server: \$schema=)file:.*/.exec(await readFile(join(home.dir, 'cse.yaml'), 'utf8')) ?? [];

@@ -7,6 +7,7 @@ import { CseCommand } from '../command.ts';
 import { fileExists } from '../errors.ts';
 import { sessionOf } from '../here.ts';
 import { askForConfig } from '../init/ask.ts';
+import { checkAnswers } from '../init/check.ts';
 
 export default class Init extends CseCommand {
   static override summary = 'Write a commented cse.yaml; prompts for what flags leave open';
@@ -24,14 +25,29 @@ export default class Init extends CseCommand {
   async run(): Promise<Answers & { readonly path: string }> {
     const { flags } = await this.parse(Init);
     if (!flags.force && (await exists(flags.out))) throw fileExists(flags.out);
-    const { plugins } = sessionOf(this.config);
-    const answers = await askForConfig(flags, plugins);
+    const session = sessionOf(this.config);
+    const { plugins } = session;
+    const check = (typed: Answers) => checkAnswers(typed, session);
+    const answers = await askForConfig(flags, { plugins, check });
     const schema = join(this.config.root, 'config.schema.json');
     const known = (await exists(schema)) ? pathToFileURL(schema).href : undefined;
     await writeUserFile(flags.out, renderConfig(answers, { plugins, schema: known }));
-    await this.tell(`${flags.out} written. Next: cse plan, then cse mirror.`);
+    await this.tell(nextSteps(flags.out, answers.to));
     return { path: flags.out, ...answers };
   }
+}
+
+/** What to type now, in this order. */
+function nextSteps(path: string, to: string): string {
+  const config = path === 'cse.yaml' ? '' : ` --config ${path}`;
+  const steps = [
+    [`cse login ${to.split('/')[0] ?? to}${config}`, 'if the registry wants a password'],
+    [`cse doctor${config}`, 'to check certificates, rights and space'],
+    [`cse plan${config}`, 'to see what would be copied'],
+    [`cse mirror${config}`, 'to copy it'],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return [`${path} written. Next:`, ...steps.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`)].join('\n');
 }
 
 const exists = (path: string) =>
