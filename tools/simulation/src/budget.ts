@@ -3,8 +3,9 @@ import { readAll } from '@cse/store';
 import type { Ending } from './process.ts';
 import type { World } from './world.ts';
 
-// What the client allows one piece of work: a first try and six more, each with a round to identify itself and one redirect.
-const TRIES = 7;
+// What the client allows one piece of work: a first try and six more, or twelve where the registry says how long to wait; each
+// with a round to identify itself and one redirect.
+const TRIES = 13;
 const PER_OBJECT = 3 * TRIES;
 // Each piece of work may stand still for five times a minute, and a transfer has a chain of some of them.
 const LONGEST = 3600_000;
