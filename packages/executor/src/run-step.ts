@@ -64,7 +64,7 @@ async function copyFromHolders(step: CopyBlob, io: StepIo): Promise<Arrival> {
       if (arrival) return arrival;
     } catch (error) {
       failure = error;
-      if (io.signal?.aborted || isOfTarget(error, to)) break;
+      if (io.signal?.aborted || isOfTarget(error, { holder, to })) break;
       // What is wrong once may have become so on its way here.
       if (doubted || !isCseError(error) || error.code !== 'CONTENT_MISMATCH') continue;
       doubted = true;
@@ -96,9 +96,10 @@ async function takeFrom(holder: Holder, { step, sink, io }: Taking): Promise<Arr
   return (await sink.mount(content, repository, { signal })) ? 'mounted' : undefined;
 }
 
-// Another holder cannot help where the target itself refuses.
-function isOfTarget(error: unknown, to: string): boolean {
-  return isCseError(error) && error.fault === 'access' && error.message.includes(to);
+// Another holder cannot help where the target itself refuses, or takes nothing; where it only mounts nothing, one can.
+function isOfTarget(error: unknown, { holder, to }: { readonly holder: Holder; readonly to: string }): boolean {
+  if (!isCseError(error) || !error.message.includes(to)) return false;
+  return error.fault === 'access' || (error.fault === 'unavailable' && parseHolder(holder).side !== 'target');
 }
 
 async function putManifest(step: PutManifest, io: StepIo): Promise<Arrival> {

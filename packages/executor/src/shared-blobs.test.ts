@@ -79,3 +79,16 @@ test('what a target wants to have sent again is not read again, where it is smal
   expect(await run(plan, source, twice)).toMatchObject({ ok: true });
   expect(fetched).toHaveLength(blobs);
 });
+
+test('a repository of the target that never takes a blob is asked once, however many hold it', async () => {
+  const { source, plan, fetched, blobs } = await shared();
+  const pushed: string[] = [];
+  const busy = targetWith((_, name) => async (content, open) => {
+    pushed.push(`${name} ${content.digest}`);
+    await Array.fromAsync(await open());
+    throw new CseError('REGISTRY_BUSY', 'unavailable', `${name}@${content.digest}: t.example answers 429`);
+  });
+  expect(await run(plan, source, busy)).toMatchObject({ ok: false, steps: { done: 0 } });
+  expect(pushed).toHaveLength(new Set(pushed).size);
+  expect(fetched).toHaveLength(blobs * NAMES.length);
+});
