@@ -14,8 +14,10 @@ import { registryTree } from './registry-tree.ts';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const isThorough = process.env['CI'] === 'true';
-const RELEASES = isThorough ? ['--cse', '4.2.2', '--tkg', '2.3.1', '--tkg', '2.4', '--tkg', '2.5'] : ['--cse', '4.2.2'];
-const TKG = isThorough ? ['2.3.1', '2.4.0', '2.5.0'] : [];
+// All releases take a quarter of an hour.
+const isWhole = process.env['CSE_TEST_RELEASES'] === 'all';
+const RELEASES = isWhole ? ['--cse', '4.2.2', '--tkg', '2.3.1', '--tkg', '2.4', '--tkg', '2.5'] : ['--cse', '4.2.2'];
+const TKG = isWhole ? ['2.3.1', '2.4.0', '2.5.0'] : [];
 
 whenInstalled(['docker-registry', 'pg_ctlcluster'], 'a plan on several machines', () => {
   const blobs: string[] = [];
@@ -119,7 +121,7 @@ whenInstalled(['docker-registry', 'pg_ctlcluster'], 'a plan on several machines'
       const killed = Date.now();
       const { exit } = await run.ended;
       expect(exit).toBe(0);
-      if (!isThorough) expect(Date.now() - killed).toBeLessThan(60_000);
+      if (!isWhole) expect(Date.now() - killed).toBeLessThan(60_000);
       await stopped(workers.slice(2));
       expect(registryTree(target.root)).toEqual(whole.tree);
       // A worker has at most so many downloads under way.
