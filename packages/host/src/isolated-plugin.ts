@@ -54,7 +54,7 @@ export function isolatedPlugin(plugin: IsolatedPlugin): Plugin {
 /** What the module of a plugin says of itself: its facts. Throws `PLUGIN_BROKEN` and `PLUGIN_API` where it is none. */
 export async function describeIsolated(
   plugin: IsolatedPlugin,
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<unknown> {
   await using child = await start(plugin, { signal, note: () => {} });
   return (await loaded(plugin, child)).facts;

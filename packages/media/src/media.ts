@@ -21,13 +21,11 @@ export interface MediumFlag {
 
 /** The media that there are, by flag. */
 export const MEDIA = {
-  archive: {
-    medium: archive,
+  archive: known(archive, {
     writing: { summary: 'write the archive to this folder', value: 'DIR' },
     reading: { summary: 'a folder with parts of the archive, repeatable', value: 'DIR', repeatable: true },
-  },
-  'isolated-cluster': {
-    medium: isolatedCluster,
+  }),
+  'isolated-cluster': known(isolatedCluster, {
     writing: {
       summary: 'write the TKG images as a folder for tanzu isolated-cluster upload-bundle instead',
       value: 'DIR',
@@ -36,10 +34,16 @@ export const MEDIA = {
       summary: 'read TKG images from this folder of tanzu isolated-cluster download-bundle instead',
       value: 'DIR',
     },
-  },
-  'tanzu-bundle': {
-    medium: tanzuBundle,
+  }),
+  'tanzu-bundle': known(tanzuBundle, {
     writing: { summary: 'write the CLI plugins as a file for tanzu plugin upload-bundle instead', value: 'FILE' },
     reading: { summary: 'read CLI plugins from this file of tanzu plugin download-bundle instead', value: 'FILE' },
-  },
-} as const satisfies Readonly<Record<string, KnownMedium>>;
+  }),
+};
+
+function known<const Flags extends Omit<KnownMedium, 'medium'>>(
+  medium: Medium,
+  flags: Flags,
+): Flags & Pick<KnownMedium, 'medium'> {
+  return { medium, ...flags };
+}

@@ -10,7 +10,7 @@ import { sessionOf } from '../here.ts';
 import { renderWorkerEvent } from '../queued/worker-event.ts';
 import { interruptible } from '../interruption.ts';
 
-const { config, ca, source, concurrency, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
+const { config, ca, source, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 /** What a worker did until it ended. */
 interface WorkerTotals {
@@ -29,10 +29,13 @@ export default class Worker extends CseCommand {
   ];
   static override flags = {
     ...{ config, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, ...budget },
-    concurrency: {
-      ...concurrency,
+    concurrency: Flags.integer({
       summary: 'the number of parallel transfers of this worker per registry; default 16',
-    },
+      helpValue: 'N',
+      helpGroup: 'WHERE',
+      min: 1,
+      max: 256,
+    }),
     ...queue,
     slots: Flags.integer({
       summary: 'the number of parts to run in parallel',
