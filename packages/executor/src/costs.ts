@@ -1,5 +1,5 @@
 import type { Step } from '@cse/graph';
-import { isMount } from './step-kind.ts';
+import { bytesOf, isMount } from './step-kind.ts';
 
 /** What steps of one kind cost, as far as it was seen, and how many of them wait. */
 interface Kind {
@@ -51,7 +51,7 @@ export class Costs {
     this.#active -= 1;
     if (seconds === undefined) return;
     const kind = this.#kindOf(step);
-    const bytes = sizeOf(step);
+    const bytes = bytesOf(step);
     kind.seen += 1;
     kind.bytes += bytes;
     kind.seconds += seconds;
@@ -72,7 +72,7 @@ export class Costs {
   /** What is left of a step that is under way, in seconds: by its own pace, once it has one. */
   rest(step: Step, { elapsed, moved }: { readonly elapsed: number; readonly moved: number }): number {
     const { each, byte } = this.#lineOf(this.#kindOf(step));
-    const size = sizeOf(step);
+    const size = bytesOf(step);
     const usual = each + size * byte - elapsed;
     if (moved > 0 && moved < size && elapsed > each) {
       const own = (elapsed * (size - moved)) / moved;
@@ -85,7 +85,7 @@ export class Costs {
   #wait(step: Step, count: 1 | -1): void {
     const kind = this.#kindOf(step);
     kind.waiting += count;
-    kind.waitingBytes += count * sizeOf(step);
+    kind.waitingBytes += count * bytesOf(step);
   }
 
   #lineOf(kind: Kind): typeof GUESS {
@@ -112,8 +112,6 @@ function fitted({ seen, bytes, seconds, bytesBytes, bytesSeconds }: Kind): typeo
   const each = (seconds - byte * bytes) / seen;
   return each >= 0 ? { each, byte } : { each: 0, byte: seconds / bytes };
 }
-
-const sizeOf = (step: Step) => (step.kind === 'copy-blob' && !isMount(step) ? step.content.size : 0);
 
 function nameOf(step: Step): string {
   if (step.kind !== 'copy-blob') return step.kind;

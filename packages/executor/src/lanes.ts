@@ -1,6 +1,6 @@
 import { Heap } from '@cse/concurrency';
 import type { Step } from '@cse/graph';
-import { isMount } from './step-kind.ts';
+import { bytesOf } from './step-kind.ts';
 
 // Above this size a blob takes a place in the lane of the large ones, so that a few of them cannot hold up all the rest.
 const LARGE = 4 * 1024 * 1024;
@@ -37,9 +37,8 @@ export class Lanes {
   }
 
   add(step: Step): void {
-    const weight = step.kind === 'copy-blob' && !isMount(step) ? step.content.size : 0;
     const rank = this.#rankOf(step);
-    this.#laneOf(step).add({ step, weight, rank, order: (this.#order += 1), isTaken: false });
+    this.#laneOf(step).add({ step, weight: bytesOf(step), rank, order: (this.#order += 1), isTaken: false });
   }
 
   /** A step that may begin now; it takes a place, which is to be given back. */

@@ -2,7 +2,7 @@ import type { Plan, Step, StepId } from '@cse/graph';
 import { Costs } from './costs.ts';
 import type { RunEvent } from './event.ts';
 import { isLarge } from './lanes.ts';
-import { isMount } from './step-kind.ts';
+import { bytesOf, isMount } from './step-kind.ts';
 
 /** What is done for a step, as a person would say. */
 export type Work = 'copying' | 'mounting' | 'tagging';
@@ -156,8 +156,6 @@ export class Progress {
     return isLarge(step) ? this.#lanes.large : this.#lanes.small;
   }
 }
-
-const bytesOf = (step: Step) => (step.kind === 'copy-blob' && !isMount(step) ? step.content.size : 0);
 
 function countsOf(begun: readonly Begun[]): ReadonlyMap<Work, number> {
   const counts = new Map<Work, number>();
