@@ -1,6 +1,6 @@
 import { worstFault, type Fault } from '@cse/errors';
-import { contentId, planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
-import { parseReference, type Digest } from '@cse/oci';
+import { planDigest, type Plan, type PlannedImage, type StepId } from '@cse/graph';
+import type { Digest } from '@cse/oci';
 import { causesOf, type Blocked, type Cause, type Failure } from './causes.ts';
 import type { RunEvent } from './event.ts';
 
@@ -46,7 +46,7 @@ export class Tally {
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#images = new Set(plan.images.map((image) => lastStepOf(image, plan)));
+    this.#images = new Set(plan.images.map(({ reference }) => reference));
     this.#steps = { total: plan.steps.size, done: 0, resumed: 0 };
     this.#bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
   }
@@ -83,11 +83,6 @@ export class Tally {
       notes,
     };
   }
-}
-
-/** The step that makes an image complete: its tag's, or its manifest's where it has none. */
-function lastStepOf({ reference, digest }: PlannedImage, { steps }: Plan): StepId {
-  return steps.has(reference) ? reference : contentId(parseReference(reference).repository, { digest });
 }
 
 /** Adds up a run from events that were kept. */

@@ -4,7 +4,7 @@ import type { StepId } from './step.ts';
 
 /** One image or artifact as the report names it. */
 export interface PlannedImage {
-  /** Where it will be: `host/path:tag`, or by digest where it has no tag. */
+  /** Where it will be: `host/path:tag`, or by digest where it has no tag. The step that completes it has this id. */
   readonly reference: string;
   readonly digest: Digest;
   /** The plugin that wants it. */
