@@ -1,5 +1,17 @@
+/** All faults, for schemas of what was kept or comes from elsewhere. */
+export const FAULTS = [
+  'internal',
+  'usage',
+  'plan',
+  'incomplete',
+  'access',
+  'integrity',
+  'plugin',
+  'unavailable',
+] as const;
+
 /** Who must act for the run to succeed. Every error has one; the CLI alone maps it to an exit code. */
-export type Fault = 'internal' | 'usage' | 'plan' | 'incomplete' | 'access' | 'integrity' | 'plugin' | 'unavailable';
+export type Fault = (typeof FAULTS)[number];
 
 export interface ErrorOptions {
   /** What the reader can do next, in one sentence. */

@@ -1,6 +1,7 @@
 export { isAbsent, orAbsent } from './absent.ts';
 export {
   CseError,
+  FAULTS,
   codeOf,
   faultOf,
   firstThrown,

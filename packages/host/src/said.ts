@@ -1,4 +1,4 @@
-import { CseError, type Fault } from '@cse/errors';
+import { CseError, FAULTS } from '@cse/errors';
 import { isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { z } from 'zod';
@@ -64,23 +64,11 @@ function isHolder(value: unknown): boolean {
   }
 }
 
-const FAULTS: readonly string[] = [
-  'internal',
-  'usage',
-  'plan',
-  'incomplete',
-  'access',
-  'integrity',
-  'plugin',
-  'unavailable',
-] satisfies readonly Fault[];
-
 /** What a plugin threw, as an error of this process. */
 export function errorFrom({ message, code, fault, hint }: ErrorData): Error {
-  if (code === undefined || fault === undefined || !FAULTS.includes(fault) || !/^[A-Z][A-Z0-9_]{2,63}$/.test(code))
-    return new Error(message);
-  // It is one of the list.
-  return new CseError(code, fault as Fault, message, { hint });
+  const known = FAULTS.find((each) => each === fault);
+  if (code === undefined || known === undefined || !/^[A-Z][A-Z0-9_]{2,63}$/.test(code)) return new Error(message);
+  return new CseError(code, known, message, { hint });
 }
 
 const reasonOf = ({ issues: [issue] }: z.ZodError) => `${issue?.path.join('.') || 'it'}: ${issue?.message ?? ''}`;

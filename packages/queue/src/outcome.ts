@@ -1,4 +1,4 @@
-import type { Fault } from '@cse/errors';
+import { FAULTS } from '@cse/errors';
 import type { RunEvent } from '@cse/executor';
 import type { Plan, StepId } from '@cse/graph';
 import { z } from 'zod';
@@ -18,16 +18,6 @@ export interface PartOutcome {
   readonly events: readonly SettledEvent[];
 }
 
-const FAULTS = [
-  'internal',
-  'usage',
-  'plan',
-  'incomplete',
-  'access',
-  'integrity',
-  'plugin',
-  'unavailable',
-] as const satisfies readonly Fault[];
 const ARRIVALS = ['pushed', 'mounted', 'existed', 'tagged', 'resumed'] as const;
 
 const eventSchema = z.discriminatedUnion('type', [
