@@ -3,7 +3,7 @@ export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
 export { finishedIn, kept, type Circumstances, type KeptEvent } from './journal.ts';
 export { countedAs, reportOf, type Report } from './report.ts';
-export { runOf, type Run, type RunOfOptions, type StepFailed } from './run.ts';
+export { runOf, stepFailed, type Run, type RunOfOptions, type StepFailed } from './run.ts';
 export { Progress, type RunProgress, type UnderWay, type Work } from './progress.ts';
 export { presentAt, type PresentOptions } from './present.ts';
 export { stillThere } from './resume.ts';

@@ -1,4 +1,5 @@
-import type { Plan } from '@cse/graph';
+import { faultOf, isCseError, messageOf } from '@cse/errors';
+import type { Plan, StepId } from '@cse/graph';
 import type { RunEvent } from './event.ts';
 import { Tally, type Report } from './report.ts';
 
@@ -17,6 +18,13 @@ export interface RunOfOptions {
 }
 
 export type StepFailed = Extract<RunEvent, { readonly type: 'step-failed' }>;
+
+/** What a step failed with, as an event. */
+export function stepFailed(id: StepId, error: unknown): StepFailed {
+  const { code = 'INTERNAL', hint, host } = isCseError(error) ? error : {};
+  const known = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
+  return { type: 'step-failed', id, code, fault: faultOf(error), message: messageOf(error), ...known };
+}
 
 /** The events of a run as a value. They are taken once. */
 export function runOf(plan: Plan, events: AsyncIterable<RunEvent>, { seconds, remedyFor }: RunOfOptions): Run {

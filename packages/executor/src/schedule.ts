@@ -1,4 +1,4 @@
-import { faultOf, isCseError, messageOf } from '@cse/errors';
+import { isCseError } from '@cse/errors';
 import type { Plan, Step, StepId } from '@cse/graph';
 import { Channel } from './channel.ts';
 import type { RunEvent } from './event.ts';
@@ -7,6 +7,7 @@ import { Pending, type Settled } from './pending.ts';
 import { DEFAULT_CONCURRENCY } from './questions.ts';
 import { ranksOf } from './ranks.ts';
 import { wantedBytes } from './report.ts';
+import { stepFailed } from './run.ts';
 
 export interface ScheduleOptions {
   /** Steps that are known to be true already. */
@@ -84,7 +85,7 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
 
   // What was not even tried, because a registry answered the same a few times before, waits for the first of those.
   function fail(step: Step, error: unknown): boolean {
-    const event = failure(step, error);
+    const event = stepFailed(step.id, error);
     const cause = `${event.host} ${event.code}`;
     const first = causes.get(cause);
     if (first !== undefined && isCseError(error) && error.untried) return block(step, first);
@@ -102,11 +103,4 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
     if (!signal?.aborted) emit({ type: 'step-blocked', id, by });
     return false;
   }
-}
-
-function failure({ id }: Step, error: unknown): Extract<RunEvent, { type: 'step-failed' }> {
-  const message = messageOf(error);
-  const { code = 'INTERNAL', hint, host } = isCseError(error) ? error : {};
-  const known = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
-  return { type: 'step-failed', id, code, fault: faultOf(error), message, ...known };
 }

@@ -1,5 +1,4 @@
-import { faultOf, isCseError, messageOf } from '@cse/errors';
-import { execute, finishedIn, stillThere, type RunEvent } from '@cse/executor';
+import { execute, finishedIn, stepFailed, stillThere, type RunEvent } from '@cse/executor';
 import { parsePlan, type Plan, type StepId } from '@cse/graph';
 import type { SourceStore, Store } from '@cse/store';
 import type { QueueClock } from './clock.ts';
@@ -85,11 +84,8 @@ export function failedWith(
 ): readonly SettledEvent[] {
   const known = new Set(settled.flatMap((event) => (event.type === 'request-retried' ? [] : [event.id])));
   const [first, ...others] = stepsIn(plan).filter((id) => !known.has(id));
-  const { code = 'INTERNAL', hint, host } = isCseError(error) ? error : {};
-  const more = { ...(hint === undefined ? {} : { hint }), ...(host === undefined ? {} : { host }) };
   const id = first ?? part;
-  const failed = { type: 'step-failed', id, code, fault: faultOf(error), message: messageOf(error), ...more } as const;
-  return [failed, ...others.map((other) => ({ type: 'step-blocked', id: other, by: id }) as const)];
+  return [stepFailed(id, error), ...others.map((other) => ({ type: 'step-blocked', id: other, by: id }) as const)];
 }
 
 function stepsIn(plan: string): readonly StepId[] {
