@@ -6,6 +6,6 @@ export { preferMounts } from './mounts.ts';
 export { partsOf, type PlanPart, type PartOptions } from './parts.ts';
 export type { Plan, PlannedImage, Postponed } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
-export { planBytes, planDigest, printPlan } from './print-plan.ts';
+export { planBytes, planDigest, planId, printPlan } from './print-plan.ts';
 export { relocatedPlan } from './relocated-plan.ts';
 export { contentId, tagId, type CopyBlob, type PutManifest, type PutTag, type Step, type StepId } from './step.ts';

@@ -32,6 +32,9 @@ export function planDigest(plan: Plan): Digest {
   return digest;
 }
 
+/** What the runs of a plan are called by: the beginning of its digest. The same command makes the same plan, and finds its runs. */
+export const planId = (plan: Plan): string => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);
+
 function computed(plan: Plan): Digest {
   const hasher = hasherOf(digestOf(new Uint8Array()));
   for (const bytes of planBytes(plan)) hasher.update(bytes);

@@ -17,6 +17,6 @@ export {
   type WorkerSign,
 } from './queue.ts';
 export { workerShare, type ShareOptions, type WorkerShare } from './share.ts';
-export { planIdOf, submit, type SubmitOptions } from './submit.ts';
+export { submit, type SubmitOptions } from './submit.ts';
 export { work, type WorkerEvent, type WorkerOptions } from './worker.ts';
 export type { WorkerSides } from './worker-sides.ts';

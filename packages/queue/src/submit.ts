@@ -1,4 +1,4 @@
-import { partsOf, planDigest, printPlan, type Plan, type PartOptions, type PlanPart } from '@cse/graph';
+import { partsOf, planId, printPlan, type Plan, type PartOptions, type PlanPart } from '@cse/graph';
 import type { Queue, QueuedPart, QueuedRun } from './queue.ts';
 
 export interface SubmitOptions extends PartOptions {
@@ -15,11 +15,8 @@ export function submit(
   { concurrency, sites = {}, ...options }: SubmitOptions = {},
 ): Promise<QueuedRun> {
   const parts = partsOf(plan, options).map((part) => queuedPart(part, sites));
-  return queue.submit({ planId: planIdOf(plan), plan: printPlan(plan), parts, concurrency });
+  return queue.submit({ planId: planId(plan), plan: printPlan(plan), parts, concurrency });
 }
-
-/** How the runs of a plan are called, before their number. */
-export const planIdOf = (plan: Plan): string => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);
 
 function queuedPart({ id, plan, host, after, waits }: PlanPart, sites: Readonly<Record<string, string>>): QueuedPart {
   return { id, site: sites[host] ?? host, after, plan: printPlan(plan), waits: Object.fromEntries(waits) };

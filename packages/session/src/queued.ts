@@ -1,15 +1,6 @@
 import { reportOf, runOf, type Run, type RunEvent } from '@cse/executor';
-import { parsePlan, type Plan } from '@cse/graph';
-import {
-  follow,
-  planIdOf,
-  submit,
-  work as workOn,
-  workerShare,
-  type Queue,
-  type QueuedRun,
-  type WorkerEvent,
-} from '@cse/queue';
+import { parsePlan, planId, type Plan } from '@cse/graph';
+import { follow, submit, work as workOn, workerShare, type Queue, type QueuedRun, type WorkerEvent } from '@cse/queue';
 import { openPartSides, type Ports, type TransferConfig } from '@cse/transfer';
 import { noSuchRun } from './errors.ts';
 import type { KeptAttempt } from './kept-runs.ts';
@@ -43,7 +34,7 @@ export function queuedRun(plan: Plan, { queue, signal, onSubmitted, ...options }
 
 /** Cancels the run of a plan that is under way; what workers have in hand they drop. */
 export async function cancelQueued(plan: Plan, queue: Queue): Promise<QueuedRun> {
-  const id = planIdOf(plan);
+  const id = planId(plan);
   const run = await queue.find(id);
   if (run?.state !== 'running') throw noSuchRun(id);
   await queue.cancel(run.id);

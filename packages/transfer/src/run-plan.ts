@@ -1,5 +1,5 @@
 import { execute, kept, stillThere, type RunEvent } from '@cse/executor';
-import { planDigest, type Plan } from '@cse/graph';
+import { planId, type Plan } from '@cse/graph';
 import type { SourceStore, Store } from '@cse/store';
 import type { Ports } from './ports.ts';
 import type { RetryLog } from './retry-log.ts';
@@ -26,7 +26,7 @@ export async function* runPlan(
   plan: Plan,
   { ports, asked, retries, trusted = true, ...options }: RunPlanOptions,
 ): AsyncGenerator<RunEvent> {
-  await using run = await ports.state.open(runId(plan), plan, asked);
+  await using run = await ports.state.open(planId(plan), plan, asked);
   const { finished, isNew } = run;
   const done = finished.size > 0 && trusted ? await stillThere(plan, finished, options) : undefined;
   const events = execute(plan, { ...options, done, assumeEmpty: isNew });
@@ -43,7 +43,7 @@ export async function* keptCheck(
   events: AsyncIterable<RunEvent>,
   { state, clock, circumstances }: Pick<Ports, 'state' | 'clock' | 'circumstances'>,
 ): AsyncGenerator<RunEvent> {
-  await using run = await state.open(`${runId(plan)}${CHECKED}`, plan);
+  await using run = await state.open(`${planId(plan)}${CHECKED}`, plan);
   yield* kept(events, { keep: run.keep, now: clock.now, circumstances });
 }
 
@@ -51,6 +51,3 @@ const CHECKED = '-verify';
 
 /** Says whether a kept run only looked at what is at the target. */
 export const isCheck = (id: string) => id.endsWith(CHECKED);
-
-/** A run is identified by its plan: the same command makes the same plan, and finds its journal. */
-export const runId = (plan: Plan) => planDigest(plan).slice('sha256:'.length, 'sha256:'.length + 16);

@@ -1,5 +1,5 @@
 import { runOf, survey, verify, type Run, type RunEvent, type RunOfOptions, type Survey } from '@cse/executor';
-import { canonical, type Plan } from '@cse/graph';
+import { canonical, planId, type Plan } from '@cse/graph';
 import { digestOf } from '@cse/oci';
 import { planContext, type Item } from '@cse/planner';
 import type { PlanContext } from '@cse/plugin';
@@ -19,7 +19,7 @@ import { readFiles } from './read-files.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog, type RetryLog } from './retry-log.ts';
-import { keptCheck, runId, runPlan, type RunOptions } from './run-plan.ts';
+import { keptCheck, runPlan, type RunOptions } from './run-plan.ts';
 import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
@@ -168,7 +168,7 @@ function transferOf(opened: Opened): Transfer {
     wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
     async survey(made, { signal } = {}) {
       // What an earlier run left may stand in a repository that has no tag yet.
-      const assumeEmpty = !(await ports.state.has(runId(made)));
+      const assumeEmpty = !(await ports.state.has(planId(made)));
       return survey(made, { target, signal, concurrency, assumeEmpty });
     },
     run,
