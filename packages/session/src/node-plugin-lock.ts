@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from '@cse/errors';
+import { nodeFiles, replaceFile } from '@cse/store';
 import { z } from 'zod';
 import { changedPlugin, lockUnreadable } from './errors.ts';
 
@@ -23,8 +25,8 @@ const lockSchema = z.object({
 
 /** Reads the lock file; nothing is locked where there is none. Throws `PLUGIN_LOCK_INVALID`. */
 export async function readPluginLock(path: string): Promise<PluginLock> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) return {};
@@ -38,9 +40,9 @@ export async function readPluginLock(path: string): Promise<PluginLock> {
 /** Writes down what is installed. */
 export async function writePluginLock(path: string, plugins: PluginLock): Promise<void> {
   const sorted = Object.fromEntries(Object.entries(plugins).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const text = `${JSON.stringify({ lockfileVersion: 1, plugins: sorted }, undefined, 2)}\n`;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, `${JSON.stringify({ lockfileVersion: 1, plugins: sorted }, undefined, 2)}\n`);
-  await rename(`${path}.new`, path);
+  await replaceFile(nodeFiles(), path, new TextEncoder().encode(text));
 }
 
 /** Refuses a plugin that is not as it was installed. Throws `PLUGIN_CHANGED`. */
