@@ -1,4 +1,5 @@
-import { access, readFile, realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Deeper and wider than what any plugin depends on. */
@@ -20,7 +21,7 @@ export async function readableFolders(
     if (folders.has(real) && real !== folder) continue;
     folders.add(real);
     const names = await dependenciesOf(real, { andTools: linked && folder === root });
-    const found = await Promise.all(names.map((name) => find(name, real)));
+    const found = names.map((name) => find(name, real));
     waiting.push(...found.filter((each) => each !== undefined && !folders.has(each)).map(String));
   }
   return [...folders];
@@ -43,16 +44,10 @@ async function dependenciesOf(
   });
 }
 
-async function find(name: string, from: string): Promise<string | undefined> {
+function find(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name);
-    if (await exists(found)) return found;
+    if (existsSync(found)) return found;
     if (folder === dirname(folder)) return undefined;
   }
 }
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

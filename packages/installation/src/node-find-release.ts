@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CHECKSUMS_FILE, parseChecksums } from './checksums.ts';
@@ -36,7 +37,7 @@ export async function findRelease(wanted: string, { version, folders }: Looking)
 async function search(name: string, typed: string, folders: readonly string[]): Promise<string> {
   for (const folder of folders) {
     const path = join(folder, name);
-    if (await isThere(path)) return path;
+    if (existsSync(path)) return path;
   }
   throw notCarried(name, typed, folders);
 }
@@ -53,9 +54,3 @@ async function checkSum(path: string): Promise<void> {
   const expected = parseChecksums(text).get(basename(path));
   if (expected !== undefined && (await sha256Of(path)) !== expected) throw damagedRelease(path);
 }
-
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,4 +1,5 @@
-import { access, readFile, realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseRelease, RELEASE_FILE, type Release } from './release.ts';
 
@@ -21,12 +22,6 @@ export async function findInstallation(file: string): Promise<Installation | und
 export async function installationAt(top: string): Promise<Installation | undefined> {
   const path = join(top, RELEASE_FILE);
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined || !(await isThere(join(top, 'bin', 'cse')))) return undefined;
+  if (text === undefined || !existsSync(join(top, 'bin', 'cse'))) return undefined;
   return { ...parseRelease(path, text), top };
 }
-
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { parsePlan } from '@cse/graph';
 import { memoryStore, nodeFiles } from '@cse/store';
 import {
@@ -117,16 +117,10 @@ export function openSession({ packages, reserved, lock, known, env, ...surroundi
 /** The config file that was named, or `cse.yaml` where there is one. */
 async function readConfigFile(named: unknown): Promise<ConfigFile | undefined> {
   const path = typeof named === 'string' ? named : DEFAULT_CONFIG;
-  if (named === undefined && !(await exists(path))) return undefined;
+  if (named === undefined && !existsSync(path)) return undefined;
   try {
     return { path, text: await readTextFile(path) };
   } catch (cause) {
     throw noConfigFile(path, cause);
   }
 }
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

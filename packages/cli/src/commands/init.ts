@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as Flags from '@oclif/core/flags';
@@ -24,13 +24,13 @@ export default class Init extends CseCommand {
 
   async run(): Promise<Answers & { readonly path: string }> {
     const { flags } = await this.parse(Init);
-    if (!flags.force && (await exists(flags.out))) throw fileExists(flags.out);
+    if (!flags.force && existsSync(flags.out)) throw fileExists(flags.out);
     const session = sessionOf(this.config);
     const { plugins } = session;
     const check = (typed: Answers) => checkAnswers(typed, session);
     const answers = await askForConfig(flags, { plugins, check });
     const schema = join(this.config.root, 'config.schema.json');
-    const known = (await exists(schema)) ? pathToFileURL(schema).href : undefined;
+    const known = existsSync(schema) ? pathToFileURL(schema).href : undefined;
     await writeUserFile(flags.out, renderConfig(answers, { plugins, schema: known }));
     await this.tell(nextSteps(flags.out, answers.to));
     return { path: flags.out, ...answers };
@@ -49,9 +49,3 @@ function nextSteps(path: string, to: string): string {
   const width = Math.max(...steps.map(([command]) => command.length));
   return [`${path} written. Next:`, ...steps.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`)].join('\n');
 }
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
