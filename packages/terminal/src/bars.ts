@@ -1,10 +1,11 @@
 import { Progress, type RunProgress } from '@cse/executor';
 import { bytes, duration } from '@cse/text';
 import { visible } from '@cse/errors';
-import { eraseLines, print } from './streams.ts';
 import { failureTeller } from './failure-line.ts';
+import { liveLines, widthOf } from './live-lines.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions, WaitedFor } from './screen.ts';
+import { print } from './streams.ts';
 
 /** Milliseconds between two drawings: often enough to look alive, seldom enough to cost nothing. */
 const FRAME = 120;
@@ -16,54 +17,33 @@ export function barsScreen({ plan, stderr, now, isCheck = false }: ScreenOptions
   const progress = new Progress(plan);
   const pace = new Pace();
   const waits = new Map<string, WaitedFor>();
-  let drawn: readonly string[] = [];
-
-  const erase = () => {
-    // A terminal that was made narrower has broken the lines anew.
-    if (drawn.length > 0) eraseLines(stderr, rowsOf(drawn, stderr.columns || 80));
-    drawn = [];
-  };
-  const draw = () => {
-    const state = progress.at(now() / 1000);
-    pace.add(now(), state.bytes.done);
-    const width = (stderr.columns || 80) - 1;
-    for (const [host, { until }] of waits) if (until < now()) waits.delete(host);
-    const work = isCheck ? [] : [workLine(state, pace.perSecond)];
-    const details = [...waits.values()]
-      .map((each) => waitLine(each, now()))
-      .concat(state.underWay.slice(0, SHOWN).map(blobLine));
-    erase();
-    drawn = [totalLine(state, width), ...work, ...details].map((line) => cut(visible(line), width));
-    print(stderr, drawn.join('\n'));
-  };
-  const say = (line: string) => {
-    erase();
-    print(stderr, line);
-    draw();
-  };
-  const tellFailure = failureTeller(say);
-  const timer = setInterval(draw, FRAME).unref();
-  stderr.on('resize', draw);
-  draw();
+  const screen = liveLines(stderr, {
+    frame: FRAME,
+    lines(width) {
+      const state = progress.at(now() / 1000);
+      pace.add(now(), state.bytes.done);
+      for (const [host, { until }] of waits) if (until < now()) waits.delete(host);
+      const work = isCheck ? [] : [workLine(state, pace.perSecond)];
+      const details = [...waits.values()]
+        .map((each) => waitLine(each, now()))
+        .concat(state.underWay.slice(0, SHOWN).map(blobLine));
+      return [totalLine(state, width), ...work, ...details].map((line) => cut(visible(line), width));
+    },
+  });
+  const tellFailure = failureTeller(screen.say);
   return {
     show(event) {
       progress.add(event, now() / 1000);
       if (event.type === 'step-failed') tellFailure(event);
     },
-    say,
+    say: screen.say,
     wait: (waiting) => void waits.set(waiting.host, waiting),
     [Symbol.dispose]() {
-      clearInterval(timer);
-      stderr.off('resize', draw);
-      erase();
-      print(stderr, totalLine({ ...progress.at(now() / 1000), secondsLeft: undefined }, (stderr.columns || 80) - 1));
+      screen[Symbol.dispose]();
+      print(stderr, totalLine({ ...progress.at(now() / 1000), secondsLeft: undefined }, widthOf(stderr)));
     },
   };
 }
-
-/** The rows that lines take on a screen of so many columns. */
-export const rowsOf = (lines: readonly string[], columns: number): number =>
-  lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 0);
 
 /** The images, the bar, and the time that is left; the bar takes what is left of the width. */
 export function totalLine({ images, share, secondsLeft }: RunProgress, width: number): string {

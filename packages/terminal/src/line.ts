@@ -1,8 +1,8 @@
 import { visible } from '@cse/errors';
-import { eraseLines, print } from './streams.ts';
-import { rowsOf } from './bars.ts';
+import { liveLines } from './live-lines.ts';
 import { paint } from './paint.ts';
 import { canDraw, type Screen } from './screen.ts';
+import { print } from './streams.ts';
 
 /** Milliseconds between two drawings. */
 const FRAME = 250;
@@ -18,29 +18,15 @@ export function openLine(
     print(stream, paint('dim', title));
     return { say: (line) => print(stream, line), [Symbol.dispose]() {} };
   }
-  let drawn: string | undefined;
   let frame = 0;
-  const erase = () => {
-    if (drawn !== undefined) eraseLines(stream, rowsOf([drawn], stream.columns || 80));
-    drawn = undefined;
-  };
-  const draw = () => {
-    const width = (stream.columns || 80) - 1;
-    erase();
-    drawn = visible(`${SPINNER[(frame += 1) % SPINNER.length]} ${now()}`).slice(0, width);
-    print(stream, drawn);
-  };
-  const timer = setInterval(draw, FRAME).unref();
-  draw();
+  const live = liveLines(stream, {
+    frame: FRAME,
+    lines: (width) => [visible(`${SPINNER[(frame += 1) % SPINNER.length]} ${now()}`).slice(0, width)],
+  });
   return {
-    say(line) {
-      erase();
-      print(stream, line);
-      draw();
-    },
+    say: live.say,
     [Symbol.dispose]() {
-      clearInterval(timer);
-      erase();
+      live[Symbol.dispose]();
       print(stream, paint('dim', title.replace(/ …$/, '')));
     },
   };
