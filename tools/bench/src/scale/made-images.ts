@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf, MediaType } from '@cse/oci';
 
 /** One image that is made as it is asked for, so that 50,000 of them take no room before. */
 export interface MadeImage {
@@ -14,8 +14,6 @@ export interface MadeContent {
 }
 
 const FAMILIES = 40;
-const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
-const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar';
 
 /** Images of a config, two layers that a fortieth of all share, and one of their own, in a repository each. */
@@ -29,8 +27,8 @@ export function madeImages(): (number: number) => MadeImage {
     const config = contentOf({ architecture: 'amd64', os: 'linux', config: { Labels: { number: String(number) } } });
     const manifest = contentOf({
       schemaVersion: 2,
-      mediaType: MANIFEST,
-      config: described(CONFIG, config),
+      mediaType: MediaType.manifest,
+      config: described(MediaType.config, config),
       layers: layers.map((each) => described(LAYER, each)),
     });
     return { repository: repositoryOf(number), manifest, blobs: [config, ...layers] };
@@ -44,7 +42,7 @@ export const repositoryOf = (number: number) =>
 const layer = (seed: string, size: number) => named(Buffer.alloc(size, `${seed}\n`));
 const contentOf = (value: object) => named(Buffer.from(JSON.stringify(value)));
 const named = (bytes: Uint8Array): MadeContent => ({
-  digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+  digest: digestOf(bytes),
   bytes,
 });
 

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { digestOf, MediaType } from '@cse/oci';
 import { madeImages, repositoryOf } from './made-images.ts';
 
 // Runs in a process of its own, so that the memory of the registries is not counted as that of whoever measures.
 const images = Number(process.argv[2]);
-const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const [source, target] = [await listen(sourceOf(images)), await listen(emptyTarget())];
 process.send?.({ source: source.host, target: target.host });
 process.on('message', () => process.send?.({ source: source.counts(), target: target.counts() }));
@@ -84,11 +83,9 @@ function emptyTarget(): Answerer {
 
 const manifestOf = ({ digest, bytes }: { readonly digest: string; readonly bytes: Uint8Array }): MadeAnswer => ({
   status: 200,
-  headers: { 'content-type': MANIFEST, 'docker-content-digest': digest },
+  headers: { 'content-type': MediaType.manifest, 'docker-content-digest': digest },
   body: bytes,
 });
-
-const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 async function listen(answer: Answerer) {
   let [requests, connections] = [0, 0];
