@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partsOf, type Plan } from '@cse/graph';
+import { count } from '@cse/text';
 import { foreignParts, unusableFolder } from './errors.ts';
 import { writePlan } from './node-user-file.ts';
 
@@ -13,7 +14,7 @@ export async function writeParts(dir: string, plan: Plan, images?: number): Prom
   const others = (await partFilesIn(dir)).filter((name) => !names.has(name));
   if (others.length > 0) throw foreignParts(dir, others);
   for (const part of parts) await writePlan(join(dir, `${part.id}.json`), part.plan);
-  return `${parts.length} ${parts.length === 1 ? 'part' : 'parts'} written to ${dir}`;
+  return `${count(parts.length, 'part')} written to ${dir}`;
 }
 
 async function partFilesIn(dir: string): Promise<readonly string[]> {
