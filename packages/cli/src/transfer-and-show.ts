@@ -5,9 +5,9 @@ import { show, type ExitReport, type Showing } from './show.ts';
 
 interface TransferShowing extends Showing {
   readonly signal: AbortSignal;
-  /** Told when all of a plan is at the target. */
   /** Runs a plan in another way than here. */
   readonly run?: ((plan: Plan) => Run) | undefined;
+  /** Told when all of a plan is at the target. */
   readonly onArrived?: ((plan: Plan) => Promise<void>) | undefined;
 }
 
