@@ -28,13 +28,13 @@ export const registryForeign: Check = {
       await removeProbe(repository, { ...probe, manifest }, signal);
       yield pass(name, 'it was accepted');
     } catch (error) {
-      yield warning(name, `it was rejected: ${messageOf(error)}`, TODO);
+      yield warning(name, `it was rejected: ${messageOf(error)}`, HINT);
     }
     await removeProbe(repository, probe, signal);
   },
 };
 
-const TODO =
+const HINT =
   'Only needed if you mirror such images. In CNCF distribution: validation: { manifests: { urls: { allow: ["^https?://"] } } } or REGISTRY_VALIDATION_DISABLED=true; or copy the layers as well, with cse copy --include-non-distributable-layers.';
 
 const foreignLayer = (nonce: string) => ({

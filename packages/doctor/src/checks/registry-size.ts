@@ -33,15 +33,15 @@ export const registrySize: Check = {
     }
     for (const smaller of STEPS.filter((step) => step < size))
       if (await probeUploadLimit(smaller, probe)) {
-        yield warning(name, `${bytes(size)} in one request is too large (413), ${bytes(smaller)} is accepted`, TODO);
+        yield warning(name, `${bytes(size)} in one request is too large (413), ${bytes(smaller)} is accepted`, HINT);
         return;
       }
-    yield warning(name, 'even 1 MB in one request is too large (413)', TODO);
+    yield warning(name, 'even 1 MB in one request is too large (413)', HINT);
   },
 };
 
 const largestOf = ({ steps }: Plan) =>
   [...steps.values()].reduce((most, step) => (step.kind === 'copy-blob' ? Math.max(most, step.content.size) : most), 0);
 
-const TODO =
+const HINT =
   'Raise the request size limit of the proxy in front of the registry. nginx: client_max_body_size 0; and proxy_request_buffering off; Ingress: nginx.ingress.kubernetes.io/proxy-body-size: "0". Until then cse uploads in chunks, which is slower, and docker and imgpkg cannot push at all.';
