@@ -82,4 +82,32 @@ describe.runIf(process.env['CI'])('over a network that loses one request in a hu
     expect(rough.faults).toBeGreaterThan(smooth.requests / 200);
     expect(rough.requests).toBeLessThanOrEqual(1.1 * smooth.requests);
   }, 900_000);
+
+  const REFUSALS: readonly (readonly [string, ProxyFault, number])[] = [
+    ['forbids every upload', { kind: 'answer', status: 403 }, 5],
+    ['has a full disk', { kind: 'answer', status: 507 }, 5],
+    ['is always busy', { kind: 'answer', status: 503 }, 8],
+  ];
+  test.concurrent.each(REFUSALS)(
+    'a registry that %s is given up after few requests, however many images wait',
+    async (_, fault, exit) => {
+      await using target = await serve({ store: memoryStore() });
+      const writes = ({ method }: { method: string }) => !['GET', 'HEAD'].includes(method);
+      await using to = await proxy(target.host, { intercept: (seen) => (writes(seen) ? fault : undefined) });
+      const own = mkdtempSync(join(home, 'refused-'));
+      const plain = [to.host, sample.host].flatMap((host) => ['--plain-http', host]);
+      const sources = sample.sources.flatMap((rule) => ['--source', rule]);
+      const args = ['--tkg', '2.5', '--cse', '4.2.2', '--skip', 'cli-plugins', ...sources, ...plain];
+      const mirror = await cse(own, ['mirror', ...args, '--to', `${to.host}/base`]);
+      expect(mirror.exit).toBe(exit);
+      expect(to.requests.filter(writes).length).toBeLessThanOrEqual(MOST_REFUSED);
+      expect(mirror.stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
+    },
+    300_000,
+  );
 });
+
+/** What may be asked of a registry that refuses each upload: each of 16 transfers once, with its six retries. */
+const MOST_REFUSED = 16 * 7;
+/** What a person reads of it, progress included. */
+const MOST_LINES = 60;
