@@ -11,7 +11,7 @@ import { leanStep, Texts } from './texts.ts';
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { asked, images, notes, postponed, homes, reads, contents } = result.data;
+  const { asked, images, notes, postponed, homes, reads, documents, contents } = result.data;
   const plan: Plan = {
     ...stepsIn(result.data.steps),
     contents: new Map(
@@ -26,6 +26,7 @@ export function parsePlan(text: string): Plan {
     ...(asked && { asked }),
     ...(reads && { reads }),
     ...(homes && { homes: new Map(Object.entries(homes)) }),
+    ...(documents && { documents: new Map(Object.entries(documents)) }),
   };
   checkContents(plan);
   checkSteps(plan);
@@ -53,7 +54,9 @@ function invalidStep(at: number, error: z.ZodError): CseError {
   return invalidPlan(z.prettifyError(new z.ZodError(issues)), error);
 }
 
-function checkContents({ contents }: Plan): void {
+function checkContents({ contents, documents = new Map() }: Plan): void {
+  for (const [address, digest] of documents)
+    if (!contents.has(digest)) throw invalidPlan(`it lacks the content of ${address}`);
   for (const [digest, bytes] of contents) {
     if (digestOf(bytes) !== digest) throw invalidPlan(`its content for ${digest} does not match that digest`);
   }
@@ -126,6 +129,7 @@ const planSchema = z.strictObject({
   postponed: z.array(z.strictObject({ owner: z.string(), what: z.string() })),
   homes: z.record(z.string(), z.array(repositorySchema).nonempty()).optional(),
   reads: z.array(digestSchema).optional(),
+  documents: z.record(z.string(), digestSchema).optional(),
   steps: z.array(z.unknown()),
   contents: z.record(z.string(), z.string()),
 });

@@ -36,6 +36,8 @@ export interface Plan extends Graph {
   readonly homes?: ReadonlyMap<StepId, readonly string[]> | undefined;
   /** In the plan of an archive: the blobs that planning read, sorted, which import reads again before anything else. */
   readonly reads?: readonly Digest[] | undefined;
+  /** In the plan of an archive: the documents of the web that planning read, by their addresses. */
+  readonly documents?: ReadonlyMap<string, Digest> | undefined;
   /** The items that were asked for: they say what an archive was made for. */
   readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
 }

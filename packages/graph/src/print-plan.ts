@@ -42,7 +42,7 @@ function computed(plan: Plan): Digest {
 }
 
 /** Prints like `canonical`, without the whole text in memory. */
-function* documentOf({ images, notes, postponed, asked, reads, homes, steps, owners, contents }: Plan) {
+function* documentOf({ images, notes, postponed, asked, reads, documents, homes, steps, owners, contents }: Plan) {
   const stepsOf = function* () {
     for (const step of steps.values()) yield { ...step, owners: owners.get(step.id) ?? [] };
   };
@@ -50,6 +50,7 @@ function* documentOf({ images, notes, postponed, asked, reads, homes, steps, own
   yield '{';
   if (asked) yield* member('asked', canonical(asked, 1), ',');
   yield* entriesOf('contents', sorted);
+  if (documents) yield* member('documents', canonical(Object.fromEntries(documents), 1), ',');
   yield* member('format', canonical(FORMAT), ',');
   if (homes) yield* member('homes', canonical(Object.fromEntries(homes), 1), ',');
   yield* listOf('images', images);

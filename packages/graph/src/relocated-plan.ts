@@ -11,7 +11,7 @@ type Relocate = (repository: string) => string;
  * its home. What was postponed stays so.
  */
 export function relocatedPlan(plan: Plan, relocate: Relocate): Plan {
-  const { homes: _, reads: __, ...rest } = plan;
+  const { homes: _, reads: __, documents: ___, ...rest } = plan;
   const places = placesOf(plan, relocate);
   const graph = new GraphBuilder();
   for (const step of plan.steps.values())

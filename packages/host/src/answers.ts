@@ -1,5 +1,6 @@
 import type { ImageFile, Located, PlanContext } from '@cse/plugin';
 import { invalidMessage, tooLarge, tooMuch } from './errors.ts';
+import { parseRequests } from './requests.ts';
 import { parseLocated } from './said.ts';
 
 /** What is answered: a value, bytes, or both. */
@@ -51,6 +52,14 @@ export class Answers implements AsyncDisposable {
     },
     successors: async ([manifest]) => ({ value: await this.#context.successors(this.#located(manifest)) }),
     companions: async ([image]) => ({ value: await Array.fromAsync(this.#context.companions(this.#located(image))) }),
+    images: async ([requests]) => ({
+      value: await this.#context.images(parseRequests('images', requests, this.#name)),
+    }),
+    file: async ([request]) => ({ value: await this.#context.file(parseRequests('file', request, this.#name)) }),
+    artifact: async ([request]) => ({
+      value: await this.#context.artifact(parseRequests('artifact', request, this.#name)),
+    }),
+    document: async ([url]) => ({ bytes: await this.#context.document(this.#text(url)) }),
     files: async ([image]) => ({ value: this.#open(this.#located(image)) }),
     'next-file': async ([stream]) => ({ value: await this.#nextFile(this.#stream(stream)) }),
     'read-file': async ([stream, limit]) => {
@@ -92,7 +101,7 @@ export class Answers implements AsyncDisposable {
   }
 
   #text(value: unknown): string {
-    if (typeof value !== 'string') throw invalidMessage(this.#name, 'a reference is no text');
+    if (typeof value !== 'string') throw invalidMessage(this.#name, 'a reference or an address is no text');
     return value;
   }
 

@@ -1,6 +1,7 @@
 import { printPlan } from '@cse/graph';
 import type { Plugin } from '@cse/plugin';
-import { memoryStore, type SourceStore } from '@cse/store';
+import { describe as describeContent, digestOf } from '@cse/oci';
+import { bytesOf, memoryStore, type SourceStore } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { describeIsolated } from './index.ts';
@@ -11,9 +12,16 @@ vi.setConfig({ testTimeout: 60_000 });
 /** Asks for all that a context has, and wants what it found. */
 const PLAN = `
   const { source, target } = context;
-  const place = (name) => context.destination === 'archive'
-    ? { to: 'vendor.example/' + name, relocateAs: 'x.example/acme/' + name }
-    : { to: context.relocate('x.example/acme/' + name) };
+  const place = (name) => ({ to: name === 'one' ? context.place('acme/' + name) : context.relocate('x.example/acme/' + name) });
+  const requests = [{ reference: 'vendor.example/one:v1', path: 'acme/other', tag: 'v2' }, { reference: 'vendor.example/gone', optional: true }];
+  for (const { reference, content, wants } of await context.images(requests)) {
+    context.note(reference + ' is ' + content.descriptor.digest);
+    yield* wants;
+  }
+  const list = await context.document('https://files.example/sums');
+  const file = { url: 'https://files.example/a.iso', checksums: 'https://files.example/sums', title: 'a' };
+  context.note('the list has ' + list.length + ' bytes, and a.iso ' + (await context.file(file)).descriptor.size);
+  yield { content: await context.artifact({ files: [file, { url: './disk/b.iso' }], annotations: { a: 'b' } }), to: context.place('acme/files'), tag: 'v1' };
   for (const name of item.images) {
     const content = await source.resolve('vendor.example/' + name + ':v1');
     yield { content, ...place(name), tag: 'v1' };
@@ -37,6 +45,25 @@ const PLAN = `
   if (context.destination === 'archive') context.postpone('the list of what is there');
 `;
 
+/** A few files beside what a store has. */
+function withFiles(store: SourceStore): SourceStore {
+  const iso = new TextEncoder().encode('a disk image');
+  const files: Readonly<Record<string, Uint8Array>> = {
+    'https://files.example/a.iso': iso,
+    'file:disk/b.iso': new TextEncoder().encode('another'),
+    'https://files.example/sums': new TextEncoder().encode(`${digestOf(iso).slice('sha256:'.length)}  a.iso`),
+  };
+  return {
+    ...store,
+    repository(name) {
+      const bytes = files[name];
+      if (!bytes) return store.repository(name);
+      const resolve = async () => describeContent('application/octet-stream', bytes);
+      return { ...store.repository('files.example/none'), resolve, fetch: () => bytesOf(bytes) };
+    },
+  };
+}
+
 async function filled(): Promise<SourceStore> {
   const source = memoryStore();
   const one = await image(source, 'vendor.example/one:v1');
@@ -46,7 +73,7 @@ async function filled(): Promise<SourceStore> {
   await image(source, 'vendor.example/files:v1', {
     files: { 'a/whole': 'read at once', 'b/enough': 'piece by piece', 'c/never': 'not asked for' },
   });
-  return source;
+  return withFiles(source);
 }
 
 /** The plugin where it was written, as a plugin of ours runs, and as one of others does. */
@@ -60,7 +87,7 @@ describe.each(['registry', 'archive'] as const)('a plugin that plans for a targe
   test('makes the same plan in a process of its own, to the byte', async () => {
     using plugins = await bothWays(PLAN);
     const source = await filled();
-    const options = { images: ['one', 'two'] };
+    const options = { images: ['one', 'two'], disk: 'disk' };
     const [here, isolated] = await Promise.all(
       plugins.map(async (plugin) => printPlan(await planWith(plugin, { source, destination, options }))),
     );
@@ -73,6 +100,9 @@ describe.each(['registry', 'archive'] as const)('a plugin that plans for a targe
 test.each([
   ['what the source lacks', `await context.source.resolve('vendor.example/gone:v1')`, 'CONTENT_NOT_FOUND'],
   ['what is no reference', `await context.source.resolve('vendor.example/A B')`, 'REFERENCE_INVALID'],
+  ['images that are missing', `await context.images(['vendor.example/gone:v1'])`, 'IMAGES_MISSING'],
+  ['a file that nobody named', `await context.file({ url: '/etc/passwd' })`, 'PLUGIN_FILE'],
+  ['a file of which nothing is said', `await context.file({ url: 'https://files.example/a.iso' })`, 'FILE_UNVERIFIED'],
   ['an error of its own', `throw new TypeError('oops')`, 'PLUGIN_THREW'],
   ['a value that is no error', `throw 'oops'`, 'PLUGIN_THREW'],
   [

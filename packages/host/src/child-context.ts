@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImageFile, Located, PlanContext, Side } from '@cse/plugin';
+import type { FoundImage, ImageFile, Located, PlanContext, Side } from '@cse/plugin';
 import type { FromChild } from './message.ts';
 
 /** How the plugin's side of a planning reaches the other. */
@@ -25,6 +25,10 @@ export function childContext(
     async *companions(image) {
       yield* valueOf<readonly { readonly content: Located }[]>(await line.ask('companions', image));
     },
+    images: async (requests) => valueOf<readonly FoundImage[]>(await line.ask('images', requests)),
+    file: async (request) => valueOf<Located>(await line.ask('file', request)),
+    artifact: async (request) => valueOf<Located>(await line.ask('artifact', request)),
+    document: async (url) => (await line.ask('document', url)).bytes,
     files: (image) => filesOf(image, line),
     create(mediaType, bytes) {
       line.say({ type: 'made', mediaType }, bytes);
@@ -32,6 +36,7 @@ export function childContext(
       return { descriptor: { mediaType, digest, size: bytes.byteLength }, holder: 'plan' };
     },
     relocate: (repository) => (base === undefined ? repository : base + repository.slice(repository.indexOf('/'))),
+    place: (path) => `${base ?? 'base.invalid'}/${path}`,
     note: (text) => line.say({ type: 'note', text: String(text) }),
     postpone: (text) => line.say({ type: 'postpone', text: String(text) }),
   };

@@ -1,5 +1,5 @@
 import { CseError, FAULTS } from '@cse/errors';
-import { isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
+import { isAddress, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { z } from 'zod';
 import { invalidMessage } from './errors.ts';
@@ -58,7 +58,8 @@ function isHolder(value: unknown): boolean {
   if (typeof value !== 'string' || !/^(?:source|target):/.test(value)) return false;
   try {
     // Its form was looked at just above.
-    return Boolean(parseRepository(parseHolder(value as Holder).repository));
+    const { repository } = parseHolder(value as Holder);
+    return isAddress(repository) || Boolean(parseRepository(repository));
   } catch {
     return false;
   }

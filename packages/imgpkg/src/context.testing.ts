@@ -44,10 +44,19 @@ export function testContext(store: Store, destination: 'registry' | 'archive' = 
       return { descriptor, holder: 'plan' };
     },
     relocate: (repository) => repository.replace(/^[^/]+/, 'reg.example'),
+    place: (path) => `reg.example/${path}`,
+    ...unused,
     note() {},
     postpone: (what) => void postponed.push(what),
   };
 }
+
+const unused = {
+  images: () => Promise.reject(new Error('not here')),
+  file: () => Promise.reject(new Error('not here')),
+  artifact: () => Promise.reject(new Error('not here')),
+  document: () => Promise.reject(new Error('not here')),
+};
 
 /** Puts a bundle of these images into a store. */
 export async function bundle(

@@ -38,7 +38,9 @@ test.each([
   ['vendor.example/charts/app', { own: ['charts'], others: ['charts'] }],
 ])('%s is a place for a plugin that has %j', async (to, allowed) => {
   const plan = await planned({ to }, allowed);
-  expect(plan.images.map(({ reference }) => reference)).toEqual([`${to}:v1`]);
+  // An archive keeps it by the name that it was found by, and remembers its place.
+  const places = plan.homes?.get('vendor.example/app:v1') ?? [...plan.steps.values()].map((step) => step.to);
+  expect(new Set(places)).toEqual(new Set([to]));
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { isIndex, isManifest, parseHolder, type Digest } from '@cse/oci';
+import { isAddress, isIndex, isManifest, parseHolder, type Digest } from '@cse/oci';
 import type { Located, PlanContext } from '@cse/plugin';
 import type { Contents } from './content.ts';
 import { Doubts } from './doubts.ts';
@@ -21,8 +21,8 @@ const COSIGN = ['sig', 'att', 'sbom'];
  * cannot be had is noted and left out, since the image can be had without it.
  */
 export async function* companionsOf(image: Located, options: CompanionOptions): AsyncGenerator<Companion> {
-  // Content made by the plan has no companions yet.
-  if (image.holder === 'plan') return;
+  // Content made by the plan has no companions yet, and nothing speaks of a file.
+  if (image.holder === 'plan' || isAddress(parseHolder(image.holder).repository)) return;
   const { contents } = options;
   const beside = { ...options, image, doubts: new Doubts(image, options) };
   const manifests = [image, ...(await childrenOf(image, contents))];

@@ -1,7 +1,17 @@
 import { Slots } from '@cse/concurrency';
 import { isAbsent } from '@cse/errors';
-import { describe, isManifest, parseHolder, successorsOf, type Descriptor, type Digest } from '@cse/oci';
+import {
+  describe,
+  isAddress,
+  isManifest,
+  parseHolder,
+  successorsOf,
+  type Descriptor,
+  type Digest,
+  type Holder,
+} from '@cse/oci';
 import type { Located } from '@cse/plugin';
+import { addressUnknown } from './errors.ts';
 import { bytesOf, readAll, type Bytes, type Source, type SourceStore } from '@cse/store';
 
 export interface ContentOptions {
@@ -31,6 +41,10 @@ export class Contents {
   readonly #answers = new Map<string, Promise<unknown>>();
   readonly #said = new Set<string>();
   readonly #silent = new Set<string>();
+  /** Where the files are that were located, by digest; and the documents that were read, by address. */
+  readonly #located = new Map<Digest, Holder>();
+  readonly #addresses = new Set<Holder>();
+  readonly #documents = new Map<string, Digest>();
 
   constructor(stores: ContentOptions) {
     this.#stores = stores;
@@ -96,6 +110,7 @@ export class Contents {
 
   repository({ holder }: Located): Source {
     const { side, repository } = parseHolder(holder);
+    this.checkHolder(holder);
     return (side === 'target' ? this.#stores.target : this.#stores.source).repository(repository);
   }
 
@@ -103,7 +118,46 @@ export class Contents {
     const { descriptor, holder } = manifest;
     const known = this.#children.get(descriptor.digest) ?? successorsOf(descriptor, await this.read(manifest));
     this.#children.set(descriptor.digest, known);
-    return known.map((child) => ({ descriptor: child, holder: this.#made.has(child.digest) ? 'plan' : holder }));
+    return known.map((child) => ({ descriptor: child, holder: this.#holderOf(child.digest) ?? holder }));
+  }
+
+  #holderOf(digest: Digest): Holder | undefined {
+    return this.#made.has(digest) ? 'plan' : this.#located.get(digest);
+  }
+
+  /** Finds a file by its address. What it has to be is said by its digest, or by the file on disk itself. */
+  async locate(address: string, digest: Digest | undefined): Promise<Descriptor> {
+    const found = await this.once(`${address} ${digest}`, () =>
+      this.#stores.source.repository(address).resolve(digest ?? 'latest', { signal: this.#stores.signal }),
+    );
+    const holder: Holder = `source:${address}`;
+    this.#located.set(found.digest, holder);
+    this.#addresses.add(holder);
+    return found;
+  }
+
+  /** Refuses a holder that is a file which was not located. Throws `PLUGIN_FILE`. */
+  checkHolder(holder: Holder): void {
+    const { repository } = parseHolder(holder);
+    if (isAddress(repository) && !this.#addresses.has(holder)) throw addressUnknown(repository);
+  }
+
+  /** Reads a small file that nothing says the digest of; the plan of an archive carries it. */
+  async document(address: string): Promise<Uint8Array> {
+    const source = this.#stores.source.repository(address);
+    const { signal } = this.#stores;
+    const { descriptor, bytes } = await this.once(`document ${address}`, async () => {
+      const descriptor = await source.resolve('latest', { signal });
+      return { descriptor, bytes: await readAll(source.fetch(descriptor, { signal }), descriptor.size) };
+    });
+    this.#documents.set(address, descriptor.digest);
+    this.#made.set(descriptor.digest, bytes);
+    return bytes;
+  }
+
+  /** The documents that were read so far, by address, sorted. */
+  get documents(): ReadonlyMap<string, Digest> {
+    return new Map([...this.#documents].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   create(mediaType: string, bytes: Uint8Array): Located {

@@ -5,6 +5,9 @@ import type { SourceStore } from '@cse/store';
 import { companionsOf } from './companions.ts';
 import { Contents } from './content.ts';
 import { filesOfImage } from './files.ts';
+import { fileContext } from './located-files.ts';
+import { findImages } from './images.ts';
+import { placeBelow } from './places.ts';
 
 export interface ContextOptions {
   readonly source: SourceStore;
@@ -18,6 +21,9 @@ export interface ContextOptions {
   readonly note?: ((message: string) => void) | undefined;
   readonly postpone?: ((what: string) => void) | undefined;
   readonly contents?: Contents | undefined;
+  /** The plugin that asks, and what its item says: the files that a user named are named in it. */
+  readonly use?: string | undefined;
+  readonly item?: unknown;
   /** How many blobs may be under way at once to a registry; of small questions four times as many. */
   readonly concurrency?: number | undefined;
   /** Fail if a registry cannot list companions, instead of adding a note. */
@@ -41,6 +47,9 @@ export function planContext(options: ContextOptions): PlanContext {
     base,
     signal,
     relocate,
+    place: (path) => placeBelow(base, path),
+    ...fileContext({ contents, use: options.use ?? 'cse', item: options.item }),
+    images: (requests) => findImages(requests, context),
     note,
     postpone,
     read: (content) => contents.read(content),

@@ -32,6 +32,39 @@ export const tooManyWants = (name: string, limit: number) =>
     { hint: `Ask for less of it, tell its author, or leave it out with --skip ${name}.` },
   );
 
+export const imagesMissing = (missing: readonly string[]) =>
+  new CseError(
+    'IMAGES_MISSING',
+    'plan',
+    `the source lacks ${missing.length === 1 ? missing[0] : [`${missing.length} images`, ...missing].join('\n  ')}`,
+    { hint: 'Check their names, or add a registry that has them with --source FROM=TO.' },
+  );
+
+export const fileUnverified = (name: string, url: string) =>
+  new CseError('FILE_UNVERIFIED', 'plugin', `the plugin ${name} asks for ${url} without saying what it has to be`, {
+    hint: 'A file from the web needs a digest, or the address of a list of checksums. Tell the author of the plugin.',
+  });
+
+export const fileUnlisted = (file: string, checksums: string) =>
+  new CseError('FILE_UNLISTED', 'plan', `${checksums} has no sha256 or sha512 of ${file}`, {
+    hint: 'Check that both are of the same release.',
+  });
+
+export const fileForeign = (name: string, path: string) =>
+  new CseError('PLUGIN_FILE', 'plugin', `the plugin ${name} may not read ${path}: nobody named that file`, {
+    hint: `A plugin brings only files that its flags or its item in cse.yaml name. Tell its author, or leave it out with --skip ${name}.`,
+  });
+
+export const invalidAddress = (text: string, reason: string) =>
+  new CseError('ADDRESS_INVALID', 'usage', `"${text}" cannot be read: ${reason}`, {
+    hint: 'Write https://host/path.',
+  });
+
+export const addressUnknown = (address: string) =>
+  new CseError('PLUGIN_FILE', 'plugin', `${address} was not asked for by context.file, and so may not be read`, {
+    hint: 'Tell the author of the plugin.',
+  });
+
 export const tooDeep = (digest: string, limit: number) =>
   new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} is nested more than ${limit} indexes deep`);
 

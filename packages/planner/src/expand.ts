@@ -132,13 +132,13 @@ export function remarkOn({ want, leftOut }: Expanded): string | undefined {
 
 /** How the report names a want. */
 export function imageOf({ want }: Expanded, owner: string): PlannedImage {
-  const { descriptor, holder } = want.content;
-  const { side } = parseHolder(holder);
+  const { descriptor, holder, reference } = want.content;
+  const isMade = parseHolder(holder).side === 'plan' && reference === undefined;
   const source = nameOf(want.content);
   return {
     reference: want.tag === undefined ? contentId(want.to, descriptor) : tagId(want.to, want.tag),
     digest: descriptor.digest,
     owner,
-    ...(side === 'plan' ? {} : { source }),
+    ...(isMade ? {} : { source }),
   };
 }

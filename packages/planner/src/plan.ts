@@ -8,6 +8,7 @@ import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, tooManyWants, unknownPlugin } from './errors.ts';
 import { addSteps, expand, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
+import { keptByName } from './kept-by-name.ts';
 import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
 
@@ -17,7 +18,7 @@ export interface Item {
   readonly options: unknown;
 }
 
-export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone'> {
+export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone' | 'use' | 'item'> {
   readonly items: readonly Item[];
   readonly plugins: readonly Plugin[];
   /** Where the wants of a plugin may land; anywhere where it is not said. */
@@ -70,11 +71,15 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
   const postponed: string[] = [];
   const context = planContext({
     ...asking,
+    use,
+    item: options,
     note: (message) => (notes.push(message), asking.note?.(message)),
     postpone: (what) => void postponed.push(what),
   });
-  const wants = await wantsOf(() => plugin.plan(options, context), use, asking.allowed?.(use));
+  const asked = await wantsOf(() => plugin.plan(options, context), use, asking.allowed?.(use));
+  const wants = asking.destination === 'archive' ? asked.map(keptByName) : asked;
   const { contents, stop } = asking;
+  for (const { content } of wants) contents.checkHolder(content.holder);
   const expanded = await mapConcurrently(wants, (want) => expand(want, contents), { concurrency: AT_ONCE, stop });
   const remarks = asking.notesLeftOut === false ? [] : expanded.map(remarkOn);
   for (const remark of remarks) if (remark !== undefined) context.note(remark);
@@ -118,8 +123,30 @@ function join(
   const postponed = answers.flatMap(({ owner, postponed }) => [...new Set(postponed)].map((what) => ({ owner, what })));
   const plan = { ...preferMounts(graph.build()), contents: carried, images: [...images.values()], notes, postponed };
   return destination === 'archive'
-    ? { ...plan, homes: homesOf(wants.map(({ want }) => want)), reads: contents.reads }
+    ? withAnswers(plan, {
+        contents,
+        wants: wants.map(({ want }) => want),
+      })
     : plan;
+}
+
+/** What only the plan of an archive says: for whoever reads the archive, and asks it the same questions. */
+function withAnswers(
+  plan: Plan,
+  { contents, wants }: { readonly contents: Contents; readonly wants: readonly Want[] },
+): Plan {
+  const { reads, documents } = contents;
+  const read = [...documents.values()].flatMap((digest) => {
+    const bytes = contents.made(digest);
+    return bytes ? [[digest, bytes] as const] : [];
+  });
+  return {
+    ...plan,
+    contents: new Map([...plan.contents, ...read]),
+    homes: homesOf(wants),
+    reads,
+    ...(documents.size > 0 ? { documents } : {}),
+  };
 }
 
 /** `tkg-2.5`, and where one plugin has several items `container-images#2`. */

@@ -1,5 +1,5 @@
 import { messageOf } from '@cse/errors';
-import { isDigest, parseHolder, parseReference, parseRepository, type Digest, type Holder } from '@cse/oci';
+import { isAddress, isDigest, parseHolder, parseReference, parseRepository, type Digest, type Holder } from '@cse/oci';
 import type { Want } from '@cse/plugin';
 import { z } from 'zod';
 import { checkPlace, type AllowedPlaces } from './allowed-places.ts';
@@ -51,7 +51,7 @@ function isHolder(value: unknown): boolean {
   if (typeof value !== 'string' || !/^(?:source|target):/.test(value)) return false;
   // Its form was looked at just above.
   const { repository: name } = parseHolder(value as Holder);
-  return isValid(() => parseRepository(name) === name);
+  return isAddress(name) || isValid(() => parseRepository(name) === name);
 }
 
 function isValid(check: () => boolean): boolean {

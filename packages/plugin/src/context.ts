@@ -11,12 +11,15 @@ export interface Located {
 /** One thing that should be at the target when the run is over, with all that it is made of. */
 export interface Want {
   readonly content: Located;
-  /** The repository at the target, by its full name: mostly `context.relocate(…)`. */
+  /**
+   * The repository at the target, by its full name: mostly `context.relocate(…)` or `context.place(…)`. An archive keeps what
+   * was found at the source by the name that it was found by, and remembers this as its place at the target.
+   */
   readonly to: string;
   readonly tag?: string | undefined;
   /**
-   * For an archive, where content keeps its own name: the name whose relocation is its place at the target, where that is
-   * another than `to`.
+   * For an archive: the name whose relocation is its place at the target, where `to` is the name that it is kept by. Needed
+   * only for content that is to be kept by a name that it was not found by.
    */
   readonly relocateAs?: string | undefined;
   /** Put the tag only when all else is there that the same item wants, or that it wants in the same repository. */
@@ -27,6 +30,51 @@ export interface Want {
   readonly containsFile?: Digest | undefined;
   /** Bring its foreign layers too, which are otherwise left to those who may have them. */
   readonly foreign?: boolean | undefined;
+}
+
+/** An image that is asked for by reference, and where it goes. */
+export interface ImageRequest {
+  /** `host/path:tag` or `host/path@digest`. Without either it is the tag `latest`. */
+  readonly reference: string;
+  /** The path below the base that it goes to; the path of its own name where it is not said. */
+  readonly path?: string | undefined;
+  /** Its tag at the target; the one that it was asked for by where it is not said. */
+  readonly tag?: string | undefined;
+  /** Note that the source lacks it, instead of failing. */
+  readonly optional?: boolean | undefined;
+  /** Bring what belongs to it, as `companions` finds it. True where it is not said. */
+  readonly companions?: boolean | undefined;
+}
+
+/** An image that the source has. */
+export interface FoundImage {
+  /** As it was asked for. */
+  readonly reference: string;
+  readonly content: Located;
+  /** The image and its companions, each at its place: yield them all. */
+  readonly wants: readonly Want[];
+}
+
+/** A file that is in no registry. */
+export interface FileRequest {
+  /** `https://…`, or the path of a file on disk: one that the user named in the item, or below a folder named there. */
+  readonly url: string;
+  /** Its digest, sha256 or sha512. A file from the web needs this or `checksums`. */
+  readonly digest?: Digest | undefined;
+  /** The `https://…` address of a list that has its checksum by its name, as `sha256sum` and `sha512sum` write it. */
+  readonly checksums?: string | undefined;
+  /** What it is called in the artifact; the last part of its address where it is not said. */
+  readonly title?: string | undefined;
+  /** `application/vnd.oci.image.layer.v1.tar` where it is not said, as oras has it. */
+  readonly mediaType?: string | undefined;
+}
+
+/** An artifact made of files, as `oras push` makes it: an empty config, and a layer for each file with its title. */
+export interface ArtifactRequest {
+  readonly files: readonly FileRequest[];
+  /** `application/vnd.unknown.artifact.v1` where it is not said, as oras has it. */
+  readonly artifactType?: string | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One side of the transfer, asked by reference: `host/path:tag`, `host/path@digest`, for tags `host/path`. */
@@ -72,8 +120,24 @@ export interface PlanContext {
   files(image: Located): AsyncIterable<ImageFile>;
   /** Makes new content, which the plan then carries. */
   create(mediaType: string, bytes: Uint8Array): Located;
+  /**
+   * Finds images at the source, all at once, with their companions, and says where they go; in the order of the requests.
+   * Throws `IMAGES_MISSING` with every one that is not there and not optional.
+   */
+  images(requests: readonly (string | ImageRequest)[]): Promise<readonly FoundImage[]>;
+  /**
+   * Locates a file, which is streamed when the plan is run; it is no layer of anything yet. Throws `FILE_UNVERIFIED` where
+   * nothing says what it has to be.
+   */
+  file(request: FileRequest): Promise<Located>;
+  /** Makes an artifact of files. Their content is streamed when the plan is run; the plan carries the manifest. */
+  artifact(request: ArtifactRequest): Promise<Located>;
+  /** Reads a small file from an `https://…` address, such as an index. An archive keeps it, so that import reads the same. */
+  document(url: string): Promise<Uint8Array>;
   /** Where the relocation rule puts a repository. */
   relocate(repository: string): string;
+  /** The repository at a path below the base: `charts/operator`. */
+  place(path: string): string;
   /** Says something to whoever watches the planning. */
   note(message: string): void;
   /** Says that something can be made only for the real target, when the archive is imported. */

@@ -9,6 +9,16 @@ export {
   type Host,
   type Table,
 } from './command.ts';
-export type { ImageFile, Located, PlanContext, Side, Want } from './context.ts';
+export type {
+  ArtifactRequest,
+  FileRequest,
+  FoundImage,
+  ImageFile,
+  ImageRequest,
+  Located,
+  PlanContext,
+  Side,
+  Want,
+} from './context.ts';
 export type { Advice, Declaration, FlagDeclaration } from './declaration.ts';
 export { definePlugin, type Plugin, type PluginSpec } from './define-plugin.ts';

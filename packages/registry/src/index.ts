@@ -27,6 +27,7 @@ export { proxyOf, type ProxyOptions } from './network/proxy.ts';
 export { ping, type Ping } from './ping.ts';
 export { repositoriesOf } from './repositories.ts';
 export { registries } from './registries.ts';
+export { webFiles } from './files/web-files.ts';
 export type { SettingFlags } from './setting-flags.ts';
 export { parseTrustedOrigin, type TrustedOrigin } from './http/trusted-origin.ts';
 export { undiciTransport } from './network/undici-transport.ts';

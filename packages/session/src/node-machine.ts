@@ -17,6 +17,7 @@ export type Surroundings = Pick<Ports, 'userAgent' | 'circumstances' | 'onEvent'
 export function nodePorts(env: Environment, surroundings: Surroundings): Ports {
   return {
     readText: readTextFile,
+    files: nodeFiles(),
     clock: { now: Date.now, monotonic: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) },
     state: nodeState(stateFolder(env), { home: homeOf(env, 'state') }),
     credentials: dockerLogins(env),

@@ -88,6 +88,11 @@ export const unreadableFile = (path: string, cause: unknown) =>
     cause,
   });
 
+export const fileChanged = (path: string, expected: string, found: string) =>
+  new CseError('CONTENT_MISMATCH', 'integrity', `${path} is ${found} instead of ${expected}`, {
+    hint: 'Get the file again, and compare it with what its publisher says.',
+  });
+
 export const nowhere = (repository: string, failures: readonly CseError[]) => {
   const telling = failures.find(({ code }) => code !== 'CONTENT_NOT_FOUND') ?? failures[0];
   const reasons = failures.map(({ message }) => message).join('; ');

@@ -11,6 +11,7 @@ import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { runPlan, type RunOptions } from './run-plan.ts';
 import { candidatesOf } from './sources.ts';
+import { filesOutside, withFiles } from './with-files.ts';
 
 export interface KeptPlanOptions {
   readonly config: TransferConfig;
@@ -27,8 +28,15 @@ export interface KeptPlan extends AsyncDisposable {
 
 /** Opens the registries for a plan that was made before: no plugin, and nothing of the config but how to speak to them. */
 export async function openKeptPlan(plan: Plan, { config, ports, from }: KeptPlanOptions): Promise<KeptPlan> {
-  const target = judged(registries(await registryOptions(config, ports)));
-  const source = from ?? redirected(target, (name) => candidatesOf(name, config));
+  const registry = await registryOptions(config, ports);
+  const target = judged(registries(registry));
+  const files = filesOutside(registry, ports.files);
+  const source =
+    from ??
+    withFiles(
+      redirected(target, (name) => candidatesOf(name, config)),
+      files,
+    );
   const started = ports.clock.monotonic();
   const { concurrency } = config;
   return {
@@ -39,6 +47,8 @@ export async function openKeptPlan(plan: Plan, { config, ports, from }: KeptPlan
       const seconds = () => (ports.clock.monotonic() - started) / 1000;
       return runOf(plan, from ? admitted(plan, events, { from, target }) : events, { seconds });
     },
-    [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([target, files].map((store) => store[Symbol.asyncDispose]()));
+    },
   };
 }

@@ -8,6 +8,7 @@ import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog } from './retry-log.ts';
 import { candidatesOf } from './sources.ts';
+import { filesOutside, withFiles } from './with-files.ts';
 
 export interface PartSidesOptions {
   readonly config: TransferConfig;
@@ -28,14 +29,24 @@ export interface PartSides extends AsyncDisposable {
 export async function openPartSides({ config, ports, share }: PartSidesOptions): Promise<PartSides> {
   const retries = retryLog(ports.onEvent);
   const options = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
-  const own = registries({ ...options, concurrency: config.concurrency ?? PLENTY, share });
+  const limited = { ...options, concurrency: config.concurrency ?? PLENTY, share };
+  const own = registries(limited);
+  const files = filesOutside(limited, ports.files);
   return {
     forPart() {
       const target = judged(own);
-      return { target, source: redirected(target, (name) => candidatesOf(name, config)) };
+      return {
+        target,
+        source: withFiles(
+          redirected(target, (name) => candidatesOf(name, config)),
+          files,
+        ),
+      };
     },
     retried: retries.take,
-    [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([own, files].map((store) => store[Symbol.asyncDispose]()));
+    },
   };
 }
 

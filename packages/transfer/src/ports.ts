@@ -1,11 +1,13 @@
 import type { Circumstances } from '@cse/executor';
 import type { Credentials, ProxyOptions, RegistryEvent } from '@cse/registry';
-import type { SourceStore } from '@cse/store';
+import type { Files, SourceStore } from '@cse/store';
 import type { RunState } from './run-state.ts';
 
 /** What a transfer needs from the machine. */
 export interface Ports {
   readText(path: string): Promise<string>;
+  /** The disk that files are brought from. */
+  readonly files?: Files | undefined;
   readonly clock: {
     /** Milliseconds since 1970. */
     now(): number;

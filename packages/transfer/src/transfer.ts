@@ -24,6 +24,7 @@ import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
 import { candidatesOf, movedBy } from './sources.ts';
+import { filesOutside, mediumWithFiles, withFiles } from './with-files.ts';
 
 export interface TransferOptions {
   readonly config: TransferConfig;
@@ -93,7 +94,9 @@ export interface RunsOptions extends RunOptions, Partial<Pick<ReplanOptions, 'pl
 
 /** Opens a transfer. Throws usage errors before anything is asked of a network. */
 export async function openTransfer(options: TransferOptions): Promise<Transfer> {
-  const { config, ports, from, sides = { source: from }, destination = 'registry' } = options;
+  const { config, ports, destination = 'registry' } = options;
+  const from = options.from && mediumWithFiles(options.from);
+  const { sides = { source: from } } = options;
   const items = await readFiles(itemsOf(config, options), options.plugins, ports);
   const involved = takingPart(options.plugins, items);
   const paths = pathsOf(involved);
@@ -107,11 +110,19 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
   const own = judged(registries(registry));
-  const contents = sides.source ?? redirected(own, (name) => candidatesOf(name, rules));
+  const files = filesOutside(registry, ports.files);
+  const contents =
+    sides.source ??
+    withFiles(
+      redirected(own, (name) => candidatesOf(name, rules)),
+      files,
+    );
   const source = sides.source ?? remembered(contents, ports);
   const target = sides.target ?? own;
   return transferOf({
     ...options,
+    from,
+    files,
     items,
     base,
     others,
@@ -136,6 +147,7 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
   readonly registry: RegistriesOptions;
   readonly retries: RetryLog;
   readonly own: Store;
+  readonly files: SourceStore;
   /** The source as a run reads it: what is only passed on is not worth to be remembered. */
   readonly contents: SourceStore;
   readonly started: number;
@@ -185,7 +197,9 @@ function transferOf(opened: Opened): Transfer {
       const events = keptCheck(made, checkTarget(made, opened, options), ports);
       return runOf(made, events, { seconds, remedyFor: options?.remedyFor });
     },
-    [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([own, opened.files].map((store) => store[Symbol.asyncDispose]()));
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PlanContext } from '@cse/plugin';
 import { artifactFiles } from './artifact-files.ts';
 import { noRelease } from './errors.ts';
-import { findImages, type FoundImage } from './find.ts';
+import { findImages, type LocatedImage } from './find.ts';
 import type { ContainerImagesItem } from './item.ts';
 import { kitOf } from './releases.ts';
 import type { NewFile } from './node-files.ts';
@@ -28,7 +28,7 @@ export async function extractKits(
   return written;
 }
 
-async function extractKit({ image, content }: FoundImage, folder: string, { context, write }: ExtractOptions) {
+async function extractKit({ image, content }: LocatedImage, folder: string, { context, write }: ExtractOptions) {
   const written: string[] = [];
   for await (const file of artifactFiles(content, context)) {
     const path = folder + file.path;

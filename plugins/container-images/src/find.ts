@@ -5,7 +5,7 @@ import { imagesMissing } from './errors.ts';
 import { targetOf, type Image } from './image.ts';
 
 /** An image that the source has, and all that has to be at the target for it. */
-export interface FoundImage {
+export interface LocatedImage {
   readonly image: Image;
   readonly content: Located;
   readonly wants: readonly Want[];
@@ -21,7 +21,7 @@ interface NumberedImage {
 export async function findImages(
   names: readonly NumberedImage[],
   { origin, context }: { readonly origin: string; readonly context: PlanContext },
-): Promise<readonly FoundImage[]> {
+): Promise<readonly LocatedImage[]> {
   const contents = await Promise.all(names.map(({ image }) => context.source.find(image.source)));
   const missing = names.filter((_, index) => !contents[index]);
   if (missing.length > 0) {
@@ -33,7 +33,7 @@ export async function findImages(
   );
 }
 
-async function found(image: Image, content: Located, context: PlanContext): Promise<FoundImage> {
+async function found(image: Image, content: Located, context: PlanContext): Promise<LocatedImage> {
   const { to, relocateAs } = targetOf(image, context);
   const place = { to, tag: image.tag };
   const isWhole = !(await isBundleOfOneLayer(content, context));

@@ -2,7 +2,7 @@ import type { PlanContext } from '@cse/plugin';
 import { artifactFiles } from './artifact-files.ts';
 import { linesOf, parseDependencies, type Dependencies } from './dependencies.ts';
 import { unknownLines, withoutList } from './errors.ts';
-import type { FoundImage } from './find.ts';
+import type { LocatedImage } from './find.ts';
 import type { ContainerImagesItem } from './item.ts';
 import { shortNameOf } from './image.ts';
 import { carriesList } from './releases.ts';
@@ -13,7 +13,7 @@ const LIMIT = 4 * 1024 * 1024;
 
 /** The lists that say what to mirror: the user's own where there is one, else that of each getting-started image. */
 export async function listsOf(
-  kits: readonly FoundImage[],
+  kits: readonly LocatedImage[],
   { dependencies }: Pick<ContainerImagesItem, 'dependencies'>,
   context: PlanContext,
 ): Promise<readonly Dependencies[]> {
@@ -23,7 +23,7 @@ export async function listsOf(
 
 /** The lists that artifact images such as `csi-crs-airgapped` carry for themselves. */
 export async function listsWithin(
-  listed: readonly FoundImage[],
+  listed: readonly LocatedImage[],
   context: PlanContext,
 ): Promise<readonly Dependencies[]> {
   const artifacts = listed.filter(({ image }) => carriesList(image));
@@ -38,13 +38,13 @@ export function understood(list: Dependencies): Dependencies {
   return list;
 }
 
-async function listIn(kit: FoundImage, context: PlanContext): Promise<Dependencies> {
+async function listIn(kit: LocatedImage, context: PlanContext): Promise<Dependencies> {
   const { list, others } = await findList(kit, context);
   if (!list) throw withoutList(kit.image.source, others);
   return list;
 }
 
-async function findList({ image, content }: FoundImage, context: PlanContext) {
+async function findList({ image, content }: LocatedImage, context: PlanContext) {
   const others: string[] = [];
   for await (const file of artifactFiles(content, context)) {
     if (file.path !== LIST) others.push(file.path);

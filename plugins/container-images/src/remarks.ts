@@ -1,14 +1,14 @@
 import type { PlanContext } from '@cse/plugin';
 import { linesOf, type Dependencies } from './dependencies.ts';
 import { unknownLine } from './errors.ts';
-import type { FoundImage } from './find.ts';
+import type { LocatedImage } from './find.ts';
 import type { Image } from './image.ts';
 import { listsWithin } from './lists.ts';
 
 /** What whoever mirrors a list should know of it: what is left out, and what it seems to lack. */
 export async function remarksOn(
   list: Dependencies,
-  listed: readonly FoundImage[],
+  listed: readonly LocatedImage[],
   context: PlanContext,
 ): Promise<readonly string[]> {
   const within = await listsWithin(listed, context);

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { parsePlan, printPlan } from '@cse/graph';
+import { describe, digestOf } from '@cse/oci';
+import { definePlugin, type PlanContext, type Want } from '@cse/plugin';
+import { bytesOf, contentNotFound, memoryStore, type SourceStore } from '@cse/store';
+import { expect, test } from 'vitest';
+import { planTransfer } from './index.ts';
+
+const ISO = new TextEncoder().encode('a disk image');
+const HEX = createHash('sha256').update(ISO).digest('hex');
+
+/** A source of nothing but files, by address. */
+function files(contents: Readonly<Record<string, Uint8Array>>): SourceStore {
+  return {
+    repository: (address) => ({
+      async resolve() {
+        const bytes = contents[address];
+        if (!bytes) throw contentNotFound(address, 'file');
+        return describe('application/octet-stream', bytes);
+      },
+      async *tags() {},
+      async *referrers() {},
+      fetch: () => bytesOf(contents[address] ?? new Uint8Array()),
+    }),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+const WEB = files({
+  'https://files.example/a/disk.iso': ISO,
+  'https://files.example/a/SHA256SUMS': new TextEncoder().encode(`${'0'.repeat(64)}  other.iso\n${HEX} *disk.iso\n`),
+  'https://files.example/a/disk.iso.sha256': new TextEncoder().encode(`${HEX}\n`),
+  'https://files.example/index.yaml': new TextEncoder().encode('entries: {}'),
+  'file:media/disk.iso': ISO,
+});
+
+function plan(
+  planning: (context: PlanContext) => AsyncIterable<Want>,
+  { options = {}, destination = 'registry' }: { options?: unknown; destination?: 'registry' | 'archive' } = {},
+) {
+  const plugin = definePlugin({
+    name: '@acme/x',
+    item: { parse: () => undefined },
+    plan: (_, context) => planning(context),
+  });
+  const base = destination === 'archive' ? undefined : 'reg.example/base';
+  const relocate = (name: string) => name;
+  const items = [{ use: '@acme/x', options }];
+  return planTransfer({ items, plugins: [plugin], source: WEB, target: memoryStore(), destination, base, relocate });
+}
+
+const bringing = (file: Parameters<PlanContext['file']>[0]) =>
+  async function* ({ artifact, place }: PlanContext) {
+    const content = await artifact({ files: [file], artifactType: 'application/vnd.acme.disk' });
+    yield { content, to: place('disks/photon'), tag: 'v1' };
+  };
+
+test('a file becomes an artifact as oras writes it, and its content stays out of the plan', async () => {
+  const url = 'https://files.example/a/disk.iso';
+  const made = await plan(bringing({ url, digest: `sha256:${HEX}` }));
+  const [image] = made.images;
+  expect(image).toMatchObject({ reference: 'reg.example/base/disks/photon:v1', source: url });
+  const manifest = made.contents.get(image?.digest ?? `sha256:`);
+  expect(JSON.parse(new TextDecoder().decode(manifest))).toEqual({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    artifactType: 'application/vnd.acme.disk',
+    config: {
+      mediaType: 'application/vnd.oci.empty.v1+json',
+      digest: 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+      size: 2,
+      data: 'e30=',
+    },
+    layers: [
+      {
+        mediaType: 'application/vnd.oci.image.layer.v1.tar',
+        digest: `sha256:${HEX}`,
+        size: ISO.byteLength,
+        annotations: { 'org.opencontainers.image.title': 'disk.iso' },
+      },
+    ],
+  });
+  expect(made.contents.has(`sha256:${HEX}`)).toBe(false);
+  const blob = [...made.steps.values()].find((step) => step.content.digest === `sha256:${HEX}`);
+  expect(blob).toMatchObject({ kind: 'copy-blob', from: [`source:${url}`] });
+  expect(printPlan(parsePlan(printPlan(made)))).toBe(printPlan(made));
+});
+
+test.each(['SHA256SUMS', 'disk.iso.sha256'])('what a file has to be is found in %s', async (list) => {
+  const request = { url: 'https://files.example/a/disk.iso', checksums: `https://files.example/a/${list}` };
+  const made = await plan(bringing(request));
+  expect([...made.steps.keys()]).toContain(`reg.example/base/disks/photon@sha256:${HEX}`);
+});
+
+test.each([
+  [{ url: 'https://files.example/a/disk.iso' }, 'FILE_UNVERIFIED', 'without saying what it has to be'],
+  [
+    { url: 'https://files.example/index.yaml', checksums: 'https://files.example/a/SHA256SUMS' },
+    'FILE_UNLISTED',
+    'SHA256SUMS has no sha256 or sha512 of index.yaml',
+  ],
+  [{ url: 'https://me:secret@files.example/a' }, 'ADDRESS_INVALID', '"files.example" cannot be read'],
+  [{ url: '/etc/shadow' }, 'PLUGIN_FILE', 'the plugin @acme/x may not read /etc/shadow: nobody named that file'],
+  [{ url: 'file:///etc/shadow' }, 'PLUGIN_FILE', 'nobody named that file'],
+  [{ url: 'media/../../x' }, 'PLUGIN_FILE', 'nobody named that file'],
+])('%j is refused with %s', async (request, code, message) => {
+  const refused = plan(bringing(request), { options: { disk: 'media' } });
+  await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+});
+
+test('a file on disk may be brought where the user named it, or its folder, and needs no digest', async () => {
+  for (const disk of ['media/disk.iso', './media', 'media/'])
+    expect((await plan(bringing({ url: 'media/disk.iso' }), { options: { disks: [{ disk }] } })).steps.size).toBe(4);
+});
+
+test('content that is held by a file which was not asked for is refused', async () => {
+  const descriptor = { mediaType: 'application/octet-stream', digest: digestOf(ISO), size: ISO.byteLength };
+  const forged = plan(async function* ({ place }) {
+    yield { content: { descriptor, holder: 'source:file:media/disk.iso' }, to: place('x') };
+  });
+  await expect(forged).rejects.toMatchObject({ code: 'PLUGIN_FILE', fault: 'plugin' });
+  const read = plan(async function* ({ read }) {
+    await read({ descriptor, holder: 'source:file:media/disk.iso' });
+  });
+  await expect(read).rejects.toMatchObject({ code: 'PLUGIN_FILE', fault: 'plugin' });
+});
+
+test('the plan of an archive keeps the documents that were read, by their addresses', async () => {
+  const url = 'https://files.example/index.yaml';
+  const made = await plan(
+    async function* ({ document }) {
+      expect(new TextDecoder().decode(await document(url))).toBe('entries: {}');
+    },
+    { destination: 'archive' },
+  );
+  const [[address, digest] = []] = [...(made.documents ?? [])];
+  expect(address).toBe(url);
+  expect(new TextDecoder().decode(digest && made.contents.get(digest))).toBe('entries: {}');
+  expect(parsePlan(printPlan(made)).documents).toEqual(made.documents);
+});
