@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // From a bare clone to a task in one command: the pinned pnpm, the pinned Node, the dependencies, the build, the task.
-// Runs on the machine's own Node, from 18 on; all that it starts runs on the pinned one.
+// Runs on the machine's own Node, from 20 on; all that it starts runs on the pinned one.
 import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
