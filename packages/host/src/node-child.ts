@@ -76,7 +76,7 @@ function heed(message: ToChild, bytes: Uint8Array): void {
 }
 
 function finish(work: Promise<FromChild>): void {
-  work
+  void work
     .catch((error: unknown): FromChild => ({ type: 'thrown', error: dataOf(error) }))
     .then((said) => {
       isPlanning = false;

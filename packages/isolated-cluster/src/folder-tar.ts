@@ -38,7 +38,7 @@ export class FolderTar implements AsyncDisposable {
 
   async has(layer: Descriptor): Promise<boolean> {
     if (this.#isFinished) return this.needs(layer);
-    return this.needs(layer) && (await this.#sinkOf(await this.#open())).has(layer);
+    return this.needs(layer) && this.#sinkOf(await this.#open()).has(layer);
   }
 
   async push(layer: Descriptor, open: Opener): Promise<Arrival> {

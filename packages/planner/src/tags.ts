@@ -44,7 +44,7 @@ function stepOf({ to, tag = '', expect, content: { descriptor } }: Want, waits: 
   return { kind: 'put-tag', id: tagId(to, tag), needs, content: descriptor, tag, to, expect };
 }
 
-function waitsOf({ all, waitsFor: waitsFor }: Tagging, graph: GraphBuilder): readonly StepId[] {
+function waitsOf({ all, waitsFor }: Tagging, graph: GraphBuilder): readonly StepId[] {
   if (waitsFor === 'nothing') return [];
   const owners = all.map(({ owner }) => owner);
   const repositories = new Set(all.map(({ want }) => want.to));

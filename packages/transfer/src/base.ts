@@ -31,7 +31,7 @@ function flawOf(base: string): string {
   const [host = '', ...rest] = base.split('/');
   const path = rest.join('/');
   if (parseHost(host) === undefined) return `"${host}" is not a host`;
-  return /^[\w.\/-]+$/.test(path) && /[A-Z]/.test(path)
+  return /^[\w./-]+$/.test(path) && /[A-Z]/.test(path)
     ? `"${path}" has capital letters, which repository names may not have`
     : `"${path}" is not a repository's path`;
 }

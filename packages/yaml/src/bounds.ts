@@ -32,6 +32,8 @@ export function checkBounds(text: string): void {
         break;
       case 'alias':
         aliases += 1;
+        break;
+      default:
     }
     if (Math.max(flow, block) > DEEPEST) throw new YamlError(`it is nested more than ${DEEPEST} deep`, line);
     if (aliases > MOST_ALIASES) throw new YamlError(`it has more than ${MOST_ALIASES} aliases`, line);

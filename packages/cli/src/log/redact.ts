@@ -52,7 +52,7 @@ export function secretsOf(env: NodeJS.ProcessEnv, argv: readonly string[]): read
 
 const isSecretFlag = (word: string) => {
   const [name = ''] = word.split('=', 1);
-  return name.startsWith('-') && SECRET_NAME.test(name) && !/stdin$/.test(name);
+  return name.startsWith('-') && SECRET_NAME.test(name) && !name.endsWith('stdin');
 };
 
 /** A command line without the values of flags that bear secrets. */

@@ -8,7 +8,7 @@ export function printManifest(items: readonly TarItem[]): string {
 const elementOf = (item: TarItem) =>
   item.kind === 'image' ? { ImageIndex: null, Image: imageOf(item) } : { ImageIndex: indexOf(item), Image: null };
 
-function imageOf({ refs, layers, config, manifest, tag, original, labels = undefined }: TarImage) {
+function imageOf({ refs, layers, config, manifest, tag, original, labels }: TarImage) {
   return {
     Refs: refs,
     Layers: orNull(

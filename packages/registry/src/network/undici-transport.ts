@@ -103,7 +103,7 @@ export function undiciTransport(options: UndiciOptions): Transport {
 // What can be asked twice without harm.
 const SAFE = new Set(['GET', 'HEAD']);
 
-const isUnreadable = (cause: unknown) => /^HPE_/.test(codeOf(cause) ?? '');
+const isUnreadable = (cause: unknown) => codeOf(cause)?.startsWith('HPE_') === true;
 
 interface Tls extends Pick<ConnectionOptions, 'checkServerIdentity'> {
   readonly secureContext?: SecureContext;
