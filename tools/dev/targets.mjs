@@ -24,7 +24,7 @@ function targetsOf(folder, root) {
   };
 }
 
-const LINT = 'oxlint --quiet && prettier --check --log-level warn --cache .';
+const LINT = 'oxlint --quiet && knip --no-progress --no-config-hints && prettier --check --log-level warn --cache .';
 const BUNDLE = 'tsup --config ../../tsup.config.ts';
 const MANIFEST = ' && oclif manifest .';
 const TYPES = 'node ../../tools/dev/types.mjs';

@@ -1,7 +1,7 @@
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 
 /** What an exit code says, and who acts. */
-export const EXITS: readonly (readonly [Outcome | undefined, string])[] = [
+const EXITS: readonly (readonly [Outcome | undefined, string])[] = [
   [undefined, 'success: everything is at the target'],
   ['internal', 'a bug in cse; run the command with --debug for details'],
   ['usage', 'the command or the config is wrong'],

@@ -71,7 +71,7 @@ export const nameOf = ({ subject }: X509Certificate): string =>
   /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ');
 
 /** Says whether one has really signed the other, which its name alone does not. */
-export function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
+function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
   try {
     return issuer.subject === certificate.issuer && certificate.verify(issuer.publicKey);
   } catch {

@@ -39,7 +39,7 @@ export const hasProject = (projects: readonly Project[], path: string, subject: 
   projects.some(({ name }) => name === projectNameOf(path, subject));
 
 /** Asks Harbor's API; as nobody, where it does not know the credentials, or lets them (as robots') do less than anybody may. */
-export async function askHarbor(path: string, subject: Subject, signal?: AbortSignal) {
+async function askHarbor(path: string, subject: Subject, signal?: AbortSignal) {
   const target = targetOf(subject);
   if (!target) throw new Error('there is no target to ask');
   const url = `${urlOf(subject, target.host)}/api/v2.0${path}`;

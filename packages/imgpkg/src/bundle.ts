@@ -18,7 +18,7 @@ export async function isBundle(image: Located, context: Pick<PlanContext, 'read'
   return hasBundleLabel(await context.read({ descriptor: config, holder: image.holder }));
 }
 
-export function hasBundleLabel(config: Uint8Array): boolean {
+function hasBundleLabel(config: Uint8Array): boolean {
   const { data } = configSchema.safeParse(parseJson(config));
   return data !== undefined && LABEL in (data.config?.Labels ?? {});
 }

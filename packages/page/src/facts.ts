@@ -41,7 +41,7 @@ export function factsOf({ plan, digest, events, version, command, machine, user 
 }
 
 /** `cse 4.2.2`, `tkg 2.5.0`: of what was asked for, each option that is a version. */
-export function releasesOf({ asked = [] }: Plan): readonly string[] {
+function releasesOf({ asked = [] }: Plan): readonly string[] {
   const found = asked.flatMap(({ options }) =>
     Object.entries(options ?? {}).flatMap(([kind, values]) =>
       [values]
@@ -60,7 +60,7 @@ function sourcesOf({ images }: Plan): readonly string[] {
 }
 
 /** What all that is made has in common: the host, and the path up to where the ways part. */
-export function targetOf({ images }: Plan): string {
+function targetOf({ images }: Plan): string {
   const [first = [], ...others] = images.map(({ reference }) =>
     parseReference(reference).repository.split('/').slice(0, -1),
   );

@@ -8,7 +8,7 @@ export const unknownPlugin = (name: string, known: readonly string[]) =>
     hint: `Known: ${known.join(', ') || 'none'}. Other plugins are added with cse plugins install.`,
   });
 
-export const pluginThrew = (name: string, cause: unknown) =>
+const pluginThrew = (name: string, cause: unknown) =>
   new CseError('PLUGIN_THREW', 'plugin', `the plugin ${name} failed while planning: ${messageOf(cause)}`, {
     cause,
     hint: `This is a bug in ${name}: tell its author, or leave it out with --skip ${name}.`,

@@ -56,7 +56,7 @@ export class Accounts {
 const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/;
 
 /** Reads an htpasswd file as docker's registry does: bcrypt only, a user a line. Throws `HTPASSWD_INVALID`. */
-export function parseHtpasswd(text: string): ReadonlyMap<string, string> {
+function parseHtpasswd(text: string): ReadonlyMap<string, string> {
   const hashes = new Map<string, string>();
   for (const [index, line] of text.split('\n').entries()) {
     const entry = line.trim();

@@ -24,7 +24,7 @@ const lockSchema = z.object({
 });
 
 /** Reads the lock file; nothing is locked where there is none. Throws `PLUGIN_LOCK_INVALID`. */
-export async function readPluginLock(path: string): Promise<PluginLock> {
+async function readPluginLock(path: string): Promise<PluginLock> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -38,7 +38,7 @@ export async function readPluginLock(path: string): Promise<PluginLock> {
 }
 
 /** Writes down what is installed. */
-export async function writePluginLock(path: string, plugins: PluginLock): Promise<void> {
+async function writePluginLock(path: string, plugins: PluginLock): Promise<void> {
   const sorted = Object.fromEntries(Object.entries(plugins).sort(([a], [b]) => (a < b ? -1 : 1)));
   const text = `${JSON.stringify({ lockfileVersion: 1, plugins: sorted }, undefined, 2)}\n`;
   await mkdir(dirname(path), { recursive: true });
@@ -58,7 +58,7 @@ export async function checkLocked(
 }
 
 /** A hash over all files of a package: their paths and what is in them. What it depends on is not part of it. */
-export async function hashOfFolder(root: string): Promise<string> {
+async function hashOfFolder(root: string): Promise<string> {
   const hash = createHash('sha256');
   for (const path of (await filesIn(root, '')).sort()) {
     const content = createHash('sha256').update(await readFile(join(root, path)));

@@ -52,7 +52,7 @@ export interface PluginRelease {
 }
 
 /** Plugins by version, oldest first. */
-export function releasesOf(binaries: readonly PluginBinary[]): readonly PluginRelease[] {
+function releasesOf(binaries: readonly PluginBinary[]): readonly PluginRelease[] {
   const releases = Map.groupBy(binaries, ({ name, target, version }) => `${name}@${target}:${version}`);
   return [...releases.values()].flatMap(([first, ...more]) => {
     if (!first) return [];

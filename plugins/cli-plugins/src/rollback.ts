@@ -61,7 +61,7 @@ function entriesOf({ binaries, groups }: Inventory, metadata?: Metadata): readon
 }
 
 /** `cluster@kubernetes:v0.30.1 linux/amd64` */
-export const titleOfBinary = ({ name, target, version, os, architecture }: PluginBinary): string =>
+const titleOfBinary = ({ name, target, version, os, architecture }: PluginBinary): string =>
   `${name}@${target}:${version} ${os}/${architecture}`;
 
 /** `vmware-tkg/default:v2.5.0` */

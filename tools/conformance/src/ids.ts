@@ -40,5 +40,5 @@ export function parseFamily(text: string): Family {
 export const covers = ({ first, last }: IdMeaning, id: string): boolean =>
   familyOf(first) === familyOf(id) && numberOf(first) <= numberOf(id) && numberOf(id) <= numberOf(last);
 
-export const familyOf = (id: string): string => id.replace(/\d+$/, '');
+const familyOf = (id: string): string => id.replace(/\d+$/, '');
 const numberOf = (id: string) => Number(/\d+$/.exec(id)?.[0]);

@@ -1,5 +1,5 @@
 /** The kinds of request that a transfer makes. */
-export const REQUEST_KINDS = [
+const REQUEST_KINDS = [
   'token',
   'ping',
   'manifest-head',

@@ -23,7 +23,7 @@ export function whenInstalled(programs: readonly string[], title: string, suite:
   });
 }
 
-export function isInstalled(program: string): boolean {
+function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((directory) => isExecutable(join(directory, program)));
 }
 

@@ -32,7 +32,7 @@ export function openLog({ 'log-file': path, 'log-level': level = 'info' }: LogFl
 }
 
 /** Ends it. */
-export function closeLog(): void {
+function closeLog(): void {
   if (log) closeSync(log.file);
   log = undefined;
 }
