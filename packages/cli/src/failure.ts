@@ -1,7 +1,6 @@
-import { codeOf, firstThrown, isCseError, isSystemError, messageOf, systemFailed } from '@cse/errors';
+import { closest, codeOf, firstThrown, isCseError, isSystemError, messageOf, systemFailed } from '@cse/errors';
 import type { Session } from '@cse/session';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
-import { closest } from './closest.ts';
 
 /** A command that did not work, as people and programs are told of it. */
 export interface CliFailure {

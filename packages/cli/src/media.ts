@@ -16,7 +16,7 @@ export function mediumIn(flags: Readonly<Record<string, unknown>>): Chosen {
   throw new Error('no medium was named');
 }
 
-const shared = { helpGroup: 'ARCHIVE', exactlyOne: Object.keys(MEDIA) };
+const shared = { exactlyOne: Object.keys(MEDIA) };
 
 const once = ({ summary, value }: MediumFlag) => Flags.string({ ...shared, summary, helpValue: value });
 

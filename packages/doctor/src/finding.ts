@@ -1,4 +1,5 @@
-import { type Fault, faultOf, gravestFault, isCseError, messageOf } from '@cse/errors';
+import { type Fault, faultOf, isCseError, messageOf } from '@cse/errors';
+import { gravestFault } from './gravest-fault.ts';
 
 export type Status = 'pass' | 'warning' | 'failure';
 

@@ -1,4 +1,5 @@
 export { isAbsent, orAbsent } from './absent.ts';
+export { closest } from './closest.ts';
 export {
   CseError,
   FAULTS,
@@ -12,4 +13,4 @@ export {
 } from './error.ts';
 export { isSystemError, reasonOf, systemFailed, type SystemError } from './system.ts';
 export { visible } from './visible.ts';
-export { gravestFault, worstFault } from './worst-fault.ts';
+export { worstFault } from './worst-fault.ts';

@@ -1,5 +1,6 @@
 import type { Command } from '@oclif/core/command';
 import type { Config } from '@oclif/core/interfaces';
+import { sortFlags } from '@cse/terminal';
 
 /** A page of the documentation: its file, and what it says. */
 export interface Page {
@@ -32,15 +33,15 @@ function overview(commands: readonly Loadable[]): Page {
 
 function pageOf(command: Loadable, bin: string): string {
   const flags = Object.values(command.flags).filter(({ hidden }) => !hidden);
-  const groups = Map.groupBy(flags, ({ helpGroup }) => helpGroup ?? 'FLAGS');
-  const order = [...groups.keys()].toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const { main, groups } = sortFlags(flags);
   const sections = [
     `# ${nameOf(command)}`,
     command.summary ?? '',
     fenced(usageOf(command)),
     ...paragraphs(described(command.description)),
     ...paragraphs(argumentsOf(command)),
-    ...order.flatMap((group) => [`## ${titleOf(group)}`, flagTable(groups.get(group) ?? [])]),
+    ...(main.length > 0 ? ['## Flags', flagTable(main)] : []),
+    ...groups.flatMap(([group, its]) => [`## ${titleOf(group)}`, flagTable(its)]),
     ...examplesOf(command, bin),
   ];
   return `${[MADE, ...sections].join('\n\n')}\n`;
@@ -52,10 +53,9 @@ const fenced = (text: string) => `\`\`\`\n${text}\n\`\`\``;
 /** Text that is laid out stays as it is. */
 const described = (text = '') => (text.includes('\n') ? fenced(text) : escaped(text));
 
-const GROUPS = ['FLAGS', 'WHAT', 'WHERE'];
-const rank = (group: string) => (GROUPS.includes(group) ? GROUPS.indexOf(group) : group === 'GLOBAL' ? 99 : 50);
+// Groups of plugins are their names, in lower case.
 const titleOf = (group: string) =>
-  group === 'FLAGS' ? 'Flags' : group === 'GLOBAL' ? 'Everywhere' : group[0] + group.slice(1).toLowerCase();
+  group === group.toLowerCase() ? `Plugin ${group}` : `${group[0]}${group.slice(1).toLowerCase()}`;
 
 function usageOf(command: Loadable): string {
   const named = Object.values(command.args).map(({ name, required }) =>
@@ -75,9 +75,7 @@ function argumentsOf({ args }: Loadable): string {
 type Flag = Loadable['flags'][string];
 
 function flagTable(flags: readonly Flag[]): string {
-  const rows = flags
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((flag) => [synopsisOf(flag), cell(flag.summary ?? flag.description ?? '')]);
+  const rows = flags.map((flag) => [synopsisOf(flag), cell(flag.summary ?? flag.description ?? '')]);
   return table(['flag', 'means'], rows);
 }
 

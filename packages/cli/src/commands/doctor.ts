@@ -22,18 +22,16 @@ export default class Doctor extends CseCommand {
   static override plans = true;
   static override flags = {
     ...whatAndWhere,
-    vcd: Flags.string({ summary: "VCD's public endpoint", helpValue: 'URL', helpGroup: 'CHECK' }),
-    archive: Flags.string({ summary: 'the folder for an archive', helpValue: 'DIR', helpGroup: 'CHECK' }),
+    vcd: Flags.string({ summary: "VCD's public endpoint", helpValue: 'URL' }),
+    archive: Flags.string({ summary: 'the folder for an archive', helpValue: 'DIR' }),
     'server-config': Flags.string({
       summary: 'the server configuration of CSE: the VCDKEConfig entity, as JSON',
       helpValue: 'FILE',
-      helpGroup: 'CHECK',
     }),
-    'read-only': Flags.boolean({ summary: 'do not push probes', helpGroup: 'CHECK' }),
+    'read-only': Flags.boolean({ summary: 'do not push probes' }),
     check: Flags.string({
       summary: 'run only this check or area (tls, registry, ...), repeatable',
       helpValue: 'NAME',
-      helpGroup: 'CHECK',
       multiple: true,
       multipleNonGreedy: true,
       parse: knownCheck,
@@ -41,7 +39,6 @@ export default class Doctor extends CseCommand {
     timeout: Flags.integer({
       summary: 'the time limit of one check',
       helpValue: 'SECONDS',
-      helpGroup: 'CHECK',
       default: 120,
       min: 1,
     }),

@@ -17,7 +17,7 @@ const { to: _, ...what } = whatAndWhere;
 const ALL_COUNTED = 'note: everything is counted, also what the archive has already or --since would leave out';
 
 export default class Export extends CseCommand {
-  static override summary = 'Copy releases from their source registries into an archive, to carry across an air gap';
+  static override summary = 'Copy releases into an archive, to carry across an air gap';
   static override description =
     'The archive is complete when the command exits with 0. If it is interrupted, run it again: it continues where it stopped.';
   static override examples = [

@@ -17,7 +17,7 @@ export default class Init extends CseCommand {
   ];
   static override plans = true;
   static override flags = {
-    to: Flags.string({ summary: "the target's registry base", helpValue: 'BASE', helpGroup: 'WHERE' }),
+    to: Flags.string({ summary: 'the base at the target registry: HOST[:PORT][/PATH]', helpValue: 'BASE' }),
     out: Flags.string({ summary: 'the file to write', helpValue: 'FILE', default: 'cse.yaml' }),
     force: Flags.boolean({ summary: 'overwrite the file' }),
   };

@@ -9,10 +9,10 @@ import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 
 const { only: _, skip: __, ...what } = whatAndWhere;
-const REPEATABLE = { multiple: true, multipleNonGreedy: true, helpGroup: 'PRUNE' } as const;
+const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 
 export default class Prune extends CseCommand {
-  static override summary = 'List what the target has and no chosen release needs; delete it with --yes';
+  static override summary = 'List what the target has and no chosen release needs; --yes deletes it';
   static override description =
     'Keeps everything that flags and config ask for, with its signatures and referrers. Looks only below the paths of what is ' +
     'asked for: without --tkg, nothing below tkg is touched, unless --below tkg is given. Disk space is freed when the ' +
@@ -25,7 +25,7 @@ export default class Prune extends CseCommand {
   static override plans = true;
   static override flags = {
     ...what,
-    yes: Flags.boolean({ summary: 'delete it', helpGroup: 'PRUNE' }),
+    yes: Flags.boolean({ summary: 'delete it' }),
     below: Flags.string({
       summary: 'also look below this path of the base, repeatable',
       helpValue: 'PATH',

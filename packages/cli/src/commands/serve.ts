@@ -34,6 +34,7 @@ export default class Serve extends CseCommand {
       max: 65_535,
     }),
     'host-name': Flags.string({
+      ...access,
       summary:
         'also answer to this host name, repeatable; localhost, the names in the certificate and the address are always accepted',
       helpValue: 'NAME',
@@ -41,24 +42,20 @@ export default class Serve extends CseCommand {
       multipleNonGreedy: true,
     }),
     'tls-cert': Flags.string({
-      ...access,
       summary: 'serve TLS with this certificate, followed by its intermediates (PEM)',
       helpValue: 'FILE',
       dependsOn: ['tls-key'],
     }),
     'tls-key': Flags.string({
-      ...access,
       summary: "the certificate's private key (PEM)",
       helpValue: 'FILE',
       dependsOn: ['tls-cert'],
     }),
     htpasswd: Flags.string({
-      ...access,
       summary: 'allow only the users in this file, made with htpasswd -B',
       helpValue: 'FILE',
     }),
     'anonymous-pull': Flags.boolean({
-      ...access,
       summary: 'allow anonymous pulls; pushing, deleting and listing need a user',
       dependsOn: ['htpasswd'],
     }),
@@ -66,9 +63,12 @@ export default class Serve extends CseCommand {
       ...access,
       summary: 'allow an address other than loopback without TLS or users',
     }),
-    'read-only': Flags.boolean({ ...access, summary: 'refuse pushes and deletes' }),
+    'read-only': Flags.boolean({ summary: 'refuse pushes and deletes' }),
     'no-delete': Flags.boolean({ ...access, summary: 'refuse deletes' }),
-    sparse: Flags.boolean({ summary: 'accept an index or manifest even if content that it refers to is missing' }),
+    sparse: Flags.boolean({
+      ...access,
+      summary: 'accept an index or manifest even if content that it refers to is missing',
+    }),
     ...trusting,
   };
 

@@ -3,7 +3,6 @@ import type { Updated } from '@cse/installation';
 import { CseCommand } from '../command.ts';
 import { updateHere } from '../installation/update.ts';
 
-const shared = { helpGroup: 'RELEASE' };
 const oneOf = { exactlyOne: ['from', 'back'] };
 
 export default class Update extends CseCommand {
@@ -16,16 +15,15 @@ export default class Update extends CseCommand {
     '<%= config.bin %> <%= command.id %> --back',
   ];
   static override flags = {
-    from: Flags.string({ ...shared, ...oneOf, summary: "the release's tarball", helpValue: 'FILE' }),
-    back: Flags.boolean({ ...shared, ...oneOf, summary: 'restore the release that was replaced last' }),
+    from: Flags.string({ ...oneOf, summary: "the release's tarball", helpValue: 'FILE' }),
+    back: Flags.boolean({ ...oneOf, summary: 'restore the release that was replaced last' }),
     trust: Flags.string({
-      ...shared,
       summary: 'accept a release signed with this public key, repeatable',
       helpValue: 'PUB',
       multiple: true,
       multipleNonGreedy: true,
     }),
-    'allow-unsigned': Flags.boolean({ ...shared, summary: 'accept a release without checking its signature' }),
+    'allow-unsigned': Flags.boolean({ summary: 'accept a release without checking its signature' }),
   };
 
   async run(): Promise<Updated> {

@@ -21,13 +21,12 @@ export default class Verify extends CseCommand {
   static override flags = {
     ...whatAndWhere,
     ...sites,
-    authenticated: Flags.boolean({ summary: 'pull with your credentials instead of anonymously', helpGroup: 'CHECK' }),
-    'read-data': Flags.boolean({ summary: 'also download and hash every blob', helpGroup: 'CHECK' }),
-    fresh: Flags.boolean({ summary: 'make a new plan from what the sources have now', helpGroup: 'CHECK' }),
+    authenticated: Flags.boolean({ summary: 'pull with your credentials instead of anonymously' }),
+    'read-data': Flags.boolean({ summary: 'also download and hash every blob' }),
+    fresh: Flags.boolean({ summary: 'make a new plan from what the sources have now' }),
     state: Flags.string({
       summary: 'write what the target has to this file, for cse export --since',
       helpValue: 'FILE',
-      helpGroup: 'CHECK',
     }),
     ...showing,
   };

@@ -32,7 +32,6 @@ export default class Worker extends CseCommand {
     concurrency: Flags.integer({
       summary: 'the number of parallel transfers of this worker per registry; default 16',
       helpValue: 'N',
-      helpGroup: 'WHERE',
       min: 1,
       max: 256,
     }),

@@ -1,5 +1,5 @@
 import { areaOf, checks } from '@cse/doctor';
-import { closest } from '../closest.ts';
+import { closest } from '@cse/errors';
 import { unknownCheck } from '../errors.ts';
 
 /** A check, or an area of them, as it is typed. */

@@ -9,13 +9,11 @@ const shared = { helpGroup: 'ARCHIVE' };
 export const writing = {
   ...mediaFlags('writing'),
   'part-size': Flags.string({
-    ...shared,
-    summary: 'the largest size of a part, such as 4GB or 700MiB; by default what fits on FAT32',
+    summary: 'the largest part; by default what fits on FAT32',
     helpValue: 'SIZE',
   }),
   since: Flags.string({
-    ...shared,
-    summary: 'leave out what an earlier archive brought: its folder, or the receipt written by its import',
+    summary: 'leave out what this archive or receipt has',
     helpValue: 'PATH',
   }),
   trust: Flags.string({
@@ -25,8 +23,7 @@ export const writing = {
     ...REPEATABLE,
   }),
   sign: Flags.string({
-    ...shared,
-    summary: 'sign the archive with this secret key, made by cse archive keygen or minisign',
+    summary: 'sign with this secret key (see cse archive keygen)',
     helpValue: 'KEY',
   }),
   'without-cse': Flags.boolean({
@@ -55,7 +52,6 @@ export const writing = {
 /** Whom an archive may come from. */
 export const trusting = {
   trust: Flags.string({
-    ...shared,
     summary: 'accept archives signed with this public key, repeatable',
     helpValue: 'PUB',
     ...REPEATABLE,
@@ -79,7 +75,6 @@ export const receipt = {
 
 /** Another way to say where the parts of an archive are, for commands that read nothing else in its place. */
 export const parts = Flags.string({
-  ...shared,
   summary: 'a folder with parts of the archive, repeatable',
   helpValue: 'DIR',
   ...REPEATABLE,

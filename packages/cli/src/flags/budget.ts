@@ -25,7 +25,7 @@ const group = (helpGroup: string) => ({
 });
 
 /** What it may cost to ask a registry for something: the same for all commands that speak to one. */
-export const budget = group('WHERE');
+export const budget = group('REGISTRY');
 
 /** The same, among the flags of `copy`. */
 export const copyBudget = group('REGISTRY');

@@ -3,38 +3,36 @@ import { copyBudget } from './budget.ts';
 
 /** The flags of `imgpkg copy`, under its names. */
 export const imgpkg = {
-  bundle: Flags.string({ char: 'b', summary: 'copy this bundle', helpValue: 'REF', helpGroup: 'WHAT' }),
-  image: Flags.string({ char: 'i', summary: 'copy this image', helpValue: 'REF', helpGroup: 'WHAT' }),
+  bundle: Flags.string({ char: 'b', summary: 'copy this bundle', helpValue: 'REF' }),
+  image: Flags.string({ char: 'i', summary: 'copy this image', helpValue: 'REF' }),
   lock: Flags.string({
     summary: 'copy what this BundleLock or ImagesLock file lists',
     helpValue: 'FILE',
-    helpGroup: 'WHAT',
   }),
-  tar: Flags.string({ summary: 'copy from this tar', helpValue: 'FILE', helpGroup: 'WHAT' }),
+  tar: Flags.string({ summary: 'copy from this tar', helpValue: 'FILE' }),
   'include-non-distributable-layers': Flags.boolean({
     summary: 'include non-distributable layers',
-    helpGroup: 'WHAT',
+    helpGroup: 'COPY',
   }),
-  'cosign-signatures': Flags.boolean({ summary: 'also copy cosign signatures', helpGroup: 'WHAT' }),
-  'to-repo': Flags.string({ summary: 'copy into this repository', helpValue: 'REPO', helpGroup: 'WHERE' }),
-  'to-tar': Flags.string({ summary: 'copy into this tar', helpValue: 'FILE', helpGroup: 'WHERE' }),
+  'cosign-signatures': Flags.boolean({ summary: 'also copy cosign signatures', helpGroup: 'COPY' }),
+  'to-repo': Flags.string({ summary: 'copy into this repository', helpValue: 'REPO' }),
+  'to-tar': Flags.string({ summary: 'copy into this tar', helpValue: 'FILE' }),
   'lock-output': Flags.string({
     summary: 'write a lock file of the copied images',
     helpValue: 'FILE',
-    helpGroup: 'WHERE',
   }),
   'repo-based-tags': Flags.boolean({
     summary: 'generate tags that start with the name of the source repository',
-    helpGroup: 'WHERE',
+    helpGroup: 'COPY',
   }),
   resume: Flags.boolean({
     summary: 'reuse what an earlier, unfinished tar has',
-    helpGroup: 'WHERE',
+    helpGroup: 'COPY',
   }),
   concurrency: Flags.integer({
     summary: 'the number of parallel transfers',
     helpValue: 'N',
-    helpGroup: 'WHERE',
+    helpGroup: 'COPY',
     default: 5,
   }),
   yes: Flags.boolean({ char: 'y', summary: 'accepted for compatibility; cse copy never prompts', helpGroup: 'GLOBAL' }),

@@ -7,59 +7,56 @@ const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 export const whatAndWhere = {
   config: Flags.string({
     char: 'c',
-    summary: 'the config file; by default cse.yaml in the current folder, if it exists',
+    summary: 'the config file; by default ./cse.yaml, if it exists',
     helpValue: 'FILE',
-    helpGroup: 'WHAT',
   }),
   only: Flags.string({
     summary: 'use only this plugin, repeatable',
     helpValue: 'USE',
-    helpGroup: 'WHAT',
+    helpGroup: 'SELECTION',
     ...REPEATABLE,
   }),
   skip: Flags.string({
     summary: 'leave out this plugin, repeatable',
     helpValue: 'USE',
-    helpGroup: 'WHAT',
+    helpGroup: 'SELECTION',
     ...REPEATABLE,
   }),
   to: Flags.string({
-    summary: 'the base at the target registry: a host, with an optional port and path',
+    summary: 'the base at the target registry: HOST[:PORT][/PATH]',
     helpValue: 'BASE',
-    helpGroup: 'WHERE',
   }),
   source: Flags.string({
     summary: 'look for content of FROM at TO; repeatable, tried in the order given',
     helpValue: 'FROM=TO',
-    helpGroup: 'WHERE',
+    helpGroup: 'REGISTRY',
     ...REPEATABLE,
   }),
   ca: Flags.string({
-    summary: 'trust the CA certificates in this PEM file for this registry, repeatable',
+    summary: 'trust the CAs in this PEM file for this registry',
     helpValue: 'HOST=FILE',
-    helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
   'plain-http': Flags.string({
     summary: 'use plain HTTP for this registry, repeatable',
     helpValue: 'HOST',
-    helpGroup: 'WHERE',
+    helpGroup: 'REGISTRY',
     ...REPEATABLE,
   }),
   'trust-origin': Flags.string({
     summary: 'another origin that may receive the credentials of this registry, such as its token service; repeatable',
     helpValue: 'HOST=URL',
-    helpGroup: 'WHERE',
+    helpGroup: 'REGISTRY',
     ...REPEATABLE,
   }),
   'strict-signatures': Flags.boolean({
     summary: 'fail if a registry cannot list signatures, instead of adding a note',
-    helpGroup: 'WHAT',
+    helpGroup: 'SELECTION',
   }),
   concurrency: Flags.integer({
     summary: 'the number of parallel transfers; lowered automatically when a registry asks for it',
     helpValue: 'N',
-    helpGroup: 'WHERE',
+    helpGroup: 'REGISTRY',
     min: 1,
     max: 256,
   }),
@@ -69,9 +66,8 @@ export const whatAndWhere = {
 /** The targets, where a command may have several. */
 export const sites = {
   to: Flags.string({
-    summary: 'the base at the target registry: a host, with an optional port and path; repeatable, for several sites',
+    summary: 'the base at the target registry: HOST[:PORT][/PATH], repeatable',
     helpValue: 'BASE',
-    helpGroup: 'WHERE',
     ...REPEATABLE,
   }),
 };
@@ -79,8 +75,7 @@ export const sites = {
 /** Whether a command only shows what it would do. */
 export const trying = {
   'dry-run': Flags.boolean({
-    summary: 'show what would be copied, as cse plan does, and copy nothing',
-    helpGroup: 'GLOBAL',
+    summary: 'show what cse plan shows, and copy nothing',
     exclusive: ['detach', 'cancel', 'repair'],
   }),
 };

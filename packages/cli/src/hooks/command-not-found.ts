@@ -1,5 +1,5 @@
 import type { Hook } from '@oclif/core/hooks';
-import { closest } from '../closest.ts';
+import { closest } from '@cse/errors';
 import { unknownCommand } from '../errors.ts';
 
 const commandNotFound: Hook.CommandNotFound = async function ({ id, config }) {

@@ -8,7 +8,10 @@ export function pluginFlags(plugins: readonly InstalledPlugin[], taken: Iterable
     ([kind, versions]) => [kind, releaseFlag(kind, versions)] as const,
   );
   const declared = plugins.flatMap(({ declaration }) => Object.entries(declaration.flags ?? {}));
-  const flags = [...kinds, ...declared.map(([name, flag]) => [name, declaredFlag(flag)] as const)];
+  const flags = [
+    ...kinds,
+    ...declared.map(([name, flag]) => [name, declaredFlag(flag, groupOf(name, plugins))] as const),
+  ];
   // What a command has itself means there what it says.
   const own = new Set(taken);
   return Object.fromEntries(flags.filter(([name]) => !own.has(name)));
@@ -16,19 +19,27 @@ export function pluginFlags(plugins: readonly InstalledPlugin[], taken: Iterable
 
 function releaseFlag(kind: string, versions: readonly string[]) {
   return Flags.string({
-    summary: `the ${kind.toUpperCase()} release to copy, repeatable or as a list with commas: ${versions.join(', ')}`,
+    summary: `${kind.toUpperCase()} releases, separated by commas: ${versions.join(', ')}`,
     helpValue: 'VERSION',
     delimiter: ',',
-    helpGroup: 'WHAT',
     ...REPEATABLE,
   });
 }
 
-function declaredFlag({ summary, value = 'VALUE', multiple = false, boolean = false, char }: FlagDeclaration) {
-  const shared = { summary, helpGroup: 'WHAT', ...(char === undefined ? {} : { char: char as 'a' }) };
+function declaredFlag(declared: FlagDeclaration, helpGroup: string) {
+  const { summary, value = 'VALUE', multiple = false, boolean = false, char } = declared;
+  const shared = { summary, helpGroup, ...(char === undefined ? {} : { char: char as 'a' }) };
   if (boolean) return Flags.boolean(shared);
   if (multiple) return Flags.string({ ...shared, ...REPEATABLE, helpValue: value });
   return Flags.string({ ...shared, helpValue: value });
+}
+
+/** The heading of a plugin's flag in help: the plugin, or the kind of release where several plugins of it take the flag. */
+function groupOf(flag: string, plugins: readonly InstalledPlugin[]): string {
+  const taking = plugins.filter(({ declaration }) => flag in (declaration.flags ?? {}));
+  const [first, ...others] = taking.map(({ declaration }) => Object.keys(declaration.serves ?? {}));
+  const shared = others.length > 0 ? first?.find((kind) => others.every((kinds) => kinds.includes(kind))) : undefined;
+  return shared ?? taking.map(({ declaration }) => declaration.use).join(', ');
 }
 
 /** Repeatable means `--tkr A --tkr B`: a value that stands alone behind is no second one. */

@@ -14,7 +14,7 @@ export default class ArchiveVerify extends CseCommand {
   static override args = archiveArgs;
   static override flags = {
     ...trusting,
-    'read-data': Flags.boolean({ summary: 'also read and hash all parts', helpGroup: 'ARCHIVE' }),
+    'read-data': Flags.boolean({ summary: 'also read and hash all parts' }),
   };
 
   async run(): Promise<ArchiveVerification> {
