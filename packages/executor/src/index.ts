@@ -1,7 +1,7 @@
-export type { Cause, Failure } from './causes.ts';
+export { causesOf, type Blocked, type Cause, type Failure } from './causes.ts';
 export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
-export { finishedIn, kept, type Circumstances, type KeptEvent } from './journal.ts';
+export { finishedIn, kept, type Circumstances, type KeptEvent, type StepMoved } from './journal.ts';
 export { countedAs, reportOf, type Report } from './report.ts';
 export { runOf, stepFailed, type Run, type RunOfOptions, type StepFailed } from './run.ts';
 export { Progress, type RunProgress, type UnderWay, type Work } from './progress.ts';

@@ -20,9 +20,13 @@ export interface Circumstances {
   readonly user?: string | undefined;
 }
 
+export type StepMoved = Extract<RunEvent, { readonly type: 'step-moved' }>;
+
 export interface Keeping {
   /** Stores one event durably before it returns. */
   readonly keep: (event: KeptEvent) => void;
+  /** Told of progress in bytes, which is not stored. */
+  readonly moved?: ((event: StepMoved) => void) | undefined;
   readonly now: () => number;
   readonly circumstances?: Circumstances | undefined;
 }
@@ -34,14 +38,14 @@ export function finishedIn(events: Iterable<RunEvent>): ReadonlySet<StepId> {
   return done;
 }
 
-/** Yields each event after it was stored. Progress in bytes is not stored. */
+/** Yields each event after it was stored. Progress in bytes is only told. */
 export async function* kept(
   events: AsyncIterable<RunEvent>,
-  { keep, now, circumstances }: Keeping,
+  { keep, moved, now, circumstances }: Keeping,
 ): AsyncGenerator<RunEvent> {
   for await (const event of events) {
-    if (event.type !== 'step-moved')
-      keep({ ...event, at: now(), ...(circumstances && event.type === 'run-started' && { circumstances }) });
+    if (event.type === 'step-moved') moved?.(event);
+    else keep({ ...event, at: now(), ...(circumstances && event.type === 'run-started' && { circumstances }) });
     yield event;
   }
 }

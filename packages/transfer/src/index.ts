@@ -25,7 +25,7 @@ export type { PlanningOptions } from './planning.ts';
 export type { Ports } from './ports.ts';
 export { registryOptions } from './registry-options.ts';
 export { runPlan, type RunOptions } from './run-plan.ts';
-export type { KeptRun, OpenRun, RunEntry, RunState } from './run-state.ts';
+export type { KeptRun, OpenRun, Pulse, RunEntry, RunLook, RunState } from './run-state.ts';
 export type { Site } from './site.ts';
 export { candidatesOf, type SourceRule, type SourceRules } from './sources.ts';
 export {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { codeOf } from '@cse/errors';
 import type { KeptEvent } from '@cse/executor';
 
@@ -12,13 +12,20 @@ export class NodeJournal {
     this.#path = path;
   }
 
-  /** The events that were kept; none where there is no journal. */
+  /** The events that were kept since it was asked last; none where there is no journal. One that was begun anew is read anew. */
   *events(): Generator<KeptEvent> {
-    for (const line of linesOf(this.#path)) {
-      const event = parseLine(line);
-      if (!event) return;
-      this.length += line.byteLength + 1;
-      yield event;
+    const file = openIfThere(this.#path);
+    if (file === undefined) return;
+    try {
+      if (fstatSync(file).size < this.length) this.length = 0;
+      for (const line of linesOf(file, this.length)) {
+        const event = parseLine(line);
+        if (!event) return;
+        this.length += line.byteLength + 1;
+        yield event;
+      }
+    } finally {
+      closeSync(file);
     }
   }
 }
@@ -26,25 +33,20 @@ export class NodeJournal {
 const PIECE = 256 * 1024;
 const NEWLINE = 10;
 
-/** The lines of a file that have an end. */
-function* linesOf(path: string): Generator<Buffer> {
-  const file = openIfThere(path);
-  if (file === undefined) return;
-  try {
-    let rest: Buffer = Buffer.alloc(0);
-    for (;;) {
-      const piece = Buffer.allocUnsafe(PIECE);
-      const count = readSync(file, piece, 0, PIECE, null);
-      if (count === 0) return;
-      let text = Buffer.concat([rest, piece.subarray(0, count)]);
-      for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE)) {
-        yield text.subarray(0, end);
-        text = text.subarray(end + 1);
-      }
-      rest = text;
+/** The lines of a file that have an end, from a place in it on. */
+function* linesOf(file: number, from: number): Generator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for (let at = from; ; ) {
+    const piece = Buffer.allocUnsafe(PIECE);
+    const count = readSync(file, piece, 0, PIECE, at);
+    if (count === 0) return;
+    at += count;
+    let text = Buffer.concat([rest, piece.subarray(0, count)]);
+    for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE)) {
+      yield text.subarray(0, end);
+      text = text.subarray(end + 1);
     }
-  } finally {
-    closeSync(file);
+    rest = text;
   }
 }
 

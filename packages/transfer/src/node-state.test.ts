@@ -57,6 +57,43 @@ test('F-28: a last line that was cut off is dropped, and what follows stands on 
   expect((await state.find('abc'))?.events).toEqual([started, finished]);
 });
 
+test('a run that another process is at work on is looked at as it goes on, and no more once it has ended', async () => {
+  const [state, other] = [nodeState(folder), nodeState(folder)];
+  const id = 'reg.example/a@sha256:1';
+  const run = await state.open('abc', plan, 'q');
+  run.keep(started);
+  const look = await other.look('abc');
+  expect([...(look?.news() ?? [])]).toEqual([started]);
+  expect([...(look?.news() ?? [])]).toEqual([]);
+  run.moved({ type: 'step-moved', id, bytes: 5 });
+  run.moved({ type: 'step-moved', id, bytes: 7 });
+  await expect.poll(async () => (await look?.pulse())?.moved).toEqual({ [id]: 12 });
+  run.keep({ type: 'step-finished', id, arrival: 'pushed', at: 2 });
+  await expect.poll(async () => (await look?.pulse())?.moved).toEqual({});
+  run.keep(finished);
+  await run[Symbol.asyncDispose]();
+  expect([...(look?.news() ?? [])].map(({ type }) => type)).toEqual(['step-finished', 'run-finished']);
+  expect(await look?.pulse()).toBeUndefined();
+  expect(await look?.plan()).toEqual(plan);
+  expect(await other.look('zzz')).toBeUndefined();
+});
+
+test('a run that was deleted and begun anew is looked at from its beginning', async () => {
+  const state = nodeState(folder);
+  {
+    await using run = await state.open('abc', plan);
+    for (const event of [started, finished]) run.keep(event);
+  }
+  const look = await state.look('abc');
+  expect([...(look?.news() ?? [])]).toEqual([started, finished]);
+  await state.remove('abc');
+  {
+    await using run = await state.open('abc', plan);
+    run.keep(started);
+  }
+  expect([...(look?.news() ?? [])]).toEqual([started]);
+});
+
 test('a long journal is read to its end, with the steps that it saw finish', async () => {
   const state = nodeState(folder);
   const ids = Array.from({ length: 20_000 }, (_, at) => `t.example/é/${at}:v1`);

@@ -7,9 +7,10 @@ import { parsePlan, planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
 import { NodeJournal } from './node-journal.ts';
+import { NodePulse, readPulse } from './node-pulse.ts';
 import { beyond, RUN_LIMIT } from './run-limit.ts';
 import { isCheck } from './run-plan.ts';
-import type { KeptRun, OpenRun, RunEntry, RunState } from './run-state.ts';
+import type { KeptRun, OpenRun, RunEntry, RunLook, RunState } from './run-state.ts';
 
 export interface NodeStateOptions {
   /** The folder that has to be there before: what stands below it is made, and it is not. */
@@ -24,6 +25,8 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
   const answers = join(folder, 'answers');
   const list = () => entriesIn(runs);
   const remove = (id: string) => rm(join(runs, id), { recursive: true, force: true });
+  const named = async (id: string) =>
+    id === 'latest' ? (await list())[0]?.id : (await names(runs)).find((name) => name.startsWith(id));
 
   return {
     async open(id, plan, asked) {
@@ -32,7 +35,7 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
       for (const each of [folder, runs, place, answers]) await makePrivate(each);
       await writeWhole(join(place, 'plan.json'), planBytes(plan));
       if (asked !== undefined) await writeWhole(join(answers, fileName(asked)), Buffer.from(id));
-      const run = await openRun(id, join(place, JOURNAL));
+      const run = await openRun(id, place);
       if (run.isNew) for (const old of beyond(await list())) await remove(old.id);
       return run;
     },
@@ -41,8 +44,12 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
     list,
     remove,
     async find(id) {
-      const found = id === 'latest' ? (await list())[0]?.id : (await names(runs)).find((name) => name.startsWith(id));
+      const found = await named(id);
       return found === undefined ? undefined : readRun(found, join(runs, found));
+    },
+    async look(id) {
+      const found = await named(id);
+      return found === undefined ? undefined : lookAt(found, join(runs, found));
     },
     async answer(asked) {
       const id = await readFile(join(answers, fileName(asked)), 'utf8').catch(absent);
@@ -59,20 +66,30 @@ export function nodeState(folder: string, { home }: NodeStateOptions = {}): RunS
 }
 
 const JOURNAL = 'journal.ndjson';
+const PULSE = 'pulse.json';
 
-async function openRun(id: string, path: string): Promise<OpenRun> {
+async function openRun(id: string, place: string): Promise<OpenRun> {
+  const path = join(place, JOURNAL);
   const journal = new NodeJournal(path);
   const finished = finishedIn(journal.events());
   const { length } = journal;
   // A line that was cut off goes; where there is none, another process may be at work on the same.
   if (length > 0 && statSync(path).size > length) await truncate(path, length);
   const file = plainly(path, () => openSync(path, 'a', 0o600));
+  const pulse = new NodePulse(join(place, PULSE));
   return {
     id,
     isNew: length === 0,
     finished,
-    keep: (event) => void plainly(path, () => writeSync(file, `${JSON.stringify(event)}\n`)),
-    [Symbol.asyncDispose]: async () => closeSync(file),
+    keep(event) {
+      plainly(path, () => writeSync(file, `${JSON.stringify(event)}\n`));
+      pulse.add(event);
+    },
+    moved: (event) => pulse.add(event),
+    async [Symbol.asyncDispose]() {
+      closeSync(file);
+      await pulse[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -88,6 +105,16 @@ async function readRun(id: string, place: string): Promise<KeptRun | undefined> 
   const plan = await readPlan(place);
   const events = [...new NodeJournal(join(place, JOURNAL)).events()];
   return plan && { id, plan, events, ...(isCheck(id) ? { isCheck: true } : {}) };
+}
+
+function lookAt(id: string, place: string): RunLook {
+  const journal = new NodeJournal(join(place, JOURNAL));
+  return {
+    id,
+    plan: async () => parsePlan(await readFile(join(place, 'plan.json'), 'utf8')),
+    news: () => journal.events(),
+    pulse: () => readPulse(join(place, PULSE)),
+  };
 }
 
 async function readPlan(place: string): Promise<Plan | undefined> {

@@ -31,7 +31,7 @@ export async function* runPlan(
   const done = finished.size > 0 && trusted ? await stillThere(plan, finished, options) : undefined;
   const events = execute(plan, { ...options, done, assumeEmpty: isNew });
   yield* kept(retries ? retries.among(events) : events, {
-    keep: run.keep,
+    ...run,
     now: ports.clock.now,
     circumstances: ports.circumstances,
   });
@@ -44,7 +44,7 @@ export async function* keptCheck(
   { state, clock, circumstances }: Pick<Ports, 'state' | 'clock' | 'circumstances'>,
 ): AsyncGenerator<RunEvent> {
   await using run = await state.open(`${planId(plan)}${CHECKED}`, plan);
-  yield* kept(events, { keep: run.keep, now: clock.now, circumstances });
+  yield* kept(events, { ...run, now: clock.now, circumstances });
 }
 
 const CHECKED = '-verify';

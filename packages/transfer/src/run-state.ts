@@ -1,4 +1,4 @@
-import type { KeptEvent } from '@cse/executor';
+import type { KeptEvent, StepMoved } from '@cse/executor';
 import type { Plan, StepId } from '@cse/graph';
 
 /** One run as it is kept: its plan, and what happened so far. */
@@ -19,6 +19,26 @@ export interface OpenRun extends AsyncDisposable {
   readonly finished: ReadonlySet<StepId>;
   /** Stores one event durably before it returns. */
   keep(event: KeptEvent): void;
+  /** Notes progress in bytes for whoever looks at the run; it is not stored. */
+  moved(event: StepMoved): void;
+}
+
+/** What a run that is under way says of itself every second. */
+export interface Pulse {
+  /** When, in milliseconds since the epoch. */
+  readonly at: number;
+  /** How many bytes each blob under way has moved so far. */
+  readonly moved: Readonly<Record<StepId, number>>;
+}
+
+/** A kept run to look at, which another process may be at work on. */
+export interface RunLook {
+  readonly id: string;
+  readonly plan: () => Promise<Plan>;
+  /** What happened since it was asked last; at first, all of it. */
+  readonly news: () => Iterable<KeptEvent>;
+  /** What the process at work on it said last; nothing where none is. */
+  readonly pulse: () => Promise<Pulse | undefined>;
 }
 
 /** A summary of a stored run, without its plan. */
@@ -44,6 +64,8 @@ export interface RunState {
   has(id: string): Promise<boolean>;
   /** The run of this id, or of an id that begins so; `latest` is the last one. */
   find(id: string): Promise<KeptRun | undefined>;
+  /** The same, to look at as it goes on. */
+  look(id: string): Promise<RunLook | undefined>;
   /** All runs that are kept, the last one first. */
   list(): Promise<readonly RunEntry[]>;
   /** Deletes a run. A missing run is no error. */

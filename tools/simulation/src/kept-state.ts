@@ -11,7 +11,7 @@ export function keptState(): RunState {
       runs.set(id, run);
       const [finished, isNew] = [finishedIn(run.events), run.events.length === 0];
       const keep = (event: KeptEvent) => void run.events.push(event);
-      return { id, isNew, finished, keep, async [Symbol.asyncDispose]() {} };
+      return { id, isNew, finished, keep, moved() {}, async [Symbol.asyncDispose]() {} };
     },
     has: async (id) => runs.has(id),
     limit: { runs: Infinity, bytes: Infinity },
@@ -22,6 +22,9 @@ export function keptState(): RunState {
     async find(id) {
       const run = runs.get(id);
       return run && { id, ...run };
+    },
+    async look() {
+      return undefined;
     },
     async answer() {
       return undefined;
