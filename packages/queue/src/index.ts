@@ -11,6 +11,8 @@ export {
   type QueuedPart,
   type QueuedRun,
   type QueueEngine,
+  type QueueStanding,
+  type SiteStanding,
   type Submission,
   type TakenPart,
   type WhichParts,

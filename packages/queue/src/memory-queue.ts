@@ -1,6 +1,16 @@
 import { noQueuedRun } from './errors.ts';
 import type { PartOutcome } from './outcome.ts';
-import type { Crowd, LostPart, Queue, QueuedPart, QueuedRun, Submission, TakenPart, WhichParts } from './queue.ts';
+import type {
+  Crowd,
+  LostPart,
+  Queue,
+  QueuedPart,
+  QueuedRun,
+  SiteStanding,
+  Submission,
+  TakenPart,
+  WhichParts,
+} from './queue.ts';
 
 /** How often a part is given out, and how long its worker may be silent, in milliseconds. */
 export interface QueueLimits {
@@ -18,11 +28,18 @@ interface Job {
   outcome: PartOutcome | undefined;
 }
 
+interface Sign {
+  readonly id: string;
+  readonly site: string | undefined;
+  readonly at: number;
+  readonly closed: ReadonlyMap<string, number>;
+}
+
 /** A queue in this process: for a run whose workers are all here, and for tests. */
 export function memoryQueue({ now }: { now(): number }, { attempts = 5, silence = 20_000 }: QueueLimits = {}): Queue {
   const runs = new Map<string, Submission & { readonly submitted: number; isCancelled: boolean }>();
   const jobs = new Map<string, Job>();
-  const signs = new Map<string, { readonly at: number; readonly closed: ReadonlyMap<string, number> }>();
+  const signs = new Map<string, Sign>();
   const keyOf = (run: string, part: string) => `${run} ${part}`;
   const ofRun = (run: string) => [...jobs.values()].filter((job) => job.run === run);
 
@@ -34,6 +51,8 @@ export function memoryQueue({ now }: { now(): number }, { attempts = 5, silence 
     const state = run.isCancelled ? 'cancelled' : settled === length ? 'finished' : 'running';
     return { id, submitted: run.submitted, state, parts: length, settled, concurrency: run.concurrency };
   }
+
+  const present = () => [...signs.values()].filter(({ at }) => now() - at <= silence);
 
   /** Whoever was not heard of for too long has lost what it took. */
   function sweep(): void {
@@ -126,16 +145,27 @@ export function memoryQueue({ now }: { now(): number }, { attempts = 5, silence 
       run.isCancelled = true;
       for (const job of ofRun(id)) if (job.state !== 'settled') job.state = 'cancelled';
     },
-    async meet({ id, closed }) {
+    async standing(run) {
+      sweep();
+      const found = [...jobs.values()].filter((job) => run === undefined || job.run === run);
+      return { sites: sitesOf(found), workers: present().map(({ id, site }) => ({ id, site })) };
+    },
+    async meet({ id, site, closed }) {
       const until = new Map(Object.entries(closed).map(([host, left]) => [host, now() + left]));
-      signs.set(id, { at: now(), closed: until });
-      return crowdOf(
-        [...signs.values()].filter(({ at }) => now() - at <= silence),
-        now(),
-      );
+      signs.set(id, { id, site, at: now(), closed: until });
+      return crowdOf(present(), now());
     },
     async [Symbol.asyncDispose]() {},
   };
+}
+
+function sitesOf(jobs: readonly Job[]): readonly SiteStanding[] {
+  const open = jobs.filter(({ state }) => state !== 'cancelled');
+  const sites = [...Map.groupBy(open, ({ part }) => part.site)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sites.map(([site, own]) => {
+    const countOf = (...states: readonly Job['state'][]) => own.filter(({ state }) => states.includes(state)).length;
+    return { site, waiting: countOf('waiting'), taken: countOf('taken', 'lost'), settled: countOf('settled') };
+  });
 }
 
 function crowdOf(signs: readonly { readonly closed: ReadonlyMap<string, number> }[], now: number): Crowd {

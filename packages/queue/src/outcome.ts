@@ -15,6 +15,8 @@ export interface PartOutcome {
   readonly worker: string;
   /** How long that attempt took. */
   readonly seconds: number;
+  /** When it was settled, by the worker's clock: in milliseconds since 1970. */
+  readonly at?: number | undefined;
   readonly events: readonly SettledEvent[];
 }
 
@@ -34,7 +36,7 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step-blocked'), id: z.string(), by: z.string() }),
   z.object({ type: z.literal('request-retried'), host: z.string(), reason: z.string() }),
 ]);
-const outcomeSchema = z.object({ worker: z.string(), seconds: z.number(), events: z.array(eventSchema) });
+const outcomeSchema = z.object({ worker: z.string(), seconds: z.number(), at: z.number().optional(), events: z.array(eventSchema) });
 
 /** Reads an outcome as a queue kept it. */
 export const parseOutcome = (json: unknown): PartOutcome => outcomeSchema.parse(json);

@@ -73,6 +73,22 @@ export interface Crowd {
   readonly closed: Readonly<Record<string, number>>;
 }
 
+/** How many parts of a site stand where. */
+export interface SiteStanding {
+  readonly site: string;
+  /** Nobody has them yet. */
+  readonly waiting: number;
+  /** A worker has them. */
+  readonly taken: number;
+  readonly settled: number;
+}
+
+/** How parts stand, by site, and which workers are there. */
+export interface QueueStanding {
+  readonly sites: readonly SiteStanding[];
+  readonly workers: readonly Pick<WorkerSign, 'id' | 'site'>[];
+}
+
 /**
  * Where parts of runs wait for workers. What it keeps is the journal of its runs. Every call may throw
  * `QUEUE_UNAVAILABLE` where it cannot be reached.
@@ -102,6 +118,8 @@ export interface Queue extends AsyncDisposable {
   bury(lost: LostPart, outcome: PartOutcome): Promise<boolean>;
   /** Takes what is left of a run from everybody. */
   cancel(run: string): Promise<void>;
+  /** How the parts of a run stand, or those of all runs; parts that were cancelled are left out. */
+  standing(run?: string): Promise<QueueStanding>;
   /** Tells the other workers of this one, and it of them. */
   meet(sign: WorkerSign): Promise<Crowd>;
 }

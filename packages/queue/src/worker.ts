@@ -116,8 +116,8 @@ async function attend(part: TakenPart, options: Seat): Promise<boolean> {
   }
 }
 
-async function settle(part: TakenPart, result: PartResult, { queue, onEvent = () => {} }: Seat): Promise<void> {
-  const counts = await queue.settle(part, result);
+async function settle(part: TakenPart, result: PartResult, { queue, clock, onEvent = () => {} }: Seat): Promise<void> {
+  const counts = await queue.settle(part, { ...result, at: clock.now() });
   onEvent(counts ? { type: 'part-settled', part, result } : { type: 'part-gone', part });
 }
 

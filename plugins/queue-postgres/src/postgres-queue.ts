@@ -2,8 +2,8 @@ import { parseOutcome, type Crowd, type Queue, type QueuedRun, type TakenPart, t
 import type { Db, PgBoss } from 'pg-boss';
 import { noRun } from './errors.ts';
 import { jobOf, queueOf } from './names.ts';
-import { partOfRow, runOfRow } from './rows.ts';
-import { JOBS, PART_COLUMNS, runsWhere } from './schema.ts';
+import { partOfRow, runOfRow, standingOfRow, workerOfRow } from './rows.ts';
+import { JOBS, PART_COLUMNS, PRESENT_WORKERS, runsWhere, STANDING } from './schema.ts';
 import { ATTEMPTS, submitRun } from './submit-run.ts';
 
 /** A queue on a database that is open. `steadily` does what has to be done there. */
@@ -95,6 +95,11 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
           ),
         );
     },
+    async standing(run) {
+      const sites = await query(STANDING, [run ?? null]);
+      const workers = await query(`SELECT id, site ${PRESENT_WORKERS} ORDER BY id`);
+      return { sites: sites.map(standingOfRow), workers: workers.map(workerOfRow) };
+    },
     meet: (sign) => steadily(() => meet(sign, db)),
     [Symbol.asyncDispose]: () => boss.stop({ graceful: false, close: true }),
   };
@@ -123,7 +128,7 @@ async function fetchFrom(queue: string, boss: PgBoss) {
 
 async function meet({ id, site, closed }: WorkerSign, db: Db): Promise<Crowd> {
   await db.executeSql(
-    `INSERT INTO cse.worker (id, site, seen) VALUES ($1, $2, now()) ON CONFLICT (id) DO UPDATE SET seen = now()`,
+    'INSERT INTO cse.worker (id, site, seen) VALUES ($1, $2, now()) ON CONFLICT (id) DO UPDATE SET seen = now()',
     [id, site ?? null],
   );
   for (const [host, left] of Object.entries(closed))
@@ -132,9 +137,7 @@ async function meet({ id, site, closed }: WorkerSign, db: Db): Promise<Crowd> {
        ON CONFLICT (host) DO UPDATE SET until = greatest(closed_host.until, excluded.until)`,
       [host, Math.ceil(left)],
     );
-  const { rows: workers } = await db.executeSql(
-    `SELECT count(*)::int AS count FROM cse.worker WHERE seen > now() - interval '20 seconds'`,
-  );
+  const { rows: workers } = await db.executeSql(`SELECT count(*)::int AS count ${PRESENT_WORKERS}`);
   const { rows: hosts } = await db.executeSql(
     `SELECT host, extract(epoch FROM until - now())::float8 * 1000 AS left FROM cse.closed_host WHERE until > now()`,
   );

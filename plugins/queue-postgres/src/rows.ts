@@ -1,4 +1,4 @@
-import type { QueuedPart, QueuedRun } from '@cse/queue';
+import type { QueuedPart, QueuedRun, QueueStanding, SiteStanding } from '@cse/queue';
 import { z } from 'zod';
 
 const runSchema = z.object({
@@ -39,4 +39,16 @@ const partSchema = z.object({
 export function partOfRow(row: unknown): QueuedPart & { readonly run: string; readonly concurrency?: number } {
   const { concurrency, ...part } = partSchema.parse(row);
   return { ...part, ...(concurrency === null ? {} : { concurrency }) };
+}
+
+const standingSchema = z.object({ site: z.string(), waiting: z.int(), taken: z.int(), settled: z.int() });
+const workerSchema = z.object({ id: z.string(), site: z.string().nullable() });
+
+/** How the parts of a site stand, as a row says it. */
+export const standingOfRow = (row: unknown): SiteStanding => standingSchema.parse(row);
+
+/** A worker, as a row says it. */
+export function workerOfRow(row: unknown): QueueStanding['workers'][number] {
+  const { id, site } = workerSchema.parse(row);
+  return { id, site: site ?? undefined };
 }

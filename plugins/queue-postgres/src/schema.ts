@@ -49,5 +49,20 @@ export const runsWhere = (where: string) => `
   GROUP BY r.id
   ORDER BY r.submitted DESC, r.number DESC`;
 
+/** The workers that were heard of in the last seconds. */
+export const PRESENT_WORKERS = `FROM cse.worker WHERE seen > now() - interval '20 seconds'`;
+
+/** How many parts stand where, by site: of one run, or of all. */
+export const STANDING = `
+  SELECT p.site,
+    (count(*) FILTER (WHERE j.state < 'active'))::int AS waiting,
+    (count(*) FILTER (WHERE j.state IN ('active', 'failed')))::int AS taken,
+    (count(*) FILTER (WHERE ${SETTLED}))::int AS settled
+  FROM cse.part p
+  LEFT JOIN ${JOBS}.job j ON j.name = p.queue AND j.id = p.job
+  WHERE ($1::text IS NULL OR p.run = $1) AND (j.id IS NULL OR j.state <> 'cancelled')
+  GROUP BY p.site
+  ORDER BY p.site COLLATE "C"`;
+
 /** A part with what it is made of. */
 export const PART_COLUMNS = 'p.run, p.id, p.site, p.after, p.waits, p.plan, r.concurrency';

@@ -189,6 +189,29 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect(closed['reg.example']).toBeLessThanOrEqual(8_000);
     });
 
+    test('how the parts of a run stand is told by site, and who is there', async () => {
+      const { queue, other } = under;
+      const run = await queue.submit(
+        submission(part('0001-images', [], 'north'), part('0002-images', [], 'north'), part('0003-images', [], 'south')),
+      );
+      const first = await taken('north');
+      await queue.settle(first, outcome('a'));
+      const second = await taken('north');
+      await queue.meet({ id: 'three', site: 'south', closed: {} });
+      const { sites, workers } = await other.standing(run.id);
+      expect(sites).toEqual([
+        { site: 'north', waiting: 0, taken: 1, settled: 1 },
+        { site: 'south', waiting: 1, taken: 0, settled: 0 },
+      ]);
+      expect(workers).toContainEqual({ id: 'three', site: 'south' });
+      expect((await other.standing()).sites.find(({ site }) => site === 'south')?.waiting).toBeGreaterThanOrEqual(1);
+      await queue.settle(second, outcome('b'));
+      await queue.cancel(run.id);
+      expect((await other.standing(run.id)).sites).toEqual([
+        { site: 'north', waiting: 0, taken: 0, settled: 2 },
+      ]);
+    });
+
     test('a part whose worker is heard of no more is given to another', { timeout: 90_000 }, async () => {
       const { queue } = under;
       await queue.submit(submission(part('0001-images')));
