@@ -1,20 +1,23 @@
 import { html, textOf, verbatim, type Html } from './html.ts';
-import { asset, sourceHash, type Asset } from './node-assets.ts';
+import { sourceHash } from './source-hash.ts';
 
 export interface DocumentParts {
   readonly title: string;
   readonly body: Html;
-  readonly styles: readonly Asset[];
-  readonly scripts: readonly Asset[];
+  /** CSS and JavaScript, as they are. */
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+  /** What the page may ask of who serves it, as its policy says it: `connect-src 'self'`. */
+  readonly allowed?: readonly string[] | undefined;
 }
 
 /** A whole page, which loads nothing, and whose policy allows its own style and scripts alone. */
-export function documentOf({ title, body, styles, scripts }: DocumentParts): string {
-  const [sheets, programs] = [styles.map(asset), scripts.map(asset)];
+export function documentOf({ title, body, styles, scripts, allowed = [] }: DocumentParts): string {
   const policy = [
     "default-src 'none'",
-    `style-src ${sheets.map(sourceHash).join(' ')}`,
-    `script-src ${programs.map(sourceHash).join(' ')}`,
+    `style-src ${styles.map(sourceHash).join(' ')}`,
+    `script-src ${scripts.map(sourceHash).join(' ')}`,
+    ...allowed,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -26,10 +29,10 @@ export function documentOf({ title, body, styles, scripts }: DocumentParts): str
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
-        ${sheets.map((text) => inline('style', text))}
+        ${styles.map((text) => inline('style', text))}
       </head>
       <body>
-        ${body} ${programs.map((text) => inline('script', text))}
+        ${body} ${scripts.map((text) => inline('script', text))}
       </body>
     </html>`,
   )}\n`;

@@ -14,6 +14,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
   return { [RAW]: strings.reduce((text, string, index) => text + print(parts[index - 1]) + string) };
 }
 
+/** What stands in a page. */
 export const textOf = (page: Html): string => page[RAW];
 
 /** Text of our own that stands in a page as it is: style and script. */

@@ -1,6 +1,10 @@
+export { documentOf, type DocumentParts } from './document.ts';
 export { renderDot } from './dot.ts';
+export { html, textOf, verbatim, type Html } from './html.ts';
 export { billOf, csvOf, type BillOptions } from './image-list.ts';
 export { renderMermaid } from './mermaid.ts';
+export { asset, type Asset } from './node-assets.ts';
 export { pageOf, type PageOptions } from './page.ts';
+export { failuresOf } from './sections.ts';
 export { sheetOf, type Section, type Sheet } from './sheet.ts';
 export type { NextStep } from './verdict.ts';

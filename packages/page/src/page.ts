@@ -5,6 +5,7 @@ import { documentOf } from './document.ts';
 import { factsOf } from './facts.ts';
 import { html, verbatim, type Html } from './html.ts';
 import { listOf } from './list.ts';
+import { asset } from './node-assets.ts';
 import { pictureOf, STATES, type Picture } from './picture.ts';
 import { failuresOf, notesOf } from './sections.ts';
 import { timeLineOf } from './time-line.ts';
@@ -44,7 +45,8 @@ export function pageOf(plan: Plan, { title, events = [], next, beside = [], ...o
       ${timeLineSection(plan, events)} ${notesOf(report)}
     </main>
     ${verbatim(`<script type="application/json" id="data">${dataOf(picture, { wide, tall, words })}</script>`)}`;
-  return documentOf({ title, body, styles: ['page.css'], scripts: ['copy.js', 'image.js', 'list.js', 'map.js'] });
+  const scripts = (['copy.js', 'image.js', 'list.js', 'map.js'] as const).map(asset);
+  return documentOf({ title, body, styles: [asset('page.css')], scripts });
 }
 
 function besideOf(files: readonly string[]): Html | undefined {

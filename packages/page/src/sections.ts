@@ -3,7 +3,7 @@ import { count } from '@cse/text';
 import { html, type Html } from './html.ts';
 
 /** What went wrong, by cause. */
-export function failuresOf({ causes, failures }: Report): Html | undefined {
+export function failuresOf({ causes, failures }: Pick<Report, 'causes' | 'failures'>): Html | undefined {
   if (causes.length === 0) return undefined;
   return html`<section class="failures">
     <h2>What went wrong</h2>

@@ -1,6 +1,7 @@
 import { copyButton } from './copy-button.ts';
 import { documentOf } from './document.ts';
 import { html } from './html.ts';
+import { asset } from './node-assets.ts';
 
 /** One thing to read, and to copy. */
 export interface Section {
@@ -21,7 +22,7 @@ export function sheetOf({ title, sections }: Sheet): string {
     <h1>${title}</h1>
     ${sections.map(sectionOf)}
   </main>`;
-  return documentOf({ title, body, styles: ['sheet.css'], scripts: ['copy.js'] });
+  return documentOf({ title, body, styles: [asset('sheet.css')], scripts: [asset('copy.js')] });
 }
 
 function sectionOf({ heading, text = [], code }: Section) {

@@ -36,7 +36,12 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step-blocked'), id: z.string(), by: z.string() }),
   z.object({ type: z.literal('request-retried'), host: z.string(), reason: z.string() }),
 ]);
-const outcomeSchema = z.object({ worker: z.string(), seconds: z.number(), at: z.number().optional(), events: z.array(eventSchema) });
+const outcomeSchema = z.object({
+  worker: z.string(),
+  seconds: z.number(),
+  at: z.number().optional(),
+  events: z.array(eventSchema),
+});
 
 /** Reads an outcome as a queue kept it. */
 export const parseOutcome = (json: unknown): PartOutcome => outcomeSchema.parse(json);

@@ -6,5 +6,5 @@ export type { Limits } from './limits.ts';
 export type { ServerPorts } from './node-ports.ts';
 export { openLayout, readOnly, type LayoutOptions, type Served } from './open-layout.ts';
 export { checkListening, listeningWarning, type ListeningFlags } from './safe-listening.ts';
-export { serve, type ServeOptions, type Serving } from './serve.ts';
+export { serve, serveHandler, type ServeOptions, type Serving, type ServingOptions } from './serve.ts';
 export { fileSpool, memorySpool, type Draft, type Spool } from './spool.ts';

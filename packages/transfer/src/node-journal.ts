@@ -36,7 +36,7 @@ const NEWLINE = 10;
 /** The lines of a file that have an end, from a place in it on. */
 function* linesOf(file: number, from: number): Generator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const piece = Buffer.allocUnsafe(PIECE);
     const count = readSync(file, piece, 0, PIECE, at);
     if (count === 0) return;

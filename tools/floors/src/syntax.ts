@@ -32,7 +32,7 @@ export interface Import {
   readonly names: readonly string[];
 }
 
-/** Everything that a file takes from elsewhere: imports, re-exports and `import()`. */
+/** Everything that a file takes from elsewhere: imports, re-exports, `import()` and `require.resolve()`. */
 export function* importsOf(file: SourceFile): Generator<Import> {
   for (const node of nodesOf(file)) {
     const found = asImport(node);
@@ -49,12 +49,18 @@ function asImport(node: ts.Node): Import | undefined {
   }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier))
     return { specifier: node.moduleSpecifier.text, node, typeOnly: node.isTypeOnly, names: [] };
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+  if (ts.isCallExpression(node) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || isResolve(node))) {
     const [argument] = node.arguments;
     if (argument && ts.isStringLiteral(argument)) return { specifier: argument.text, node, typeOnly: false, names: [] };
   }
   return undefined;
 }
+
+const isResolve = ({ expression }: ts.CallExpression) =>
+  ts.isPropertyAccessExpression(expression) &&
+  expression.name.text === 'resolve' &&
+  ts.isIdentifier(expression.expression) &&
+  expression.expression.text === 'require';
 
 const nameOf = (element: ts.ImportSpecifier) => (element.propertyName ?? element.name).text;
 

@@ -192,7 +192,11 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
     test('how the parts of a run stand is told by site, and who is there', async () => {
       const { queue, other } = under;
       const run = await queue.submit(
-        submission(part('0001-images', [], 'north'), part('0002-images', [], 'north'), part('0003-images', [], 'south')),
+        submission(
+          part('0001-images', [], 'north'),
+          part('0002-images', [], 'north'),
+          part('0003-images', [], 'south'),
+        ),
       );
       const first = await taken('north');
       await queue.settle(first, outcome('a'));
@@ -207,9 +211,7 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       expect((await other.standing()).sites.find(({ site }) => site === 'south')?.waiting).toBeGreaterThanOrEqual(1);
       await queue.settle(second, outcome('b'));
       await queue.cancel(run.id);
-      expect((await other.standing(run.id)).sites).toEqual([
-        { site: 'north', waiting: 0, taken: 0, settled: 2 },
-      ]);
+      expect((await other.standing(run.id)).sites).toEqual([{ site: 'north', waiting: 0, taken: 0, settled: 2 }]);
     });
 
     test('a part whose worker is heard of no more is given to another', { timeout: 90_000 }, async () => {

@@ -1,13 +1,11 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { isArchive, openTrusted } from '@cse/archive';
-import { certificateWarning, checkListening, listeningWarning, openLayout, readOnly, serve } from '@cse/server';
-import { write } from '@cse/terminal';
+import { serveFolder } from '@cse/service';
+import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { trusting } from '../flags/archive.ts';
 import { sessionOf } from '../here.ts';
 import { untilInterrupted } from '../interruption.ts';
-import { settingsOf } from '../serve/settings.ts';
 
 const access = { helpGroup: 'ACCESS' };
 
@@ -74,20 +72,11 @@ export default class Serve extends CseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Serve);
-    checkListening(flags);
-    const settings = await settingsOf(flags);
-    const { files, medium } = sessionOf(this.config);
-    await using served = (await isArchive(args.dir, files))
-      ? readOnly(await openTrusted([args.dir], medium(flags)))
-      : openLayout(args.dir, { files, readOnly: flags['read-only'] });
-    await using serving = await serve({ ...settings, ...served });
-    const warnings = [
-      listeningWarning(flags),
-      settings.tls && certificateWarning(settings.tls.certificate, new Date()),
-    ];
-    for (const warning of warnings) if (warning !== undefined) await write(process.stderr, `warning: ${warning}`);
+    const warn = (text: string) => print(process.stderr, `warning: ${text}`);
+    await using served = await serveFolder(args.dir, { flags, session: sessionOf(this.config), warn });
+    served.warnings.forEach(warn);
     const interrupted = untilInterrupted();
-    await this.tell(`serving ${args.dir} at ${settings.tls ? 'https' : 'http'}://${serving.host}`);
+    await this.tell(`serving ${args.dir} at ${served.url}`);
     await interrupted;
   }
 }

@@ -1,0 +1,3 @@
+export { serveFolder, type ServeFlags, type ServeFolderOptions } from './serve-folder.ts';
+export type { OpenService } from './open-service.ts';
+export { watchRuns, type WatchFlags, type WatchRunsOptions } from './watch-runs.ts';
