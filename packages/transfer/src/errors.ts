@@ -93,6 +93,12 @@ export const fileChanged = (path: string, expected: string, found: string) =>
     hint: 'Get the file again, and compare it with what its publisher says.',
   });
 
+export const notReplayed = (use: string, reason: string, cause?: unknown) =>
+  new CseError('PLUGIN_REPLAY', 'plugin', `the plugin ${use} could not import what this export writes: ${reason}`, {
+    cause,
+    hint: `A plugin has to want everything that it reads. Tell its author, or leave it out with --skip ${use}.`,
+  });
+
 export const nowhere = (repository: string, failures: readonly CseError[]) => {
   const telling = failures.find(({ code }) => code !== 'CONTENT_NOT_FOUND') ?? failures[0];
   const reasons = failures.map(({ message }) => message).join('; ');

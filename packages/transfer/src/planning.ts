@@ -7,6 +7,7 @@ import { atTarget } from './at-target.ts';
 import { keepName, relocateTo } from './base.ts';
 import { loadPlugin, type InstalledPlugin } from './installed.ts';
 import { redirected } from './redirected.ts';
+import { checkReplay } from './replay.ts';
 import type { RunOptions } from './run-plan.ts';
 
 /** Who is asked what, and where the answers should go. */
@@ -60,7 +61,9 @@ async function planFor(question: Question, options?: PlanningOptions): Promise<P
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
   const plugins = await Promise.all(wanted.map(loadPlugin));
   const allowed = allowedPlaces(question.plugins, question.base);
-  return { ...(await planTransfer({ items, plugins, allowed, ...contextOptions(question, options) })), asked: items };
+  const plan = await planTransfer({ items, plugins, allowed, ...contextOptions(question, options) });
+  if (question.destination === 'archive') await checkReplay(plan, { question, plugins, signal: options?.signal });
+  return { ...plan, asked: items };
 }
 
 /** What a plugin is given to plan with. */
