@@ -7,6 +7,7 @@ import {
   cosigned,
   dockerRegistry,
   image,
+  index,
   scriptedServer,
   seededBytes,
   whenInstalled,
@@ -164,6 +165,40 @@ whenInstalled(['docker-registry', 'skopeo'], 'what a plugin of others brings', (
     const run = ['run', '--archive', 'medium', '--allow-unsigned', '--plain-http', target.host, '--to', base('run')];
     expect((await home.cse(run)).exit).toBe(0);
     expect(await layersAt('run')).toEqual(await layersAt('straight'));
+  });
+
+  test('of an image only the chosen platforms are brought, by either way, and verified', async () => {
+    await using store = registries({
+      hosts: { [source.host]: { plainHttp: true }, [target.host]: { plainHttp: true } },
+    });
+    const platforms = ['amd64', 'arm64', 's390x'].map((architecture) => ({ os: 'linux', architecture }));
+    await index(
+      store,
+      `${source.host}/lib/multi:v1`,
+      platforms.map((platform) => ({ platform, seed: platform.architecture })),
+    );
+    const chosen = ['--platform', 'linux/amd64', '--platform', 'linux/s390x'];
+    const what = ['--image', 'vendor.example/lib/multi:v1', ...from().slice(0, 2), ...plain()];
+    for (const command of [
+      ['mirror', '--json'],
+      ['verify', '--fresh'],
+    ]) {
+      const outcome = await home.cse([...command, ...what, ...chosen, '--to', base('some')]);
+      expect(outcome, outcome.stderr).toMatchObject({ exit: 0 });
+    }
+    const out = ['export', ...what, ...chosen, '--archive', 'some', '--without-cse'];
+    expect((await home.cse(out)).exit).toBe(0);
+    const far = ['import', '--archive', 'some', '--allow-unsigned', '--plain-http', target.host, '--to', base('far')];
+    expect((await home.cse(far)).exit).toBe(0);
+    for (const name of ['some', 'far']) {
+      const repository = store.repository(`${base(name)}/lib/multi`);
+      const bytes = Buffer.concat(await Array.fromAsync(repository.fetch(await repository.resolve('v1'))));
+      const { manifests } = JSON.parse(bytes.toString());
+      expect(manifests.map((each: { platform: { architecture: string } }) => each.platform.architecture)).toEqual([
+        'amd64',
+        's390x',
+      ]);
+    }
   });
 
   test('what it reads and does not want is found when the archive is made, by plugin and place', async () => {

@@ -11,7 +11,7 @@ import { leanStep, Texts } from './texts.ts';
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { asked, images, notes, postponed, homes, reads, documents, contents } = result.data;
+  const { asked, images, notes, postponed, homes, reads, documents, platforms, contents } = result.data;
   const plan: Plan = {
     ...stepsIn(result.data.steps),
     contents: new Map(
@@ -25,6 +25,7 @@ export function parsePlan(text: string): Plan {
     postponed,
     ...(asked && { asked }),
     ...(reads && { reads }),
+    ...(platforms && { platforms }),
     ...(homes && { homes: new Map(Object.entries(homes)) }),
     ...(documents && { documents: new Map(Object.entries(documents)) }),
   };
@@ -129,6 +130,7 @@ const planSchema = z.strictObject({
   postponed: z.array(z.strictObject({ owner: z.string(), what: z.string() })),
   homes: z.record(z.string(), z.array(repositorySchema).nonempty()).optional(),
   reads: z.array(digestSchema).optional(),
+  platforms: z.array(z.string()).optional(),
   documents: z.record(z.string(), digestSchema).optional(),
   steps: z.array(z.unknown()),
   contents: z.record(z.string(), z.string()),

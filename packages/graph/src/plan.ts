@@ -38,6 +38,8 @@ export interface Plan extends Graph {
   readonly reads?: readonly Digest[] | undefined;
   /** In the plan of an archive: the documents of the web that planning read, by their addresses. */
   readonly documents?: ReadonlyMap<string, Digest> | undefined;
+  /** The platforms that were chosen, of images that have several; all where it is not said. */
+  readonly platforms?: readonly string[] | undefined;
   /** The items that were asked for: they say what an archive was made for. */
   readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
 }

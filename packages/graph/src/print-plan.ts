@@ -42,7 +42,19 @@ function computed(plan: Plan): Digest {
 }
 
 /** Prints like `canonical`, without the whole text in memory. */
-function* documentOf({ images, notes, postponed, asked, reads, documents, homes, steps, owners, contents }: Plan) {
+function* documentOf({
+  images,
+  notes,
+  postponed,
+  asked,
+  reads,
+  documents,
+  platforms,
+  homes,
+  steps,
+  owners,
+  contents,
+}: Plan) {
   const stepsOf = function* () {
     for (const step of steps.values()) yield { ...step, owners: owners.get(step.id) ?? [] };
   };
@@ -55,6 +67,7 @@ function* documentOf({ images, notes, postponed, asked, reads, documents, homes,
   if (homes) yield* member('homes', canonical(Object.fromEntries(homes), 1), ',');
   yield* listOf('images', images);
   yield* member('notes', canonical(notes, 1), ',');
+  if (platforms) yield* member('platforms', canonical(platforms, 1), ',');
   yield* member('postponed', canonical(postponed, 1), ',');
   if (reads) yield* member('reads', canonical(reads, 1), ',');
   yield* listOf('steps', stepsOf(), '');

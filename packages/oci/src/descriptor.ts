@@ -19,6 +19,10 @@ export interface Descriptor {
   readonly urls?: readonly string[] | undefined;
 }
 
+/** Prints a platform as people write it: `linux/arm/v7`. */
+export const printPlatform = ({ os, architecture, variant }: Platform): string =>
+  [os, architecture, variant].filter((part) => part !== undefined).join('/');
+
 /** The descriptor of some bytes: their media type, digest and size. */
 export function describe(mediaType: string, bytes: Uint8Array): Descriptor {
   return { mediaType, digest: digestOf(bytes), size: bytes.byteLength };

@@ -1,4 +1,4 @@
-export { describe, type Descriptor, type Platform } from './descriptor.ts';
+export { describe, printPlatform, type Descriptor, type Platform } from './descriptor.ts';
 export { digestOf, hasherOf, isDigest, type Digest, type Hasher } from './digest.ts';
 export { isAddress } from './address.ts';
 export { parseHolder, type Holder } from './holder.ts';

@@ -65,6 +65,14 @@ export const addressUnknown = (address: string) =>
     hint: 'Tell the author of the plugin.',
   });
 
+export const platformMissing = (
+  name: string,
+  { wanted, present }: { readonly wanted: readonly string[]; readonly present: readonly string[] },
+) =>
+  new CseError('PLATFORM_MISSING', 'plan', `${name} has none of ${wanted.join(', ')}: it has ${present.join(', ')}`, {
+    hint: 'Choose others with --platform, or leave it out.',
+  });
+
 export const tooDeep = (digest: string, limit: number) =>
   new CseError('MANIFEST_TOO_DEEP', 'integrity', `${digest} is nested more than ${limit} indexes deep`);
 

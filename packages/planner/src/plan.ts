@@ -1,6 +1,6 @@
 import { mapConcurrently, stopWith, together } from '@cse/concurrency';
 import { GraphBuilder, preferMounts, type Plan, type PlannedImage } from '@cse/graph';
-import type { Digest } from '@cse/oci';
+import type { Digest, Platform } from '@cse/oci';
 import type { Plugin, Want } from '@cse/plugin';
 import type { AllowedPlaces } from './allowed-places.ts';
 import { Contents } from './content.ts';
@@ -9,6 +9,7 @@ import { ownedBy, tooManyWants, unknownPlugin } from './errors.ts';
 import { addSteps, expand, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
 import { keptByName } from './kept-by-name.ts';
+import { ofPlatforms } from './platforms.ts';
 import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
 
@@ -23,6 +24,8 @@ export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone
   readonly plugins: readonly Plugin[];
   /** Where the wants of a plugin may land; anywhere where it is not said. */
   readonly allowed?: ((use: string) => AllowedPlaces | undefined) | undefined;
+  /** Bring only these of the images of an index; all where none is named. */
+  readonly platforms?: readonly Platform[] | undefined;
   /** Whether layers that are left out are noted; not where a plugin says so in words of its own. */
   readonly notesLeftOut?: boolean | undefined;
 }
@@ -78,9 +81,14 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
   });
   const asked = await wantsOf(() => plugin.plan(options, context), use, asking.allowed?.(use));
   const wants = asking.destination === 'archive' ? asked.map(keptByName) : asked;
-  const { contents, stop } = asking;
+  const { contents, stop, platforms = [] } = asking;
   for (const { content } of wants) contents.checkHolder(content.holder);
-  const expanded = await mapConcurrently(wants, (want) => expand(want, contents), { concurrency: AT_ONCE, stop });
+  const expandAll = (some: readonly Want[]) =>
+    mapConcurrently(some, (want) => expand(want, contents), { concurrency: AT_ONCE, stop });
+  const expanded =
+    platforms.length === 0
+      ? await expandAll(wants)
+      : await ofPlatforms(wants, { platforms, contents, expandAll, note: context.note });
   const remarks = asking.notesLeftOut === false ? [] : expanded.map(remarkOn);
   for (const remark of remarks) if (remark !== undefined) context.note(remark);
   return { owner: asking.owner, expanded, notes, postponed };

@@ -59,6 +59,7 @@ function schemaFor({ kinds, flags }: ConfigShape) {
     only: z.array(z.string()).optional(),
     skip: z.array(z.string()).optional(),
     concurrency: z.int().optional(),
+    platforms: manySchema.optional().describe('Only these platforms of images that have several, such as linux/amd64'),
     strictSignatures: z.boolean().optional().describe('Fail if a registry cannot list signatures'),
   });
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '@cse/oci';
 import type { Item } from '@cse/planner';
 import type { RequestBudget } from './request-budget.ts';
 import type { Site } from './site.ts';
@@ -38,4 +39,6 @@ export interface TransferConfig {
   readonly budget?: RequestBudget | undefined;
   /** Fail where a registry does not say what speaks of an image. */
   readonly strictSignatures?: boolean | undefined;
+  /** Only these of the images of an index; all where none is named. */
+  readonly platforms?: readonly Platform[] | undefined;
 }

@@ -21,6 +21,11 @@ export const invalidRule = (text: string, reason: string) =>
 export const invalidHostSetting = (flag: string, text: string, reason: string) =>
   usage('HOST_SETTING_INVALID', `${flag} ${text}: ${reason}`);
 
+export const invalidPlatform = (text: string) =>
+  usage('PLATFORM_INVALID', `"${text}" is not a platform`, {
+    hint: 'Write OS/ARCH or OS/ARCH/VARIANT: linux/amd64, linux/arm/v7',
+  });
+
 export const nothingAsked = (flags: readonly string[]) =>
   usage('NOTHING_ASKED', 'nothing was asked for', {
     hint: `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or use a config with --config.`,

@@ -51,6 +51,8 @@ export interface WritingOptions extends MediumOptions {
 /** Makes the plan for a medium that does not have it already. */
 export interface Planning {
   readonly items: readonly Item[];
+  /** The platforms that were chosen, if any. */
+  readonly platforms?: readonly string[] | undefined;
   plan(): Promise<Plan>;
   context(): PlanContext;
 }

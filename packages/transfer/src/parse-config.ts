@@ -7,6 +7,7 @@ import { invalidHostSetting } from './errors.ts';
 import { parseHost } from './host.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
+import { parsePlatform } from './platform.ts';
 import { parseBudget } from './request-budget.ts';
 import { checkedSites, type Site } from './site.ts';
 import { checkSourceRule, movedBy, parseSourceRule, type SourceRule } from './sources.ts';
@@ -30,6 +31,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
   const { to, sites } = targetsOf(flags['to'] ?? (written.sites ? undefined : value('to')), written.sites);
   const concurrency = value('concurrency');
   const budget = parseBudget((flag) => value(flag));
+  const platforms = (list(value('platform', 'platforms')) ?? []).map(parsePlatform);
   const strict = value('strict-signatures', 'strictSignatures');
   return {
     releases: pick(kinds, (kind) => list(value(kind))),
@@ -44,6 +46,7 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     skip: list(value('skip')) ?? [],
     ...(Object.keys(budget).length === 0 ? {} : { budget }),
     ...(concurrency === undefined ? {} : { concurrency: parseConcurrency(concurrency) }),
+    ...(platforms.length === 0 ? {} : { platforms }),
     ...(strict === undefined ? {} : { strictSignatures: switchOf('--strict-signatures', strict) }),
   };
 }

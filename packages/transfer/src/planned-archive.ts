@@ -3,7 +3,7 @@ import { isDigest, isManifest, parseHolder, parseManifest, type Descriptor, type
 import { bytesOf, contentNotFound, type Bytes, type FetchOptions, type Source, type SourceStore } from '@cse/store';
 
 /** What a repository of the archive will have. */
-interface Shelf {
+interface PlannedShelf {
   readonly tags: Map<string, Descriptor>;
   readonly manifests: Map<Digest, Descriptor>;
 }
@@ -11,14 +11,14 @@ interface Shelf {
 interface Shelves {
   readonly plan: Plan;
   readonly source: SourceStore;
-  readonly byName: ReadonlyMap<string, Shelf>;
+  readonly byName: ReadonlyMap<string, PlannedShelf>;
   /** Who has each blob now. An archive keeps them without regard to repositories. */
   readonly blobs: ReadonlyMap<Digest, { readonly content: Descriptor; readonly holders: readonly Holder[] }>;
 }
 
 /** An archive as it will be when a plan has been run into it: it answers out of the plan, and reads blobs from where they are. */
 export function plannedArchive(plan: Plan, source: SourceStore): SourceStore & { readonly plan: Plan } {
-  const byName = new Map<string, Shelf>();
+  const byName = new Map<string, PlannedShelf>();
   const blobs = new Map<Digest, { readonly content: Descriptor; readonly holders: readonly Holder[] }>();
   for (const step of plan.steps.values()) {
     const shelf = byName.get(step.to) ?? { tags: new Map(), manifests: new Map() };

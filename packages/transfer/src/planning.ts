@@ -1,31 +1,16 @@
 import { faultOf, messageOf } from '@cse/errors';
 import { joinedSites, type Plan, type SitePlan } from '@cse/graph';
-import { planTransfer, type ContextOptions, type Item } from '@cse/planner';
-import { memoryStore, type SourceStore } from '@cse/store';
+import { printPlatform } from '@cse/oci';
+import { planTransfer, type ContextOptions } from '@cse/planner';
+import { memoryStore } from '@cse/store';
 import { allowedPlaces } from './allowed.ts';
 import { atTarget } from './at-target.ts';
 import { keepName, relocateTo } from './base.ts';
-import { loadPlugin, type InstalledPlugin } from './installed.ts';
+import { loadPlugin } from './installed.ts';
 import { redirected } from './redirected.ts';
+import type { Question } from './question.ts';
 import { checkReplay } from './replay.ts';
 import type { RunOptions } from './run-plan.ts';
-
-/** Who is asked what, and where the answers should go. */
-export interface Question {
-  readonly items: readonly Item[];
-  readonly plugins: readonly InstalledPlugin[];
-  readonly source: SourceStore;
-  readonly target: SourceStore;
-  readonly destination: 'registry' | 'archive';
-  /** The target's base; none in an archive, where everything keeps its own name. */
-  readonly base: string | undefined;
-  /** The bases of the other sites, where there are several, each with the place of the site that it copies from. */
-  readonly others?: readonly { readonly base: string; readonly via: number }[] | undefined;
-  /** What plugins put content in, directly below the base. */
-  readonly paths: readonly string[];
-  readonly strictSignatures?: boolean | undefined;
-  readonly concurrency?: number | undefined;
-}
 
 export interface PlanningOptions extends RunOptions {
   /** Whom to ask for what is wanted: the source, or the target itself by what stands there. */
@@ -56,14 +41,15 @@ async function reachablePlan(question: Question, options?: PlanningOptions): Pro
 }
 
 async function planFor(question: Question, options?: PlanningOptions): Promise<Plan> {
-  const { items } = question;
+  const { items, platforms } = question;
   const uses = new Set(items.map(({ use }) => use));
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
   const plugins = await Promise.all(wanted.map(loadPlugin));
   const allowed = allowedPlaces(question.plugins, question.base);
-  const plan = await planTransfer({ items, plugins, allowed, ...contextOptions(question, options) });
+  const plan = await planTransfer({ items, plugins, allowed, platforms, ...contextOptions(question, options) });
   if (question.destination === 'archive') await checkReplay(plan, { question, plugins, signal: options?.signal });
-  return { ...plan, asked: items };
+  const chosen = platforms && platforms.length > 0 ? { platforms: platforms.map(printPlatform) } : {};
+  return { ...plan, asked: items, ...chosen };
 }
 
 /** What a plugin is given to plan with. */

@@ -6,8 +6,8 @@ import { memoryStore, type SourceStore } from '@cse/store';
 import { allowedPlaces } from './allowed.ts';
 import { relocateTo } from './base.ts';
 import { notReplayed } from './errors.ts';
-import type { Question } from './planning.ts';
 import { plannedArchive } from './planned-archive.ts';
+import type { Question } from './question.ts';
 import { mediumWithFiles } from './with-files.ts';
 
 /** Stands for the target's base, which nobody knows yet. */

@@ -1,6 +1,6 @@
 import { runOf, survey, verify, type Run, type RunEvent, type RunOfOptions, type Survey } from '@cse/executor';
 import { canonical, planId, type Plan } from '@cse/graph';
-import { digestOf } from '@cse/oci';
+import { digestOf, printPlatform } from '@cse/oci';
 import { planContext, type Item } from '@cse/planner';
 import type { PlanContext } from '@cse/plugin';
 import { registries, type RegistriesOptions } from '@cse/registry';
@@ -13,8 +13,9 @@ import { viaOf, type Site } from './site.ts';
 import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 import { itemsOf } from './items.ts';
 import { judged } from './judged.ts';
-import { contextOptions, expectedPlan, makePlan, type PlanningOptions, type Question } from './planning.ts';
+import { contextOptions, expectedPlan, makePlan, type PlanningOptions } from './planning.ts';
 import type { Ports } from './ports.ts';
+import type { Question } from './question.ts';
 import { readFiles } from './read-files.ts';
 import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
@@ -55,6 +56,8 @@ export interface CheckOptions extends RunOptions {
 /** One transfer, opened: what was asked for, where from, where to. */
 export interface Transfer extends AsyncDisposable {
   readonly items: readonly Item[];
+  /** The platforms that were chosen, if any. */
+  readonly platforms?: readonly string[] | undefined;
   /** The targets; none where everything keeps its own name. */
   readonly sites: readonly Site[];
   readonly source: SourceStore;
@@ -136,6 +139,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     destination,
     paths,
     strictSignatures: config.strictSignatures,
+    platforms: config.platforms,
     concurrency: config.concurrency,
     started: ports.clock.monotonic(),
   });
@@ -156,7 +160,9 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
 function transferOf(opened: Opened): Transfer {
   const { items, base, others, sites, contents, target, destination, own, ports, config, retries, from } = opened;
   const asked = digestOf(
-    new TextEncoder().encode(canonical([items, base ?? 'archive', ...(others ?? []).map((other) => other.base)])),
+    new TextEncoder().encode(
+      canonical([items, base ?? 'archive', ...(others ?? []).map((other) => other.base), ...(config.platforms ?? [])]),
+    ),
   );
   const seconds = () => (ports.clock.monotonic() - opened.started) / 1000;
   const trusted = destination === 'registry';
@@ -170,6 +176,7 @@ function transferOf(opened: Opened): Transfer {
   const plan: Transfer['plan'] = async (options) => withOrigin(await makePlan(opened, options), from);
   return {
     items,
+    platforms: config.platforms?.map(printPlatform),
     sites,
     source: contents,
     target,

@@ -28,12 +28,14 @@ const notRead = (dir: string) =>
 /** The plan of what was begun for the same, or of the archive whose parts are made again: what it names may have moved since. */
 function planBegun(
   kept: PlanInFolder | undefined,
-  { items }: Planning,
+  { items, platforms }: Planning,
   repair: readonly number[] | undefined,
 ): Plan | undefined {
   if (!kept || repair !== undefined) return kept?.plan;
   const asked = kept.plan.asked?.map(({ use, options }) => ({ use, options }));
-  return !kept.finished && isDeepStrictEqual(asked, JSON.parse(JSON.stringify(items))) ? kept.plan : undefined;
+  const isSame =
+    isDeepStrictEqual(asked, JSON.parse(JSON.stringify(items))) && isDeepStrictEqual(kept.plan.platforms, platforms);
+  return !kept.finished && isSame ? kept.plan : undefined;
 }
 
 async function settingsOf(options: MediumOptions) {

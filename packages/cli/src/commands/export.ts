@@ -36,14 +36,14 @@ export default class Export extends CseCommand {
     using interruption = interruptible();
     const { signal } = interruption;
     await using transfer = await session.transfer(flags, { into });
-    const { items, context } = transfer;
+    const { items, platforms, context } = transfer;
     if (flags['dry-run']) {
       const document = await dryRun(transfer, { signal, quiet: flags.quiet, tell: (text) => this.tell(text) });
       if (!flags.quiet) await write(process.stderr, ALL_COUNTED);
       return document;
     }
     const options = session.medium(flags);
-    const planning = { items, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
+    const planning = { items, platforms, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
     await using to = await into.write(paths[0], { ...options, planning });
     const here = await installedHere();
     const along = await takeAlong(flags, { here, version, now: options.clock.now(), folder: process.cwd() });

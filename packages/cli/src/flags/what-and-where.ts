@@ -2,6 +2,8 @@ import * as Flags from '@oclif/core/flags';
 import { budget } from './budget.ts';
 
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
+const selecting = (summary: string, helpValue: string) =>
+  Flags.string({ summary, helpValue, helpGroup: 'SELECTION', ...REPEATABLE });
 
 /** What is asked for, from where and to where: the same for all commands that plan. */
 export const whatAndWhere = {
@@ -10,18 +12,9 @@ export const whatAndWhere = {
     summary: 'the config file; by default ./cse.yaml, if it exists',
     helpValue: 'FILE',
   }),
-  only: Flags.string({
-    summary: 'use only this plugin, repeatable',
-    helpValue: 'USE',
-    helpGroup: 'SELECTION',
-    ...REPEATABLE,
-  }),
-  skip: Flags.string({
-    summary: 'leave out this plugin, repeatable',
-    helpValue: 'USE',
-    helpGroup: 'SELECTION',
-    ...REPEATABLE,
-  }),
+  only: selecting('use only this plugin, repeatable', 'USE'),
+  skip: selecting('leave out this plugin, repeatable', 'USE'),
+  platform: selecting('only this platform of images that have several, repeatable', 'OS/ARCH'),
   to: Flags.string({
     summary: 'the base at the target registry: HOST[:PORT][/PATH]',
     helpValue: 'BASE',

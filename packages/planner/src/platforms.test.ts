@@ -1,0 +1,124 @@
+import { describe, isIndex, parseManifest, type Platform } from '@cse/oci';
+import { definePlugin } from '@cse/plugin';
+import { bytesOf, memoryStore, readAll, type Store } from '@cse/store';
+import { artifact, cosigned, image, index } from '@cse/testkit';
+import { expect, test } from 'vitest';
+import { planTransfer } from './index.ts';
+
+const amd64 = { os: 'linux', architecture: 'amd64' };
+const arm64 = { os: 'linux', architecture: 'arm64', variant: 'v8' };
+const windows = { os: 'windows', architecture: 'amd64' };
+
+const plugin = definePlugin({
+  name: 'images',
+  item: { parse: (options) => options as { refs: readonly string[] } },
+  async *plan({ refs }, context) {
+    for (const { wants } of await context.images(refs)) yield* wants;
+  },
+});
+
+const ask = (source: Store, refs: readonly string[], platforms: readonly Platform[]) =>
+  planTransfer({
+    items: [{ use: 'images', options: { refs } }],
+    plugins: [plugin],
+    source,
+    target: memoryStore(),
+    relocate: (name) => `reg.example/base${name.slice(name.indexOf('/'))}`,
+    platforms,
+  });
+
+/** An index whose image for each platform is signed, as the index is. */
+async function signedIndex(source: Store, platforms: readonly Platform[]) {
+  const children = [];
+  for (const platform of platforms) {
+    const seed = JSON.stringify(platform);
+    children.push({ ...(await image(source, 'vendor.example/app', { platform, seed })), platform });
+  }
+  const whole = await index(
+    source,
+    'vendor.example/app:v1',
+    platforms.map((platform) => ({ platform, seed: JSON.stringify(platform) })),
+  );
+  for (const made of [...children, whole]) await cosigned(source, made);
+  await artifact(source, 'vendor.example/app', { subject: whole.descriptor });
+  return { children, whole };
+}
+
+test('an index is made anew with the chosen platforms, without what speaks of the rest', async () => {
+  const source = memoryStore();
+  const { children, whole } = await signedIndex(source, [amd64, arm64, windows]);
+  const plan = await ask(source, ['vendor.example/app:v1'], [amd64, { os: 'linux', architecture: 'arm64' }]);
+  const made = plan.images.find(({ reference }) => reference === 'reg.example/base/app:v1');
+  expect(made?.digest).not.toBe(whole.descriptor.digest);
+  const bytes = plan.contents.get(made?.digest ?? 'sha256:') ?? new Uint8Array();
+  const original = await readAll(source.repository('vendor.example/app').fetch(whole.descriptor));
+  const { manifests } = parseManifest(whole.descriptor, original);
+  expect(parseManifest(whole.descriptor, bytes)).toEqual({
+    ...parseManifest(whole.descriptor, original),
+    manifests: manifests.slice(0, 2),
+  });
+  const tags = plan.images.map(({ reference }) => reference.split(':').at(-1));
+  expect(tags).toEqual([
+    'v1',
+    ...children.slice(0, 2).map(({ descriptor }) => `${descriptor.digest.replace(':', '-')}.sig`),
+  ]);
+  expect(plan.notes).toEqual([
+    'only linux/amd64, linux/arm64, under a digest of their own, without 3 signatures and referrers of the whole: vendor.example/app:v1',
+  ]);
+  expect([...plan.steps.values()].some(({ content }) => content.digest === children[2]?.descriptor.digest)).toBe(false);
+});
+
+test('what has no other platforms, or is no index, keeps its digest', async () => {
+  const source = memoryStore();
+  const { whole } = await signedIndex(source, [amd64]);
+  const single = await image(source, 'vendor.example/single:v1', { platform: windows });
+  const plan = await ask(source, ['vendor.example/app:v1', 'vendor.example/single:v1'], [amd64]);
+  const digests = plan.images.map(({ digest }) => digest);
+  for (const { descriptor } of [whole, single]) expect(digests).toContain(descriptor.digest);
+  expect(plan.notes).toEqual([]);
+});
+
+test('what is asked for by its digest stays whole, and that is said', async () => {
+  const source = memoryStore();
+  const { whole } = await signedIndex(source, [amd64, arm64]);
+  const reference = `vendor.example/app@${whole.descriptor.digest}`;
+  const plan = await ask(source, [reference], [amd64]);
+  expect(plan.images.map(({ digest }) => digest)).toContain(whole.descriptor.digest);
+  expect(plan.notes).toEqual([`not only linux/amd64, because they are asked for by digest: ${reference}`]);
+});
+
+test('an image that has none of the chosen platforms is an error that names those that it has', async () => {
+  const source = memoryStore();
+  await signedIndex(source, [amd64, arm64]);
+  await expect(ask(source, ['vendor.example/app:v1'], [{ os: 'linux', architecture: 's390x' }])).rejects.toMatchObject({
+    code: 'PLATFORM_MISSING',
+    fault: 'plan',
+    message: 'vendor.example/app:v1 has none of linux/s390x: it has linux/amd64, linux/arm64/v8',
+  });
+});
+
+test("an attestation of BuildKit's comes with the image that it speaks of, and with no other", async () => {
+  const source = memoryStore();
+  const unknown = { os: 'unknown', architecture: 'unknown' };
+  const whole = await index(source, 'vendor.example/app:v1', [
+    { platform: amd64, seed: 'amd64' },
+    { platform: arm64, seed: 'arm64' },
+    { platform: unknown, seed: 'of amd64' },
+    { platform: unknown, seed: 'of arm64' },
+  ]);
+  const repository = source.repository('vendor.example/app');
+  const file = JSON.parse(new TextDecoder().decode(await readAll(repository.fetch(whole.descriptor))));
+  for (const [at, of] of [
+    [2, 0],
+    [3, 1],
+  ] as const)
+    file.manifests[at].annotations = { 'vnd.docker.reference.digest': file.manifests[of].digest };
+  const bytes = new TextEncoder().encode(JSON.stringify(file));
+  const attested = describe(whole.descriptor.mediaType, bytes);
+  await repository.push(attested, () => bytesOf(bytes));
+  await repository.tag(attested, 'v1');
+  const plan = await ask(source, ['vendor.example/app:v1'], [amd64]);
+  const made = [...plan.steps.values()].find(({ kind, content }) => kind === 'put-manifest' && isIndex(content));
+  const kept = JSON.parse(new TextDecoder().decode(made && plan.contents.get(made.content.digest)));
+  expect(kept.manifests).toEqual([file.manifests[0], file.manifests[2]]);
+});

@@ -1,0 +1,23 @@
+import type { Platform } from '@cse/oci';
+import type { Item } from '@cse/planner';
+import type { SourceStore } from '@cse/store';
+import type { InstalledPlugin } from './installed.ts';
+
+/** Who is asked what, and where the answers should go. */
+export interface Question {
+  readonly items: readonly Item[];
+  readonly plugins: readonly InstalledPlugin[];
+  readonly source: SourceStore;
+  readonly target: SourceStore;
+  readonly destination: 'registry' | 'archive';
+  /** The target's base; none in an archive, where everything keeps its own name. */
+  readonly base: string | undefined;
+  /** The bases of the other sites, where there are several, each with the place of the site that it copies from. */
+  readonly others?: readonly { readonly base: string; readonly via: number }[] | undefined;
+  /** What plugins put content in, directly below the base. */
+  readonly paths: readonly string[];
+  readonly strictSignatures?: boolean | undefined;
+  /** Only these of the images of an index; all where none is named. */
+  readonly platforms?: readonly Platform[] | undefined;
+  readonly concurrency?: number | undefined;
+}
