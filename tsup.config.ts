@@ -1,10 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from 'tsup';
+import { straightImports } from './tools/dev/straight-imports.mjs';
 import { englishOnly, thirdPartyLicences } from './tools/release/src/third-party.mjs';
 
 // Every package is bundled by this one file, from its own folder.
-const { cse, 'cse-queue': queue, tsup: own } = JSON.parse(readFileSync('package.json', 'utf8'));
+const {
+  bin,
+  cse,
+  'cse-queue': queue,
+  tsup: { external: outside = [], ...own } = {},
+} = JSON.parse(readFileSync('package.json', 'utf8'));
 const plugin = cse ?? queue;
 
 /** zod says what is wrong in fifty languages, which are a third of a plugin; cse speaks English. */
@@ -18,14 +24,24 @@ const oneLanguage = {
   },
 };
 
-const { entry = ['src/index.ts'], ...options } = { ...(plugin && selfContained()), ...own };
+/** Some of what a bundle holds is CommonJS, and asks for Node's own modules in that way. */
+const requireInBundles = {
+  js: "import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);",
+};
+
+const {
+  entry = ['src/index.ts'],
+  conditions,
+  ...options
+} = { ...(plugin && selfContained()), ...(bin && oneProgram()), ...own };
 
 export default defineConfig({
   format: ['esm'],
   target: 'node24',
   platform: 'node',
   // Node 24 has `using`; what esbuild makes of it throws an error of an earlier turn of a loop again in the next.
-  esbuildOptions: (esbuild) => void (esbuild.supported = { ...esbuild.supported, using: true }),
+  esbuildOptions: (esbuild) =>
+    void Object.assign(esbuild, { supported: { ...esbuild.supported, using: true }, conditions }),
   // node:sqlite has no name without its prefix.
   removeNodeProtocol: false,
   sourcemap: true,
@@ -47,10 +63,29 @@ function selfContained() {
     entry: ['src/index.ts', 'src/commands/**/*.ts'],
     noExternal: [/.*/],
     esbuildPlugins: [oneLanguage],
-    // Some of what it carries is CommonJS, and asks for Node's own modules in that way.
-    banner: {
-      js: "import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);",
-    },
+    banner: requireInBundles,
+    sourcemap: false,
+  };
+}
+
+/**
+ * What people start holds all that it is made of, each once: to find and read hundreds of small files takes longer than most
+ * commands work.
+ */
+function oneProgram() {
+  // What has files of its own beside it; plugins; and what oclif can do without.
+  const external = `(?:(?:${[...outside, 'typescript'].join('|')})$|@(?:cse|oclif)/plugin-)`;
+  return {
+    external: [new RegExp(`^${external}`)],
+    noExternal: [new RegExp(`^(?!${external})`)],
+    splitting: true,
+    conditions: ['cse:source'],
+    esbuildPlugins: [
+      englishOnly(),
+      straightImports(import.meta.dirname, { except: new RegExp(`^${external}`) }),
+      thirdPartyLicences(),
+    ],
+    banner: requireInBundles,
     sourcemap: false,
   };
 }

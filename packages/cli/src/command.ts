@@ -34,7 +34,7 @@ export abstract class CseCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const { args, strict, baseFlags, enableJsonFlag } = options;
     const inherited = { args, strict, baseFlags, enableJsonFlag };
-    const { plugins, leftOut } = (this.ctor as typeof CseCommand).plans ? sessionOf(this.config) : NO_PLUGINS;
+    const { plugins, leftOut } = (this.ctor as typeof CseCommand).plans ? await sessionOf(this.config) : NO_PLUGINS;
     const flags = {
       ...options.flags,
       ...pluginFlags(plugins, Object.keys({ ...options.flags, ...options.baseFlags })),

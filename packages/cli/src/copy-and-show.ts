@@ -27,7 +27,7 @@ export async function copyAndShow(flags: CopyFlags & RegistryFlags, showing: Cop
   const { json, tty, config, ...shown } = showing;
   using interruption = interruptible();
   const { signal } = interruption;
-  await using copy = await openCopy(request, { flags, ports: copyPorts(config), signal });
+  await using copy = await openCopy(request, { flags, ports: await copyPorts(config), signal });
   const tell = async (lines: readonly string[]) => (tty && !json ? write(process.stdout, lines.join('\n')) : undefined);
   await tell(copy.lines);
   // What is noted stands among imgpkg's own lines.
@@ -46,8 +46,8 @@ async function tellError({ failures: [first] }: Report): Promise<void> {
   if (first) await write(process.stderr, `Error: ${first.message}`);
 }
 
-function copyPorts(config: Config): CopyPorts {
-  const { ports, files } = sessionOf(config);
+async function copyPorts(config: Config): Promise<CopyPorts> {
+  const { ports, files } = await sessionOf(config);
   const { credentials, proxy, certificateFolders, userAgent, readText, onEvent, clock } = ports;
   return {
     env: process.env,

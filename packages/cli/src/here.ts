@@ -12,7 +12,7 @@ import { version } from './version.ts';
 const tellRegistry = registryTeller({ say: sayAside, now: () => performance.now() });
 
 /** What this user has here, with all plugins that oclif found. */
-export function sessionOf(config: Config): Session {
+export async function sessionOf(config: Config): Promise<Session> {
   return openSession({
     packages: config.getPluginsList(),
     reserved: reservedFlags(config),
@@ -30,7 +30,7 @@ export function sessionOf(config: Config): Session {
 
 /** What the doctor looks at, as flags, config file and environment say. */
 export async function doctorOptions(config: Config, flags: Flags): Promise<OpenDoctorOptions> {
-  const session = sessionOf(config);
+  const session = await sessionOf(config);
   const { plugins, ports } = session;
   return { config: await session.config(flags), plugins, known, ports, flags };
 }

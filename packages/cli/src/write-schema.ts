@@ -7,7 +7,7 @@ const own: { readonly oclif: { readonly plugins: readonly string[] } } = JSON.pa
   await readFile(new URL('package.json', root), 'utf8'),
 );
 const packages = await Promise.all(own.oclif.plugins.map(readPackage));
-const schema = configSchema(packages);
+const schema = await configSchema(packages);
 await writeFile(new URL('config.schema.json', root), `${JSON.stringify(schema, undefined, 2)}\n`);
 
 async function readPackage(name: string): Promise<FoundPackage> {

@@ -2,7 +2,7 @@ import {
   ping,
   proxyOf,
   registries,
-  undiciTransport,
+  networkTransport,
   type PeerCertificate,
   type Ping,
   type RegistriesOptions,
@@ -32,7 +32,7 @@ export function openNetwork(given: RegistriesOptions, now: () => number): Networ
   const { hosts, everyHost, proxy = {}, certificateFolders, concurrency } = given;
   const outside =
     given.transport ??
-    undiciTransport({ hosts, everyHost, proxy, certificateFolders, concurrency, connectTimeout: TIMEOUTS.connect });
+    networkTransport({ hosts, everyHost, proxy, certificateFolders, concurrency, connectTimeout: TIMEOUTS.connect });
   const closing = new AbortController();
   const witness = new RecordingTransport(outside, { now, signal: closing.signal });
   const options = {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { undiciTransport, type Credential, type RegistriesOptions, type Transport } from '@cse/registry';
+import { networkTransport, type Credential, type RegistriesOptions, type Transport } from '@cse/registry';
 import { checks } from './checks.ts';
 import { examine, type Diagnosis } from './examine.ts';
 import { nodeDoctorPorts } from './node-ports.ts';
@@ -52,6 +52,6 @@ export const as = (credential: Credential): Pick<RegistriesOptions, 'credentials
 export const ADMIN = as({ username: 'admin', password: 'Harbor12345' });
 
 function knowing(names: NonNullable<Asked['names']>, { hosts = {}, proxy = {} }: RegistriesOptions): Transport {
-  const transport = undiciTransport({ hosts, proxy, connectTimeout: 2000 });
+  const transport = networkTransport({ hosts, proxy, connectTimeout: 2000 });
   return { ...transport, lookup: async (hostname) => names[hostname] ?? [] };
 }

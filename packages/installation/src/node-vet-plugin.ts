@@ -33,7 +33,7 @@ export async function vetTarball(tarball: string, trusting: PluginTrust, options
   const paper = await readPackage(tarball);
   const signedBy = await signerOf(tarball, trusting);
   if (signedBy === undefined) checkNotOurs(paper, options);
-  checkDeclaration(paper, options);
+  await checkDeclaration(paper, options);
   options.tell(rightsOf(paper, signedBy));
   if (signedBy === undefined && !trusting.allowUnsigned && !(await trusting.confirm(paper.name)))
     throw unsignedPlugin(tarball);
@@ -44,7 +44,7 @@ export async function vetTarball(tarball: string, trusting: PluginTrust, options
 export async function vetFolder(folder: string, options: VettingOptions): Promise<void> {
   const paper = await readPackageIn(isAbsolute(folder) ? folder : resolve(folder));
   checkNotOurs(paper, options);
-  checkDeclaration(paper, options);
+  await checkDeclaration(paper, options);
   options.tell(rightsOf(paper, undefined));
 }
 
@@ -71,11 +71,11 @@ async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust):
 }
 
 /** Refuses what would be left out of every plan. */
-function checkDeclaration(paper: PackagePaper, { packages, reserved }: VettingOptions): void {
+async function checkDeclaration(paper: PackagePaper, { packages, reserved }: VettingOptions): Promise<void> {
   const others = packages.filter(({ name }) => name !== paper.name);
   const found = { name: paper.name, version: paper.version, root: '/', pjson: paper, type: 'user' };
   if (paper.cse === undefined) throw noPlugin(paper.name);
-  const { leftOut } = findPlugins([...others, found], { reserved });
+  const { leftOut } = await findPlugins([...others, found], { reserved });
   const own = leftOut.find(({ name }) => name === paper.name);
   if (own) throw own.error;
 }

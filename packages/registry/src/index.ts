@@ -30,5 +30,5 @@ export { registries } from './registries.ts';
 export { webFiles } from './files/web-files.ts';
 export type { SettingFlags } from './setting-flags.ts';
 export { parseTrustedOrigin, type TrustedOrigin } from './http/trusted-origin.ts';
-export { undiciTransport } from './network/undici-transport.ts';
+export { networkTransport } from './network/network-transport.ts';
 export type { RequestShare } from './share.ts';

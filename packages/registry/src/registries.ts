@@ -10,7 +10,7 @@ import type { HostOptions, RegistriesOptions, Timeouts } from './options.ts';
 import { RegistryRepository } from './repository.ts';
 import { settingFlags } from './setting-flags.ts';
 import { Target } from './target.ts';
-import { undiciTransport } from './network/undici-transport.ts';
+import { networkTransport } from './network/network-transport.ts';
 
 /** The world's registries as one store. To dispose of it closes every connection. */
 export function registries(options: RegistriesOptions = {}): Store {
@@ -78,7 +78,7 @@ export function outsideOf(options: RegistriesOptions): Outside {
   return {
     transport:
       options.transport ??
-      undiciTransport({ hosts, everyHost, proxy, certificateFolders, sanOnly, connectTimeout, concurrency }),
+      networkTransport({ hosts, everyHost, proxy, certificateFolders, sanOnly, connectTimeout, concurrency }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     timeouts,

@@ -2,7 +2,7 @@ import { configJsonSchema, flagsOf, kindsOf } from '@cse/transfer';
 import { findPlugins, type FoundPackage } from './node-installed.ts';
 
 /** The JSON schema of cse.yaml, with the kinds and flags of the plugins among these packages. */
-export function configSchema(packages: Iterable<FoundPackage>): object {
-  const { plugins } = findPlugins(packages);
+export async function configSchema(packages: Iterable<FoundPackage>): Promise<object> {
+  const { plugins } = await findPlugins(packages);
   return configJsonSchema({ kinds: kindsOf(plugins), flags: flagsOf(plugins) });
 }

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isCseError, type CseError } from '@cse/errors';
-import { describeIsolated, isolatedPlugin } from '@cse/host';
+import type { Declaration } from '@cse/plugin';
 import type { InstalledPlugin } from '@cse/transfer';
-import { parseDeclaration } from './declaration.ts';
 import { checkFlags } from './contested-flags.ts';
-import { checkLocked } from './node-plugin-lock.ts';
 
 /** What oclif knows of a package that it found, as far as it matters here. */
 export interface FoundPackage {
@@ -41,10 +39,10 @@ export interface FindPluginsOptions {
  * The plugins among the packages that oclif found: those with a `cse` key. None of their code is run. What cannot be used is
  * left out, with the reason.
  */
-export function findPlugins(
+export async function findPlugins(
   packages: Iterable<FoundPackage>,
   { reserved = [], lock }: FindPluginsOptions = {},
-): Finding {
+): Promise<Finding> {
   const plugins: InstalledPlugin[] = [];
   const leftOut: LeftOutPlugin[] = [];
   // oclif loads in no fixed order, and the same installation has to give the same plan. What came with cse has its flags first.
@@ -53,7 +51,7 @@ export function findPlugins(
     const json = 'cse' in each.pjson ? each.pjson.cse : undefined;
     if (json === undefined) continue;
     try {
-      const plugin = pluginOf(each, json, lock);
+      const plugin = await pluginOf(each, json, lock);
       checkFlags(plugin, { others: plugins, reserved });
       plugins.push(plugin);
     } catch (error) {
@@ -87,25 +85,28 @@ function wordsOf(json: unknown): readonly string[] {
   return [`"${use}"`, ...Object.keys(Object(flags)).map((flag) => `--${flag}`), ...releases];
 }
 
-function pluginOf(found: FoundPackage, json: unknown, lock: string | undefined): InstalledPlugin {
+async function pluginOf(found: FoundPackage, json: unknown, lock: string | undefined): Promise<InstalledPlugin> {
   const { name, version, root, type } = found;
-  const declaration = parseDeclaration(json, name);
-  const module = pathToFileURL(join(root, declaration.plugin)).href;
   const bundled = type === 'core';
+  const declaration = bundled ? builtIn(json) : (await import('./declaration.ts')).parseDeclaration(json, name);
+  const module = pathToFileURL(join(root, declaration.plugin)).href;
   if (bundled) return { name, version, declaration, bundled, load: async () => (await importPlugin(module)).default };
   const isolated = { use: declaration.use, root, module, linked: type === 'link' };
   const asInstalled = async () => {
-    if (lock !== undefined && type !== 'link') await checkLocked(found, lock);
+    if (lock !== undefined && type !== 'link') await (await import('./node-plugin-lock.ts')).checkLocked(found, lock);
     return isolated;
   };
   return {
     name,
     version,
     declaration,
-    load: async () => isolatedPlugin(await asInstalled()),
-    facts: async () => describeIsolated(await asInstalled()),
+    load: async () => (await import('@cse/host')).isolatedPlugin(await asInstalled()),
+    facts: async () => (await import('@cse/host')).describeIsolated(await asInstalled()),
   };
 }
 
 // What came with cse was built and tested with it.
 const importPlugin = (url: string): Promise<{ readonly default?: unknown }> => import(url);
+
+// Tests read the declarations of what comes with cse. To check them each time takes longer than all else that `--help` does.
+const builtIn = (json: unknown) => json as Declaration;

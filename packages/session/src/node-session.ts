@@ -49,10 +49,11 @@ export interface SessionOptions extends Surroundings {
 }
 
 /** Opens what this user has here. Reads nothing yet. */
-export function openSession({ packages, reserved, lock, known, env, ...surroundings }: SessionOptions): Session {
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { packages, reserved, lock, known, env, ...surroundings } = options;
   const ports = nodePorts(env, surroundings);
   const files = nodeFiles();
-  const { plugins, leftOut } = findPlugins(packages, { reserved, lock });
+  const { plugins, leftOut } = await findPlugins(packages, { reserved, lock });
   const orBlame = async <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       throw blamed(error, leftOut);

@@ -100,8 +100,9 @@ function* declared(room: Room, house: House): Generator<Violation> {
     const at = `${room.dir}/package.json:1`;
     if (other && !isBelow(other, room))
       yield { law: '1', at, says: `depends on ${name} of floor ${other.floor} from floor ${room.floor}` };
-    // The CLI carries plugins for oclif, which finds them by their package.json.
-    const carried = name.startsWith('@oclif/plugin-') || (other && isPlugin(other));
+    // The CLI carries plugins for oclif, which finds them by their package.json, and what its bundle leaves outside.
+    const outside = room.manifest.tsup?.external?.includes(name);
+    const carried = outside || name.startsWith('@oclif/plugin-') || (other && isPlugin(other));
     if (!used.has(name) && !carried) yield { law: '1', at, says: `depends on ${name}, which nothing imports` };
   }
 }

@@ -20,6 +20,8 @@ export interface PackageManifest {
   readonly exports?: Readonly<Record<string, unknown>> | undefined;
   readonly dependencies?: Readonly<Record<string, string>> | undefined;
   readonly devDependencies?: Readonly<Record<string, string>> | undefined;
+  /** How it is bundled: what it leaves outside lies beside it. */
+  readonly tsup?: { readonly external?: readonly string[] | undefined } | undefined;
   readonly nx?: { readonly tags?: readonly string[] | undefined } | undefined;
 }
 

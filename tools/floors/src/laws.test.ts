@@ -69,6 +69,11 @@ test('law 1: what nobody imports is not depended on, and a room stands where the
   ]);
 });
 
+test('law 1: what a bundle leaves outside is depended on', () => {
+  const manifest = { tsup: { external: ['@cse/oci'] } };
+  expect(broken(oci, room('packages/graph', { floor: 2, dependencies: depending('@cse/oci'), manifest }))).toEqual([]);
+});
+
 test('law 1: a plugin imports the contract and format packages, and nothing else', () => {
   const files = { 'index.ts': "import { memoryStore } from '@cse/store';\nmemoryStore();" };
   const plugin = room('plugins/x', { floor: 5, files, dependencies: depending('@cse/store') });

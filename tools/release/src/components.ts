@@ -14,7 +14,7 @@ export interface Component extends ThirdParty {
 
 /** What a deployed command line consists of: the packages in its folder, and those that are bundled in them. */
 export async function componentsOf(deployed: string): Promise<readonly Component[]> {
-  const found: ThirdParty[] = [];
+  const found: ThirdParty[] = [...(await bundledIn(deployed))];
   for (const entry of await readdir(join(deployed, 'node_modules'), { withFileTypes: true, recursive: true })) {
     const folder = entry.parentPath;
     if (entry.name !== 'package.json' || !/\/node_modules\/(@[^/]+\/)?[^/]+$/.test(folder)) continue;

@@ -27,7 +27,7 @@ export default class Diff extends CseCommand {
 
   async run(): Promise<PlanDiff> {
     const { args, flags } = await this.parse(Diff);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     using interruption = interruptible();
     const plan = (transfer: Transfer) => planAloud(transfer, { signal: interruption.signal });
     const diff = await compare([args.before, args.after], { session, flags, plan });

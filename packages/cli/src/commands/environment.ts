@@ -10,7 +10,7 @@ export default class Environment extends CseCommand {
 
   async run(): Promise<Session['folders']> {
     await this.parse(Environment);
-    const { folders } = sessionOf(this.config);
+    const { folders } = await sessionOf(this.config);
     await this.tell(`${environmentText()}\n\nHERE\n  STATE  ${folders.state}\n  CACHE  ${folders.cache}`);
     return folders;
   }

@@ -32,7 +32,7 @@ export default class Export extends CseCommand {
   async run(): Promise<ExitReport | PlanDocument> {
     const { flags } = await this.parse(Export);
     const { medium: into, paths } = mediumIn(flags);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     using interruption = interruptible();
     const { signal } = interruption;
     await using transfer = await session.transfer(flags, { into });

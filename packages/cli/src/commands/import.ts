@@ -30,7 +30,7 @@ export default class Import extends CseCommand {
   async run(): Promise<ExitReport | PlanDocument> {
     const { flags } = await this.parse(Import);
     const { medium, paths } = mediumIn(flags);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     using interruption = interruptible();
     await using from = await medium.read(paths, { ...session.medium(flags), cse: await installedName() });
     await checkAloud(from);

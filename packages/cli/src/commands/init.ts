@@ -25,7 +25,7 @@ export default class Init extends CseCommand {
   async run(): Promise<Answers & { readonly path: string }> {
     const { flags } = await this.parse(Init);
     if (!flags.force && existsSync(flags.out)) throw fileExists(flags.out);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     const { plugins } = session;
     const check = (typed: Answers) => checkAnswers(typed, session);
     const answers = await askForConfig(flags, { plugins, check });

@@ -37,7 +37,7 @@ export default class Login extends CseCommand {
   async run(): Promise<LoggedIn> {
     const { args, flags } = await this.parse(Login);
     const result = await logIn(args.host, {
-      session: sessionOf(this.config),
+      session: await sessionOf(this.config),
       flags,
       ask: (host, refused) => askForLogin(host, flags, refused),
       // What comes from a pipe would be the same again.

@@ -12,7 +12,7 @@ export default class Logout extends CseCommand {
 
   async run(): Promise<{ readonly host: string; readonly forgotten: boolean }> {
     const { args } = await this.parse(Logout);
-    const { host, forgotten } = await logOut(args.host, sessionOf(this.config));
+    const { host, forgotten } = await logOut(args.host, await sessionOf(this.config));
     await this.tell(forgotten ? `logged out of ${host}` : `no credentials are stored for ${host}`);
     return { host, forgotten };
   }

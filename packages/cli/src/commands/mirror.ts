@@ -25,7 +25,7 @@ export default class Mirror extends CseCommand {
   async run(): Promise<ExitReport | QueuedRun | PlanDocument> {
     const { flags } = await this.parse(Mirror);
     using interruption = interruptible();
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     await using transfer = await session.transfer(flags, { manySites: true });
     const { signal } = interruption;
     if (flags['dry-run'])

@@ -44,7 +44,7 @@ export default class PlanCommand extends CseCommand {
     const { flags } = await this.parse(PlanCommand);
     using interruption = interruptible();
     const { signal } = interruption;
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     await using transfer = await session.transfer(flags, { manySites: true });
     const plan = await planAloud(transfer, { signal });
     const document = planDocument(plan, await transfer.survey(plan, { signal }));

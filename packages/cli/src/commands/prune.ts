@@ -43,7 +43,7 @@ export default class Prune extends CseCommand {
     const { below = [], repository: named = [], yes } = flags;
     using interruption = interruptible();
     const { fault, ...report } = await pruneTarget({
-      session: sessionOf(this.config),
+      session: await sessionOf(this.config),
       flags,
       below,
       named,

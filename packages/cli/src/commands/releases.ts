@@ -9,7 +9,7 @@ export default class Releases extends CseCommand {
 
   async run(): Promise<readonly ServedRelease[]> {
     await this.parse(Releases);
-    const releases = releasesServed(sessionOf(this.config).plugins, this.config.getPluginsList());
+    const releases = releasesServed((await sessionOf(this.config)).plugins, this.config.getPluginsList());
     const rows = releases.map(({ kind, version, plugins }) => [
       `${kind} ${version}`,
       plugins.map(({ use }) => use).join(', '),

@@ -43,7 +43,7 @@ export default class ReportCommand extends CseCommand {
   }
 
   private async find(run: string, url: string | undefined): Promise<KeptAttempt> {
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     if (url === undefined) return session.findRun(run);
     await using shared = await session.queue(url);
     return await session.findQueuedRun(run, shared);

@@ -37,7 +37,7 @@ export default class Run extends CseCommand {
   async run(): Promise<ExitReport | QueuedRun> {
     const { args, flags } = await this.parse(Run);
     if ((flags.archive === undefined) === (args.plan === undefined)) throw noPlan();
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled() };
     if (args.plan !== undefined) {
       await using kept = await session.keptPlan(args.plan, flags);

@@ -73,7 +73,7 @@ export default class Serve extends CseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Serve);
     const warn = (text: string) => print(process.stderr, `warning: ${text}`);
-    await using served = await serveFolder(args.dir, { flags, session: sessionOf(this.config), warn });
+    await using served = await serveFolder(args.dir, { flags, session: await sessionOf(this.config), warn });
     served.warnings.forEach(warn);
     const interrupted = untilInterrupted();
     await this.tell(`serving ${args.dir} at ${served.url}`);

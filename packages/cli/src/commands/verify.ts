@@ -35,7 +35,7 @@ export default class Verify extends CseCommand {
     const { flags } = await this.parse(Verify);
     using interruption = interruptible();
     const { signal } = interruption;
-    await using transfer = await sessionOf(this.config).transfer(flags, { manySites: true });
+    await using transfer = await (await sessionOf(this.config)).transfer(flags, { manySites: true });
     const plan = flags.fresh
       ? await planAloud(transfer, { signal, quiet: flags.quiet })
       : await transfer.expected({ signal });

@@ -40,7 +40,7 @@ export default class Watch extends CseCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Watch);
     const run = args.run === 'latest' ? undefined : args.run;
-    await using served = await watchRuns(run, { flags, session: sessionOf(this.config) });
+    await using served = await watchRuns(run, { flags, session: await sessionOf(this.config) });
     for (const warning of served.warnings) print(process.stderr, `warning: ${warning}`);
     const interrupted = untilInterrupted();
     await this.tell(`watching runs at ${served.url} (press Ctrl-C to stop)`);

@@ -50,7 +50,7 @@ export default class Worker extends CseCommand {
   async run(): Promise<WorkerTotals> {
     const { flags } = await this.parse(Worker);
     using interruption = interruptible();
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     await using shared = await session.queue(flags.queue);
     const totals = { settled: 0, released: 0 };
     const { slots, site, 'until-empty': untilEmpty } = flags;

@@ -10,7 +10,7 @@ const init: Hook.Init = async function ({ config }) {
     const { runPluginCommand } = await import('../plugins/run-command.ts');
     return runPluginCommand(spec, { argv, id, config });
   });
-  const { plugins } = findPlugins(config.getPluginsList(), { reserved: reservedFlags(config) });
+  const { plugins } = await findPlugins(config.getPluginsList(), { reserved: reservedFlags(config) });
   for (const command of config.commands) {
     const { plans, flags, pluginType } = command as typeof command & { readonly plans?: boolean };
     if (plans) addFlags(flags, { plugins, own: pluginType === 'core' && command.pluginName === config.name });

@@ -18,7 +18,7 @@ async function scene(typed: readonly string[]) {
   const told: string[] = [];
   const env = { HOME: dir, DOCKER_CONFIG: dir };
   const options = {
-    session: openSession({ packages: [], known: [], env, userAgent: 'cse/test' }),
+    session: await openSession({ packages: [], known: [], env, userAgent: 'cse/test' }),
     flags: { 'plain-http': [host] },
     async ask(_: string, refused?: string) {
       asked.push(refused);

@@ -22,14 +22,14 @@ export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: 
   const own = Object.entries(spec.flags ?? {}).map(([name, flag]) => [name, ownFlag(flag)] as const);
   const flags: FlagInput = {
     ...GLOBAL,
-    ...(spec.plans ? planningFlags(config, spec) : {}),
+    ...(spec.plans ? await planningFlags(config, spec) : {}),
     ...Object.fromEntries(own),
   };
   const parsed = await parse([...argv], { flags, args: argsOf(spec), strict: true });
   beginLog(parsed.flags, { id, argv });
   const { json, debug, 'log-file': _, 'log-level': __, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
   const note = (line: string) => print(process.stderr, `note: ${visible(line)}`);
-  const host = hostFor({ session: sessionOf(config), flags: given, note });
+  const host = hostFor({ session: await sessionOf(config), flags: given, note });
   const result = await spec.run({
     args: parsed.args as Readonly<Record<string, string | undefined>>,
     flags: given,
@@ -47,9 +47,9 @@ const GLOBAL: FlagInput = {
   ...logging,
 };
 
-function planningFlags(config: Config, { flags = {} }: CommandSpec): FlagInput {
+async function planningFlags(config: Config, { flags = {} }: CommandSpec): Promise<FlagInput> {
   const reserved = Object.keys({ ...GLOBAL, ...whatAndWhere, ...flags });
-  return { ...whatAndWhere, ...pluginFlags(sessionOf(config).plugins, reserved) };
+  return { ...whatAndWhere, ...pluginFlags((await sessionOf(config)).plugins, reserved) };
 }
 
 function ownFlag({ summary, required = false, boolean, multiple, default: standard, char }: CommandFlag) {

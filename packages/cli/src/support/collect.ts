@@ -41,7 +41,7 @@ async function machine(config: Config, env: NodeJS.ProcessEnv): Promise<object> 
     glibc: glibc?.glibcVersionRuntime,
     processors: os.availableParallelism(),
     memory: { total: os.totalmem(), free: os.freemem() },
-    folders: sessionOf(config).folders,
+    folders: (await sessionOf(config)).folders,
     variables: Object.fromEntries(Object.entries(env).filter(([name]) => isKnown(name))),
   };
 }
@@ -53,7 +53,7 @@ async function configFile({ config }: Flags): Promise<Entries> {
 }
 
 async function runs(config: Config): Promise<Entries> {
-  const session = sessionOf(config);
+  const session = await sessionOf(config);
   const folder = join(session.folders.state, 'runs');
   const names = await readdir(folder).catch(() => []);
   const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));

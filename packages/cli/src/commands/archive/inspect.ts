@@ -15,7 +15,7 @@ export default class ArchiveInspect extends CseCommand {
   async run(): Promise<ArchiveDescription & { readonly cse?: CarriedCse | undefined }> {
     const { argv, flags } = await this.parse(ArchiveInspect);
     const dirs = argv.map(String);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     // Only looking needs no trust; where a key is given, it has to hold.
     await using archive = await openTrusted(dirs, session.medium({ ...flags, 'allow-unsigned': !flags.trust }));
     const description = { ...describeArchive(archive), cse: await findAlong(dirs, flags) };

@@ -12,7 +12,7 @@ export default class ArchiveUnpack extends CseCommand {
 
   async run(): Promise<{ readonly layout: string }> {
     const { args, flags } = await this.parse(ArchiveUnpack);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     await using archive = await openTrusted([args.dir], session.medium(flags));
     await unpackArchive(archive, args.to, session.files);
     await this.tell(`unpacked to ${args.to}; cse serve ${args.to} serves it`);

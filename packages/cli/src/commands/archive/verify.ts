@@ -20,7 +20,7 @@ export default class ArchiveVerify extends CseCommand {
   async run(): Promise<ArchiveVerification> {
     const { argv, flags } = await this.parse(ArchiveVerify);
     const dirs = argv.map(String);
-    const session = sessionOf(this.config);
+    const session = await sessionOf(this.config);
     await using archive = await openTrusted(dirs, session.medium(flags));
     const readData = flags['read-data'];
     const cse = await findAlong(dirs, { ...flags, readData });

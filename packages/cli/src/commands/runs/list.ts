@@ -9,7 +9,7 @@ export default class RunsList extends CseCommand {
 
   async run(): Promise<{ readonly folder: string; readonly runs: readonly RunEntry[] }> {
     await this.parse(RunsList);
-    const { ports, folders } = sessionOf(this.config);
+    const { ports, folders } = await sessionOf(this.config);
     const runs = await ports.state.list();
     await this.tell(renderRuns(runs, { folder: folders.state, most: ports.state.limit }));
     return { folder: folders.state, runs };

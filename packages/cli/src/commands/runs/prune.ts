@@ -15,7 +15,7 @@ export default class RunsPrune extends CseCommand {
 
   async run(): Promise<{ readonly deleted: readonly string[]; readonly bytes: number }> {
     const { flags } = await this.parse(RunsPrune);
-    const { state } = sessionOf(this.config).ports;
+    const { state } = (await sessionOf(this.config)).ports;
     const old = (await state.list()).slice(flags.keep);
     for (const { id } of old) await state.remove(id);
     const freed = old.reduce((sum, { size }) => sum + size, 0);
