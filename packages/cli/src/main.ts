@@ -6,6 +6,7 @@ import { settings } from '@oclif/core/settings';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
 import { printFailure } from './print-failure.ts';
 import { watchOutput } from './output.ts';
+import { putInOrder } from './plugins/put-in-order.ts';
 import { tellWarnings } from './warnings.ts';
 
 /** Runs one command line, and sets the exit code. All errors end here. */
@@ -16,6 +17,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   settings.enableAutoTranspile = false;
   try {
     const config = await Config.load({ root: fileURLToPath(root) });
+    putInOrder(config);
     leaveOutHooks(config);
     await run(versionSpelled(argv), config);
   } catch (error) {
