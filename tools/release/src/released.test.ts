@@ -7,6 +7,7 @@ import { dockerRegistry } from '@cse/testkit';
 import { carriedCse } from './carried.testing.ts';
 import { canInstall, ensureMade, facts, inside, minimalRoot, out, ran, scratchFolder } from './made.testing.ts';
 import { npmPackages } from './npm.testing.ts';
+import { neededGlibc } from './pinned-node.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
@@ -112,6 +113,33 @@ describe.runIf(canInstall)('what is released', () => {
     ran('skopeo', [...skopeo, `oci-archive:${tar}`, `docker://${there}:${version}`]);
     const inspected = ran('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${there}:${version}`]);
     expect(JSON.parse(inspected)).toEqual(read(entry.digest));
+
+    // Once there, cse copies it further, with both platforms.
+    await using target = await dockerRegistry();
+    const cse = [join(facts.root, 'packages/cli/bin/run.js'), 'copy', '--registry-insecure'];
+    ran(process.execPath, [...cse, '--image', `${there}:${version}`, '--to-repo', `${target.host}/cse`]);
+    const copied = ran('skopeo', [
+      'inspect',
+      '--raw',
+      '--tls-verify=false',
+      `docker://${target.host}/cse@${entry.digest}`,
+    ]);
+    expect(copied).toBe(inspected);
+  });
+
+  test('the tarball for arm64 has programs for arm64 alone, which need no newer glibc than it says', async () => {
+    const top = `cse-${version}-linux-arm64`;
+    ran('tar', ['-xzf', join(out, `${top}.tar.gz`), '-C', scratch]);
+    const programs = readdirSync(join(scratch, top, 'lib'), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter((path) => isProgram(path));
+    const names = programs.map((path) => path.slice(join(scratch, top, 'lib/').length)).sort();
+    expect(names).toEqual(['libstdc++/libgcc_s.so.1', 'libstdc++/libstdc++.so.6', 'node']);
+    for (const path of programs) expect(ran('readelf', ['--file-header', path]), path).toMatch(/Machine: +AArch64/);
+    const launcher = await readFile(join(scratch, top, 'bin/cse'), 'utf8');
+    expect(launcher).toContain(await neededGlibc([join(scratch, top, 'lib/node')]));
+    expect(launcher).toContain('arm64');
   });
 
   test('every file is named in SHA256SUMS, which is signed, and has a list of its parts', () => {
@@ -129,6 +157,12 @@ describe.runIf(canInstall)('what is released', () => {
     }
   });
 });
+
+/** Whether a file begins as ELF files do. */
+function isProgram(path: string): boolean {
+  const beginning = readFileSync(path).subarray(0, 4);
+  return beginning.toString('latin1') === '\x7fELF';
+}
 
 function expectSystemFiles(root: string, zsh: string): void {
   const units = ['cse-mirror.service', 'cse-mirror.timer', 'cse-serve.service'];
