@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { KeptEvent } from '@cse/executor';
 import { planDigest, type Plan } from '@cse/graph';
 import { parseReference } from '@cse/oci';
+import { printCycloneDx } from './cyclone-dx.ts';
 import { pictureOf, type PicturedImage } from './picture.ts';
 import { wordsOf } from './words.ts';
 
@@ -39,20 +39,15 @@ export function billOf(plan: Plan, { title, events }: BillOptions): string {
   const digest = planDigest(plan);
   const at = events.at(-1)?.at;
   const version = events[0]?.circumstances?.version;
-  const bill = {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    serialNumber: `urn:uuid:${uuidOf(digest, String(at))}`,
-    version: 1,
+  return printCycloneDx({
+    of: [digest, String(at)],
     metadata: {
       ...(at !== undefined && { timestamp: new Date(at).toISOString() }),
       tools: { components: [{ type: 'application', name: 'cse', ...(version !== undefined && { version }) }] },
       component: { type: 'application', 'bom-ref': digest, name: title },
     },
     components: [...images.values()].map((image) => componentOf(image, words[image.state])),
-  };
-  return `${JSON.stringify(bill, undefined, 2)}\n`;
+  });
 }
 
 function componentOf({ reference, digest, bytes, owner, source }: PicturedImage, state: string): object {
@@ -79,12 +74,4 @@ function purlOf(reference: string, digest: string): string {
     ...(tag === undefined ? [] : [`tag=${encodeURIComponent(tag)}`]),
   ];
   return `pkg:oci/${name}@${encodeURIComponent(digest)}?${qualifiers.join('&')}`;
-}
-
-/** A UUID of its content (RFC 9562, version 8). */
-function uuidOf(...content: readonly string[]): string {
-  const bytes = createHash('sha256').update(content.join('\0')).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -1,4 +1,5 @@
 export { documentOf, type DocumentParts } from './document.ts';
+export { printCycloneDx, type BillContent } from './cyclone-dx.ts';
 export { renderDot } from './dot.ts';
 export { html, textOf, verbatim, type Html } from './html.ts';
 export { billOf, csvOf, type BillOptions } from './image-list.ts';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { printCycloneDx } from '@cse/page';
 import type { Component } from './components.ts';
 import type { Facts } from './facts.ts';
 
@@ -24,33 +24,21 @@ export async function writeSbom({ version, epoch }: Facts, options: SbomOptions)
     licenses: [licenceOf(component.licence)],
     purl: component.purl,
   }));
-  const bom = {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    serialNumber: `urn:uuid:${uuidOf(basename(file), JSON.stringify(parts), String(epoch))}`,
-    version: 1,
+  const bom = printCycloneDx({
+    of: [basename(file), JSON.stringify(parts), String(epoch)],
     metadata: {
       timestamp: new Date(epoch * 1000).toISOString(),
       component: { type: 'application', 'bom-ref': 'main', name, version, licenses: [licenceOf('Apache-2.0')] },
     },
     components: parts,
     dependencies: [{ ref: 'main', dependsOn: parts.map(({ purl }) => purl) }],
-  };
+  });
   await mkdir(join(out, 'sbom'), { recursive: true });
-  await writeFile(join(out, 'sbom', `${basename(file)}.cdx.json`), `${JSON.stringify(bom, undefined, 2)}\n`);
+  await writeFile(join(out, 'sbom', `${basename(file)}.cdx.json`), bom);
 }
 
 // One name of SPDX's list, an expression of them, or words.
 function licenceOf(licence: string): object {
   if (/^[\w.-]+$/.test(licence) && licence !== 'unknown') return { license: { id: licence } };
   return / (OR|AND|WITH) /.test(licence) ? { expression: licence } : { license: { name: licence } };
-}
-
-/** A UUID of its content (RFC 9562, version 8). */
-function uuidOf(...content: readonly string[]): string {
-  const bytes = createHash('sha256').update(content.join('\0')).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
