@@ -19,14 +19,16 @@ export interface Installing {
   readonly version?: string;
 }
 
-/** Installs the built cse as a release is: the Node that runs this inside, flat and without links. */
+/** Installs the built cse as a release is, flat and without links. Its Node only starts the one that runs this: to pack a whole one takes long. */
 export function install(top: string, { release = {}, version = manifestOf(CLI).version }: Installing = {}): string {
   const modules = join(top, 'lib', 'node_modules');
   copyPackage(CLI, modules);
   const manifest = join(modules, '@cse', 'cli', 'package.json');
   writeFileSync(manifest, JSON.stringify({ ...manifestOf(dirname(manifest)), version }));
   mkdirSync(join(top, 'bin'), { recursive: true });
-  cpSync(realpathSync(process.execPath), join(top, 'lib', 'node'));
+  writeFileSync(join(top, 'lib', 'node'), `#!/bin/sh\nexec "${realpathSync(process.execPath)}" "$@"\n`, {
+    mode: 0o755,
+  });
   writeFileSync(join(top, 'bin', 'cse'), START, { mode: 0o755 });
   const facts = { version, platform: `${process.platform}-${process.arch}`, node: process.versions.node, ...release };
   writeFileSync(join(top, 'release.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
