@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
+import { putInOrder } from '@cse/session';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
 import { printFailure } from './print-failure.ts';
 import { watchOutput } from './output.ts';
-import { putInOrder } from './plugins/put-in-order.ts';
 import { tellWarnings } from './warnings.ts';
 
 /** Runs one command line, and sets the exit code. All errors end here. */
