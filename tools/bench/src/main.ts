@@ -5,15 +5,21 @@ import { scale } from './scale/scale.ts';
 import { goalsOf, tableOf } from './table.ts';
 import { isInstalled, versionsHere } from './tools.ts';
 
+// The larger ones take long, so they are only measured where they are asked for.
+const SIZES = [500, 5_000, 20_000, 50_000];
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '7' },
-    images: { type: 'string', default: '500,5000,20000,50000' },
+    images: { type: 'string' },
+    to: { type: 'string', default: '5000' },
   },
 });
 
-if (positionals.includes('scale')) await scale(values.images.split(',').map(Number), (line) => console.log(line));
+const sizes = values.images?.split(',').map(Number) ?? SIZES.filter((images) => images <= Number(values.to));
+
+if (positionals.includes('scale')) await scale(sizes, (line) => console.log(line));
 else await compare(positionals.length > 0 ? positionals : Object.keys(CASES));
 
 /** Lets tools do the same work in turn, and prints what each took. */
