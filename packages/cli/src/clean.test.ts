@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Report, RunEvent } from '@cse/executor';
 import { clean, openScreen, print, type ProgressMode, renderTable } from '@cse/terminal';
-import { renderDiagnosis, renderSummary } from '@cse/render';
+import { renderDiagnoses, renderSummary } from '@cse/render';
 import { smallPlan } from '@cse/testkit';
 import { renderFailure } from './print-failure.ts';
 
@@ -55,7 +55,7 @@ const WAYS: Readonly<Record<string, (text: string, stream: NodeJS.WriteStream) =
   'a finding of the doctor': (text, stream) =>
     print(
       stream,
-      renderDiagnosis({
+      renderDiagnoses({
         ok: false,
         findings: [{ id: 'a.b', status: 'failure', lookedAt: text, seen: text, why: 'because', todo: text }],
         skipped: [],

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { visible } from '@cse/errors';
 import type { Session } from '@cse/session';
+import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { flagOfLeftOut } from './failure.ts';
 import { print, write } from '@cse/terminal';
 import { logging } from './flags/logging.ts';
@@ -52,6 +53,15 @@ export abstract class CseCommand extends Command {
   /** Tells the result: text on stdout for people, and with `--json` on stderr, beside the one document. */
   protected async tell(text: string): Promise<void> {
     await write(this.jsonEnabled() ? process.stderr : process.stdout, text);
+  }
+
+  /** Tells a result, and ends with the exit code of its fault. */
+  protected async conclude<T extends object>(result: T, text: string): Promise<T & { readonly exit: number }> {
+    const { fault }: { readonly fault?: Outcome | undefined } = result;
+    const exit = exitCodeOf(fault);
+    process.exitCode = exit;
+    await this.tell(text);
+    return { ...result, exit };
   }
 
   protected override async catch(error: Error): Promise<never> {

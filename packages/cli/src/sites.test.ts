@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore, type Store } from '@cse/store';
-import { image } from '@cse/testkit';
+import { certificate, image } from '@cse/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Home } from './cse.testing.ts';
 
@@ -108,6 +108,15 @@ test('where a site is down the others are filled, the exit code says so, and the
   const { exit, stdout } = await home.cse(['mirror', ...flags, ...to, '--retries', '0', '--json']);
   const report = JSON.parse(stdout);
   expect({ exit, report }).toMatchObject({ exit: 8, report: { ok: false, causes: [{ host, fault: 'unavailable' }] } });
+  const lacking = IMAGES.map((name) => `${host}/base/${name}`);
+  expect(report.sites).toMatchObject([
+    { ok: true, complete: 3, missing: [] },
+    { site: `${host}/base`, ok: false, fault: 'unavailable', complete: 0, missing: lacking },
+    { ok: true, complete: 3, missing: [] },
+  ]);
+  const told = (await home.cse(['report'])).stdout;
+  expect(told).toMatch(new RegExp(`✘ +${host}/base +0 of 3 images .*steps not done`));
+  expect(told).toContain(`next: run the same command again later: it only copies what ${host}/base lacks`);
   expect(await Promise.all(sites.map(isThere))).toEqual([true, false, true]);
   const before = read.length;
   down.serving = await serve({
@@ -121,11 +130,101 @@ test('where a site is down the others are filled, the exit code says so, and the
   expect(read.length).toBe(before);
 });
 
+/** Three sites by name, of which the second is down. */
+async function oneDown() {
+  const scene = await opened();
+  const list = scene.sites.map(({ name, serving }) => ({ name, to: `${serving.host}/base` }));
+  writeFileSync(join(scene.home.dir, 'cse.yaml'), JSON.stringify({ sites: list }));
+  expect(await scene.home.cse(['mirror', ...scene.flags])).toMatchObject({ exit: 0 });
+  await scene.sites[1]?.serving.close();
+  const asked = async (...args: readonly string[]) => {
+    const { exit, stdout } = await scene.home.cse([...args, '--json', '--retries', '0']);
+    return { exit, document: JSON.parse(stdout) };
+  };
+  return { ...scene, list, asked };
+}
+
+test('plan and diff say what is at the sites that answer, and which one does not', async () => {
+  const { flags, asked, list, home } = await oneDown();
+  expect(await asked('plan', ...flags)).toMatchObject({
+    exit: 0,
+    document: {
+      sites: [
+        { site: 'hub', reachable: true, toMove: 0 },
+        { site: 'north', reachable: false, images: 3, existing: 0 },
+        { site: 'south', reachable: true, toMove: 0 },
+      ],
+    },
+  });
+  const [, north] = list;
+  expect(await asked('diff', 'target', ...flags)).toMatchObject({
+    exit: 8,
+    document: { added: [], removed: [], kept: 6, unreachable: [north] },
+  });
+  const { stdout } = await home.cse(['diff', 'target', ...flags, '--retries', '0']);
+  expect(stdout).toContain(`failed ${north?.to} cannot be reached, and is not compared`);
+});
+
+test('verify, doctor and prune go through all sites, and one that is down holds up no other', async () => {
+  const { flags, asked, home } = await oneDown();
+  expect(await asked('verify', ...flags)).toMatchObject({
+    exit: 8,
+    document: { sites: [{ ok: true }, { site: 'north', ok: false, complete: 0 }, { ok: true }] },
+  });
+  expect(await asked('doctor', ...flags, '--check', 'registry', '--timeout', '5')).toMatchObject({
+    exit: 8,
+    document: { ok: false, sites: [{ ok: true }, { site: 'north', ok: false, fault: 'unavailable' }, { ok: true }] },
+  });
+  const pruned = await asked('prune', ...flags, '--below', 'vmware-cloud-director');
+  expect(pruned).toMatchObject({
+    exit: 8,
+    document: { sites: [{ ok: true }, { failure: { code: 'REGISTRY_UNAVAILABLE' } }, { ok: true }] },
+  });
+  const { stdout } = await home.cse(['prune', ...flags, '--below', 'vmware-cloud-director', '--retries', '0']);
+  expect(stdout).toMatch(/^hub: [^]*^north: [^]*^failed .*REGISTRY_UNAVAILABLE[^]*^south: /m);
+});
+
+test('settings are told for each site, with the certificates of its registry', async () => {
+  const home = new Home();
+  onTestFinished(() => home[Symbol.dispose]());
+  const sites: object[] = [];
+  for (const name of ['hub', 'north']) {
+    const root = certificate({ authority: true, name: `Root of ${name}` });
+    const leaf = certificate({ signer: root });
+    const served = await serve({
+      store: memoryStore(),
+      tls: { ...leaf, certificate: leaf.certificate + root.certificate },
+    });
+    onTestFinished(() => served.close());
+    writeFileSync(join(home.dir, `${name}.pem`), root.certificate);
+    sites.push({ name, to: served.host, ca: `${name}.pem` });
+  }
+  writeFileSync(join(home.dir, 'cse.yaml'), JSON.stringify({ sites }));
+  const { exit, stdout } = await home.cse(['settings', '--json']);
+  const told = JSON.parse(stdout);
+  expect(exit).toBe(0);
+  const seen = told.sites.map(({ site, containerRegistryUrl, certificates }: Record<string, any>) => [
+    site,
+    containerRegistryUrl,
+    certificates.map(({ name }: { name: string }) => name),
+  ]);
+  expect(seen).toEqual(
+    sites.map((each) => {
+      const { name, to } = each as { name: string; to: string };
+      return [name, to, [expect.stringContaining(`Root of ${name}`)]];
+    }),
+  );
+  const sheet = await home.cse(['settings', '--format', 'markdown']);
+  expect(sheet.stdout.match(/^## (hub|north): .*: Container registry URL$/gm)).toHaveLength(2);
+});
+
 test('a command that is for one site refuses several, and says how to choose one', async () => {
   const { home, sites, flags } = await opened();
   const list = sites.map(({ name, serving }) => ({ name, to: `${serving.host}/base` }));
   writeFileSync(join(home.dir, 'cse.yaml'), JSON.stringify({ sites: list }));
-  expect(await home.cse(['prune', ...flags])).toMatchObject({ exit: 2, stderr: expect.stringContaining('--to BASE') });
+  expect(await home.cse(['export', ...flags, '--archive', 'there'])).toMatchObject({ exit: 0 });
+  const refused = await home.cse(['import', '--archive', 'there', '--allow-unsigned']);
+  expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining('--to BASE') });
   writeFileSync(join(home.dir, 'cse.yaml'), JSON.stringify({ sites: [{ ...list[0], via: 'north' }, list[1]] }));
   expect(await home.cse(['mirror', ...flags])).toMatchObject({
     exit: 2,

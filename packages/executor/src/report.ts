@@ -3,30 +3,23 @@ import { planDigest, type Plan, type PlannedImage, type StepId } from '@cse/grap
 import type { Digest } from '@cse/oci';
 import { causesOf, type Blocked, type Cause, type Failure } from './causes.ts';
 import type { RunEvent } from './event.ts';
+import { SiteSums, type SiteReport } from './site-report.ts';
+import { Sums, type ByteCounts, type StepCounts } from './sums.ts';
 
-/** A run, added up. Bytes are those of blobs; `wanted` counts each once for every repository that needs it. */
+/** A run, added up. */
 export interface Report {
   readonly ok: boolean;
   /** Who must act, where it is not ok. */
   readonly fault?: Fault | 'interrupted' | undefined;
   readonly plan: Digest;
   readonly seconds: number;
-  readonly steps: {
-    readonly total: number;
-    readonly done: number;
-    readonly failed: number;
-    readonly blocked: number;
-    readonly resumed: number;
-  };
-  readonly bytes: {
-    readonly wanted: number;
-    readonly moved: number;
-    readonly mounted: number;
-    readonly existed: number;
-  };
+  readonly steps: StepCounts;
+  readonly bytes: ByteCounts;
   readonly images: readonly PlannedImage[];
   /** How many of the images are whole, and have their name. */
   readonly complete: number;
+  /** Where there are several targets, what each of them has and lacks. */
+  readonly sites?: readonly SiteReport[] | undefined;
   readonly failures: readonly Failure[];
   /** The failures, grouped by what they have in common. */
   readonly causes: readonly Cause[];
@@ -36,48 +29,40 @@ export interface Report {
 /** Adds up a run of a plan as its events come; of those it keeps what went wrong. */
 export class Tally {
   readonly #plan: Plan;
-  readonly #steps: { readonly total: number; done: number; resumed: number };
-  readonly #bytes: { readonly wanted: number; moved: number; mounted: number; existed: number };
+  readonly #sums: Sums;
+  readonly #sites: SiteSums;
   readonly #failures: Failure[] = [];
   readonly #blocks: Blocked[] = [];
-  readonly #images: ReadonlySet<StepId>;
-  #complete = 0;
   #interrupted = true;
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#images = new Set(plan.images.map(({ reference }) => reference));
-    this.#steps = { total: plan.steps.size, done: 0, resumed: 0 };
-    this.#bytes = { wanted: wantedBytes(plan), moved: 0, mounted: 0, existed: 0 };
+    this.#sums = new Sums(plan);
+    this.#sites = new SiteSums(plan);
   }
 
   add(event: RunEvent): void {
+    this.#sums.add(event);
+    this.#sites.add(event);
     if (event.type === 'step-blocked') this.#blocks.push(event);
     if (event.type === 'run-finished') this.#interrupted = event.interrupted;
     if (event.type === 'step-failed') this.#failures.push(failureOf(event));
-    if (event.type !== 'step-finished') return;
-    this.#steps.done += 1;
-    if (this.#images.has(event.id)) this.#complete += 1;
-    if (event.arrival === 'resumed') this.#steps.resumed += 1;
-    const step = this.#plan.steps.get(event.id);
-    if (step?.kind === 'copy-blob') this.#bytes[countedAs(event.arrival)] += step.content.size;
   }
 
   report(seconds: number): Report {
     const [failures, blocks] = [[...this.#failures], this.#blocks];
-    const steps = { ...this.#steps, failed: failures.length, blocked: blocks.length };
-    const ok = steps.done === steps.total;
+    const { ok, steps, bytes, missing } = this.#sums;
     const fault = ok ? undefined : faultOfRun(failures, this.#interrupted);
-    const { images, notes } = this.#plan;
+    const { images, notes, sites } = this.#plan;
+    const faultOf = (isOwn: (id: StepId) => boolean) =>
+      worstFault(failures.filter(({ step }) => isOwn(step)).map((failure) => failure.fault));
     return {
       ok,
       ...(fault && { fault }),
       plan: planDigest(this.#plan),
-      seconds,
-      steps,
-      bytes: { ...this.#bytes },
-      images,
-      complete: this.#complete,
+      ...{ seconds, steps, bytes, images },
+      complete: images.length - missing.length,
+      ...(sites && { sites: this.#sites.reports(faultOf) }),
       failures,
       causes: causesOf(failures, blocks),
       notes,
@@ -91,22 +76,6 @@ export function reportOf(plan: Plan, events: Iterable<RunEvent>, seconds: number
   for (const event of events) tally.add(event);
   return tally.report(seconds);
 }
-
-/** What a step that is finished has done to the bytes of its content. */
-export function countedAs(arrival: ArrivalKind): 'moved' | 'mounted' | 'existed' {
-  switch (arrival) {
-    case 'pushed':
-      return 'moved';
-    case 'mounted':
-      return 'mounted';
-    case 'existed':
-    case 'resumed':
-    case 'tagged':
-      return 'existed';
-  }
-}
-
-type ArrivalKind = Extract<RunEvent, { type: 'step-finished' }>['arrival'];
 
 /** The fault of the whole run; an integrity failure is reported even if the run was interrupted. */
 function faultOfRun(failures: readonly Failure[], interrupted: boolean): Fault | 'interrupted' {

@@ -8,4 +8,5 @@ export type { Plan, PlannedImage, Postponed } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
 export { planBytes, planDigest, planId, printPlan } from './print-plan.ts';
 export { relocatedPlan } from './relocated-plan.ts';
+export { siteFinder, type PlannedSite } from './site.ts';
 export { contentId, tagId, type CopyBlob, type PutManifest, type PutTag, type Step, type StepId } from './step.ts';

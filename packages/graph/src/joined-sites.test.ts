@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinedSites, parsePlan, partsOf, printPlan, type CopyBlob, type Plan } from './index.ts';
+import { joinedSites, parsePlan, partsOf, planId, printPlan, type CopyBlob, type Plan } from './index.ts';
 import { planOf } from './parts.testing.ts';
 
 const site = (host: string): Plan =>
@@ -8,17 +8,15 @@ const site = (host: string): Plan =>
     { to: `${host}/two`, tag: 'v1', blobs: [1], children: [], waits: false },
   ]);
 
+const planned = (host: string) => ({ plan: site(host), site: { name: `at ${host}`, to: host } });
+
 const copies = (plan: Plan) =>
   [...plan.steps.values()]
     .filter((step): step is CopyBlob => step.kind === 'copy-blob')
     .map(({ to, from, after = [] }) => ({ to, from: from[0], after: after.map((id) => id.split('@')[0]) }));
 
 test('the first site reads the source, the others what stands at the first; within a site blobs are mounted', () => {
-  const plan = joinedSites([
-    { plan: site('a.example') },
-    { plan: site('b.example') },
-    { plan: site('c.example'), via: 1 },
-  ]);
+  const plan = joinedSites([planned('a.example'), planned('b.example'), { ...planned('c.example'), via: 1 }]);
   expect(copies(plan)).toEqual([
     { to: 'a.example/one', from: 'source:s.example/a.example/one', after: [] },
     { to: 'a.example/one', from: 'source:s.example/a.example/one', after: [] },
@@ -33,20 +31,31 @@ test('the first site reads the source, the others what stands at the first; with
   expect(parsePlan(printPlan(plan))).toEqual(plan);
   expect(plan.images).toHaveLength(6);
   expect(plan.notes).toEqual(['said']);
+  expect(plan.sites?.map(({ name }) => name)).toEqual(['at a.example', 'at b.example', 'at c.example']);
+  // What sites are called changes nothing of what is made true.
+  expect(planId({ ...plan, sites: undefined })).toBe(planId(plan));
 });
 
 test('in parts, those of a site come after those of the site that it copies from', () => {
-  const plan = joinedSites([{ plan: site('a.example') }, { plan: site('b.example') }]);
+  const plan = joinedSites([planned('a.example'), planned('b.example')]);
   const parts = partsOf(plan, { images: 1 });
-  const hostOf = new Map(parts.map(({ id, host }) => [id, host]));
-  const others = parts.filter(({ host }) => host === 'b.example');
+  const siteOf = new Map(parts.map(({ id, site }) => [id, site]));
+  const others = parts.filter(({ site }) => site === 'at b.example');
   expect(others.length).toBeGreaterThan(1);
-  expect(others.some(({ after }) => after.some((id) => hostOf.get(id) === 'a.example'))).toBe(true);
-  expect(
-    parts.filter(({ host, after }) => host === 'a.example' && after.some((id) => hostOf.get(id) === 'b.example')),
-  ).toEqual([]);
+  expect(others.some(({ after }) => after.some((id) => siteOf.get(id) === 'at a.example'))).toBe(true);
+  const circular = parts.filter(({ after }) => after.some((id) => siteOf.get(id) === 'at b.example'));
+  expect(circular.filter(({ site }) => site === 'at a.example')).toEqual([]);
+});
+
+test('two sites at one registry have parts of their own, for workers of their own', () => {
+  const bases = ['a.example', 'a.example/below'];
+  const sites = bases.map((to, at) => ({ plan: site(to), site: { name: ['upper', 'lower'][at] ?? '', to } }));
+  const parts = partsOf(joinedSites(sites), { images: 1 });
+  expect(new Set(parts.map(({ site }) => site))).toEqual(new Set(['upper', 'lower']));
+  for (const { plan, site } of parts)
+    for (const { to } of plan.steps.values()) expect([site, to.includes('/below/')]).toEqual([site, site === 'lower']);
 });
 
 test('one site is its own plan', () => {
-  expect(joinedSites([{ plan: site('a.example') }])).toEqual(site('a.example'));
+  expect(joinedSites([planned('a.example')])).toEqual(site('a.example'));
 });

@@ -1,11 +1,13 @@
 import { splitRepository, type Digest, type Holder } from '@cse/oci';
 import { GraphBuilder } from './graph.ts';
 import type { Plan } from './plan.ts';
+import type { PlannedSite } from './site.ts';
 import type { CopyBlob, Step } from './step.ts';
 
 /** The plan of one site, and the place of the site that it gets its content from. */
 export interface SitePlan {
   readonly plan: Plan;
+  readonly site: PlannedSite;
   /** Among the sites before it; the first one where nothing is said. */
   readonly via?: number | undefined;
 }
@@ -31,6 +33,8 @@ export function joinedSites(sites: readonly SitePlan[]): Plan {
     notes: [...new Set(plans.flatMap(({ notes }) => notes))],
     postponed: plans.flatMap(({ postponed }) => postponed),
     ...(plans[0]?.asked && { asked: plans[0].asked }),
+    ...(plans[0]?.platforms && { platforms: plans[0].platforms }),
+    ...(sites.length > 1 && { sites: sites.map(({ site }) => site) }),
   };
 }
 

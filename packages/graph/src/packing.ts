@@ -3,7 +3,8 @@ import type { StepId } from './step.ts';
 
 /** Steps that stay together. */
 export interface Unit {
-  readonly host: string;
+  /** Whose workers take it. */
+  readonly site: string;
   readonly steps: readonly StepId[];
   /** The blobs that it is made of, with their sizes in bytes. */
   readonly blobs: ReadonlyMap<Digest, number>;

@@ -78,8 +78,8 @@ test('tags that wait for more than their own image come last', () => {
 
 test('a part goes to one registry, and has no more images and bytes than asked for, unless it is one image', () => {
   holds((parts) => {
-    for (const { plan, host } of parts)
-      for (const { to } of plan.steps.values()) expect(to.startsWith(`${host}/`)).toBe(true);
+    for (const { plan, site } of parts)
+      for (const { to } of plan.steps.values()) expect(to.startsWith(`${site}/`)).toBe(true);
   });
   const image = (at: number): Drawn => ({ to: 'a.example/x', tag: `v${at}`, blobs: [at], children: [], waits: false });
   const plan = planOf([1, 2, 3, 4, 9].map(image));

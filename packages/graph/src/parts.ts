@@ -1,7 +1,7 @@
-import { splitRepository } from '@cse/oci';
 import { packed, type PackLimits, type Unit } from './packing.ts';
 import type { Plan } from './plan.ts';
 import { firstsOf } from './shared-blobs.ts';
+import { siteNamer } from './site.ts';
 import type { Step, StepId } from './step.ts';
 import { isLate, levelsOf, unitsOf } from './units.ts';
 
@@ -10,8 +10,8 @@ export interface PlanPart {
   /** Its place and what it brings: `0001-blobs`, `0002-images`, `0003-tags`. In the order of these names parts can be run. */
   readonly id: string;
   readonly plan: Plan;
-  /** The registry that all of it goes to. */
-  readonly host: string;
+  /** Where all of it goes: the name of a site, or the host of a registry. */
+  readonly site: string;
   /** The earlier parts that come first. What one of them fails to bring, this one brings itself where it can. */
   readonly after: readonly string[];
   /** By step, what it needs of earlier parts: where that is not true, the step is blocked. */
@@ -36,16 +36,16 @@ const MEBIBYTE = 1024 * 1024;
 export function partsOf(plan: Plan, { images = 16, bytes = 256 * MEBIBYTE }: PartOptions = {}): readonly PlanPart[] {
   const limits = { count: images, bytes };
   const late = levelsOf(plan).flatMap((level) =>
-    [...Map.groupBy(level, hostOf).values()].flatMap((units) => packed(units, limits)),
+    [...Map.groupBy(level, siteOf).values()].flatMap((units) => packed(units, limits)),
   );
-  const groups = [...Map.groupBy(unitsOf(plan), hostOf)].flatMap(([host, units]) => {
+  const groups = [...Map.groupBy(unitsOf(plan), siteOf)].flatMap(([site, units]) => {
     const packs = packed(units, limits);
-    return [...firstsOf(plan, { host, packs: [...packs, ...late], limits: blobLimits(limits) }), ...packs];
+    return [...firstsOf(plan, { site, packs: [...packs, ...late], limits: blobLimits(limits) }), ...packs];
   });
   return numbered(plan, [...groups, ...late]);
 }
 
-const hostOf = ({ host }: Unit) => host;
+const siteOf = ({ site }: Unit) => site;
 
 // Many wait for these, so they are smaller: more machines share them, and they are done sooner.
 const blobLimits = ({ count, bytes }: PackLimits): PackLimits => ({ count: count * 4, bytes: bytes / 4 });
@@ -54,6 +54,7 @@ const blobLimits = ({ count, bytes }: PackLimits): PackLimits => ({ count: count
 function numbered(plan: Plan, groups: readonly ReadonlySet<StepId>[]): readonly PlanPart[] {
   const makers = new Map<StepId, string>();
   const cut = cutter(plan);
+  const nameOf = siteNamer(plan);
   const digits = Math.max(4, String(groups.length).length);
   return groups.map((group, at) => {
     const steps = cut.steps(group);
@@ -63,8 +64,8 @@ function numbered(plan: Plan, groups: readonly ReadonlySet<StepId>[]): readonly 
       for (const earlier of [step.id, ...step.needs, ...(step.after ?? [])]) after.add(makers.get(earlier) ?? id);
     after.delete(id);
     for (const step of steps) if (!makers.has(step.id)) makers.set(step.id, id);
-    const [host = ''] = steps.map(({ to }) => splitRepository(to).host);
-    return { id, plan: cut.plan(steps, group), host, after: [...after].sort(), waits: waitsOf(steps, group) };
+    const site = nameOf(steps[0]?.to ?? '');
+    return { id, plan: cut.plan(steps, group), site, after: [...after].sort(), waits: waitsOf(steps, group) };
   });
 }
 

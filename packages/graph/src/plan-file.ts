@@ -11,7 +11,7 @@ import { leanStep, Texts } from './texts.ts';
 export function parsePlan(text: string): Plan {
   const result = planSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidPlan(z.prettifyError(result.error), result.error);
-  const { asked, images, notes, postponed, homes, reads, documents, platforms, contents } = result.data;
+  const { asked, images, notes, postponed, homes, reads, documents, platforms, sites, contents } = result.data;
   const plan: Plan = {
     ...stepsIn(result.data.steps),
     contents: new Map(
@@ -26,6 +26,7 @@ export function parsePlan(text: string): Plan {
     ...(asked && { asked }),
     ...(reads && { reads }),
     ...(platforms && { platforms }),
+    ...(sites && { sites }),
     ...(homes && { homes: new Map(Object.entries(homes)) }),
     ...(documents && { documents: new Map(Object.entries(documents)) }),
   };
@@ -132,6 +133,7 @@ const planSchema = z.strictObject({
   reads: z.array(digestSchema).optional(),
   platforms: z.array(z.string()).optional(),
   documents: z.record(z.string(), digestSchema).optional(),
+  sites: z.array(z.strictObject({ name: z.string(), to: z.string() })).optional(),
   steps: z.array(z.unknown()),
   contents: z.record(z.string(), z.string()),
 });

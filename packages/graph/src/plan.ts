@@ -1,5 +1,6 @@
 import type { Digest } from '@cse/oci';
 import type { Graph } from './graph.ts';
+import type { PlannedSite } from './site.ts';
 import type { StepId } from './step.ts';
 
 /** One image or artifact as the report names it. */
@@ -42,4 +43,6 @@ export interface Plan extends Graph {
   readonly platforms?: readonly string[] | undefined;
   /** The items that were asked for: they say what an archive was made for. */
   readonly asked?: readonly { readonly use: string; readonly options?: unknown }[] | undefined;
+  /** The targets, where there are several. */
+  readonly sites?: readonly PlannedSite[] | undefined;
 }

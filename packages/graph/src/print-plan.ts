@@ -25,9 +25,9 @@ const PIECE = 64 * 1024;
 
 const known = new WeakMap<Plan, Digest>();
 
-/** Identifies a plan: the digest of its printed form, without items and notes. */
+/** Identifies a plan: the digest of its printed form, without items, notes and the names of sites. */
 export function planDigest(plan: Plan): Digest {
-  const digest = known.get(plan) ?? computed({ ...plan, asked: undefined, notes: [] });
+  const digest = known.get(plan) ?? computed({ ...plan, asked: undefined, notes: [], sites: undefined });
   known.set(plan, digest);
   return digest;
 }
@@ -42,19 +42,8 @@ function computed(plan: Plan): Digest {
 }
 
 /** Prints like `canonical`, without the whole text in memory. */
-function* documentOf({
-  images,
-  notes,
-  postponed,
-  asked,
-  reads,
-  documents,
-  platforms,
-  homes,
-  steps,
-  owners,
-  contents,
-}: Plan) {
+function* documentOf(plan: Plan) {
+  const { images, notes, postponed, asked, reads, documents, platforms, homes, sites, steps, owners, contents } = plan;
   const stepsOf = function* () {
     for (const step of steps.values()) yield { ...step, owners: owners.get(step.id) ?? [] };
   };
@@ -70,6 +59,7 @@ function* documentOf({
   if (platforms) yield* member('platforms', canonical(platforms, 1), ',');
   yield* member('postponed', canonical(postponed, 1), ',');
   if (reads) yield* member('reads', canonical(reads, 1), ',');
+  if (sites) yield* member('sites', canonical(sites, 1), ',');
   yield* listOf('steps', stepsOf(), '');
   yield '\n}\n';
 }

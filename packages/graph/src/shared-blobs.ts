@@ -1,21 +1,22 @@
-import { splitRepository } from '@cse/oci';
 import { packed, type PackLimits } from './packing.ts';
 import type { Plan } from './plan.ts';
+import { siteNamer } from './site.ts';
 import type { CopyBlob, StepId } from './step.ts';
 
 interface Packs {
-  readonly host: string;
-  /** The groups of steps that go to the host. */
+  readonly site: string;
+  /** The groups of steps that go to the site. */
   readonly packs: readonly ReadonlySet<StepId>[];
   readonly limits: PackLimits;
 }
 
-/** The blobs of a host that more than one group needs, or mounts from, in groups of their own. */
-export function firstsOf(plan: Plan, { host, packs, limits }: Packs): readonly ReadonlySet<StepId>[] {
-  const shared = sharedIn(plan, packs).filter(({ to }) => splitRepository(to).host === host);
+/** The blobs of a site that more than one group needs, or mounts from, in groups of their own. */
+export function firstsOf(plan: Plan, { site, packs, limits }: Packs): readonly ReadonlySet<StepId>[] {
+  const siteOf = siteNamer(plan);
+  const shared = sharedIn(plan, packs).filter(({ to }) => siteOf(to) === site);
   // One digest stays in one group, so that no group of these waits for another.
   const units = [...Map.groupBy(shared, ({ content }) => content.digest)].map(([digest, steps]) => ({
-    host,
+    site,
     steps: steps.map(({ id }) => id),
     blobs: new Map(steps.map(({ content }) => [digest, content.size])),
   }));

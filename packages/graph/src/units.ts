@@ -1,6 +1,6 @@
-import { splitRepository } from '@cse/oci';
 import type { Unit } from './packing.ts';
 import type { Plan } from './plan.ts';
+import { siteNamer } from './site.ts';
 import { contentId, type CopyBlob, type Step, type StepId } from './step.ts';
 
 /** Says whether a tag waits for more than its own manifest. */
@@ -21,7 +21,8 @@ export function unitsOf(plan: Plan): readonly Unit[] {
   }
   const alone = [...steps.values()].filter(({ id, kind }) => kind === 'copy-blob' && !needed.has(id));
   const ids = [...leader.keys(), ...alone.map(({ id }) => id)];
-  return [...Map.groupBy(ids, find).values()].map((members) => unitOf(members, plan));
+  const siteOf = siteNamer(plan);
+  return [...Map.groupBy(ids, find).values()].map((members) => unitOf(members, { steps, siteOf }));
 
   function find(id: StepId): StepId {
     const up = leader.get(id) ?? id;
@@ -36,7 +37,8 @@ export function unitsOf(plan: Plan): readonly Unit[] {
 export function levelsOf(plan: Plan): readonly (readonly Unit[])[] {
   const late = lateIn(plan);
   const levels = Map.groupBy(late, ([, level]) => level);
-  return [...levels].sort(([a], [b]) => a - b).map(([, steps]) => steps.map(([id]) => unitOf([id], plan)));
+  const making = { steps: plan.steps, siteOf: siteNamer(plan) };
+  return [...levels].sort(([a], [b]) => a - b).map(([, steps]) => steps.map(([id]) => unitOf([id], making)));
 }
 
 /** How many others that wait each of them waits for, one after the other. */
@@ -49,14 +51,18 @@ function lateIn({ steps }: Plan): ReadonlyMap<StepId, number> {
   return late;
 }
 
-function unitOf(members: readonly StepId[], { steps }: Plan): Unit {
+interface UnitMaking extends Pick<Plan, 'steps'> {
+  siteOf(name: string): string;
+}
+
+function unitOf(members: readonly StepId[], { steps, siteOf }: UnitMaking): Unit {
   const of = (ids: readonly StepId[]) => ids.map((id) => steps.get(id)).filter((step) => step !== undefined);
   const own = of(members);
   const isBlob = (step: Step): step is CopyBlob => step.kind === 'copy-blob';
   const blobs = [...own, ...of(own.flatMap(({ needs }) => needs))].filter(isBlob);
   const ids = new Set([...members, ...blobs.map(({ id }) => id)]);
   return {
-    host: splitRepository(own[0]?.to ?? '').host,
+    site: siteOf(own[0]?.to ?? ''),
     steps: [...ids],
     blobs: new Map(blobs.map(({ content }) => [content.digest, content.size])),
   };

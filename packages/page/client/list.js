@@ -55,7 +55,7 @@
   /** @param {any} row */
   function open(row) {
     row.querySelector('.opener').setAttribute('aria-expanded', 'true');
-    row.after(make('tr', { class: 'opened' }, make('td', { colspan: '4' }, detail(placeOf(row)))));
+    row.after(make('tr', { class: 'opened' }, make('td', { colspan: String(row.cells.length) }, detail(placeOf(row)))));
   }
 
   table.addEventListener('click', (/** @type {any} */ event) => {

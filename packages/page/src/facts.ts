@@ -16,7 +16,7 @@ export function factsOf({ plan, digest, events, version, command, machine, user 
   const facts: readonly (readonly [string, Html | string | undefined])[] = [
     ['Releases', releasesOf(plan).join(', ')],
     ['From', sourcesOf(plan).join(', ')],
-    ['To', targetOf(plan)],
+    ['To', plan.sites?.map(({ name, to }) => (name === to ? to : `${name}: ${to}`)).join(', ') ?? targetOf(plan)],
     ['Started', timeOf(events[0])],
     ['Ended', endOf(events)],
     ['Machine', [machine, user === undefined ? '' : `user ${user}`].filter(Boolean).join(', ')],

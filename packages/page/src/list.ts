@@ -1,25 +1,36 @@
+import type { Plan } from '@cse/graph';
 import { bytes as amount, count } from '@cse/text';
 import { copyButton } from './copy-button.ts';
 import { html, type Html } from './html.ts';
 import { STATES, type Component, type Picture, type PicturedImage, type State } from './picture.ts';
 import type { StateWords } from './words.ts';
 
+export interface ListOptions {
+  readonly words: StateWords;
+  /** The columns of states, where there are several targets. */
+  readonly sites?: Plan['sites'];
+}
+
 /** Every image, in a row that opens, by component. */
-export function listOf(picture: Picture, words: StateWords): Html {
+export function listOf(picture: Picture, { words, sites }: ListOptions): Html {
+  const isMany = sites !== undefined && sites.length > 3;
   return html`<section id="images">
     <h2>Images by component</h2>
     ${tools(picture, words)}
-    <table id="list">
-      <caption class="unseen">
-        Images by component
-      </caption>
-      <thead>
-        <tr>
-          ${['Image', 'Size', 'State', 'Digest'].map((name) => heading(name))}
-        </tr>
-      </thead>
-      ${picture.components.map((component, place) => group(component, { place, picture, words }))}
-    </table>
+    <div class="${isMany ? 'wide' : ''}">
+      <table id="list" class="${isMany ? 'many' : ''}">
+        <caption class="unseen">
+          Images by component
+        </caption>
+        <thead>
+          <tr>
+            ${['Image', 'Size'].map((name) => heading(name))}
+            ${sites ? sites.map(({ name }) => siteHeading(name)) : heading('State')} ${heading('Digest')}
+          </tr>
+        </thead>
+        ${picture.components.map((component, place) => group(component, { place, picture, words, sites }))}
+      </table>
+    </div>
     <p id="nothing" hidden>No image matches. Check the spelling, or choose all states.</p>
   </section>`;
 }
@@ -44,13 +55,16 @@ function heading(name: string): Html {
   </th>`;
 }
 
-interface Listing {
-  readonly place: number;
-  readonly picture: Picture;
-  readonly words: StateWords;
+function siteHeading(name: string): Html {
+  return html`<th scope="col" class="state">${name}</th>`;
 }
 
-function group({ owner, label, images, bytes }: Component, { place, picture, words }: Listing): Html {
+interface Listing extends ListOptions {
+  readonly place: number;
+  readonly picture: Picture;
+}
+
+function group({ owner, label, images, bytes }: Component, { place, picture, words, sites = [] }: Listing): Html {
   const own = images.map((image) => picture.images[image]).filter((image) => image !== undefined);
   return html`<tbody data-component="${place}">
     <tr class="component">
@@ -60,7 +74,7 @@ function group({ owner, label, images, bytes }: Component, { place, picture, wor
         </button>
       </th>
       <td class="size">${amount(bytes)}</td>
-      <td colspan="2" class="state">
+      <td colspan="${Math.max(1, sites.length) + 1}" class="state">
         ${shares(countsOf(own), own.length)}
         ${countsOf(own).map(([state, number]) => html`<span class="count">${number} ${words[state]}</span>`)}
       </td>
@@ -71,7 +85,7 @@ function group({ owner, label, images, bytes }: Component, { place, picture, wor
 
 function row(image: PicturedImage | undefined, place: number, words: StateWords): Html | undefined {
   if (!image) return undefined;
-  const { name, version, place: at, bytes, state, digest } = image;
+  const { name, version, place: at, bytes, state, digest, sites = [state] } = image;
   return html`<tr data-image="${place}" hidden>
     <td class="image">
       <button class="opener" aria-expanded="false">
@@ -79,9 +93,13 @@ function row(image: PicturedImage | undefined, place: number, words: StateWords)
       </button>
     </td>
     <td class="size">${amount(bytes)}</td>
-    <td class="state"><i class="${state}"></i>${words[state]}</td>
+    ${sites.map((each) => stateCell(each, words))}
     <td class="digest"><code>${shortDigest(digest)}</code>${copyButton(digest, 'Copy digest')}</td>
   </tr>`;
+}
+
+function stateCell(state: State | undefined, words: StateWords): Html {
+  return html`<td class="state">${state && html`<i class="${state}"></i>${words[state]}`}</td>`;
 }
 
 /** How many are in which state, as a bar. */

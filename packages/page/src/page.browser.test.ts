@@ -8,7 +8,7 @@ import { whenInstalled } from '@cse/testkit';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageOf, sheetOf } from './index.ts';
-import { planOf, runOf } from './plan.testing.ts';
+import { plannedFor, planOf, runOf } from './plan.testing.ts';
 
 interface Opening {
   readonly title?: string;
@@ -169,5 +169,28 @@ whenInstalled(['chromium'], 'the page in a browser', () => {
     const { page } = await open(30, { width: 390, colorScheme: 'dark' });
     await page.click('#all');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  });
+
+  test('sites are columns, on a desktop and on a telephone, whatever their number', async () => {
+    for (const [number, width] of [
+      [3, 1280],
+      [12, 1280],
+      [3, 380],
+    ] as const) {
+      const hosts = Array.from({ length: number }, (_, at) => `site${at}.example`);
+      const plan = plannedFor(hosts, 30);
+      const { page, said } = await show(pageOf(plan, { title: 'Sites', events: runOf(plan) }), { width });
+      expect(await page.locator('#list thead th.state').allTextContents()).toEqual(
+        hosts.map((host) => host.slice(0, -8)),
+      );
+      await page.selectOption('#state', 'failed');
+      expect(await count(page, rows)).toBe(1);
+      expect(await count(page, `${rows} .state`)).toBe(number);
+      await page.locator(`${rows} .opener`).click();
+      expect(await count(page, '#list tr.opened')).toBe(1);
+      expect(await page.locator(`${rows} td.image`).evaluate((cell) => cell.clientWidth)).toBeGreaterThan(200);
+      expect({ said, faults: await faults(page) }).toEqual({ said: [], faults: [] });
+      await page.close();
+    }
   });
 });

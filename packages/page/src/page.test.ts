@@ -1,7 +1,7 @@
 import type { KeptEvent } from '@cse/executor';
 import { expect, test } from 'vitest';
 import { pageOf } from './index.ts';
-import { planOf, runOf } from './plan.testing.ts';
+import { plannedFor, planOf, runOf } from './plan.testing.ts';
 
 test('a plan is shown as not run yet, with every image and its digest', () => {
   const plan = planOf(3);
@@ -83,4 +83,28 @@ test('a run that was stopped counts what is complete, and says what to do next',
   const page = pageOf(plan, { title: 'x', events, circumstances: { command: 'cse mirror' } });
   expect(page).toContain('Stopped: 1 of 3 images are complete at the target');
   expect(page).toMatch(/Run the same command again\.[^]*<code>cse mirror<\/code>/);
+});
+
+test('of several sites each image is one row, with what became of it at each of them', () => {
+  const plan = plannedFor(['hub.example', 'north.example'], 4);
+  const all: readonly KeptEvent[] = [...plan.steps.keys()].map((id) =>
+    id.startsWith('north.example/tkg/packages/core/app-2')
+      ? { type: 'step-failed', id, at: 1, code: 'X', fault: 'access', message: 'no' }
+      : { type: 'step-finished', id, at: 1, arrival: id.startsWith('hub') ? 'existed' : 'pushed' },
+  );
+  const page = pageOf(plan, { title: 'CSE 4.2.2', events: [...all, { type: 'run-finished', interrupted: false, at: 2 }] });
+  expect(page).toContain('Not complete: 3 of 4 images are complete at all 2 sites');
+  expect(page).toContain('hub: hub.example, north: north.example');
+  const rows = [...page.matchAll(/<tr data-image="[^]*?<\/tr>/g)].map(([row]) =>
+    [...row.matchAll(/<i class="(\w+)"><\/i>/g)].map(([, state]) => state),
+  );
+  expect(rows.toSorted()).toEqual([
+    ['existed', 'failed'],
+    ['existed', 'moved'],
+    ['existed', 'moved'],
+    ['existed', 'moved'],
+  ]);
+  expect(page).toMatch(
+    /<th scope="row"><i class="failed"><\/i>north<\/th>\s*<td>north.example<\/td>\s*<td>3 of 4 images/,
+  );
 });

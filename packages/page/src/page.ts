@@ -3,11 +3,12 @@ import type { Plan } from '@cse/graph';
 import { bytes as amount, duration } from '@cse/text';
 import { documentOf } from './document.ts';
 import { factsOf } from './facts.ts';
+import { folded } from './folded.ts';
 import { html, verbatim, type Html } from './html.ts';
 import { listOf } from './list.ts';
 import { asset } from './node-assets.ts';
 import { pictureOf, STATES, type Picture } from './picture.ts';
-import { failuresOf, notesOf } from './sections.ts';
+import { failuresOf, notesOf, sitesOf } from './sections.ts';
 import { timeLineOf } from './time-line.ts';
 import { TALL, treemapOf, treemapSvg, WIDE, type TreemapLayout } from './treemap.ts';
 import { nextOf, usualSteps, verdictOf, type NextStep } from './verdict.ts';
@@ -28,7 +29,7 @@ export interface PageOptions {
 /** One HTML page of a plan, or of a run of it. It loads nothing, needs no network, and lets nothing that a registry said break out. */
 export function pageOf(plan: Plan, { title, events = [], next, beside = [], ...options }: PageOptions): string {
   const circumstances = events[0]?.circumstances ?? options.circumstances ?? {};
-  const picture = pictureOf(plan, events);
+  const picture = folded(pictureOf(plan, events), plan);
   const report = reportOf(plan, events, secondsOf(events));
   const isRun = events.length > 0;
   const words = wordsOf(isRun);
@@ -41,8 +42,8 @@ export function pageOf(plan: Plan, { title, events = [], next, beside = [], ...o
     </header>
     <main>
       ${failuresOf(report)} ${nextOf(next ?? usualSteps(report, isRun, circumstances.command))}
-      ${totals(picture, report, isRun)} ${overview(picture, { wide, words })} ${listOf(picture, words)}
-      ${timeLineSection(plan, events)} ${notesOf(report)}
+      ${sitesOf(report, isRun)} ${totals(picture, report, isRun)} ${overview(picture, { wide, words })}
+      ${listOf(picture, { words, sites: plan.sites })} ${timeLineSection(plan, events)} ${notesOf(report)}
     </main>
     ${verbatim(`<script type="application/json" id="data">${dataOf(picture, { wide, tall, words })}</script>`)}`;
   const scripts = (['copy.js', 'image.js', 'list.js', 'map.js'] as const).map(asset);

@@ -14,6 +14,8 @@ export interface PicturedImage extends PlannedImage, ImageName {
   readonly state: State;
   /** Its layers and all else it is made of, as places in `Picture.blobs`. */
   readonly blobs: readonly number[];
+  /** What became of it at each site, where there are several; nothing where it does not go there. */
+  readonly sites?: readonly (State | undefined)[] | undefined;
 }
 
 export interface PicturedBlob {
@@ -86,7 +88,8 @@ function stateOf(ids: readonly StepId[], outcomes: ReadonlyMap<StepId, State>): 
   return STATES.find((state) => states.has(state)) ?? 'planned';
 }
 
-function componentsOf(images: readonly PicturedImage[], blobs: readonly PicturedBlob[]): readonly Component[] {
+/** Groups images by what they are part of, those with the most images first. */
+export function componentsOf(images: readonly PicturedImage[], blobs: readonly PicturedBlob[]): readonly Component[] {
   const parts = images.map(({ reference, owner }) => ({ owner, part: partOf(reference) }));
   const owners = new Map(
     [...Map.groupBy(parts, ({ part }) => part)].map(([part, own]) => [

@@ -1,5 +1,5 @@
 import type { KeptEvent } from '@cse/executor';
-import { contentId, GraphBuilder, tagId, type Plan, type PlannedImage } from '@cse/graph';
+import { contentId, GraphBuilder, joinedSites, tagId, type Plan, type PlannedImage } from '@cse/graph';
 import { describe, MediaType } from '@cse/oci';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -46,6 +46,18 @@ export function planOf(
     notes: ['one line of dependencies.txt is suppressed'],
     postponed: [],
   };
+}
+
+/** The same for several sites, which are called by their hosts. */
+export function plannedFor(hosts: readonly string[], count: number): Plan {
+  return joinedSites(
+    hosts.map((host) => ({ plan: at(host, planOf(count)), site: { name: host.split('.')[0] ?? '', to: host } })),
+  );
+}
+
+function at(host: string, { steps, owners, images, ...plan }: Plan): Plan {
+  const moved = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('base.example.com', host));
+  return { ...plan, steps: new Map(moved([...steps])), owners: new Map(moved([...owners])), images: moved(images) };
 }
 
 /** A run of it: half pushed, half there already, one failed. */

@@ -1,5 +1,5 @@
-import type { Cause, Report } from '@cse/executor';
-import { count } from '@cse/text';
+import type { Cause, Report, SiteReport } from '@cse/executor';
+import { bytes as amount, count } from '@cse/text';
 import { html, type Html } from './html.ts';
 
 /** What went wrong, by cause. */
@@ -11,6 +11,36 @@ export function failuresOf({ causes, failures }: Pick<Report, 'causes' | 'failur
       ${causes.map((cause) => causeOf(cause, failures))}
     </ul>
   </section>`;
+}
+
+/** What each site has and lacks, where there are several. */
+export function sitesOf({ sites = [] }: Report, isRun: boolean): Html | undefined {
+  if (sites.length === 0 || !isRun) return undefined;
+  return html`<section class="sites">
+    <h2>Sites</h2>
+    <div class="wide" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            ${['Site', 'Base', 'Complete', 'Copied', 'Not done'].map((name) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${sites.map(siteRow)}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function siteRow({ site, to, ok, images, complete, steps, bytes: { moved, mounted } }: SiteReport): Html {
+  return html`<tr>
+    <th scope="row"><i class="${ok ? 'moved' : 'failed'}"></i>${site}</th>
+    <td>${to}</td>
+    <td>${complete} of ${count(images, 'image')}</td>
+    <td>${amount(moved + mounted)}</td>
+    <td>${ok ? '' : count(steps.total - steps.done, 'step')}</td>
+  </tr>`;
 }
 
 /** What else was said. */

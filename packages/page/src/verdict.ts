@@ -15,10 +15,12 @@ export function verdictOf({ images }: Picture, report: Report, isRun: boolean): 
   const all = count(images.length, 'image');
   if (!isRun)
     return { look: 'planned', text: `Not run yet: ${all}, ${amount(report.bytes.wanted)} in all repositories` };
-  if (report.ok) return { look: 'ok', text: `Complete: ${all} at the target` };
+  const { sites } = report;
+  const where = sites ? `all ${sites.length} sites` : 'the target';
+  if (report.ok) return { look: 'ok', text: `Complete: ${all} at ${where}` };
   const complete = images.filter(({ state }) => state !== 'failed' && state !== 'planned').length;
   const stopped = report.fault === 'interrupted' ? 'Stopped' : 'Not complete';
-  return { look: 'failed', text: `${stopped}: ${complete} of ${images.length} images are complete at the target` };
+  return { look: 'failed', text: `${stopped}: ${complete} of ${images.length} images are complete at ${where}` };
 }
 
 /** What to do now: commands are to be copied. */

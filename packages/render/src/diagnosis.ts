@@ -1,7 +1,9 @@
 import { visible } from '@cse/errors';
 import type { Diagnosis, Finding, Status } from '@cse/doctor';
+import type { AtSites } from '@cse/session';
 import { count } from '@cse/text';
 import { paintResult } from '@cse/terminal';
+import { renderSites } from './sites.ts';
 
 const MARKS = {
   pass: ['green', '✔'],
@@ -9,12 +11,24 @@ const MARKS = {
   failure: ['red', '✘'],
 } as const satisfies Record<Status, readonly [string, string]>;
 
-/** Findings for people: by area, what is well in one line each, what is not with what to do. */
-export function renderDiagnosis({ findings, skipped }: Diagnosis): string {
+/** Findings for people, at one target or several; what is the same at all of them, such as of the source, is told once. */
+export function renderDiagnoses(found: Diagnosis | AtSites<Diagnosis>): string {
+  const told = new Set<string>();
+  return renderSites(found, ({ findings, skipped }) => {
+    const isNew = ({ id, status, lookedAt, seen }: Finding) => {
+      const key = [id, status, lookedAt, seen].join('\n');
+      return !told.has(key) && told.add(key);
+    };
+    return [...diagnosisLines({ findings: findings.filter(isNew), skipped }), verdict(findings)].join('\n');
+  });
+}
+
+/** By area, what is well in one line each, what is not with what to do. */
+function diagnosisLines({ findings, skipped }: Pick<Diagnosis, 'findings' | 'skipped'>): readonly string[] {
   const areas = Map.groupBy(findings, ({ id }) => areaOf(id));
   const told = [...areas].flatMap(([area, same]) => [paintResult('bold', area), ...same.flatMap(linesOf), '']);
   const left = skipped.map(({ id, because }) => `${id} waits for ${because}`);
-  return [...told, ...(left.length > 0 ? [`skipped: ${left.join(', ')}`] : []), verdict(findings)].join('\n');
+  return [...told, ...(left.length > 0 ? [`skipped: ${left.join(', ')}`] : [])];
 }
 
 function linesOf({ id, status, lookedAt, seen, why, todo }: Finding): readonly string[] {

@@ -1,5 +1,5 @@
 export { renderArchive, renderCheck, type CarriedCse } from './archive.ts';
-export { renderDiagnosis } from './diagnosis.ts';
+export { renderDiagnoses } from './diagnosis.ts';
 export { renderDiff } from './diff.ts';
 export { planDocument, type PlanDocument, type PluginShare } from './plan-document.ts';
 export { PICTURES, PLAN_FORMATS, renderPlan, type AboutPlan, type PlanFormat } from './plan.ts';
@@ -7,4 +7,5 @@ export { renderPrune } from './prune.ts';
 export { writeReport } from './report-files.ts';
 export { renderRuns, renderRunsPruned } from './runs.ts';
 export { renderSettings, SETTINGS_FORMATS, type SettingsFormat } from './settings.ts';
+export { renderSites } from './sites.ts';
 export { renderSummary, type SummaryOptions } from './summary.ts';

@@ -1,5 +1,5 @@
 import type { Survey } from '@cse/executor';
-import { planDigest, type Plan, type PlannedImage, type Step } from '@cse/graph';
+import { planDigest, siteFinder, type Plan, type PlannedImage, type Step } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 
 /** A plan as `--json` prints it. */
@@ -16,18 +16,32 @@ export interface PlanDocument {
   };
   /** The same for each plugin; what several want alike is counted for each of them. */
   readonly plugins: readonly PluginShare[];
+  /** The same for each target, where there are several. */
+  readonly sites?: readonly SiteShare[] | undefined;
   readonly notes: readonly string[];
   readonly postponed: Plan['postponed'];
 }
 
-/** What one plugin wants, and what of it is there. */
-export interface PluginShare {
-  readonly plugin: string;
+/** What is wanted, and what of it is there. */
+export interface PlanShare {
   readonly images: number;
   readonly blobs: number;
   readonly bytes: number;
   readonly toMove: number;
   readonly existing: number;
+}
+
+/** Of what one plugin wants. */
+export interface PluginShare extends PlanShare {
+  readonly plugin: string;
+}
+
+/** Of what goes to one target. */
+export interface SiteShare extends PlanShare {
+  readonly site: string;
+  readonly to: string;
+  /** Where it is false, the site is taken to be empty. */
+  readonly reachable: boolean;
 }
 
 /** Says what a plan wants, and what of it is there. */
@@ -40,19 +54,46 @@ export function planDocument(plan: Plan, survey: Survey): PlanDocument {
     images: plan.images,
     steps: { total: steps.length, blobs: of('copy-blob'), manifests: of('put-manifest'), tags: of('put-tag') },
     bytes: { wanted, toMove, toMount, existing },
-    plugins: [...new Set([...plan.owners.values()].flat())].sort().map((plugin) => shareOf(plugin, plan, survey)),
+    plugins: pluginShares(plan, survey),
+    ...(plan.sites && { sites: siteShares(plan, survey) }),
     notes: plan.notes,
     postponed: plan.postponed,
   };
 }
 
-function shareOf(plugin: string, { steps, owners, images }: Plan, { blobs: standing }: Survey): PluginShare {
-  const own = [...steps.values()].filter(({ id }) => owners.get(id)?.includes(plugin));
-  const blobs = own.filter((step) => step.kind === 'copy-blob');
+function pluginShares(plan: Plan, survey: Survey): readonly PluginShare[] {
+  const { steps, owners, images } = plan;
+  return [...new Set([...owners.values()].flat())].sort().map((plugin) => ({
+    plugin,
+    ...shareOf(survey, {
+      steps: [...steps.values()].filter(({ id }) => owners.get(id)?.includes(plugin)),
+      images: images.filter(({ owner }) => owner === plugin),
+    }),
+  }));
+}
+
+function siteShares(plan: Plan, survey: Survey): readonly SiteShare[] {
+  const siteOf = siteFinder(plan);
+  const steps = Map.groupBy(plan.steps.values(), ({ to }) => siteOf(to));
+  const images = Map.groupBy(plan.images, ({ reference }) => siteOf(reference));
+  return (plan.sites ?? []).map((site) => ({
+    site: site.name,
+    to: site.to,
+    reachable: !survey.unreachable.includes(site),
+    ...shareOf(survey, { steps: steps.get(site) ?? [], images: images.get(site) ?? [] }),
+  }));
+}
+
+interface Shared {
+  readonly steps: readonly Step[];
+  readonly images: readonly PlannedImage[];
+}
+
+function shareOf({ blobs: standing }: Survey, { steps, images }: Shared): PlanShare {
+  const blobs = steps.filter((step) => step.kind === 'copy-blob');
   const sum = (some: typeof blobs) => some.reduce((total, { content }) => total + content.size, 0);
   return {
-    plugin,
-    images: images.filter(({ owner }) => owner === plugin).length,
+    images: images.length,
     blobs: blobs.length,
     bytes: sum(blobs),
     toMove: sum(blobs.filter(({ id }) => standing.get(id) === 'to move')),

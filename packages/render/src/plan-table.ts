@@ -1,22 +1,37 @@
 import type { Plan } from '@cse/session';
 import { bytes, count } from '@cse/text';
-import type { PlanDocument } from './plan-document.ts';
+import type { PlanDocument, PlanShare } from './plan-document.ts';
 import { renderTable } from '@cse/terminal';
 
-/** A plan for people: what each plugin wants, what of it is there, what is left to do. */
-export function planTable(plan: Plan, { plan: digest, bytes: totals, steps, plugins }: PlanDocument): string {
-  const columns = ['plugin', 'images', 'blobs', 'bytes', 'to move', 'there'];
-  const rows = plugins.map(({ plugin, images, blobs, ...share }) => {
-    const amounts = [share.bytes, share.toMove, share.existing].map(bytes);
-    return [plugin, String(images), String(blobs), ...amounts];
+const AMOUNTS = ['images', 'blobs', 'bytes', 'to move', 'there'];
+
+/** A plan for people: what each plugin wants, what of it is there, what is left to do; where there are several sites, at each. */
+export function planTable(
+  plan: Plan,
+  { plan: digest, bytes: totals, steps, plugins, sites = [] }: PlanDocument,
+): string {
+  const isNamed = sites.some(({ site, to }) => site !== to);
+  const unreachable = sites.filter(({ reachable }) => !reachable).map(({ to }) => to);
+  const bySite = renderTable({
+    columns: ['site', ...(isNamed ? ['base'] : []), ...AMOUNTS],
+    rows: sites.map(({ site, to, ...share }) => [site, ...(isNamed ? [to] : []), ...amountsOf(share)]),
   });
   return [
-    renderTable({ columns, rows }),
+    renderTable({
+      columns: ['plugin', ...AMOUNTS],
+      rows: plugins.map(({ plugin, ...share }) => [plugin, ...amountsOf(share)]),
+    }),
     '',
+    ...(sites.length > 0 ? [bySite, ''] : []),
     `${count(steps.total, 'step')}, ${bytes(totals.wanted)} in blobs: ${bytes(totals.toMove)} to move, ` +
       `${bytes(totals.toMount)} to mount, ${bytes(totals.existing)} already there`,
+    ...unreachable.map((to) => `note: ${to} cannot be reached, so it is unknown what is there: it is counted as empty`),
     ...plan.notes.map((note) => `note: ${note}`),
     ...plan.postponed.map(({ what }) => `on import: ${what}`),
     `plan ${digest}`,
   ].join('\n');
+}
+
+function amountsOf({ images, blobs, ...share }: PlanShare): readonly string[] {
+  return [String(images), String(blobs), ...[share.bytes, share.toMove, share.existing].map(bytes)];
 }

@@ -81,7 +81,14 @@ test('a plan as a table says what each plugin wants and what is left to do', () 
   const standing = new Map(
     blobs.map(({ id }, index) => [id, index === 0 ? ('existing' as const) : ('to move' as const)]),
   );
-  const document = planDocument(plan, { wanted: 1300, toMove: 700, toMount: 0, existing: 600, blobs: standing });
+  const document = planDocument(plan, {
+    wanted: 1300,
+    toMove: 700,
+    toMount: 0,
+    existing: 600,
+    blobs: standing,
+    unreachable: [],
+  });
   expect(planTable(plan, document)).toBe(
     [
       'PLUGIN  IMAGES  BLOBS  BYTES  TO MOVE  THERE',

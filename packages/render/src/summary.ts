@@ -2,6 +2,7 @@ import type { Cause, Report } from '@cse/session';
 import { bytes, count, duration } from '@cse/text';
 import { paintResult } from '@cse/terminal';
 import { visible } from '@cse/errors';
+import { siteTable } from './site-table.ts';
 
 /** So many failures of one cause stand one by one in a summary; the document of `--json` has all. */
 const SHOWN = 3;
@@ -21,10 +22,11 @@ export function renderSummary(
   const { images, failures } = report;
   // What is to be known later is told once all is well, and what comes next too.
   const notes = telling === 'shown' && report.ok ? report.notes : [];
-  const lines = [headline(report, verb), ...bytesLines(report)];
+  const lines = [headline(report, verb), ...bytesLines(report), ...siteTable(report.sites)];
   if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
   if (failures.length > 0) lines.push('', ...failureLines(report));
   if (report.ok && images.length > 0 && IN_PLACE.has(verb)) lines.push('', NEXT);
+  if (IN_PLACE.has(verb)) lines.push(...againLines(report));
   if (images.length === 0) lines.push('', 'nothing that was asked for has images');
   return lines.join('\n');
 }
@@ -33,6 +35,17 @@ export function renderSummary(
 const IN_PLACE = new Set(['brought', 'imported']);
 const NEXT =
   'next: cse verify checks it as a cluster node would, and cse settings tells what to enter in VMware Cloud Director';
+
+/** Where some sites have all: what brings the rest to the others. */
+function againLines({ sites = [], fault }: Report): readonly string[] {
+  const incomplete = sites.filter(({ ok }) => !ok).map(({ site }) => site);
+  if (incomplete.length === 0 || incomplete.length === sites.length || fault === 'interrupted') return [];
+  const names = new Intl.ListFormat('en-GB').format(incomplete);
+  return [
+    '',
+    `next: run the same command again later: it only copies what ${names} ${incomplete.length > 1 ? 'lack' : 'lacks'}`,
+  ];
+}
 
 function headline(report: Report, verb: string): string {
   const {

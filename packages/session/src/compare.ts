@@ -1,5 +1,13 @@
-import { presentAt } from '@cse/executor';
-import { diffPlans, parsePlan, type Comparable, type Plan, type PlanDiff } from '@cse/graph';
+import { presentAtSites } from '@cse/executor';
+import {
+  diffPlans,
+  parsePlan,
+  siteFinder,
+  type Comparable,
+  type Plan,
+  type PlanDiff,
+  type PlannedSite,
+} from '@cse/graph';
 import { registries } from '@cse/registry';
 import { kindsOf, type Transfer } from '@cse/transfer';
 import { noComparison } from './errors.ts';
@@ -16,8 +24,16 @@ export interface CompareOptions {
 /** Two sides as they are typed: `target`, releases as `cse@4.2.2,tkg@2.5`, the path of a plan, or nothing for what the config asks for. */
 export type TypedSides = readonly [before: string | undefined, after: string | undefined];
 
+/** How two sides differ. */
+export interface Comparison extends PlanDiff {
+  /** Who must act, where not all could be compared. */
+  readonly fault?: 'unavailable' | undefined;
+  /** Of several targets, those that could not be reached: nothing is said of what they have. */
+  readonly unreachable?: readonly PlannedSite[] | undefined;
+}
+
 /** Compares two sides. The target is compared with what the other side wants of it. Throws `SIDE_INVALID`. */
-export async function compare(typed: TypedSides, options: CompareOptions): Promise<PlanDiff> {
+export async function compare(typed: TypedSides, options: CompareOptions): Promise<Comparison> {
   const kinds = kindsOf(options.session.plugins);
   const [before, after] = [parseSide(typed[0], kinds), parseSide(typed[1], kinds)];
   const atTarget = [before, after].some(({ kind }) => kind === 'target' || kind === 'plan');
@@ -25,7 +41,10 @@ export async function compare(typed: TypedSides, options: CompareOptions): Promi
   const second = after.kind === 'target' ? undefined : await planOf(after, { ...options, atTarget });
   const wanted = first ?? second;
   if (!wanted) throw noComparison();
-  return diffPlans(first ?? (await standing(wanted, options)), second ?? (await standing(wanted, options)));
+  if (first && second) return diffPlans(first, second);
+  const { there, asked, unreachable } = await standing(wanted, options);
+  const diff = first ? diffPlans(asked, there) : diffPlans(there, asked);
+  return unreachable.length > 0 ? { ...diff, fault: 'unavailable', unreachable } : diff;
 }
 
 type Planned = Exclude<Side, { readonly kind: 'target' }>;
@@ -38,11 +57,26 @@ interface SidePlanning extends CompareOptions {
 async function planOf(side: Planned, { session, flags, atTarget, plan }: SidePlanning): Promise<Plan> {
   if (side.kind === 'plan') return parsePlan(await session.ports.readText(side.path));
   const asked = side.kind === 'releases' ? { ...flags, ...side.releases } : flags;
-  await using transfer = await session.transfer(asked, { anywhere: !atTarget });
+  await using transfer = await session.transfer(asked, { anywhere: !atTarget, manySites: true });
   return await plan(transfer);
 }
 
-async function standing(plan: Plan, { session, flags }: CompareOptions): Promise<Comparable> {
+interface Standing {
+  readonly there: Comparable;
+  /** What is asked for of it. */
+  readonly asked: Comparable;
+  readonly unreachable: readonly PlannedSite[];
+}
+
+async function standing(plan: Plan, { session, flags }: CompareOptions): Promise<Standing> {
   await using target = registries(await session.registries(flags));
-  return await presentAt(plan, { target });
+  const { unreachable, ...there } = await presentAtSites(plan, { target });
+  if (unreachable.length === 0) return { there, asked: plan, unreachable };
+  const siteOf = siteFinder(plan);
+  const isReached = (name: string) => !unreachable.some((site) => site === siteOf(name));
+  const asked = {
+    steps: new Map([...plan.steps].filter(([id]) => isReached(id))),
+    images: plan.images.filter(({ reference }) => isReached(reference)),
+  };
+  return { there, asked, unreachable };
 }

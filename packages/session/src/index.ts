@@ -25,13 +25,15 @@ export type {
   Run,
   RunEntry,
   RunEvent,
+  SiteReport,
   StepFailed,
   StepId,
   Survey,
   Transfer,
 } from '@cse/transfer';
-export { compare, type CompareOptions } from './compare.ts';
+export { compare, type CompareOptions, type Comparison } from './compare.ts';
 export { configSchema } from './config-schema.ts';
+export type { AtSites, SiteFailure } from './each-site.ts';
 export type { KeptAttempt } from './kept-runs.ts';
 export { logIn, logOut, type LoggedIn, type LoggedOut, type Login } from './log-in.ts';
 export { findPlugins, type FoundPackage, type LeftOutPlugin } from './node-installed.ts';

@@ -14,6 +14,7 @@ import {
   type TransferConfig,
 } from '@cse/transfer';
 import { askedOver, flagsWith } from './asked.ts';
+import { eachSite } from './each-site.ts';
 import { noConfigFile } from './errors.ts';
 import { findRun } from './kept-runs.ts';
 import {
@@ -84,6 +85,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     folders: { state: stateFolder(env), cache: cacheFolder(env) },
     logins: hasPlaceFor('logins', env) ? dockerLogins(env) : undefined,
     config: (flags) => orBlame(config(flags)),
+    eachSite: async (flags, work) => eachSite(await orBlame(config(flags)), flags, work),
     transfer: (flags, options) => orBlame(transfer(flags, options)),
     async keptPlan(path, flags) {
       const plan = parsePlan(await readArgument(path));

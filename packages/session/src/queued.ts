@@ -13,8 +13,6 @@ export interface QueuedRunOptions {
   readonly concurrency?: number | undefined;
   /** The most images in a part. */
   readonly images?: number | undefined;
-  /** The names of sites, by the host of their registry. */
-  readonly sites?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of the run once it is in the queue, or was found there. */
   readonly onSubmitted?: ((run: QueuedRun) => void) | undefined;

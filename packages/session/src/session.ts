@@ -13,6 +13,7 @@ import type {
   Transfer,
   TransferConfig,
 } from '@cse/transfer';
+import type { AtSites } from './each-site.ts';
 import type { KeptAttempt } from './kept-runs.ts';
 import type { LeftOutPlugin } from './node-installed.ts';
 import type { QueuedRunOptions, SessionWorkerOptions } from './queued.ts';
@@ -38,6 +39,8 @@ export interface Session {
   readonly logins: DockerCredentials | undefined;
   /** What flags, config file and environment ask for. */
   config(flags: Flags): Promise<TransferConfig>;
+  /** Does for each site that they name what is for one target, with the flags that choose it; where there is one, there alone. */
+  eachSite<T extends object>(flags: Flags, work: (flags: Flags) => Promise<T>): Promise<T | AtSites<T>>;
   /** Opens the transfer that they ask for. */
   transfer(flags: Flags, options?: SessionTransferOptions): Promise<Transfer>;
   /** Opens the registries for a plan that was kept in a file. No plugin is asked, and none need be there. */

@@ -7,6 +7,7 @@ export type {
   Report,
   Run,
   RunEvent,
+  SiteReport,
   StepFailed,
   Survey,
 } from '@cse/executor';

@@ -11,6 +11,7 @@ import { redirected } from './redirected.ts';
 import type { Question } from './question.ts';
 import { checkReplay } from './replay.ts';
 import type { RunOptions } from './run-plan.ts';
+import { viaOf } from './site.ts';
 
 export interface PlanningOptions extends RunOptions {
   /** Whom to ask for what is wanted: the source, or the target itself by what stands there. */
@@ -22,12 +23,15 @@ export interface PlanningOptions extends RunOptions {
 
 /** Asks the plugins that the items name. */
 export async function makePlan(question: Question, options?: PlanningOptions): Promise<Plan> {
-  const { others = [] } = question;
-  if (others.length === 0) return planFor(question, options);
-  const sites: SitePlan[] = [];
-  for (const { base, via } of [{ base: question.base, via: 0 }, ...others])
-    sites.push({ plan: await reachablePlan({ ...question, base }, options), via });
-  return joinedSites(sites);
+  const { sites } = question;
+  if (sites.length < 2) return planFor(question, options);
+  const plans: SitePlan[] = [];
+  for (const site of sites) {
+    const { name, to } = site;
+    const plan = await reachablePlan({ ...question, base: to }, options);
+    plans.push({ plan, via: viaOf(site, sites), site: { name, to } });
+  }
+  return joinedSites(plans);
 }
 
 /** A site that is down is taken to be empty: what it lacks is found out when it is to be written, and holds up no other. */

@@ -2,6 +2,7 @@ import type { Platform } from '@cse/oci';
 import type { Item } from '@cse/planner';
 import type { SourceStore } from '@cse/store';
 import type { InstalledPlugin } from './installed.ts';
+import type { Site } from './site.ts';
 
 /** Who is asked what, and where the answers should go. */
 export interface Question {
@@ -12,8 +13,8 @@ export interface Question {
   readonly destination: 'registry' | 'archive';
   /** The target's base; none in an archive, where everything keeps its own name. */
   readonly base: string | undefined;
-  /** The bases of the other sites, where there are several, each with the place of the site that it copies from. */
-  readonly others?: readonly { readonly base: string; readonly via: number }[] | undefined;
+  /** All targets, the one with the base first. */
+  readonly sites: readonly Site[];
   /** What plugins put content in, directly below the base. */
   readonly paths: readonly string[];
   readonly strictSignatures?: boolean | undefined;

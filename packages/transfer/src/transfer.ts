@@ -9,7 +9,7 @@ import { pathsOf, takingPart } from './allowed.ts';
 import { parseBase } from './base.ts';
 import type { TransferConfig } from './config.ts';
 import { manySites, noTarget } from './errors.ts';
-import { viaOf, type Site } from './site.ts';
+import type { Site } from './site.ts';
 import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 import { itemsOf } from './items.ts';
 import { judged } from './judged.ts';
@@ -104,11 +104,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const involved = takingPart(options.plugins, items);
   const paths = pathsOf(involved);
   const sites = destination === 'archive' ? [] : sitesOf(options, paths);
-  const [base, ...bases] = sites.map(({ to }) => to);
-  const others = bases.map((other, at) => ({
-    base: other,
-    via: viaOf(sites[at + 1] ?? { name: '', to: other }, sites),
-  }));
+  const base = sites[0]?.to;
   const rules = { sources: config.sources, moved: movedBy(involved) };
   const retries = retryLog(ports.onEvent);
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
@@ -128,7 +124,6 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     files,
     items,
     base,
-    others,
     sites,
     registry,
     retries,
@@ -146,7 +141,6 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
 }
 
 interface Opened extends Omit<TransferOptions, 'destination'>, Question {
-  readonly sites: readonly Site[];
   readonly target: Store;
   readonly registry: RegistriesOptions;
   readonly retries: RetryLog;
@@ -158,10 +152,10 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
 }
 
 function transferOf(opened: Opened): Transfer {
-  const { items, base, others, sites, contents, target, destination, own, ports, config, retries, from } = opened;
+  const { items, base, sites, contents, target, destination, own, ports, config, retries, from } = opened;
   const asked = digestOf(
     new TextEncoder().encode(
-      canonical([items, base ?? 'archive', ...(others ?? []).map((other) => other.base), ...(config.platforms ?? [])]),
+      canonical([items, base ?? 'archive', ...sites.slice(1).map(({ to }) => to), ...(config.platforms ?? [])]),
     ),
   );
   const seconds = () => (ports.clock.monotonic() - opened.started) / 1000;
@@ -227,7 +221,9 @@ function sitesOf(
   { config, sides, manySites: many = false }: TransferOptions,
   paths: readonly string[],
 ): readonly Site[] {
-  const { to, sites = to === undefined ? [] : [{ name: to, to }] } = config;
+  const { to, sites: asked = to === undefined ? [] : [{ name: to, to }] } = config;
+  // A target that is given is one, whatever it is called.
+  const sites = sides?.target ? asked.slice(0, 1) : asked;
   if (sites.length === 0 && sides?.target) return [];
   if (sites.length === 0) throw noTarget();
   if (sites.length > 1 && !many) throw manySites(sites.length);

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import { renderDiff } from '@cse/render';
-import { compare, type PlanDiff, type Transfer } from '@cse/session';
+import { compare, type Comparison, type Transfer } from '@cse/session';
 import { CseCommand } from '../command.ts';
-import { whatAndWhere } from '../flags/what-and-where.ts';
+import { sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { planAloud } from '../planning.ts';
@@ -23,15 +23,14 @@ export default class Diff extends CseCommand {
     after: Args.string({ description: 'the new side; by default what flags and config ask for', ignoreStdin: true }),
   };
   static override plans = true;
-  static override flags = whatAndWhere;
+  static override flags = { ...whatAndWhere, ...sites };
 
-  async run(): Promise<PlanDiff> {
+  async run(): Promise<Comparison> {
     const { args, flags } = await this.parse(Diff);
     const session = await sessionOf(this.config);
     using interruption = interruptible();
     const plan = (transfer: Transfer) => planAloud(transfer, { signal: interruption.signal });
     const diff = await compare([args.before, args.after], { session, flags, plan });
-    await this.tell(renderDiff(diff));
-    return diff;
+    return await this.conclude(diff, renderDiff(diff));
   }
 }

@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { checks, examine, openDoctor, type Diagnosis } from '@cse/doctor';
-import { renderDiagnosis } from '@cse/render';
+import { renderDiagnoses } from '@cse/render';
+import type { AtSites } from '@cse/session';
 import { paint, print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { whatAndWhere } from '../flags/what-and-where.ts';
-import { doctorOptions } from '../here.ts';
+import { sites, whatAndWhere } from '../flags/what-and-where.ts';
+import { doctorOptions, sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { knownCheck } from '../doctor/known-check.ts';
 
@@ -22,6 +22,7 @@ export default class Doctor extends CseCommand {
   static override plans = true;
   static override flags = {
     ...whatAndWhere,
+    ...sites,
     vcd: Flags.string({ summary: "VCD's public endpoint", helpValue: 'URL' }),
     archive: Flags.string({ summary: 'the folder for an archive', helpValue: 'DIR' }),
     'server-config': Flags.string({
@@ -44,16 +45,16 @@ export default class Doctor extends CseCommand {
     }),
   };
 
-  async run(): Promise<Diagnosis & { readonly exit: number }> {
+  async run(): Promise<(Diagnosis | AtSites<Diagnosis>) & { readonly exit: number }> {
     const { flags } = await this.parse(Doctor);
-    await using patient = await openDoctor(await doctorOptions(this.config, { ...flags, timeout: undefined }));
+    const { check: only, timeout, ...asked } = flags;
     using interruption = interruptible();
-    print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
-    const { check: only, timeout } = flags;
-    const diagnosis = await examine(patient, checks, { only, patience: timeout * 1000, signal: interruption.signal });
-    const exit = exitCodeOf(diagnosis.fault);
-    await this.tell(renderDiagnosis(diagnosis));
-    process.exitCode = exit;
-    return { ...diagnosis, exit };
+    const { signal } = interruption;
+    const diagnosis = await (await sessionOf(this.config)).eachSite(asked, async (own) => {
+      await using patient = await openDoctor(await doctorOptions(this.config, own));
+      print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
+      return await examine(patient, checks, { only, patience: timeout * 1000, signal });
+    });
+    return await this.conclude(diagnosis, renderDiagnoses(diagnosis));
   }
 }

@@ -1,10 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import { pruneTarget, type PruneReport } from '@cse/session';
+import { pruneTarget, type AtSites, type PruneReport } from '@cse/session';
 import { paint, print } from '@cse/terminal';
-import { renderPrune } from '@cse/render';
+import { renderPrune, renderSites } from '@cse/render';
 import { CseCommand } from '../command.ts';
-import { whatAndWhere } from '../flags/what-and-where.ts';
-import { exitCodeOf } from '../exit-code.ts';
+import { sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 
@@ -25,6 +24,7 @@ export default class Prune extends CseCommand {
   static override plans = true;
   static override flags = {
     ...what,
+    ...sites,
     yes: Flags.boolean({ summary: 'delete it' }),
     below: Flags.string({
       summary: 'also look below this path of the base, repeatable',
@@ -38,22 +38,16 @@ export default class Prune extends CseCommand {
     }),
   };
 
-  async run(): Promise<PruneReport & { readonly exit: number }> {
+  async run(): Promise<(PruneReport | AtSites<PruneReport>) & { readonly exit: number }> {
     const { flags } = await this.parse(Prune);
     const { below = [], repository: named = [], yes } = flags;
     using interruption = interruptible();
-    const { fault, ...report } = await pruneTarget({
-      session: await sessionOf(this.config),
-      flags,
-      below,
-      named,
-      yes,
-      signal: interruption.signal,
-      onProgress: (line) => print(process.stderr, paint('dim', line)),
-    });
-    const exit = exitCodeOf(fault);
-    process.exitCode = exit;
-    await this.tell(renderPrune(report));
-    return { exit, ...report };
+    const session = await sessionOf(this.config);
+    const { signal } = interruption;
+    const onProgress = (line: string) => print(process.stderr, paint('dim', line));
+    const report = await session.eachSite(flags, (own) =>
+      pruneTarget({ session, flags: own, below, named, yes, signal, onProgress }),
+    );
+    return await this.conclude(report, renderSites(report, renderPrune));
   }
 }

@@ -1,13 +1,13 @@
 import * as Flags from '@oclif/core/flags';
 import { openDoctor, settingsFor, type Settings } from '@cse/doctor';
-import { writeUserFile } from '@cse/session';
+import { writeUserFile, type AtSites } from '@cse/session';
 import { renderSettings, SETTINGS_FORMATS } from '@cse/render';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
-import { whatAndWhere } from '../flags/what-and-where.ts';
-import { doctorOptions } from '../here.ts';
+import { sites, whatAndWhere } from '../flags/what-and-where.ts';
+import { doctorOptions, sessionOf } from '../here.ts';
 
-const { config, to, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
+const { config, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
 export default class SettingsCommand extends CseCommand {
   static override summary = 'Print what to enter in the Kubernetes Container Clusters plug-in';
@@ -20,7 +20,7 @@ export default class SettingsCommand extends CseCommand {
   ];
   static override flags = {
     config,
-    to,
+    ...sites,
     ca,
     'plain-http': plainHttp,
     'trust-origin': trustOrigin,
@@ -29,13 +29,14 @@ export default class SettingsCommand extends CseCommand {
     out: Flags.string({ summary: 'write the settings to this file', helpValue: 'FILE' }),
   };
 
-  async run(): Promise<Settings> {
+  async run(): Promise<Settings | AtSites<Settings>> {
     const { flags } = await this.parse(SettingsCommand);
-    await using patient = await openDoctor(await doctorOptions(this.config, flags));
-    const settings = await settingsFor(patient);
+    const settings = await (await sessionOf(this.config)).eachSite(flags, async (own) => {
+      await using patient = await openDoctor(await doctorOptions(this.config, own));
+      return await settingsFor(patient);
+    });
     const shown = await renderSettings(settings, flags.format);
-    if (flags.out === undefined) await this.tell(shown);
-    else await writeUserFile(flags.out, shown);
-    return settings;
+    if (flags.out !== undefined) await writeUserFile(flags.out, shown);
+    return await this.conclude(settings, flags.out === undefined ? shown : `written to ${flags.out}`);
   }
 }

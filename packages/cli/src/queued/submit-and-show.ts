@@ -18,8 +18,6 @@ interface SubmitFlags {
 interface Submitting extends Showing {
   readonly session: Session;
   readonly flags: SubmitFlags;
-  /** The names of sites, by the host of their registry. */
-  readonly sites?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Lets the workers of a queue run a plan, in front of people or programs; or puts it there, or takes it away. */
@@ -40,23 +38,16 @@ export async function queueAndShow(
 ): Promise<ExitReport | QueuedRun> {
   await using queue = await session.queue(flags.queue);
   if (flags.detach || flags.cancel)
-    return await putOrTake(await planAloud(transfer, { signal }), queue, {
-      session,
-      flags,
-      sites: namesOf(transfer),
-      ...shown,
-    });
+    return await putOrTake(await planAloud(transfer, { signal }), queue, { session, flags, ...shown });
   return await transferAndShow(transfer, {
     ...shown,
     signal,
-    run: (plan) => queued(plan, queue, { session, flags, signal, sites: namesOf(transfer) }),
+    run: (plan) => queued(plan, queue, { session, flags, signal }),
   });
 }
 
-async function putOrTake(plan: Plan, queue: Queue, { session, flags, json, sites }: Submitting): Promise<QueuedRun> {
-  const run = await (flags.cancel
-    ? session.cancelQueued(plan, queue)
-    : session.submit(plan, { ...optionsOf(queue, flags), sites }));
+async function putOrTake(plan: Plan, queue: Queue, { session, flags, json }: Submitting): Promise<QueuedRun> {
+  const run = await (flags.cancel ? session.cancelQueued(plan, queue) : session.submit(plan, optionsOf(queue, flags)));
   const done = flags.cancel ? 'cancelled' : 'in the queue';
   await write(
     json ? process.stderr : process.stdout,
@@ -65,14 +56,14 @@ async function putOrTake(plan: Plan, queue: Queue, { session, flags, json, sites
   return run;
 }
 
-interface QueuedShowing extends Pick<Submitting, 'session' | 'flags' | 'sites'> {
+interface QueuedShowing extends Pick<Submitting, 'session' | 'flags'> {
   readonly signal: AbortSignal;
 }
 
-function queued(plan: Plan, queue: Queue, { session, flags, signal, sites }: QueuedShowing) {
+function queued(plan: Plan, queue: Queue, { session, flags, signal }: QueuedShowing) {
   const onSubmitted = ({ id, parts }: QueuedRun) =>
     sayAside(`${id} is in the queue, in ${parts} ${parts === 1 ? 'part' : 'parts'}; it goes on without this command`);
-  return session.queuedRun(plan, { ...optionsOf(queue, flags), sites, signal, onSubmitted });
+  return session.queuedRun(plan, { ...optionsOf(queue, flags), signal, onSubmitted });
 }
 
 const optionsOf = (queue: Queue, flags: SubmitFlags) => ({
@@ -80,7 +71,3 @@ const optionsOf = (queue: Queue, flags: SubmitFlags) => ({
   concurrency: flags.concurrency,
   images: flags['part-images'],
 });
-
-// A site without a name is called by the host of its registry.
-const namesOf = ({ sites }: Transfer) =>
-  Object.fromEntries(sites.filter(({ name, to }) => name !== to).map(({ name, to }) => [to.split('/')[0] ?? to, name]));
