@@ -187,7 +187,7 @@ test('verify, doctor and prune go through all sites, and one that is down holds 
 test('settings are told for each site, with the certificates of its registry', async () => {
   const home = new Home();
   onTestFinished(() => home[Symbol.dispose]());
-  const sites: object[] = [];
+  const sites: { readonly name: string; readonly to: string; readonly ca: string }[] = [];
   for (const name of ['hub', 'north']) {
     const root = certificate({ authority: true, name: `Root of ${name}` });
     const leaf = certificate({ signer: root });
@@ -201,19 +201,16 @@ test('settings are told for each site, with the certificates of its registry', a
   }
   writeFileSync(join(home.dir, 'cse.yaml'), JSON.stringify({ sites }));
   const { exit, stdout } = await home.cse(['settings', '--json']);
-  const told = JSON.parse(stdout);
-  expect(exit).toBe(0);
-  const seen = told.sites.map(({ site, containerRegistryUrl, certificates }: Record<string, any>) => [
-    site,
-    containerRegistryUrl,
-    certificates.map(({ name }: { name: string }) => name),
-  ]);
-  expect(seen).toEqual(
-    sites.map((each) => {
-      const { name, to } = each as { name: string; to: string };
-      return [name, to, [expect.stringContaining(`Root of ${name}`)]];
-    }),
-  );
+  expect({ exit, told: JSON.parse(stdout) }).toMatchObject({
+    exit: 0,
+    told: {
+      sites: sites.map(({ name, to }) => ({
+        site: name,
+        containerRegistryUrl: to,
+        certificates: [{ name: expect.stringContaining(`Root of ${name}`) }],
+      })),
+    },
+  });
   const sheet = await home.cse(['settings', '--format', 'markdown']);
   expect(sheet.stdout.match(/^## (hub|north): .*: Container registry URL$/gm)).toHaveLength(2);
 });

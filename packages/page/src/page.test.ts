@@ -92,7 +92,10 @@ test('of several sites each image is one row, with what became of it at each of 
       ? { type: 'step-failed', id, at: 1, code: 'X', fault: 'access', message: 'no' }
       : { type: 'step-finished', id, at: 1, arrival: id.startsWith('hub') ? 'existed' : 'pushed' },
   );
-  const page = pageOf(plan, { title: 'CSE 4.2.2', events: [...all, { type: 'run-finished', interrupted: false, at: 2 }] });
+  const page = pageOf(plan, {
+    title: 'CSE 4.2.2',
+    events: [...all, { type: 'run-finished', interrupted: false, at: 2 }],
+  });
   expect(page).toContain('Not complete: 3 of 4 images are complete at all 2 sites');
   expect(page).toContain('hub: hub.example, north: north.example');
   const rows = [...page.matchAll(/<tr data-image="[^]*?<\/tr>/g)].map(([row]) =>

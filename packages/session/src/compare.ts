@@ -61,14 +61,14 @@ async function planOf(side: Planned, { session, flags, atTarget, plan }: SidePla
   return await plan(transfer);
 }
 
-interface Standing {
+interface StandingAtTargets {
   readonly there: Comparable;
   /** What is asked for of it. */
   readonly asked: Comparable;
   readonly unreachable: readonly PlannedSite[];
 }
 
-async function standing(plan: Plan, { session, flags }: CompareOptions): Promise<Standing> {
+async function standing(plan: Plan, { session, flags }: CompareOptions): Promise<StandingAtTargets> {
   await using target = registries(await session.registries(flags));
   const { unreachable, ...there } = await presentAtSites(plan, { target });
   if (unreachable.length === 0) return { there, asked: plan, unreachable };

@@ -1,6 +1,8 @@
 import { FAULTS, gravestFault, isCseError, type CseError, type Fault } from '@cse/errors';
 import type { TransferConfig } from '@cse/transfer';
-import type { Flags } from './session.ts';
+
+/** What was typed, by flag. */
+type Typed = Readonly<Record<string, unknown>>;
 
 /** Why nothing could be said of a site. */
 export interface SiteFailure {
@@ -27,8 +29,8 @@ export interface AtSites<T> {
  */
 export async function eachSite<T extends object>(
   { sites = [] }: TransferConfig,
-  flags: Flags,
-  work: (flags: Flags) => Promise<T>,
+  flags: Typed,
+  work: (flags: Typed) => Promise<T>,
 ): Promise<T | AtSites<T>> {
   if (sites.length < 2) return work(flags);
   const found: AtSite<T>[] = [];

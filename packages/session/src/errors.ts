@@ -131,6 +131,10 @@ export const notRemade = (id: string, reason: string, fault: Fault) =>
     },
   );
 
+/** A worker is to take the parts of a site that its config does not have. */
+export const unknownSite = (called: string, known: readonly string[]) =>
+  usage('SITE_UNKNOWN', `there is no site ${called} in the config`, { hint: `Its sites are ${known.join(', ')}.` });
+
 /** No queue was named. */
 export const noQueue = () =>
   usage('QUEUE_MISSING', 'no queue was given', {

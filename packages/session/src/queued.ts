@@ -1,8 +1,9 @@
 import { reportOf, runOf, type Run, type RunEvent } from '@cse/executor';
 import { parsePlan, planId, type Plan } from '@cse/graph';
 import { follow, submit, work as workOn, workerShare, type Queue, type QueuedRun, type WorkerEvent } from '@cse/queue';
+import { splitRepository } from '@cse/oci';
 import { openPartSides, type Ports, type TransferConfig } from '@cse/transfer';
-import { noSuchRun } from './errors.ts';
+import { noSuchRun, unknownSite } from './errors.ts';
 import type { KeptAttempt } from './kept-runs.ts';
 import { queueClock as clock } from './node-queue-clock.ts';
 import { workerName } from './node-worker-name.ts';
@@ -65,8 +66,24 @@ interface Here {
 }
 
 /** Works on the parts of a queue, with the registries' settings and logins of this machine. */
-export async function work(options: SessionWorkerOptions, { config, ports }: Here): Promise<void> {
+export async function work({ site, ...options }: SessionWorkerOptions, { config, ports }: Here): Promise<void> {
+  const own = site === undefined ? undefined : siteCalled(site, config);
   const share = workerShare({ concurrency: config.concurrency, clock });
   const open = () => openPartSides({ config, ports, share });
-  await workOn({ ...options, clock, share, worker: workerName(), open });
+  await workOn({ ...options, site: own, clock, share, worker: workerName(), open });
+}
+
+/** The name that the parts of a site have in a queue, by its name, its base or its host. Throws `SITE_UNKNOWN`. */
+function siteCalled(called: string, { sites = [] }: TransferConfig): string {
+  const named = sites.map((site) => ({ ...site, host: splitRepository(`${site.to}/`).host }));
+  const site =
+    named.find(({ name }) => name === called) ?? named.find(({ to, host }) => to === called || host === called);
+  if (site) return site.name === site.to ? site.host : site.name;
+  // Without a list of its own, a worker takes what it is told.
+  if (sites.length > 0)
+    throw unknownSite(
+      called,
+      sites.map(({ name }) => name),
+    );
+  return called;
 }
