@@ -10,10 +10,11 @@ export interface CseProcess {
 
 const BIN = new URL('../../../packages/cli/bin/run.js', import.meta.url).pathname;
 
-/** Starts the built `cse` for a user with this home. */
-export function startCse(args: readonly string[], home: string): CseProcess {
+/** Starts the built `cse` for a user with this home, by itself or `under` another program. */
+export function startCse(args: readonly string[], home: string, under: readonly string[] = []): CseProcess {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH, HOME: home, NO_COLOR: '1' } });
+  const [program = '', ...line] = [...under, process.execPath, BIN, ...args];
+  const child = spawn(program, line, { cwd: home, env: { PATH, HOME: home, NO_COLOR: '1' } });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   let [stdout, stderr] = ['', ''];

@@ -17,6 +17,8 @@ export interface DockerRegistryOptions {
   /** What `htpasswd -Bbn` prints: only such users get in. */
   readonly htpasswd?: string | undefined;
   readonly tls?: Certificate | undefined;
+  /** Where one that was stopped was reached before; without it, a free port. */
+  readonly port?: number | undefined;
   /** Signs the upload sessions: with the same one, a registry started again knows them still. */
   readonly secret?: string | undefined;
 }
@@ -94,7 +96,7 @@ function config(options: DockerRegistryOptions, { directory, root }: { directory
       maintenance: { readonly: { enabled: readOnly } },
     },
     http: {
-      addr: '127.0.0.1:0',
+      addr: `127.0.0.1:${options.port ?? 0}`,
       relativeurls: relativeUrls,
       ...(secret ? { secret } : {}),
       ...(tls ? { tls: { certificate: join(directory, 'certificate'), key: join(directory, 'key') } } : {}),

@@ -9,6 +9,8 @@ import { hostOf } from './host-of.ts';
 export interface Postgres extends AsyncDisposable {
   /** Where it can be reached, without a password. */
   readonly url: string;
+  /** The same through a socket, without a network. */
+  readonly socketUrl: string;
   /** Stops it as an administrator would, and starts it again on the same data after so many milliseconds. */
   restart(pause?: number): Promise<void>;
   /** Runs SQL, and says what `psql` prints of it: rows of fields with `|` between them. */
@@ -51,6 +53,7 @@ export async function postgres(): Promise<Postgres> {
   };
   return {
     url: `postgres://cse@127.0.0.1:${port}/postgres`,
+    socketUrl: `postgres://cse@/postgres?host=${encodeURIComponent(folder)}&port=${port}`,
     async restart(pause = 0) {
       await stop();
       await new Promise((resolve) => setTimeout(resolve, pause));
