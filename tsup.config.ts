@@ -1,5 +1,4 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { defineConfig } from 'tsup';
 import { straightImports } from './tools/dev/straight-imports.mjs';
 import { englishOnly, thirdPartyLicences } from './tools/release/src/third-party.mjs';
@@ -12,17 +11,6 @@ const {
   tsup: { external: outside = [], ...own } = {},
 } = JSON.parse(readFileSync('package.json', 'utf8'));
 const plugin = cse ?? queue;
-
-/** zod says what is wrong in fifty languages, which are a third of a plugin; cse speaks English. */
-const oneLanguage = {
-  name: 'one-language',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
-      contents: "export { default as en } from './en.js';",
-      resolveDir: dirname(path),
-    }));
-  },
-};
 
 /** Some of what a bundle holds is CommonJS, and asks for Node's own modules in that way. */
 const requireInBundles = {
@@ -62,7 +50,6 @@ function selfContained() {
   return {
     entry: ['src/index.ts', 'src/commands/**/*.ts'],
     noExternal: [/.*/],
-    esbuildPlugins: [oneLanguage],
     banner: requireInBundles,
     sourcemap: false,
   };

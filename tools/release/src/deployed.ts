@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from './command.ts';
 import type { Facts } from './facts.ts';
@@ -18,6 +18,22 @@ export async function deploy({ root }: Facts, folder: string): Promise<void> {
   await nameVersions(folder);
   await trim(folder);
   await keepOneLocale(join(folder, 'node_modules/zod/v4/locales'));
+}
+
+/** The plugins that only the image has: what its workers need. */
+const IN_IMAGE = ['queue-postgres'];
+
+/** The same with what the image has besides: a plugin carries all that it needs. */
+export async function deployForImage({ root }: Facts, deployed: string, folder: string): Promise<void> {
+  await cp(deployed, folder, { recursive: true });
+  for (const plugin of IN_IMAGE) {
+    const from = join(root, 'plugins', plugin);
+    const { devDependencies: _, ...manifest } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
+    const to = join(folder, 'node_modules', manifest.name);
+    await cp(join(from, 'dist'), join(to, 'dist'), { recursive: true });
+    await writeFile(join(to, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    await trim(to);
+  }
 }
 
 // pnpm names the folders that the workspace's packages came from, which lie elsewhere for everybody, in any order.

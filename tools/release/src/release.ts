@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { debianComponents, componentsOf, runtimeComponents, sorted } from './components.ts';
 import { packDeb } from './deb.ts';
-import { deploy } from './deployed.ts';
+import { deploy, deployForImage } from './deployed.ts';
 import { ARCHITECTURES, type Architecture, type Facts } from './facts.ts';
 import { IMAGE_PACKAGES, packImage } from './image.ts';
 import { installedComponents, layOut } from './installation.ts';
@@ -71,7 +71,9 @@ async function makeInstallations({ facts, scratch, out, deployed, tell }: Making
   }
 }
 
-async function makeImage({ facts, scratch, out, deployed, tell }: Making): Promise<void> {
+async function makeImage({ facts, scratch, out, tell, deployed: shared }: Making): Promise<void> {
+  const deployed = join(scratch, 'deployed-image');
+  await deployForImage(facts, shared, deployed);
   const file = await packImage(facts, { deployed, scratch, out });
   const parts = [...(await componentsOf(deployed))];
   for (const arch of ARCHITECTURES)

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { dockerRegistry } from '@cse/testkit';
+import { dockerRegistry, postgres } from '@cse/testkit';
 import { carriedCse } from './carried.testing.ts';
 import { canInstall, ensureMade, facts, inside, minimalRoot, out, ran, scratchFolder } from './made.testing.ts';
 import { npmPackages } from './npm.testing.ts';
@@ -106,6 +106,12 @@ describe.runIf(canInstall)('what is released', () => {
     // As any user too, who is in no list: so some clusters run all.
     expect(inside(root, [...Entrypoint, 'releases'], '1234567:0')).toMatchObject({ status: 0, stderr: '' });
     expect(statSync(tar).size).toBeLessThan(100e6);
+    // A worker needs nothing besides the image, and the licences of what speaks to its database are there.
+    await using database = await postgres();
+    const worker = [...Entrypoint, 'worker', '--queue', database.url, '--until-empty'];
+    const entered = ['-m', 'chroot', `--userspec=${User}`, root, ...worker];
+    expect(ran('unshare', entered, { env: { PATH: process.env.PATH, HOME: '/home/cse' } })).toBe('');
+    expect(readFileSync(join(root, 'usr/lib/cse/THIRD-PARTY-LICENSES'), 'utf8')).toMatch(/^pg-boss \S+ \(MIT\)$/m);
 
     await using registry = await dockerRegistry();
     const there = `${registry.host}/tools/cse`;
