@@ -1,4 +1,4 @@
-import { FAULTS, gravestFault, isCseError, type CseError, type Fault } from '@cse/errors';
+import { FAULTS, isCseError, worstFault, type CseError, type Fault } from '@cse/errors';
 import type { TransferConfig } from '@cse/transfer';
 
 /** What was typed, by flag. */
@@ -35,7 +35,7 @@ export async function eachSite<T extends object>(
   if (sites.length < 2) return work(flags);
   const found: AtSite<T>[] = [];
   for (const { name, to } of sites) found.push({ site: name, to, ...(await tried(() => work({ ...flags, to }))) });
-  const fault = gravestFault(found.flatMap(faultsIn));
+  const fault = worstFault(found.flatMap(faultsIn));
   return { ok: fault === undefined, ...(fault && { fault }), sites: found };
 }
 

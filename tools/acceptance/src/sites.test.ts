@@ -3,15 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import {
-  dockerRegistry,
-  image,
-  postgres,
-  proxy,
-  whenInstalled,
-  type DockerRegistry,
-  type Postgres,
-} from '@cse/testkit';
+import { dockerRegistry, image, postgres, whenInstalled, type DockerRegistry, type Postgres } from '@cse/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startCse, type CseProcess } from './cse-process.ts';
 import { registryTree } from './registry-tree.ts';

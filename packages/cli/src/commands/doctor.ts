@@ -50,7 +50,9 @@ export default class Doctor extends CseCommand {
     const { check: only, timeout, ...asked } = flags;
     using interruption = interruptible();
     const { signal } = interruption;
-    const diagnosis = await (await sessionOf(this.config)).eachSite(asked, async (own) => {
+    const diagnosis = await (
+      await sessionOf(this.config)
+    ).eachSite(asked, async (own) => {
       await using patient = await openDoctor(await doctorOptions(this.config, own));
       print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
       return await examine(patient, checks, { only, patience: timeout * 1000, signal });
