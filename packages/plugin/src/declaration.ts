@@ -11,6 +11,11 @@ export interface Declaration {
   readonly plugin: string;
   /** The user's releases that it takes part in, by kind: `{ "tkg": ["2.5.0"] }`. Each kind is a flag of the CLI. */
   readonly serves?: Readonly<Record<string, readonly string[]>> | undefined;
+  /**
+   * By kind, the minor versions of which it also serves patch releases that it does not name: `{ "tkg": ["2.5"] }`. Whether there
+   * is such a release is for the source to say. A plugin that names the release comes first.
+   */
+  readonly servesPatchesOf?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The first path segments below the base that its content stands in: a base that ends in one of them is refused. */
   readonly paths?: readonly string[] | undefined;
   /** Where content that it names by an old address is to be had, asked in this order: `from` and `to` are prefixes of names. */

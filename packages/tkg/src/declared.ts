@@ -1,4 +1,4 @@
-import type { ReleaseFacts, TkgFacts } from './facts.ts';
+import { minorOf, type ReleaseFacts, type TkgFacts } from './facts.ts';
 
 type PerRelease<Said> = Readonly<Record<string, Said>>;
 
@@ -6,6 +6,7 @@ type PerRelease<Said> = Readonly<Record<string, Said>>;
 export interface TkgDeclared {
   readonly use: string;
   readonly serves: { readonly tkg: readonly string[] };
+  readonly servesPatchesOf: { readonly tkg: readonly string[] };
   readonly advice: {
     readonly goesWith: PerRelease<PerRelease<readonly string[]>>;
     readonly beside: PerRelease<readonly string[]>;
@@ -17,6 +18,7 @@ export function declaredBy({ use, releases }: TkgFacts): TkgDeclared {
   return {
     use,
     serves: { tkg: Object.keys(releases) },
+    servesPatchesOf: { tkg: [...new Set(Object.keys(releases).map(minorOf))] },
     advice: {
       goesWith: perRelease(releases, ({ goesWith }) => goesWith),
       beside: perRelease(releases, besideOf),

@@ -30,6 +30,9 @@ export interface KnownTkr {
   readonly coredns?: readonly string[] | undefined;
 }
 
+/** `2.5` of `2.5.2`. */
+export const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
+
 /** What another plugin of the family says that it knows. A newer one may say it otherwise; then it is as if it knew nothing. */
 export function releaseFacts(facts: unknown, version: string): ReleaseFacts | undefined {
   const { data } = factsSchema.safeParse(facts);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unknownRelease } from './errors.ts';
-import type { TkgFacts } from './facts.ts';
+import { minorOf, type TkgFacts } from './facts.ts';
 
 /** What the config asks of one TKG plugin. */
 export interface TkgItem {
@@ -17,12 +17,18 @@ export function tkgItem(facts: TkgFacts): { parse(options: unknown): TkgItem } {
   return {
     parse(options) {
       const { tkg: releases = [facts.usual], tkrs, providers } = parseOptions(options);
-      const unknown = releases.find((version) => !Object.hasOwn(facts.releases, version));
-      if (unknown !== undefined) throw unknownRelease(facts.use, unknown, Object.keys(facts.releases));
+      const served = Object.keys(facts.releases);
+      const minors = served.map(minorOf);
+      // A patch release that came after this plugin is for the source to know.
+      const unknown = releases.find((version) => !served.includes(version) && !isPatchOf(minors, version));
+      if (unknown !== undefined) throw unknownRelease(facts.use, unknown, served);
       return { releases: [...new Set(releases)], tkrs, providers };
     },
   };
 }
+
+const isPatchOf = (minors: readonly string[], version: string) =>
+  /^\d+\.\d+\.\d+$/.test(version) && minors.includes(minorOf(version));
 
 /** The options of any TKG plugin, releases by their full versions. */
 export function parseOptions(options: unknown): z.infer<typeof optionsSchema> {

@@ -141,6 +141,31 @@ test('an item that names no release means the usual one, and 2.5 means 2.5.0', (
   ]);
 });
 
+describe('a patch release that came after the plugin', () => {
+  const newer = (listed: string) =>
+    world({
+      'tkg-bom:v2.5.9': tkgBom().replaceAll('v2.5.0', 'v2.5.9'),
+      'tkg-compatibility:v17': `version: v2
+managementClusterPluginVersions: [{ version: v0.32.9, supportedTKGBomVersions: [{ imagePath: tkg-bom, tag: ${listed} }] }]
+`,
+      'tkr-compatibility:v33': `version: v33
+managementClusterVersions: [{ version: v2.5.9, supportedKubernetesVersions: [${TKR}] }]
+`,
+    });
+
+  test('is copied as the source describes it, and it is said that nothing else is known', async () => {
+    const { references, notes } = await plan({ item: { tkg: ['2.5.9'] }, images: newer('v2.5.9') });
+    expect(references).toContain('tkg-bom:v2.5.9');
+    expect(references).toContain(`tkr-bom:${tag(TKR)}`);
+    expect(notes.join()).toContain('the plugin tkg-2.5 knows nothing of TKG 2.5.9, so it is copied as the source');
+  });
+
+  test('is refused where the source does not name it', async () => {
+    const asked = plan({ item: { tkg: ['2.5.9'] }, images: newer('v2.5.8') });
+    await expect(asked).rejects.toMatchObject({ code: 'TKG_RELEASE_UNLISTED', fault: 'plan' });
+  });
+});
+
 interface Options {
   readonly item?: object;
   readonly images?: World;

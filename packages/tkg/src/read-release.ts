@@ -15,6 +15,8 @@ export interface ReleaseRequest {
   readonly tkrs?: readonly string[] | undefined;
   readonly providers?: readonly string[] | undefined;
   readonly facts?: ReleaseFacts | undefined;
+  /** Refuse it where `tkg-compatibility` does not list it: nobody else knows that there is such a release. */
+  readonly listed?: boolean | undefined;
 }
 
 /** A TKG release as its own files describe it: the whole list of what it names, and the files that were read for it. */
@@ -41,7 +43,7 @@ export async function readRelease(request: ReleaseRequest, context: PlanContext)
     readNewest(tkgCompatibilityPath(version), context),
     readBom('tkg-bom', version, context),
   ]);
-  checkListed(tkgCompatibility, version, context);
+  checkListed(tkgCompatibility, { version, mustBe: request.listed }, context);
   const bom = parseTkgBom(bomImage.file);
   const packages = packagesOf(bom, version, providers);
   const tkrCompatibility = await readNewest(bom.tkrCompatibilityPath, context);
@@ -60,9 +62,24 @@ export async function readRelease(request: ReleaseRequest, context: PlanContext)
 
 const asImage = ({ path, tag }: PulledFile): BomImage => ({ component: path, path, tag });
 
-function checkListed({ file, path, tag }: PulledFile, version: string, { note }: PlanContext): void {
+interface ReleaseListing {
+  readonly version: string;
+  readonly mustBe: boolean | undefined;
+}
+
+function checkListed(
+  { file, path, tag }: PulledFile,
+  { version, mustBe }: ReleaseListing,
+  { note }: PlanContext,
+): void {
   const { boms } = parseTkgCompatibility(file);
   if (boms.some((bom) => bom.endsWith(`tkg-bom:${version}`))) return;
+  if (mustBe)
+    throw unlistedRelease(
+      file.name,
+      version,
+      boms.map((bom) => bom.slice(bom.lastIndexOf(':') + 1)),
+    );
   note(`${path}:${tag} does not list TKG ${plain(version)}, so no Tanzu CLI will look for it`);
 }
 

@@ -19,7 +19,7 @@ export interface InstalledPlugin {
 /** A plugin that exists, installed or not: so that a missing one can be named. */
 export interface KnownPlugin {
   readonly name: string;
-  readonly declaration: Pick<Declaration, 'use' | 'serves' | 'paths'>;
+  readonly declaration: Pick<Declaration, 'use' | 'serves' | 'servesPatchesOf' | 'paths'>;
 }
 
 /** Imports a plugin, and checks that it is what its package.json says. Throws `PLUGIN_API` or `PLUGIN_BROKEN`. */

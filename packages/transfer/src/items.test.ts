@@ -26,6 +26,20 @@ test('every plugin that serves a chosen release gets an item with its own releas
   ]);
 });
 
+test('a patch release that no plugin names goes to the one that serves its minor version, unless another names it', () => {
+  const serving = (use: string, tkg: readonly string[]) => installed(use, { serves: { tkg }, paths: [use] });
+  const ours = installed('tkg-2.5', { serves: { tkg: ['2.5.0'] }, servesPatchesOf: { tkg: ['2.5'] }, paths: ['tkg'] });
+  const asked = config({ releases: { tkg: ['2.5.9'] } });
+  expect(itemsOf(asked, { plugins: [ours] })).toEqual([{ use: 'tkg-2.5', options: { tkg: ['2.5.9'] } }]);
+  expect(itemsOf(asked, { plugins: [ours, serving('@acme/tkg', ['2.5.9'])] })).toEqual([
+    { use: '@acme/tkg', options: { tkg: ['2.5.9'] } },
+  ]);
+  for (const version of ['2.6.0', '2.5.x', '12.5.1'])
+    expect(() => itemsOf(config({ releases: { tkg: [version] } }), { plugins: [ours] })).toThrow(
+      expect.objectContaining({ code: 'RELEASE_UNKNOWN' }),
+    );
+});
+
 test('a flag that asks by itself needs no release', () => {
   expect(itemsOf(config({ options: { image: ['a.example/b:c'] } }), { plugins })).toEqual([
     { use: 'images', options: { images: ['a.example/b:c'] } },

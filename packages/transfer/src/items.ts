@@ -18,8 +18,10 @@ export function itemsOf(config: TransferConfig, { plugins, known = [], idle = fa
   const chosen = plugins.filter(({ declaration: { use } }) => isChosen(use, config));
   const releases = releasesOf(config, chosen, [...plugins, ...known]);
   for (const plugin of known) checkPresent(plugin, { config, releases, plugins });
+  const named = (kind: string, version: string) =>
+    chosen.some(({ declaration }) => declaration.serves?.[kind]?.includes(version));
   const asked = chosen
-    .map(({ declaration }) => itemOf(declaration, config, releases))
+    .map(({ declaration }) => itemOf(declaration, config, { releases, named }))
     .filter((item) => item !== undefined);
   const items = [...asked, ...config.items.filter(({ use }) => isChosen(use, config))];
   if (items.length === 0 && !idle) throw nothingAsked(kindsOf(plugins));
@@ -49,7 +51,8 @@ function releasesOf(
 export function releaseOf(kind: string, version: string, plugins: readonly KnownPlugin[]): string {
   const served = [...new Set(plugins.flatMap(({ declaration }) => declaration.serves?.[kind] ?? []))];
   const wanted = version.replace(/^v/, '');
-  const found = [wanted, `${wanted}.0`].find((name) => served.includes(name));
+  const isPatch = plugins.some(({ declaration }) => isPatchFor(declaration, kind, wanted));
+  const found = [wanted, `${wanted}.0`].find((name) => served.includes(name)) ?? (isPatch ? wanted : undefined);
   if (found === undefined)
     throw unknownRelease(
       kind,
@@ -57,6 +60,16 @@ export function releaseOf(kind: string, version: string, plugins: readonly Known
       served.sort().map((name) => `${kind} ${name}`),
     );
   return found;
+}
+
+/** Says whether a release is a patch of a minor version that a plugin serves whether or not it knows the patch. */
+function isPatchFor(
+  { servesPatchesOf = {} }: Pick<Declaration, 'servesPatchesOf'>,
+  kind: string,
+  version: string,
+): boolean {
+  const [, minor] = /^(\d{1,9}\.\d{1,9})\.\d{1,9}$/.exec(version) ?? [];
+  return minor !== undefined && (servesPatchesOf[kind]?.includes(minor) ?? false);
 }
 
 function checkUncontested(kind: string, version: string, plugins: readonly InstalledPlugin[]): void {
@@ -92,13 +105,22 @@ function checkPresent({ name, declaration }: KnownPlugin, { config, releases, pl
   }
 }
 
+interface ChosenReleases {
+  readonly releases: Releases;
+  /** Says whether a plugin serves a release by its name. */
+  readonly named: (kind: string, version: string) => boolean;
+}
+
 function itemOf(
-  { use, serves = {}, flags = {} }: Declaration,
+  declaration: Declaration,
   { options }: TransferConfig,
-  releases: Releases,
+  { releases, named }: ChosenReleases,
 ): Item | undefined {
-  const served = Object.entries(serves)
-    .map(([kind, versions]) => [kind, (releases[kind] ?? []).filter((version) => versions.includes(version))] as const)
+  const { use, serves = {}, flags = {} } = declaration;
+  const isServed = (kind: string, version: string) =>
+    serves[kind]?.includes(version) || (!named(kind, version) && isPatchFor(declaration, kind, version));
+  const served = Object.entries(releases)
+    .map(([kind, versions]) => [kind, versions.filter((version) => isServed(kind, version))] as const)
     .filter(([, versions]) => versions.length > 0);
   const given = Object.entries(flags).filter(([flag]) => options[flag] !== undefined);
   if (served.length === 0 && !given.some(([, { alone = false }]) => alone)) return undefined;

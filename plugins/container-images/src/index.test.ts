@@ -63,6 +63,28 @@ test.each([
   expect(references).toContain(`base.example/vmware-cloud-director/${one}`);
 });
 
+test('the list of a release that nobody knows yet is taken from the image that is named', async () => {
+  const source = memoryStore();
+  const list = 'projects.registry.vmware.com vmware-cloud-director/capvcd v9.9.9\n';
+  await image(source, 'mirror.example/team/getting-started-airgapped:v9', {
+    files: { 'src/artifact/dependencies.txt': list },
+  });
+  await image(source, 'projects.registry.vmware.com/vmware-cloud-director/capvcd:v9.9.9');
+  const { images, notes } = await plan(
+    { gettingStarted: ['mirror.example/team/getting-started-airgapped:v9'] },
+    source,
+  );
+  expect(images.map(({ reference }) => reference)).toEqual([
+    'base.example/vmware-cloud-director/team/getting-started-airgapped:v9',
+    'base.example/vmware-cloud-director/capvcd:v9.9.9',
+  ]);
+  expect(notes).toEqual([`still needs internet access: ${stillOnline[0]}`]);
+  await expect(plan({ gettingStarted: ['mirror.example/none:v1'] }, source)).rejects.toMatchObject({
+    code: 'IMAGES_MISSING',
+    message: expect.stringContaining('mirror.example/none:v1'),
+  });
+});
+
 test('signatures and referrers come along', async () => {
   const { images } = await plan({ cse: ['4.2.2'] });
   const controller = await sample.repository('registry.k8s.io/cluster-api/cluster-api-controller').resolve('v1.4.0');

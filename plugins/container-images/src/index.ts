@@ -4,15 +4,17 @@ import { findImages } from './find.ts';
 import { imageOf } from './image.ts';
 import { itemSchema } from './item.ts';
 import { listsOf, understood } from './lists.ts';
-import { kitOf, stillOnline } from './releases.ts';
+import { kitNamed, kitOf, stillOnline } from './releases.ts';
 import { remarksOn } from './remarks.ts';
 
 /** CSE's container images, and any image by reference. */
 export default definePlugin({
   name: 'container-images',
   item: itemSchema,
-  async *plan({ cse, dependencies, images }, context) {
-    const kits = await findImages(cse.map(kitOf), { origin: `CSE ${cse.join(', ')}`, context });
+  async *plan({ cse, gettingStarted, dependencies, images }, context) {
+    const named = [...cse.map(kitOf), ...gettingStarted.map((reference) => ({ image: kitNamed(reference) }))];
+    const origin = [...(cse.length > 0 ? [`CSE ${cse.join(', ')}`] : []), ...gettingStarted].join(' and ');
+    const kits = await findImages(named, { origin, context });
     for (const { wants } of kits) yield* wants;
 
     for (const list of await listsOf(kits, { dependencies }, context)) {
@@ -23,6 +25,6 @@ export default definePlugin({
 
     const others = images.map((reference) => ({ image: imageOf(reference) }));
     for (const { wants } of await findImages(others, { origin: 'this transfer', context })) yield* wants;
-    if (cse.length > 0) for (const each of stillOnline) context.note(`still needs internet access: ${each}`);
+    if (kits.length > 0) for (const each of stillOnline) context.note(`still needs internet access: ${each}`);
   },
 });

@@ -7,6 +7,8 @@ const releases = Object.keys(kitTags) as [CseRelease, ...CseRelease[]];
 export const itemSchema = z.strictObject({
   /** CSE releases, whose lists are read from their getting-started images. */
   cse: z.array(z.enum(releases)).default([]),
+  /** The images that say what a CSE release needs, in the place of those that are known: by reference. */
+  gettingStarted: z.array(z.string()).default([]),
   /** Any other images and artifacts, by reference. */
   images: z.array(z.string()).default([]),
   /** A list to use instead of those in the images. */

@@ -11,6 +11,9 @@ export function kitOf(release: CseRelease): { readonly image: Image } {
   return { image: imageOf(`${repository}:${kitTags[release]}`, { within: PROJECT }) };
 }
 
+/** The same for a release that is not known, by the reference of its image. */
+export const kitNamed = (reference: string): Image => imageOf(reference, { within: PROJECT });
+
 /** Says whether an image is an artifact with a list of its own, such as `csi-crs-airgapped`. */
 export const carriesList = ({ repository }: Image): boolean => repository.endsWith('-airgapped');
 
