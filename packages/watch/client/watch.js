@@ -103,6 +103,7 @@
     for (; bytes >= 999.5 && unit < 3; unit += 1) bytes /= 1000;
     return `${bytes >= 10 || unit === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${UNITS[unit]}/s`;
   }
+  const timeOf = (/** @type {number} */ at) => new Date(at * 1000).toISOString().slice(11, 19);
   const LINES = ['--moved', '--existed', '--working', '--mounted', '--failed', '--soft'];
   /** @type {any} */
   let plot;
@@ -120,7 +121,11 @@
       cursor: { drag: { setScale: false } },
       legend: { markers: { width: 3 } },
       axes: [
-        { ...axis, space: 70 },
+        {
+          ...axis,
+          space: 70,
+          values: (/** @type {any} */ _, /** @type {number[]} */ values) => values.map(timeOf),
+        },
         {
           ...axis,
           size: 74,
@@ -133,7 +138,7 @@
         },
       },
       series: [
-        { label: 'time', value: '{HH}:{mm}:{ss}' },
+        { label: 'UTC', value: (/** @type {any} */ _, /** @type {number} */ at) => (at ? timeOf(at) : '–') },
         ...curves.lines.map((/** @type {any} */ { name }, /** @type {number} */ at) => ({
           label: name,
           stroke: resolved(LINES[at % LINES.length] ?? '--soft'),

@@ -11,15 +11,15 @@ export function headOf(view: RunView): Html {
     `${KIND_WORDS[kind]} ${id}`,
     circumstances.machine,
     `started ${timeOf(started)}`,
-    `took ${duration(seconds)}`,
+    `${view.standing === 'running' ? 'for' : 'took'} ${duration(seconds)}`,
   ];
-  return html`<h2>${circumstances.command ?? `Run ${id}`}</h2>
+  return html`<h2 title="${circumstances.command}">${circumstances.command ?? `Run ${id}`}</h2>
     <p class="verdict ${lookOf(view.standing)}">${verdictOf(view)}</p>
     <progress max="100" value="${percentOf(view, share)}" aria-label="Progress"></progress>
     <p class="soft">${facts.filter(Boolean).join(' · ')}</p>
     <div class="tiles">
-      ${tilesOf(view).map(([name, value]) => html`<div><strong>${value}</strong> <span>${name}</span></div>`)}
       <div><strong>${images.done} of ${images.total}</strong> <span>images complete</span></div>
+      ${tilesOf(view).map(([name, value]) => html`<div><strong>${value}</strong> <span>${name}</span></div>`)}
     </div>`;
 }
 

@@ -21,10 +21,6 @@ export class Retries {
   get groups(): readonly RetryGroup[] {
     return [...this.#groups.values()].sort((a, b) => b.at - a.at);
   }
-
-  countOf(host: string): number {
-    return this.groups.filter((each) => each.host === host).reduce((sum, { count }) => sum + count, 0);
-  }
 }
 
 // What was asked for differs each time; why it did not come is the same.

@@ -21,7 +21,7 @@ function entry({ id, kind, standing, at, command, done, total }: RunSummary, isC
   const how = standing === 'running' ? `running, ${share} %` : standing;
   return html`<li class="${lookOf(standing)}">
     <a href="/?run=${id}" ${isChosen && html` aria-current="page"`}>
-      <b>${how}</b> <span>${timeOf(at).slice(0, 16)}</span>
+      <b>${how}</b> <span>${timeOf(at).slice(5, 16)}</span>
       <small>${command ?? `${KIND_WORDS[kind]} ${id.slice(0, 8)}`}</small>
     </a>
   </li>`;

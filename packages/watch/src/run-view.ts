@@ -40,7 +40,6 @@ export interface LineView {
   readonly way: 'from' | 'to';
   readonly bytes: number;
   readonly perSecond: number;
-  readonly retries: number;
 }
 
 /** The images of one site, or of one plugin. */
@@ -113,7 +112,7 @@ function standingOf({ ended }: Attempt, steps: RunView['steps'], presence: RunPr
 }
 
 /** The registries that bytes go from, and then those that they go to. */
-function linesOf(plan: Plan, { flow, sums, retries }: Attempt, end: number): readonly LineView[] {
+function linesOf(plan: Plan, { flow, sums }: Attempt, end: number): readonly LineView[] {
   const [sources, targets] = [new Set<string>(), new Set<string>()];
   for (const step of plan.steps.values()) {
     targets.add(targetOf(step));
@@ -122,8 +121,7 @@ function linesOf(plan: Plan, { flow, sums, retries }: Attempt, end: number): rea
   }
   const viewOfLine = (host: string, way: LineView['way']): LineView => {
     const line = way === 'from' ? lineFrom(host) : lineTo(host);
-    const told = retries.countOf(host);
-    return { host, way, bytes: sums.get(line) ?? 0, perSecond: flow.perSecond(line, end / 1000), retries: told };
+    return { host, way, bytes: sums.get(line) ?? 0, perSecond: flow.perSecond(line, end / 1000) };
   };
   return [
     ...[...sources].sort().map((host) => viewOfLine(host, 'from')),

@@ -10,17 +10,15 @@ export function linesTable(lines: readonly LineView[], isRunning: boolean): Html
         <th scope="col">Registry</th>
         ${isRunning && html`<th scope="col" class="size">Now</th>`}
         <th scope="col" class="size">Bytes</th>
-        <th scope="col" class="size">Retries</th>
       </tr>
     </thead>
     <tbody>
       ${lines.map(
-        ({ host, way, bytes, perSecond, retries }) =>
+        ({ host, way, bytes, perSecond }) =>
           html`<tr>
             <td><small>${way}</small> ${host}</td>
             ${isRunning && html`<td class="size">${amount(perSecond)}/s</td>`}
             <td class="size">${amount(bytes)}</td>
-            <td class="size">${retries}</td>
           </tr>`,
       )}
     </tbody>

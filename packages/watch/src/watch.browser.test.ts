@@ -150,6 +150,10 @@ whenInstalled(['chromium'], 'the page of runs in a browser', () => {
     const { page } = await open({ width: 390, colorScheme: 'dark', images: 300 });
     await page.locator('#curves canvas').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    const rows = await page
+      .locator('#lines tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.getBoundingClientRect().left)));
+    for (const lefts of rows) expect(new Set(lefts).size).toBe(3);
   });
 
   test('when cse watch ends, the page says so', async () => {

@@ -1,11 +1,13 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fillSample, sampleInventoryKey, sampleSources } from '@cse/sample-source';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { certificate } from '@cse/testkit';
-import { runCse } from './run-cse.ts';
+import { certificate, proxy } from '@cse/testkit';
+import { runCse, startCse } from './run-cse.ts';
 import { takePictures } from './take-pictures.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -37,7 +39,39 @@ async function pictures(): Promise<number> {
   }
   const images = join(root, 'docs', 'images');
   await mkdir(images, { recursive: true });
-  await takePictures(folder, images);
+  await using slow = await slowRun(source.host, target.host, { ca, key });
+  await takePictures({ from: folder, to: images, watch: slow.url });
   process.stdout.write(`the pictures are in ${images}\n`);
   return 0;
+}
+
+interface Files {
+  readonly ca: string;
+  readonly key: string;
+}
+
+/** A run that takes its time and meets some trouble, and `cse watch` beside it. */
+async function slowRun(source: string, target: string, { ca, key }: Files) {
+  const door = await proxy(source, {
+    rules: [
+      { path: '/blobs/', skip: 20, times: 9, fault: { kind: 'answer', status: 503, headers: { 'retry-after': '1' } } },
+      { path: /antrea\S*\/blobs\//, times: 40, fault: { kind: 'answer', status: 403 } },
+      { path: '/blobs/', times: 100_000, fault: { kind: 'slow', bytesPerSecond: 12_000 } },
+    ],
+  });
+  const rules = sampleSources(door.host).flatMap((rule) => ['--source', rule]);
+  const where = ['--to', `${target}/second`, '--ca', `${target}=${ca}`, '--plain-http', door.host];
+  const asked = ['--cse', '4.2.2', '--tkg', '2.5', '--inventory-key', key];
+  const run = startCse(root, folder, { args: ['mirror', ...asked, ...where, ...rules], stdio: 'ignore' });
+  const watch = startCse(root, folder, { args: ['watch'], stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line]: readonly Buffer[] = await once(watch.stdout ?? watch, 'data');
+  await setTimeout(10_000);
+  return {
+    url: /http:\S+/.exec(String(line))?.[0] ?? '',
+    async [Symbol.asyncDispose]() {
+      for (const child of [run, watch]) child.kill('SIGINT');
+      await Promise.all([run, watch].map((child) => child.exitCode === null && once(child, 'exit')));
+      await door[Symbol.asyncDispose]();
+    },
+  };
 }
