@@ -21,6 +21,7 @@ const PACKAGES = {
   busybox: 'busybox',
   'systemd-analyze': 'systemd',
   pg_ctlcluster: 'postgresql',
+  promtool: 'prometheus',
 };
 const PARTS = Object.keys(PACKAGES);
 

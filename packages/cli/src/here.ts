@@ -1,5 +1,5 @@
 import type { OpenDoctorOptions } from '@cse/doctor';
-import { openSession, type Flags, type Session } from '@cse/session';
+import { openSession, type Flags, type RegistryEvent, type Session } from '@cse/session';
 import type { Config } from '@oclif/core/interfaces';
 import { circumstances } from './circumstances.ts';
 import { logRegistry } from './log/events.ts';
@@ -11,8 +11,8 @@ import { version } from './version.ts';
 
 const tellRegistry = registryTeller({ say: sayAside, now: () => performance.now() });
 
-/** What this user has here, with all plugins that oclif found. */
-export async function sessionOf(config: Config): Promise<Session> {
+/** What this user has here, with all plugins that oclif found; `heard` is told what happens between us and registries. */
+export async function sessionOf(config: Config, heard?: (event: RegistryEvent) => void): Promise<Session> {
   return openSession({
     packages: config.getPluginsList(),
     reserved: reservedFlags(config),
@@ -24,6 +24,7 @@ export async function sessionOf(config: Config): Promise<Session> {
     onEvent(event) {
       logRegistry(event);
       tellRegistry(event);
+      heard?.(event);
     },
   });
 }

@@ -193,3 +193,22 @@ test('a served archive says what is in it', async () => {
   const tags = await fetch(`${url}/v2/${repositories[0]}/tags/list`);
   expect(await tags.json()).toMatchObject({ tags: ['v1'] });
 });
+
+describe('--metrics', () => {
+  test('what the registry is asked is counted, at an address of its own', async () => {
+    const folder = join(home.dir, 'measured');
+    mkdirSync(folder, { recursive: true });
+    const port = 20_000 + (process.pid % 20_000);
+    const { url } = await served([folder, '--metrics', String(port)]);
+    await fetch(`${url}/v2/`);
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toContain('cse_http_requests_total{method="GET",status="200"} 1');
+  });
+
+  test('an address that is open to others has to be meant', async () => {
+    expect(await home.cse(['serve', home.dir, '--port', '0', '--metrics', '0.0.0.0:0'])).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('METRICS_OPEN'),
+    });
+  });
+});

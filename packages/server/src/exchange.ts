@@ -33,6 +33,10 @@ export interface RequestEvent {
   readonly status: number;
   /** Of the answer's body. */
   readonly bytes: number;
+  /** Bytes of the request's body. */
+  readonly received: number;
+  /** From its headers to its end. */
+  readonly milliseconds: number;
   /** What went wrong on our side, if anything did. */
   readonly error?: unknown;
 }

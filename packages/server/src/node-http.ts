@@ -27,10 +27,11 @@ export interface Listening {
 export async function listen(handler: Handler, options: ListenOptions): Promise<Listening> {
   const { host, port, limits, onRequest } = options;
   const server = serverOf(options, (request, response) => {
-    const sent: Sent = { bytes: 0 };
+    const sent: Sent = { bytes: 0, received: 0 };
+    const began = performance.now();
     response.once('close', () => {
       const { method = '', url = '' } = request;
-      onRequest?.({ method, path: url, status: response.statusCode, ...sent });
+      onRequest?.({ method, path: url, status: response.statusCode, ...sent, milliseconds: performance.now() - began });
     });
     void serveOne(handler, { request, response, sent, limits });
   });
@@ -80,6 +81,7 @@ interface NodeExchange {
 
 interface Sent {
   bytes: number;
+  received: number;
   error?: unknown;
 }
 
@@ -112,12 +114,15 @@ function askedBy(exchange: NodeExchange, signal: AbortSignal): HttpRequest {
   };
 }
 
-async function* bodyOf({ request, limits }: NodeExchange): Bytes {
+async function* bodyOf({ request, limits, sent }: NodeExchange): Bytes {
   const patience = new Patience(limits.stall, () => request.destroy());
   const chunks: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
   const next = () => patience.wait(chunks.next(), ({ value }) => value?.byteLength ?? 0);
   try {
-    for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
+    for (let chunk = await next(); !chunk.done; chunk = await next()) {
+      sent.received += chunk.value.byteLength;
+      yield chunk.value;
+    }
   } finally {
     await chunks.return?.();
   }

@@ -11,6 +11,8 @@ export interface ServingOptions {
   readonly host?: string | undefined;
   /** 0 takes any that is free. */
   readonly port?: number | undefined;
+  /** Answers by whichever name it is asked. */
+  readonly anyName?: boolean | undefined;
   /** Without it, plain HTTP is spoken. */
   readonly tls?: CertificateFiles | undefined;
   /** Names that it answers to, besides those of loopback, of its certificate, and the address that is asked. */
@@ -45,7 +47,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 export async function serveHandler(handler: Handler, options: ServingOptions): Promise<Serving> {
   const { tls, onRequest, host = '127.0.0.1', port = 0, hostNames = [] } = options;
   const strange = stranger({ hostNames: [host, ...hostNames], certificate: tls && certificateOf(tls) });
-  const known = async (asked: HttpRequest) => strange(asked) ?? handler(asked);
+  const known = options.anyName ? handler : async (asked: HttpRequest) => strange(asked) ?? handler(asked);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { host: place, close } = await listen(known, { host, port, tls, limits, onRequest });
   return { host: place, close, [Symbol.asyncDispose]: close };

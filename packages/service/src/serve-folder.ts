@@ -1,5 +1,6 @@
 import { isArchive, openTrusted } from '@cse/archive';
 import { messageOf } from '@cse/errors';
+import { serveMetrics, serverMetrics, type ServerMetrics } from '@cse/metrics';
 import {
   certificateWarning,
   checkListening,
@@ -12,10 +13,11 @@ import {
   type ServeOptions,
 } from '@cse/server';
 import { readUserFile, type Session } from '@cse/session';
+import type { MetricsFlags } from './metrics-flags.ts';
 import type { OpenService } from './open-service.ts';
 
 /** What was typed. */
-export interface ServeFlags extends ListeningFlags {
+export interface ServeFlags extends ListeningFlags, MetricsFlags {
   readonly port: number;
   readonly 'tls-key'?: string | undefined;
   readonly 'anonymous-pull'?: boolean | undefined;
@@ -29,36 +31,51 @@ export interface ServeFolderOptions {
   /** With those of the medium, where the folder is an archive. */
   readonly flags: ServeFlags;
   readonly session: Session;
+  /** Of cse. */
+  readonly version: string;
   /** Told what went wrong on our side, of which clients only learn that something did. */
   readonly warn: (text: string) => void;
 }
 
 /** Serves a folder, which is an OCI image layout or an archive, as a registry. */
-export async function serveFolder(dir: string, { flags, session, warn }: ServeFolderOptions): Promise<OpenService> {
+export async function serveFolder(
+  dir: string,
+  { flags, session, version, warn }: ServeFolderOptions,
+): Promise<OpenService> {
   checkListening(flags);
-  const settings = await settingsOf(flags, warn);
+  const metrics = flags.metrics === undefined ? undefined : serverMetrics(version);
+  const settings = await settingsOf(flags, { warn, metrics });
   const { files, medium, ports } = session;
   const folder = (await isArchive(dir, files))
     ? readOnly(await openTrusted([dir], medium({ ...flags })))
     : openLayout(dir, { files, readOnly: flags['read-only'] });
-  const serving = await serve({ ...settings, ...folder }).catch(async (error: unknown) => {
-    await folder[Symbol.asyncDispose]();
-    throw error;
-  });
+  await using opened = new AsyncDisposableStack();
+  opened.use(folder);
+  const serving = opened.use(await serve({ ...settings, ...folder }));
+  if (metrics && flags.metrics !== undefined)
+    opened.use(await serveMetrics(metrics, { address: flags.metrics, insecure: flags['insecure-listen'] }));
   const now = new Date(ports.clock.now());
   const warnings = [listeningWarning(flags), settings.tls && certificateWarning(settings.tls.certificate, now)];
   return {
     url: `${settings.tls ? 'https' : 'http'}://${serving.host}`,
     warnings: warnings.filter((text) => text !== undefined),
-    async [Symbol.asyncDispose]() {
-      await serving.close();
-      await folder[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: closing(opened),
   };
 }
 
+/** Whoever takes what was opened closes it. */
+function closing(opened: AsyncDisposableStack): () => Promise<void> {
+  const moved = opened.move();
+  return () => moved.disposeAsync();
+}
+
+interface Hearing {
+  readonly warn: (text: string) => void;
+  readonly metrics: ServerMetrics | undefined;
+}
+
 /** What the flags say, with the files that they name read. */
-async function settingsOf(flags: ServeFlags, warn: (text: string) => void): Promise<Omit<ServeOptions, 'store'>> {
+async function settingsOf(flags: ServeFlags, { warn, metrics }: Hearing): Promise<Omit<ServeOptions, 'store'>> {
   const { host, port, sparse, htpasswd, 'tls-cert': certificate, 'tls-key': key } = flags;
   return {
     host,
@@ -72,6 +89,7 @@ async function settingsOf(flags: ServeFlags, warn: (text: string) => void): Prom
       ? {}
       : { tls: { certificate: await readUserFile('tls-cert', certificate), key: await readUserFile('tls-key', key) } }),
     onRequest(event) {
+      metrics?.onRequest(event);
       if (event.error !== undefined) warn(faultOf(event));
     },
   };

@@ -45,4 +45,5 @@ export { lockPlugins, type Vetted } from './node-plugin-lock.ts';
 export { pruneTarget, type PruneFailure, type PruneReport } from './prune-target.ts';
 export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
 export { renderConfig, type Answers } from './render-config.ts';
+export type { SessionWorkerOptions as WorkOptions } from './queued.ts';
 export type { Flags, Session } from './session.ts';

@@ -4,8 +4,10 @@ import { serveFolder } from '@cse/service';
 import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { trusting } from '../flags/archive.ts';
+import { hostName, metrics } from '../flags/listening.ts';
 import { sessionOf } from '../here.ts';
 import { untilInterrupted } from '../interruption.ts';
+import { version } from '../version.ts';
 
 const access = { helpGroup: 'ACCESS' };
 
@@ -31,14 +33,7 @@ export default class Serve extends CseCommand {
       min: 0,
       max: 65_535,
     }),
-    'host-name': Flags.string({
-      ...access,
-      summary:
-        'also answer to this host name, repeatable; localhost, the names in the certificate and the address are always accepted',
-      helpValue: 'NAME',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    ...hostName,
     'tls-cert': Flags.string({
       summary: 'serve TLS with this certificate, followed by its intermediates (PEM)',
       helpValue: 'FILE',
@@ -57,10 +52,7 @@ export default class Serve extends CseCommand {
       summary: 'allow anonymous pulls; pushing, deleting and listing need a user',
       dependsOn: ['htpasswd'],
     }),
-    'insecure-listen': Flags.boolean({
-      ...access,
-      summary: 'allow an address other than loopback without TLS or users',
-    }),
+    ...metrics,
     'read-only': Flags.boolean({ summary: 'refuse pushes and deletes' }),
     'no-delete': Flags.boolean({ ...access, summary: 'refuse deletes' }),
     sparse: Flags.boolean({
@@ -72,8 +64,9 @@ export default class Serve extends CseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Serve);
+    const session = await sessionOf(this.config);
     const warn = (text: string) => print(process.stderr, `warning: ${text}`);
-    await using served = await serveFolder(args.dir, { flags, session: await sessionOf(this.config), warn });
+    await using served = await serveFolder(args.dir, { flags, session, version, warn });
     served.warnings.forEach(warn);
     const interrupted = untilInterrupted();
     await this.tell(`serving ${args.dir} at ${served.url}`);

@@ -1,14 +1,17 @@
 import * as Flags from '@oclif/core/flags';
-import type { WorkerEvent } from '@cse/session';
+import type { RegistryEvent, WorkerEvent } from '@cse/session';
 
+import { measuredWork } from '@cse/service';
 import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
+import { metrics } from '../flags/listening.ts';
 import { queue } from '../flags/queue.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { renderWorkerEvent } from '../queued/worker-event.ts';
 import { interruptible } from '../interruption.ts';
+import { version } from '../version.ts';
 
 const { config, ca, source, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
 
@@ -45,13 +48,13 @@ export default class Worker extends CseCommand {
     }),
     site: Flags.string({ summary: 'only run parts for this site, by name or host', helpValue: 'NAME' }),
     'until-empty': Flags.boolean({ summary: 'exit when no run is in progress' }),
+    ...metrics,
   };
 
   async run(): Promise<WorkerTotals> {
     const { flags } = await this.parse(Worker);
     using interruption = interruptible();
-    const session = await sessionOf(this.config);
-    await using shared = await session.queue(flags.queue);
+    await using shared = await (await sessionOf(this.config)).queue(flags.queue);
     const totals = { settled: 0, released: 0 };
     const { slots, site, 'until-empty': untilEmpty } = flags;
     const onEvent = (event: WorkerEvent) => {
@@ -61,7 +64,9 @@ export default class Worker extends CseCommand {
       if (line !== undefined) print(process.stderr, line);
     };
     print(process.stderr, 'waiting for parts');
-    await session.work(flags, { queue: shared, slots, site, untilEmpty, signal: interruption.signal, onEvent });
+    const session = (heard?: (event: RegistryEvent) => void) => sessionOf(this.config, heard);
+    const options = { queue: shared, slots, site, untilEmpty, signal: interruption.signal, onEvent };
+    await measuredWork(options, { flags, session, version });
     return totals;
   }
 }
