@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -69,6 +69,7 @@ async function layOutLayers(
   ];
   await layOutSystem(system, facts, arch);
   await layOut(join(own, CSE), facts, { arch, deployed, package: 'image' });
+  await layOutQueue(join(own, CSE, 'lib/cse/node_modules/@cse/plugin-queue-postgres'), facts);
   // Symbols for debuggers are a tenth of what each node of a cluster would pull.
   await command(`${NAMES[arch].triplet}-strip`, [join(own, CSE, 'lib/node')]);
   // The system below has it.
@@ -76,6 +77,13 @@ async function layOutLayers(
   await mkdir(join(shared, CSE, 'lib'), { recursive: true });
   await rename(join(own, CSE, 'lib/cse'), join(shared, CSE, 'lib/cse'));
   return [system, shared, own];
+}
+
+/** Workers run in containers, where nobody installs plugins: the queue's lies beside cse, which finds it there. */
+async function layOutQueue(to: string, { root }: Facts): Promise<void> {
+  const plugin = join(root, 'plugins/queue-postgres');
+  for (const name of ['package.json', 'dist'])
+    await cp(join(plugin, name), join(to, name), { recursive: true, filter: (path) => !path.endsWith('.d.ts') });
 }
 
 async function layOutSystem(folder: string, facts: Facts, arch: Architecture): Promise<void> {
