@@ -1,1 +1,7 @@
-export { describeIsolated, isolatedPlugin, type IsolatedPlugin, type PluginLimits } from './isolated-plugin.ts';
+export {
+  describeIsolated,
+  isCommand,
+  isolatedPlugin,
+  type IsolatedPlugin,
+  type PluginLimits,
+} from './isolated-plugin.ts';

@@ -60,6 +60,14 @@ export async function describeIsolated(
   return (await loaded(plugin, child)).facts;
 }
 
+/** Whether the default export of a module is a command of the plugin. Throws what loading it throws; none of its code but that runs. */
+export async function isCommand(plugin: IsolatedPlugin): Promise<boolean> {
+  await using child = await start(plugin, { signal: new AbortController().signal, note: () => {} });
+  const said = parseSaid((await child.next()).message, plugin.use);
+  if (said.type === 'thrown') throw errorFrom(said.error);
+  return said.type === 'loaded' && said.runs;
+}
+
 async function* planIsolated(plugin: IsolatedPlugin, options: unknown, context: PlanContext): AsyncGenerator<Want> {
   await using child = await start(plugin, context);
   await loaded(plugin, child);

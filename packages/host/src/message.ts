@@ -26,6 +26,8 @@ export type FromChild =
       readonly api?: unknown;
       readonly name?: unknown;
       readonly plans: boolean;
+      /** That it is a command. */
+      readonly runs: boolean;
       readonly facts?: unknown;
     }
   | { readonly type: 'ask'; readonly id: number; readonly question: string; readonly args: readonly unknown[] }

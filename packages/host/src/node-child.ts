@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { Plugin } from '@cse/plugin';
+import type { CommandSpec, Plugin } from '@cse/plugin';
 import { childContext, type ParentLine } from './child-context.ts';
 import { dataOf, failureFrom } from './error-data.ts';
 import { decodeFrames, encodeFrame } from './frames.ts';
@@ -40,8 +40,9 @@ async function awaited<T>(answer: Promise<T>): Promise<T> {
 
 async function load(module: string): Promise<FromChild> {
   ({ default: plugin } = (await import(module)) as { default?: Partial<Plugin> });
-  const { api, name, facts } = plugin ?? {};
-  return { type: 'loaded', api, name, facts, plans: typeof plugin?.plan === 'function' };
+  const { api, name, facts, spec } = (plugin ?? {}) as Partial<Plugin> & { readonly spec?: Partial<CommandSpec> };
+  const runs = typeof spec?.run === 'function';
+  return { type: 'loaded', api, name, facts, plans: typeof plugin?.plan === 'function', runs };
 }
 
 async function plan({ options, ...where }: ToChild & { readonly type: 'plan' }): Promise<FromChild> {

@@ -40,8 +40,9 @@ export interface PluginProcess extends AsyncDisposable {
   isServed: (served: boolean) => void;
 }
 
+const IN_SOURCES = import.meta.url.endsWith('.ts');
 // Built, it stands beside this file; in the sources too.
-const CHILD = fileURLToPath(new URL(`./node-child${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
+const CHILD = fileURLToPath(new URL(`./node-child${IN_SOURCES ? '.ts' : '.js'}`, import.meta.url));
 
 export function startProcess(options: ProcessOptions): PluginProcess {
   const { name, limits, signal } = options;
@@ -98,6 +99,8 @@ function argumentsOf({ readable, limits }: ProcessOptions): readonly string[] {
     `--max-old-space-size=${limits.heap}`,
     '--disable-sigusr1',
     '--no-warnings',
+    // What runs from the sources of this repository takes its packages from there too.
+    ...(IN_SOURCES ? ['--conditions=cse:source'] : []),
     CHILD,
   ];
 }

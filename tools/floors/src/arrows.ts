@@ -110,6 +110,8 @@ function* declared(room: Room, house: House): Generator<Violation> {
 // A plugin is bundled whole, so what it takes in it needs only while it is built.
 const namedIn = (room: Room) => [
   ...Object.keys(room.manifest.dependencies ?? {}),
+  // What whoever installs it has already.
+  ...Object.keys(room.manifest.peerDependencies ?? {}),
   ...(isPlugin(room) ? Object.keys(room.manifest.devDependencies ?? {}) : []),
 ];
 

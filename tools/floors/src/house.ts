@@ -22,6 +22,7 @@ export interface PackageManifest {
   readonly devDependencies?: Readonly<Record<string, string>> | undefined;
   /** How it is bundled: what it leaves outside lies beside it. */
   readonly tsup?: { readonly external?: readonly string[] | undefined } | undefined;
+  readonly peerDependencies?: Readonly<Record<string, string>> | undefined;
   readonly nx?: { readonly tags?: readonly string[] | undefined } | undefined;
 }
 

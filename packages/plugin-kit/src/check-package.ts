@@ -1,0 +1,56 @@
+import type { CheckedPlugin } from './checked-plugin.ts';
+import { parseManifest } from './checked-plugin.ts';
+import { invalidCommand, missingModule, needsInstalling, neverRuns, noCommand, notPacked } from './errors.ts';
+import { checkLoads, commandModules, isThere, runsAsCommand } from './node-plugin-files.ts';
+
+/** What is looked at. It throws where something is wrong. */
+export interface PluginCheck {
+  readonly title: string;
+  run(): Promise<void>;
+}
+
+/** What can be said of a package without planning anything. */
+export const packageChecks = (plugin: CheckedPlugin): readonly PluginCheck[] => [
+  { title: 'its package has the module that it declares', run: () => checkModule(plugin) },
+  { title: 'its module is the plugin that it declares', run: () => checkLoads(plugin) },
+  { title: 'it installs without a network', run: async () => checkDependencies(plugin) },
+  { title: 'it has no scripts and hooks that would never run', run: async () => checkHooks(plugin) },
+  { title: 'its commands load', run: () => checkCommands(plugin) },
+];
+
+async function checkModule({ manifest, declaration, module }: CheckedPlugin): Promise<void> {
+  if (!(await isThere(module))) throw missingModule(declaration.plugin);
+  const { files } = parseManifest(manifest);
+  const path = declaration.plugin.replace(/^\.\//, '');
+  const holds = (entry: string) => {
+    const folder = entry.replace(/^\.?\//, '').replace(/\/(?:\*\*?)?$/, '');
+    return folder === '*' || folder === '**' || path === folder || path.startsWith(`${folder}/`);
+  };
+  if (files && !files.some(holds)) throw notPacked(declaration.plugin);
+}
+
+function checkDependencies({ manifest }: CheckedPlugin): void {
+  const { dependencies = {}, bundleDependencies = [] } = parseManifest(manifest);
+  if (bundleDependencies === true) return;
+  const carried = new Set(bundleDependencies || []);
+  const missing = Object.keys(dependencies).filter((name) => !carried.has(name));
+  if (missing.length > 0) throw needsInstalling(missing);
+}
+
+function checkHooks({ manifest }: CheckedPlugin): void {
+  const { scripts = {}, oclif: { hooks = {} } = {} } = parseManifest(manifest);
+  const named = ['preinstall', 'install', 'postinstall'].filter((name) => name in scripts);
+  if (named.length > 0) throw neverRuns(`the scripts ${named.join(', ')}`);
+  if (Object.keys(hooks).length > 0) throw neverRuns(`the oclif hooks ${Object.keys(hooks).join(', ')}`);
+}
+
+async function checkCommands(plugin: CheckedPlugin): Promise<void> {
+  const { oclif: { commands } = {} } = parseManifest(plugin.manifest);
+  if (typeof commands !== 'string') return;
+  for (const path of await commandModules(plugin, commands)) {
+    const isCommand = await runsAsCommand(plugin, path).catch((error: unknown) => {
+      throw invalidCommand(path, error);
+    });
+    if (!isCommand) throw noCommand(path);
+  }
+}

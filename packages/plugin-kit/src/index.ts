@@ -1,0 +1,6 @@
+export type { CheckedPlugin } from './checked-plugin.ts';
+export type { PluginCase } from './check-plan.ts';
+export type { PluginCheck } from './check-package.ts';
+export { checksOf } from './checks.ts';
+export { BASE, planOf, relocate, type PlannedItem, type PlanningScene } from './plan-of.ts';
+export { intoArchive, throughArchive, type ArchivedItem } from './through-archive.ts';
