@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { verifyDetached } from '@cse/archive';
 import { isCseError } from '@cse/errors';
+import type { Declaration } from '@cse/plugin';
 import { findPlugins, readUserFile, type FoundPackage, type Vetted } from '@cse/session';
 import { notOurs, noPlugin, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
 import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
@@ -71,13 +72,24 @@ async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust):
 }
 
 /** Refuses what would be left out of every plan. */
-async function checkDeclaration(paper: PackagePaper, { packages, reserved }: VettingOptions): Promise<void> {
+async function checkDeclaration(paper: PackagePaper, options: VettingOptions): Promise<void> {
+  await checkedDeclaration(paper, options);
+}
+
+/** What a package.json declares. Throws where it would be left out of every plan. */
+export async function checkedDeclaration(
+  paper: PackagePaper,
+  { packages, reserved }: Pick<VettingOptions, 'packages' | 'reserved'>,
+): Promise<Declaration> {
   const others = packages.filter(({ name }) => name !== paper.name);
-  const found = { name: paper.name, version: paper.version, root: '/', pjson: paper, type: 'user' };
+  const added = { name: paper.name, version: paper.version, root: '/', pjson: paper, type: 'user' };
   if (paper.cse === undefined) throw noPlugin(paper.name);
-  const { leftOut } = await findPlugins([...others, found], { reserved });
+  const { plugins, leftOut } = await findPlugins([...others, added], { reserved });
   const own = leftOut.find(({ name }) => name === paper.name);
   if (own) throw own.error;
+  const found = plugins.find(({ name }) => name === paper.name);
+  if (!found) throw noPlugin(paper.name);
+  return found.declaration;
 }
 
 /** What a plugin may do once it is there. */

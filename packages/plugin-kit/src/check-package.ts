@@ -1,5 +1,4 @@
-import type { CheckedPlugin } from './checked-plugin.ts';
-import { parseManifest } from './checked-plugin.ts';
+import { parseManifest, type CheckedPlugin } from './checked-plugin.ts';
 import { invalidCommand, missingModule, needsInstalling, neverRuns, noCommand, notPacked } from './errors.ts';
 import { checkLoads, commandModules, isThere, runsAsCommand } from './node-plugin-files.ts';
 
@@ -20,6 +19,8 @@ export const packageChecks = (plugin: CheckedPlugin): readonly PluginCheck[] => 
 
 async function checkModule({ manifest, declaration, module }: CheckedPlugin): Promise<void> {
   if (!(await isThere(module))) throw missingModule(declaration.plugin);
+  // What runs as it is written is bundled when it is packed.
+  if (declaration.plugin.endsWith('.ts')) return;
   const { files } = parseManifest(manifest);
   const path = declaration.plugin.replace(/^\.\//, '');
   const holds = (entry: string) => {

@@ -16,9 +16,7 @@ export async function commandModules({ root, module }: CheckedPlugin, commands: 
   const asWritten = module.endsWith('.ts');
   const folder = asWritten ? commands.replace(/^(\.\/)?dist\//, 'src/') : commands;
   const pattern = join(folder, asWritten ? '**/*.ts' : '**/*.js');
-  const found = await Array.fromAsync(
-    glob(pattern, { cwd: root, exclude: (name) => /\.(?:test|testing|d)\.ts$/.test(name) }),
-  );
+  const found = await Array.fromAsync(glob(pattern, { cwd: root, exclude: isNoSource }));
   return found.sort();
 }
 
@@ -46,3 +44,11 @@ export const textOf = (path: string): Promise<string | undefined> =>
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
+
+/** The sources of a plugin's commands, from its folder. */
+export async function commandSources(root: string): Promise<readonly string[]> {
+  const found = await Array.fromAsync(glob('src/commands/**/*.{ts,js}', { cwd: root, exclude: isNoSource }));
+  return found.sort();
+}
+
+const isNoSource = (name: string) => /\.(?:test|testing|d)\.ts$/.test(name);

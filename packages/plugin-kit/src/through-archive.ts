@@ -1,6 +1,7 @@
 import { execute } from '@cse/executor';
 import { relocatedPlan, type Plan } from '@cse/graph';
-import { memoryStore, type SourceStore, type Store } from '@cse/store';
+import { isAddress } from '@cse/oci';
+import { contentNotFound, memoryStore, type SourceStore, type Store } from '@cse/store';
 import { stepFailed } from './errors.ts';
 import { planOf, relocate, type PlannedItem } from './plan-of.ts';
 
@@ -19,7 +20,26 @@ export async function intoArchive({ made: { plugin, options, scene } }: PlannedI
   const archive = memoryStore();
   const exported = await planOf(plugin, options, { ...scene, target: archive, destination: 'archive' });
   await makeTrue(exported, { source: scene.source, target: archive });
-  return { exported, archive, carried: relocatedPlan(exported, relocate) };
+  const answering = withCarriedFiles(archive, { plan: exported, source: scene.source });
+  return { exported, archive: answering, carried: relocatedPlan(exported, relocate) };
+}
+
+interface Carrying {
+  readonly plan: Plan;
+  readonly source: SourceStore;
+}
+
+/** An archive that also answers for the files that its plan brings, as the source has them, and for no other. */
+function withCarriedFiles(archive: SourceStore, { plan, source }: Carrying): SourceStore {
+  const carried = new Set(plan.documents?.keys());
+  for (const step of plan.steps.values())
+    if (step.kind === 'copy-blob') for (const holder of step.from) carried.add(holder.replace(/^source:/, ''));
+  const from = (name: string): SourceStore => {
+    if (!isAddress(name)) return archive;
+    if (!carried.has(name)) throw contentNotFound('the archive', name);
+    return source;
+  };
+  return { ...archive, repository: (name) => from(name).repository(name) };
 }
 
 /** The plan of the same item on the other side of an air gap, where only the archive can be asked. Throws what planning throws. */

@@ -1,0 +1,62 @@
+import { isCseError, messageOf } from '@cse/errors';
+import { checksOf, openPackage, readCases } from '@cse/plugin-kit';
+import { resolve } from 'node:path';
+import { checkedDeclaration, type VettingOptions } from './node-vet-plugin.ts';
+import { readPackageIn } from './node-read-package.ts';
+
+/** What one check of a plugin found. */
+export interface CheckedPoint {
+  readonly title: string;
+  readonly ok: boolean;
+  readonly message?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** What all checks of a plugin found. */
+export interface PluginCheckReport {
+  readonly ok: boolean;
+  readonly name: string;
+  readonly version: string;
+  readonly checks: readonly CheckedPoint[];
+}
+
+/** Checks a plugin, in a folder or a tarball, against the contract. None of its code runs in this process. */
+export async function checkPlugin(path: string, options: Omit<VettingOptions, 'tell'>): Promise<PluginCheckReport> {
+  await using opened = await openPackage(path);
+  const { root } = opened;
+  const manifest = await readPackageIn(root);
+  const declared = await looked('its package.json declares it as cse reads it', () =>
+    checkedDeclaration(manifest, options),
+  );
+  const checks = [declared.point];
+  if (declared.value) {
+    const { value: declaration } = declared;
+    const module = resolve(root, declaration.plugin);
+    const cases = await looked('its cases can be read', () => readCases(root));
+    if (!cases.point.ok) checks.push(cases.point);
+    for (const { title, run } of checksOf({ root, manifest, declaration, module }, cases.value ?? {}))
+      checks.push((await looked(title, run)).point);
+  }
+  return { ok: checks.every(({ ok }) => ok), name: manifest.name, version: manifest.version, checks };
+}
+
+async function looked<T>(title: string, work: () => T | Promise<T>) {
+  try {
+    return { point: { title, ok: true } as CheckedPoint, value: await work() };
+  } catch (error) {
+    const hint = isCseError(error) ? error.hint : undefined;
+    return { point: { title, ok: false, message: messageOf(error), hint } as CheckedPoint };
+  }
+}
+
+/** What people see of it. */
+export function renderChecked({ name, version, checks, ok }: PluginCheckReport): string {
+  const lines = checks.flatMap(({ title, ok: isWell, message, hint }) => [
+    `${isWell ? '✔' : '✖'} ${title}`,
+    ...(message === undefined ? [] : [`    ${message}`]),
+    ...(hint === undefined ? [] : [`    next: ${hint}`]),
+  ]);
+  const failed = checks.filter((each) => !each.ok).length;
+  const sum = ok ? 'keeps the contract' : `fails ${failed} of ${checks.length} checks`;
+  return [`${name} ${version}`, ...lines, `${ok ? '✔' : '✖'} ${name} ${sum}`].join('\n');
+}
