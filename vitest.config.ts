@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions, alias: { '@cse/testkit': new URL('tools/testkit/src/index.ts', import.meta.url).pathname } },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['{packages,plugins,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
+    include: ['{packages,plugins,plugins/examples,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
     passWithNoTests: true,
     reporters: ['default', new URL('tools/dev/summary-reporter.mjs', import.meta.url).pathname],
     // What runs the tests may ask for colours; what is tested is the text.

@@ -22,6 +22,7 @@ const PACKAGES = {
   'systemd-analyze': 'systemd',
   pg_ctlcluster: 'postgresql',
   promtool: 'prometheus',
+  ip: 'iproute2',
 };
 const PARTS = Object.keys(PACKAGES);
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const PACKAGES = '{package.json,{packages,plugins,tools}/*/package.json}';
+const PACKAGES = '{package.json,{packages,plugins,plugins/examples,tools}/*/package.json}';
 
 export const name = 'cse-targets';
 export const createNodesV2 = [
@@ -20,7 +20,7 @@ function targetsOf(folder, root) {
   const has = (path) => existsSync(join(folder, path));
   return {
     ...(exports && has('src/index.ts') && { build: run(BUNDLE + (oclif ? MANIFEST : '')), types: run(TYPES) }),
-    ...(has('src') && { test: run(TEST) }),
+    ...(has('src') && { test: run(TEST.replace('ROOT', root.replaceAll(/[^/]+/g, '..'))) }),
   };
 }
 
@@ -28,7 +28,7 @@ const LINT = 'oxlint --quiet && knip --no-progress --no-config-hints && prettier
 const BUNDLE = 'tsup --config ../../tsup.config.ts';
 const MANIFEST = ' && oclif manifest .';
 const TYPES = 'node ../../tools/dev/types.mjs';
-const TEST = 'vitest run --root ../.. --dir . --config vitest.config.ts';
+const TEST = 'vitest run --root ROOT --dir . --config vitest.config.ts';
 
 function run(command) {
   return { executor: 'nx:run-commands', options: { command, cwd: '{projectRoot}' } };

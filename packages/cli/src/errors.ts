@@ -32,6 +32,3 @@ export const noPassword = (host: string, next: string) =>
   usage('PASSWORD_MISSING', `no user and password were given for ${host}, and there is no terminal to prompt on`, {
     hint: next,
   });
-
-export const noTarball = (path: string) =>
-  usage('FILE_MISSING', `${path} does not exist`, { hint: 'Give the path of a tarball, or the name of a package.' });

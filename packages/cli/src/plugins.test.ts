@@ -110,6 +110,27 @@ test.each([
   expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme');
 });
 
+test('a plugin is checked as a folder and as a tarball, and what is wrong is told with exit code 7', async () => {
+  const folder = await pluginFolder();
+  for (const path of [folder, pack(folder)])
+    expect(await scene.home.cse(['plugins', 'check', path])).toMatchObject({
+      exit: 0,
+      stdout: expect.stringContaining('✔ acme-extra keeps the contract'),
+    });
+  await pluginFolder({ rest: { dependencies: { 'left-pad': '1.3.0' } } });
+  const checked = await scene.home.cse(['plugins', 'check', '--json'], { cwd: folder });
+  expect(checked.exit).toBe(7);
+  expect(JSON.parse(checked.stdout)).toMatchObject({
+    ok: false,
+    exit: 7,
+    checks: expect.arrayContaining([
+      expect.objectContaining({ ok: false, message: expect.stringContaining('left-pad') }),
+    ]),
+  });
+  const packed = await scene.home.cse(['plugins', 'pack', folder]);
+  expect({ exit: packed.exit, code: codeOf(packed.stderr) }).toEqual({ exit: 7, code: 'PLUGIN_PACK' });
+});
+
 test('what nobody vouches for, or somebody who is not trusted, is not installed, and nothing takes the place of ours', async () => {
   const tarball = pack(await pluginFolder());
   const install = (...more: readonly string[]) => scene.home.cse(['plugins', 'install', tarball, ...more], { offline });

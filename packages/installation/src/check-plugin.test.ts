@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { checkPlugin, renderChecked } from './index.ts';
+import { pluginTools } from './index.ts';
+
+const { checkPlugin, renderChecked } = pluginTools;
 
 vi.setConfig({ testTimeout: 60_000 });
 

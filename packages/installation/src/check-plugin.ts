@@ -40,12 +40,17 @@ export async function checkPlugin(path: string, options: Omit<VettingOptions, 't
   return { ok: checks.every(({ ok }) => ok), name: manifest.name, version: manifest.version, checks };
 }
 
-async function looked<T>(title: string, work: () => T | Promise<T>) {
+interface Looked<T> {
+  readonly point: CheckedPoint;
+  readonly value?: T;
+}
+
+async function looked<T>(title: string, work: () => T | Promise<T>): Promise<Looked<T>> {
   try {
-    return { point: { title, ok: true } as CheckedPoint, value: await work() };
+    return { point: { title, ok: true }, value: await work() };
   } catch (error) {
     const hint = isCseError(error) ? error.hint : undefined;
-    return { point: { title, ok: false, message: messageOf(error), hint } as CheckedPoint };
+    return { point: { title, ok: false, message: messageOf(error), hint } };
   }
 }
 

@@ -5,6 +5,9 @@ const usage = (code: string, message: string, options: ErrorOptions = {}) =>
 const integrity = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'integrity', message, options);
 
+export const noTarball = (path: string) =>
+  usage('FILE_MISSING', `${path} does not exist`, { hint: 'Give the path of a tarball, or the name of a package.' });
+
 export const invalidRelease = (path: string, reason: string, cause?: unknown) =>
   integrity('RELEASE_INVALID', `${path} does not describe a release of cse: ${reason}`, {
     hint: 'Download the release again, and reinstall it.',

@@ -1,4 +1,4 @@
-export { checkPlugin, renderChecked, type PluginCheckReport } from './check-plugin.ts';
+export type { PluginCheckReport } from './check-plugin.ts';
 export { describeInstallation, renderDescribed, type Described } from './describe.ts';
 export { carry, installed, type CarriedInstallers, type CarryOptions, type Load } from './node-carry.ts';
 export { checkCarried, type CarriedProblem, type Checking, type Found } from './node-check-carried.ts';
@@ -6,8 +6,9 @@ export { findAlong } from './node-find-along.ts';
 export { findRelease, type Looking } from './node-find-release.ts';
 export { findInstallation, type Installation } from './node-installation.ts';
 export { takeAlong, type AlongFlags, type TakeAlongOptions } from './node-take-along.ts';
-export { packPlugin, type PackedPlugin } from '@cse/plugin-kit';
+export type { PackedPlugin } from '@cse/plugin-kit';
 export { packTexts } from './node-tarball.ts';
 export { goBack, update, type Updated, type UpdateOptions } from './node-update.ts';
-export { vetFolder, vetTarball, type PluginTrust, type VettingOptions } from './node-vet-plugin.ts';
+export type { PluginTrust, VettingOptions } from './node-vet-plugin.ts';
 export { type Release } from './release.ts';
+export { pluginTools } from './plugin-tools.ts';

@@ -105,7 +105,9 @@ export class Contents {
     const made = this.#made.get(descriptor.digest);
     if (made) return bytesOf(made);
     if (!isManifest(descriptor)) this.#opened.add(descriptor.digest);
-    return this.repository({ descriptor, holder }).fetch(descriptor, { signal: this.#stores.signal });
+    // What the plan makes may be made of files, and these stay where they are.
+    const at = holder === 'plan' ? (this.#located.get(descriptor.digest) ?? holder) : holder;
+    return this.repository({ descriptor, holder: at }).fetch(descriptor, { signal: this.#stores.signal });
   }
 
   repository({ holder }: Located): Source {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { parsePlan, printPlan } from '@cse/graph';
 import { describe, digestOf } from '@cse/oci';
 import { definePlugin, type PlanContext, type Want } from '@cse/plugin';
-import { bytesOf, contentNotFound, memoryStore, type SourceStore } from '@cse/store';
+import { bytesOf, contentNotFound, memoryStore, readAll, type SourceStore } from '@cse/store';
+import { layer } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
 
@@ -36,7 +37,11 @@ const WEB = files({
 
 function plan(
   planning: (context: PlanContext) => AsyncIterable<Want>,
-  { options = {}, destination = 'registry' }: { options?: unknown; destination?: 'registry' | 'archive' } = {},
+  {
+    options = {},
+    destination = 'registry',
+    source = WEB,
+  }: { options?: unknown; destination?: 'registry' | 'archive'; source?: SourceStore } = {},
 ) {
   const plugin = definePlugin({
     name: '@acme/x',
@@ -46,7 +51,7 @@ function plan(
   const base = destination === 'archive' ? undefined : 'reg.example/base';
   const relocate = (name: string) => name;
   const items = [{ use: '@acme/x', options }];
-  return planTransfer({ items, plugins: [plugin], source: WEB, target: memoryStore(), destination, base, relocate });
+  return planTransfer({ items, plugins: [plugin], source, target: memoryStore(), destination, base, relocate });
 }
 
 const bringing = (file: Parameters<PlanContext['file']>[0]) =>
@@ -84,6 +89,20 @@ test('a file becomes an artifact as oras writes it, and its content stays out of
   const blob = [...made.steps.values()].find((step) => step.content.digest === `sha256:${HEX}`);
   expect(blob).toMatchObject({ kind: 'copy-blob', from: [`source:${url}`] });
   expect(printPlan(parsePlan(printPlan(made)))).toBe(printPlan(made));
+});
+
+test('the files in an artifact of a file are read where that file is', async () => {
+  const packed = await layer({ files: { 'etc/name': 'a disk' } });
+  const bytes = await readAll(await packed.open());
+  const url = 'https://files.example/disk.tar.gz';
+  const read: string[] = [];
+  const planning = async function* ({ artifact, files: filesOf }: PlanContext) {
+    const content = await artifact({ files: [{ url, digest: digestOf(bytes) }] });
+    for await (const file of filesOf(content))
+      read.push(`${file.path}: ${new TextDecoder().decode(await file.read())}`);
+  };
+  await plan(planning, { source: files({ [url]: bytes }) });
+  expect(read).toEqual(['etc/name: a disk']);
 });
 
 test.each(['SHA256SUMS', 'disk.iso.sha256'])('what a file has to be is found in %s', async (list) => {

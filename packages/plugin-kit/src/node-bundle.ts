@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { messageOf } from '@cse/errors';
 import { noBundler, notBundled } from './errors.ts';
 
-export interface Bundling {
+export interface PluginSources {
   /** The plugin's folder, in which esbuild is installed. */
   readonly root: string;
   /** The sources by the name that each is bundled as, without extension: `index`, `commands/charts/list`. */
@@ -17,7 +17,7 @@ export interface Bundling {
 const BANNER = `import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);`;
 
 /** Bundles a plugin with all that it imports, as ES modules for the Node that runs it. */
-export async function bundle({ root, entries, out }: Bundling): Promise<void> {
+export async function bundle({ root, entries, out }: PluginSources): Promise<void> {
   const esbuild = await bundlerOf(root);
   await rm(out, { recursive: true, force: true });
   try {
@@ -67,7 +67,7 @@ interface Esbuild {
 async function bundlerOf(root: string): Promise<Esbuild> {
   try {
     const main = createRequire(join(root, 'package.json')).resolve('esbuild');
-    const { default: esbuild } = (await import(pathToFileURL(main).href)) as { readonly default: Esbuild };
+    const { default: esbuild }: { readonly default: Esbuild } = await import(pathToFileURL(main).href);
     return esbuild;
   } catch (cause) {
     throw noBundler(root, cause);

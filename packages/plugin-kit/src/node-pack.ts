@@ -10,11 +10,6 @@ import { notPackable } from './errors.ts';
 import { bundle, readManifest } from './node-bundle.ts';
 import { commandSources, isThere } from './node-plugin-files.ts';
 
-export interface PackOptions {
-  /** The folder that the package is written to. */
-  readonly out: string;
-}
-
 /** What was packed. */
 export interface PackedPlugin {
   readonly name: string;
@@ -32,8 +27,8 @@ const packableSchema = z.looseObject({
   oclif: z.looseObject({ commands: z.unknown().optional() }).optional(),
 });
 
-/** Bundles a plugin with all that it needs, and packs it as npm would: the same sources are always the same bytes. */
-export async function packPlugin(folder: string, { out }: PackOptions): Promise<PackedPlugin> {
+/** Bundles a plugin with all that it needs, and packs it into the folder `out` as npm would: the same sources are always the same bytes. */
+export async function packPlugin(folder: string, { out }: { readonly out: string }): Promise<PackedPlugin> {
   const root = resolve(folder);
   const parsed = packableSchema.safeParse(await readManifest(root));
   if (!parsed.success) throw notPackable(root, z.prettifyError(parsed.error).replaceAll(/\s+/g, ' '));

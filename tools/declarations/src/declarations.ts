@@ -15,6 +15,8 @@ export async function declarations(root: string): Promise<readonly Declared[]> {
   const found = await Promise.all(
     readdirSync(`${root}plugins`)
       .sort()
+      // The examples do not come with cse.
+      .filter((name) => existsSync(`${root}plugins/${name}/package.json`))
       .map((name) => readPlugin(root, `plugins/${name}`)),
   );
   // One that brings a queue plans nothing.

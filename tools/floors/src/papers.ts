@@ -15,7 +15,8 @@ function* manifest(room: Room): Generator<Violation> {
     manifest: { name, description = '', type, exports = {} },
   } = room;
   const at = `${dir}/package.json:1`;
-  if (!name.startsWith('@cse/') && dir !== 'packages/cli')
+  // npm finds what `npm create` names by its prefix.
+  if (!name.startsWith('@cse/') && name !== 'create-cse-plugin' && dir !== 'packages/cli')
     yield { law: 'papers', at, says: `is called ${name}, not @cse/…` };
   if (!/^(?:[A-Z`]|cse ).*\.$/s.test(description))
     yield { law: 'papers', at, says: 'has no description that is a sentence' };

@@ -6,8 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ran } from './made.testing.ts';
 
-/** An npm registry on loopback that has the packages of a folder of tarballs, and nothing else. */
-export async function npmRegistry(folder: string): Promise<AsyncDisposable & { readonly url: string }> {
+/** An npm registry on loopback that has the packages of a folder of tarballs; for others it points to another registry, if one is named. */
+export async function npmRegistry(
+  folder: string,
+  { others }: { readonly others?: string } = {},
+): Promise<AsyncDisposable & { readonly url: string }> {
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
   const manifests = tarballs.map((file) => ({
     file,
@@ -17,6 +20,8 @@ export async function npmRegistry(folder: string): Promise<AsyncDisposable & { r
     const path = decodeURIComponent(request.url ?? '').slice(1);
     if (tarballs.includes(path)) return void response.end(readFileSync(join(folder, path)));
     const found = manifests.find(({ manifest }) => manifest.name === path);
+    if (!found && others !== undefined)
+      return void response.writeHead(302, { location: new URL(request.url?.slice(1) ?? '', others).href }).end();
     if (!found) return void response.writeHead(404).end('{}');
     const { manifest, file } = found;
     const digest = createHash('sha512').update(readFileSync(join(folder, file)));

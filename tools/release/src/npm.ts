@@ -44,7 +44,7 @@ export async function packNpm(facts: Facts, out: string): Promise<readonly Packe
 
 async function publicPackages(root: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const folder of ['packages', 'plugins'])
+  for (const folder of ['packages', 'plugins', 'tools'])
     for (const name of (await readdir(join(root, folder))).sort()) {
       const path = join(root, folder, name);
       const manifest = await manifestOf(path).catch(() => undefined);

@@ -25,7 +25,7 @@ export function describePlugin(url: URL, cases: PluginCases): void {
       expect(plugins).toHaveLength(1);
     });
     const declaration = { ...plugins[0]?.declaration, ...manifest.cse };
-    const here = async () => (await import(module)).default;
+    const here = async () => (await import(url.href)).default;
     for (const { title, run } of checksOf({ root, manifest, declaration, module, here }, cases)) test(title, run);
   });
 }

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { checkPlugin, renderChecked, type PluginCheckReport } from '@cse/installation';
+import { pluginTools, type PluginCheckReport } from '@cse/installation';
 import { CseCommand } from '../../command.ts';
 import { exitCodeOf } from '../../exit-code.ts';
 import { vettingIn } from '../../plugins/vetting.ts';
@@ -19,8 +19,8 @@ export default class PluginsCheck extends CseCommand {
 
   async run(): Promise<PluginCheckReport & { readonly exit: number }> {
     const { args } = await this.parse(PluginsCheck);
-    const report = await checkPlugin(args.plugin, vettingIn(this.config));
-    await this.tell(renderChecked(report));
+    const report = await pluginTools.checkPlugin(args.plugin, vettingIn(this.config));
+    await this.tell(pluginTools.renderChecked(report));
     const exit = exitCodeOf(report.ok ? undefined : 'plugin');
     process.exitCode = exit;
     return { ...report, exit };

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { packPlugin, type PackedPlugin } from '@cse/installation';
+import { pluginTools, type PackedPlugin } from '@cse/installation';
 import { CseCommand } from '../../command.ts';
 
 export default class PluginsPack extends CseCommand {
@@ -18,7 +18,7 @@ export default class PluginsPack extends CseCommand {
 
   async run(): Promise<PackedPlugin> {
     const { args, flags } = await this.parse(PluginsPack);
-    const packed = await packPlugin(args.folder, { out: flags.out });
+    const packed = await pluginTools.packPlugin(args.folder, { out: flags.out });
     await this.tell(`${packed.name} ${packed.version} is packed: ${packed.file}`);
     return packed;
   }

@@ -1,0 +1,1 @@
+export { createPlugin, isPluginName, TEMPLATES, type CreateOptions, type Template } from './create-plugin.ts';

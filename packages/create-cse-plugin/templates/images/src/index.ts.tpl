@@ -1,0 +1,17 @@
+import { definePlugin } from '@cse/plugin';
+import { z } from 'zod';
+
+export default definePlugin({
+  name: '{{name}}',
+  item: z.object({
+    /** Images by reference: `registry.example/team/app:1.0.0`. */
+    images: z.array(z.string()).min(1),
+  }),
+  async *plan({ images }, context) {
+    const requests = images.map((reference) => ({ reference, path: `{{scope}}/{{short}}/${nameOf(reference)}` }));
+    for (const { wants } of await context.images(requests)) yield* wants;
+  },
+});
+
+/** `app` of `registry.example/team/app:1.0.0`. */
+const nameOf = (reference: string) => reference.replace(/[:@][^/]*$/, '').replace(/^.*\//, '');
