@@ -51,6 +51,21 @@ test('a folder that has something in it is left alone, and names have a scope', 
   ]);
 });
 
+test('its command line writes a plugin, and says what to do next', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const create = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: 'utf8' });
+  expect(create('@acme/disks', '--template', 'files')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('cd cse-plugin-disks'),
+  });
+  expect(create('disks')).toMatchObject({ status: 2, stderr: expect.stringContaining('"disks" is not a name') });
+  expect(create('@acme/x', '--template', 'none')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('images'),
+  });
+});
+
 /** What npm would install, as it is written here. */
 function linkTo(plugin: string): void {
   const packages = { plugin: 'packages/plugin', store: 'packages/store', testkit: 'tools/testkit' };

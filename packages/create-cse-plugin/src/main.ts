@@ -36,7 +36,9 @@ async function main(): Promise<number> {
   return 0;
 }
 
-const isTemplate = (text: unknown): text is Template => typeof text === 'string' && text in TEMPLATES;
+function isTemplate(text: unknown): text is Template {
+  return typeof text === 'string' && text in TEMPLATES;
+}
 
 async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY) return '';
