@@ -9,13 +9,8 @@ export default class PluginsCheck extends CseCommand {
   static override description =
     'Checks the declaration, the module, the dependencies and the commands, and for each case in the cse-check.json of the ' +
     'plugin that it makes the same plan twice, and from an archive. The code of the plugin only runs in a process of its own.';
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> acme-cse-plugin-charts-1.0.0.tgz --json',
-  ];
-  static override args = {
-    plugin: Args.string({ description: 'the folder or the tarball of the plugin', default: '.' }),
-  };
+  static override examples = ['<%= config.bin %> <%= command.id %> acme-cse-plugin-charts-1.0.0.tgz'];
+  static override args = { plugin: Args.string({ description: "the plugin's folder or tarball", default: '.' }) };
 
   async run(): Promise<PluginCheckReport & { readonly exit: number }> {
     const { args } = await this.parse(PluginsCheck);
