@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { facts, out, ran, scratchFolder } from './made.testing.ts';
@@ -10,48 +9,8 @@ import { npmRegistry } from './npm-registry.testing.ts';
 const NPM = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 const run = promisify(execFile);
 
-/** A plugin of somebody else's, from the first command to what it brings across an air gap. */
+/** The packages that plugins are written with. */
 export function pluginChain(): void {
-  test("the tutorial's commands create, test, pack, sign and install a plugin, which then works without a network", async () => {
-    const folder = scratchFolder();
-    const others = ran('npm', ['config', 'get', 'registry']).trim();
-    await using npm = await npmRegistry(join(out, 'npm'), { others });
-    writeFileSync(
-      join(folder, '.npmrc'),
-      `registry=${npm.url}\nyes=true\naudit=false\nfund=false\nprefer-offline=true\n`,
-    );
-    // What is set for the tests of cse is not set for those of a plugin.
-    const env = {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      npm_config_cache: ran('npm', ['config', 'get', 'cache']).trim(),
-    };
-    const tutorial = readFileSync(join(facts.root, 'docs/plugins/tutorial.md'), 'utf8');
-    const commands = [...tutorial.matchAll(/^```sh\n([^]*?)```/gm)].map(([, lines = '']) => lines).join('');
-    const { stdout, stderr } = await run('sh', ['-ec', commands], { cwd: folder, env, maxBuffer: 1e8 });
-    expect(stdout).toMatch(/Tests .*passed/);
-    expect(stdout).toContain('--acme-charts');
-    expect(stdout).toContain('keeps the contract');
-    expect(stderr).toContain('signed with the key');
-    const project = join(folder, 'cse-plugin-charts');
-    const tarball = 'acme-cse-plugin-charts-1.0.0.tgz';
-
-    const used = ran('unshare', ['-n', process.execPath, '--conditions=cse:source', USE, project, tarball], {
-      cwd: folder,
-      env,
-    });
-    const at = 'lab/acme/charts/app:1.0.0';
-    expect(JSON.parse(used)).toEqual({
-      installed: expect.stringContaining('signed with the key'),
-      planned: [expect.stringContaining(at)],
-      mirrored: { ok: true, images: [expect.stringContaining(at)] },
-      exported: true,
-      imported: { ok: true, images: [expect.stringContaining(at)] },
-      verified: true,
-      sameDigest: true,
-    });
-  });
-
   test('the types of what plugins are written with hold without skipLibCheck', async () => {
     const folder = scratchFolder();
     const names = ['plugin', 'errors', 'oci', 'store', 'graph', 'imgpkg', 'plugin-kit'];
@@ -85,5 +44,3 @@ export function pluginChain(): void {
     expect(readFileSync(join(facts.root, 'package.json'), 'utf8')).toContain('"private": true');
   });
 }
-
-const USE = fileURLToPath(new URL('./use-plugin.testing.ts', import.meta.url));

@@ -18,8 +18,8 @@ export function describePlugin(url: URL, cases: PluginCases): void {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   // It plans from where it is written, whatever package.json says of where it will be built.
   const pjson = { ...manifest, cse: { ...manifest.cse, plugin: `./${relative(root, module)}` } };
-  const { plugins, leftOut } = findPlugins([{ ...pjson, root, pjson, type: 'link' }]);
-  describe(`the plugin ${manifest.name}`, { timeout: 60_000 }, () => {
+  describe(`the plugin ${manifest.name}`, { timeout: 60_000 }, async () => {
+    const { plugins, leftOut } = await findPlugins([{ ...pjson, root, pjson, type: 'link' }]);
     test('its package.json declares it as cse reads it', () => {
       expect(leftOut.map(({ error }) => error.message)).toEqual([]);
       expect(plugins).toHaveLength(1);
