@@ -5,8 +5,16 @@ const usage = (code: string, message: string, options: ErrorOptions = {}) =>
 
 export const unknownCommand = (typed: string, nearest: string | undefined) =>
   usage('COMMAND_UNKNOWN', `there is no command "${typed}"`, {
-    hint: nearest === undefined ? 'cse --help lists them.' : `Did you mean cse ${nearest}?`,
+    hint: commandHint(typed, nearest),
   });
+
+function commandHint(typed: string, nearest: string | undefined): string {
+  if (typed.startsWith('-')) return 'Type the command first, and its flags after it.';
+  return nearest === undefined ? 'cse --help lists them.' : `Did you mean cse ${nearest}?`;
+}
+
+export const unexpectedArgument = (command: string, typed: string) =>
+  usage('USAGE', `cse ${command} takes no argument "${typed}"`, { hint: `See cse ${command} --help.` });
 
 export const noPlan = () =>
   usage('PLAN_MISSING', 'nothing to run: neither a plan nor an archive was given', {
@@ -21,11 +29,6 @@ export const unknownCheck = (typed: string, nearest: string | undefined) =>
 export const fileExists = (path: string) =>
   usage('FILE_EXISTS', `${path} already exists`, {
     hint: 'Choose another name with --out, or overwrite it with --force.',
-  });
-
-export const noBase = () =>
-  usage('TARGET_MISSING', 'no target registry was given, and there is no terminal to prompt on', {
-    hint: 'Give its base with --to: a host, with an optional port and path.',
   });
 
 export const noPassword = (host: string, next: string) =>

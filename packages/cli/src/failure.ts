@@ -28,8 +28,10 @@ export function failureOf(thrown: unknown, argv: readonly string[] = []): CliFai
   if (isUnknownFlag(error)) return unknownFlag(error);
   if (isMissingArgument(error)) return missingArgument(error, argv);
   if (isNpmFailure(error)) return npmFailure();
-  if (isCliError(error))
-    return failure('usage', { code: 'USAGE', message: firstLine(error), hint: suggestionOf(error) ?? helpHint(argv) });
+  if (isCliError(error)) {
+    const hint = optionMeant(error) ?? suggestionOf(error) ?? helpHint(argv);
+    return failure('usage', { code: 'USAGE', message: firstLine(error), hint });
+  }
   if (isSystemError(error)) return failureOf(systemFailed(error));
   return failure('internal', {
     code: 'INTERNAL',
@@ -101,7 +103,14 @@ const npmFailure = () =>
     hint: 'Bundle the dependencies of a plugin, so that it installs without network access.',
   });
 
-const suggestionOf = ({ suggestions }: CliError) => suggestions?.join(' ');
+/** What was probably meant by a value that is not among those that a flag takes. */
+function optionMeant({ message }: Error): string | undefined {
+  const [, flag, value = '', options = ''] = /^Expected (--[\w-]+)=(.*) to be one of: (.*)/.exec(message) ?? [];
+  const near = closest(value, options.split(', '));
+  return near === undefined ? undefined : `Did you mean ${flag} ${near}?`;
+}
+
+const suggestionOf = ({ suggestions }: CliError) => suggestions?.join(' ').replaceAll(/\s+/g, ' ');
 function helpHint(argv: readonly string[]): string {
   const end = argv.findIndex((word) => !/^[a-z][a-z-]*$/.test(word));
   return ['See cse', ...argv.slice(0, end < 0 ? argv.length : end).slice(0, 2), '--help.'].join(' ');

@@ -1,6 +1,7 @@
 import type { Command } from '@oclif/core/command';
 import { CommandHelp, Help } from '@oclif/core/help';
 import { nameGroups, print, sortFlags, type SortedFlags } from '@cse/terminal';
+import { notFound } from './not-found.ts';
 
 type Flag = Command.Flag.Any;
 
@@ -18,7 +19,10 @@ export default class CseHelp extends Help {
 
   override async showHelp(argv: string[]): Promise<void> {
     this.opts.all ||= argv.includes('--all');
-    await super.showHelp(argv.filter((word) => word !== '--all'));
+    await super.showHelp(argv.filter((word) => word !== '--all')).catch((error: Error) => {
+      const [, id] = /^Command (\S+) not found/.exec(error.message) ?? [];
+      throw id === undefined ? error : notFound(id, this.config);
+    });
   }
 
   protected override async showRootHelp(): Promise<void> {

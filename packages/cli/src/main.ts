@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     const config = await Config.load({ root: fileURLToPath(root) });
     putInOrder(config);
     leaveOutHooks(config);
-    await run(versionSpelled(argv), config);
+    await run(spelled(argv), config);
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
   }
@@ -33,9 +33,11 @@ function leaveOutHooks(config: Config): void {
   for (const plugin of config.getPluginsList()) if (plugin.type !== 'core') plugin.hooks = {};
 }
 
-/** `cse -v` is `cse version`. */
-const versionSpelled = (argv: readonly string[]) =>
-  argv.map((word, at) => (at === 0 && word === '-v' ? 'version' : word));
+/** `cse -v` is `cse version`, and `cse plugins list` is what oclif calls `cse plugins`. */
+function spelled([first, second, ...rest]: readonly string[]): string[] {
+  if (first === 'plugins' && second === 'list') return [first, ...rest];
+  return [first === '-v' ? 'version' : first, second, ...rest].filter((word) => word !== undefined);
+}
 
 function report(failure: CliFailure, error: unknown, argv: readonly string[]): number {
   const given = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);

@@ -62,6 +62,22 @@ test('a flag that is not there is answered with the one that was probably meant,
   });
 });
 
+test('whatever was mistyped is answered with what was probably meant', async () => {
+  for (const [line, hint] of [
+    ['help miror', 'Did you mean cse mirror?'],
+    ['archive inspekt x', 'Did you mean cse archive inspect?'],
+    ['copy A B', 'See cse copy --help.'],
+    ['--json mirror', 'Type the command first, and its flags after it.'],
+    ['plan --format hmtl', 'Did you mean --format html?'],
+    ['doctor --check tsl', 'Did you mean --check tls?'],
+    ['plan --cse 4.22 --to reg.example', 'Did you mean cse 4.2.2? Known: '],
+    ['plan --tkg 2.5 --only tkg-25 --to reg.example', 'Did you mean tkg-2.5? Known: '],
+  ] as const) {
+    const { exit, stderr } = await home.cse(line.split(' '));
+    expect({ line, exit, stderr }).toEqual({ line, exit: 2, stderr: expect.stringContaining(` next: ${hint}`) });
+  }
+});
+
 test('a missing argument, a flag without value and a value that is not offered end with 2', async () => {
   for (const line of [['serve'], ['mirror', '--to'], ['plan', '--format', 'pdf']]) {
     const { exit, stdout, stderr } = await home.cse(line);
@@ -152,12 +168,18 @@ test('init writes a config that says all, and does not overwrite one', async () 
   expect({ exit: first.exit, stdout: first.stdout }).toEqual({
     exit: 0,
     stdout: expect.stringMatching(
-      /^cse.yaml written. Next:\n  cse login reg.example .*\n  cse doctor .*\n  cse plan .*\n  cse mirror .*\n$/,
+      /^cse.yaml written, and cse.schema.json for editors. Next:\n  cse login reg.example .*\n  cse doctor .*\n  cse plan .*\n  cse mirror .*\n$/,
     ),
   });
-  const [schema] =
-    /(?<=^# yaml-language-server: \$schema=)file:.*/.exec(await readFile(join(home.dir, 'cse.yaml'), 'utf8')) ?? [];
-  expect(JSON.parse(await readFile(new URL(schema ?? ''), 'utf8'))).toHaveProperty('properties.tkg');
+  const [schema = ''] =
+    /(?<=^# yaml-language-server: \$schema=).*/.exec(await readFile(join(home.dir, 'cse.yaml'), 'utf8')) ?? [];
+  const { properties } = JSON.parse(await readFile(join(home.dir, schema), 'utf8')) as {
+    properties: Record<string, object>;
+  };
+  expect(properties['tkg']).toMatchObject({
+    anyOf: [{ anyOf: [{ enum: expect.arrayContaining(['2.5.0']) }, {}] }, {}],
+  });
+  expect(properties['all-plugins']).toMatchObject({ type: 'boolean', description: expect.any(String) });
   expect(await home.cse(line)).toMatchObject({ exit: 2, stderr: expect.stringContaining('FILE_EXISTS') });
   expect(await home.cse([...line, '--force', '--json'])).toMatchObject({ exit: 0 });
   // It is a config that is understood: what is missed now is the network alone.

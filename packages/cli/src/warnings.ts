@@ -1,3 +1,4 @@
+import { isSystemError, systemFailed } from '@cse/errors';
 import { paint, print } from '@cse/terminal';
 
 /** Tells of the warnings of Node and oclif in one line each, once; a plugin that does not load is one of them. */
@@ -13,8 +14,10 @@ export function tellWarnings(debug: boolean): void {
   });
 }
 
-function lineOf({ name, message, detail = '' }: Error & { readonly detail?: string }): string | undefined {
+function lineOf(warning: Error & { readonly detail?: string }): string | undefined {
+  const { name, message, detail = '' } = warning;
   if (name === 'ExperimentalWarning') return undefined;
+  if (isSystemError(warning)) return systemFailed(warning).message;
   const field = (key: string) =>
     detail
       .split('\n')

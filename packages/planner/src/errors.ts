@@ -1,12 +1,15 @@
-import { CseError, isCseError, messageOf } from '@cse/errors';
+import { closest, CseError, isCseError, messageOf } from '@cse/errors';
 import { parseHolder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 
 /** An item for a plugin that is not installed; `known` are the installed ones. */
-export const unknownPlugin = (name: string, known: readonly string[]) =>
-  new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
-    hint: `Known: ${known.join(', ') || 'none'}. Other plugins are added with cse plugins install.`,
+export function unknownPlugin(name: string, known: readonly string[]): CseError {
+  const near = closest(name, known);
+  const meant = near === undefined ? '' : `Did you mean ${near}? `;
+  return new CseError('PLUGIN_UNKNOWN', 'usage', `no plugin is called "${name}"`, {
+    hint: `${meant}Known: ${known.join(', ') || 'none'}. Other plugins are added with cse plugins install.`,
   });
+}
 
 const pluginThrew = (name: string, cause: unknown) =>
   new CseError('PLUGIN_THREW', 'plugin', `the plugin ${name} failed while planning: ${messageOf(cause)}`, {

@@ -46,4 +46,5 @@ export { pruneTarget, type PruneFailure, type PruneReport } from './prune-target
 export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
 export { renderConfig, type Answers } from './render-config.ts';
 export type { SessionWorkerOptions as WorkOptions } from './queued.ts';
+export { askForConfig, type AskedConfig, type Asker } from './ask-config.ts';
 export type { Flags, Session } from './session.ts';

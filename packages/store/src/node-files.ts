@@ -31,8 +31,10 @@ export function nodeFiles(): Files {
 async function openFile(path: string, mode: keyof typeof FLAGS, permissions = 0o644): Promise<OpenFile> {
   // Without O_NONBLOCK, opening a pipe would wait for its other end for ever.
   const handle = await open(path, FLAGS[mode] | O_NOFOLLOW | O_NONBLOCK, permissions);
-  if (!(await handle.stat()).isFile()) {
+  const about = await handle.stat();
+  if (!about.isFile()) {
     await handle.close();
+    if (about.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR', path });
     throw Object.assign(new Error(`${path} is not a regular file`), { code: 'EINVAL' });
   }
   return {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { FlagDeclaration } from '@cse/plugin';
+import { closest } from '@cse/errors';
 import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
 import { isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
 import { z } from 'zod';
@@ -15,6 +16,10 @@ export interface ConfigFile {
 export interface ConfigShape {
   readonly kinds: readonly string[];
   readonly flags: Readonly<Record<string, FlagDeclaration>>;
+  /** The releases of each kind, for editors to offer. */
+  readonly served?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The plugins' names, for editors to offer. */
+  readonly uses?: readonly string[] | undefined;
 }
 
 const registrySchema = z.strictObject({
@@ -38,15 +43,29 @@ const siteSchema = registrySchema.extend({
 });
 const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
 const ruleSchema = z.strictObject({ from: z.string(), to: z.string() });
+const NESTED: Readonly<Record<string, z.ZodObject>> = {
+  registries: registrySchema,
+  sites: siteSchema,
+  sources: ruleSchema,
+};
 const manySchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
 
 /** The shape of `cse.yaml`; the kinds of release and the plugins' own flags are keys of it. */
-function schemaFor({ kinds, flags }: ConfigShape) {
+function schemaFor({ kinds, flags, served = {}, uses = [] }: ConfigShape) {
   const releases = Object.fromEntries(
-    kinds.map((kind) => [kind, manySchema.optional().describe(`Releases of ${kind}`)]),
+    kinds.map((kind) => [
+      kind,
+      manySchema.optional().meta({ description: `Releases of ${kind}`, ...oneOrMany(offered(served[kind] ?? [])) }),
+    ]),
   );
   const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { summary }]) => [name, z.unknown().optional().describe(summary)]),
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      z
+        .unknown()
+        .optional()
+        .meta({ description: flag.summary, ...typeOf(flag) }),
+    ]),
   );
   return z.strictObject({
     ...releases,
@@ -56,12 +75,29 @@ function schemaFor({ kinds, flags }: ConfigShape) {
     sources: z.array(ruleSchema).optional().describe('Look for content of `from` at `to`, in this order'),
     registries: z.record(z.string(), registrySchema).optional().describe('Settings of registries, by host'),
     items: z.array(itemSchema).optional().describe('Additional items, for any plugin'),
-    only: z.array(z.string()).optional(),
-    skip: z.array(z.string()).optional(),
-    concurrency: z.int().optional(),
+    only: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Use only these plugins', items: offered(uses) }),
+    skip: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Leave out these plugins', items: offered(uses) }),
+    concurrency: z.int().optional().describe('Parallel transfers; lowered automatically when a registry asks for it'),
     platforms: manySchema.optional().describe('Only these platforms of images that have several, such as linux/amd64'),
     strictSignatures: z.boolean().optional().describe('Fail if a registry cannot list signatures'),
   });
+}
+
+/** A text, of which editors offer these. */
+const offered = (known: readonly string[]) =>
+  known.length === 0 ? { type: 'string' } : { anyOf: [{ enum: known }, { type: ['string', 'number'] }] };
+const oneOrMany = (each: object) => ({ anyOf: [each, { type: 'array', items: each }] });
+
+/** What a flag of a plugin takes, as JSON schema; what it means is for its plugin to check. */
+function typeOf({ boolean = false, multiple = false }: FlagDeclaration): object {
+  if (boolean) return { type: 'boolean' };
+  return multiple ? oneOrMany({ type: 'string' }) : { type: 'string' };
 }
 
 export type WrittenConfig = Omit<z.infer<ReturnType<typeof schemaFor>>, never>;
@@ -78,9 +114,9 @@ export function parseConfigFile({ path, text }: ConfigFile, shape: ConfigShape):
   const result = schemaFor(shape).safeParse(value() ?? {});
   if (result.success) return withPaths(result.data, path);
   const [issue] = result.error.issues;
-  if (!issue) throw invalidConfig(path, 'it is not valid', result.error);
-  const { where, reason } = locate(issue, document);
-  throw invalidConfig(`${path}:${lineOf(where)}`, reason, result.error);
+  if (!issue) throw invalidConfig(path, 'it is not valid', { cause: result.error });
+  const { where, reason, near } = locate(issue, document, shape);
+  throw invalidConfig(`${path}:${lineOf(where)}`, reason, { cause: result.error, near });
 }
 
 function yamlOf({ path, text }: ConfigFile): ReadYaml {
@@ -90,7 +126,7 @@ function yamlOf({ path, text }: ConfigFile): ReadYaml {
     return read;
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    throw invalidConfig(`${path}:${error.line}`, error.message, error);
+    throw invalidConfig(`${path}:${error.line}`, error.message, { cause: error });
   }
 }
 
@@ -104,7 +140,13 @@ function asTyped(document: Document, kinds: readonly string[]): void {
   }
 }
 
-function locate(issue: z.core.$ZodIssue, document: Document): { readonly where: number; readonly reason: string } {
+interface Located {
+  readonly where: number;
+  readonly reason: string;
+  readonly near?: string | undefined;
+}
+
+function locate(issue: z.core.$ZodIssue, document: Document, shape: ConfigShape): Located {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
   const node = nodeAt(path, document);
@@ -113,7 +155,13 @@ function locate(issue: z.core.$ZodIssue, document: Document): { readonly where: 
   const where = (pair?.key as Node | undefined)?.range?.[0] ?? node?.range?.[0] ?? 0;
   const reason =
     unknown === undefined ? `${path.join('.')}: ${issue.message}` : `there is no key "${[...path, unknown].join('.')}"`;
-  return { where, reason };
+  return { where, reason, near: unknown === undefined ? undefined : closest(unknown, keysAt(path, shape)) };
+}
+
+/** The keys that there are at a path of the config. */
+function keysAt([first]: readonly (string | number)[], shape: ConfigShape): readonly string[] {
+  if (first === undefined) return Object.keys(schemaFor(shape).shape);
+  return Object.keys((NESTED[first] ?? itemSchema).shape);
 }
 
 type MapNode = Node & { readonly items?: readonly Pair[] };

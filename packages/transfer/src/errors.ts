@@ -4,8 +4,17 @@ import type { Plan } from '@cse/graph';
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
   new CseError(code, 'usage', message, options);
 
-export const invalidConfig = (where: string, reason: string, cause?: unknown) =>
-  usage('CONFIG_INVALID', `${where}: ${reason}`, { hint: 'cse init writes a config with explanations.', cause });
+export const invalidConfig = (where: string, reason: string, { cause, near }: InvalidConfig = {}) =>
+  usage('CONFIG_INVALID', `${where}: ${reason}`, {
+    hint: near === undefined ? 'cse init writes a config with explanations.' : `Did you mean "${near}"?`,
+    cause,
+  });
+
+interface InvalidConfig {
+  readonly cause?: unknown;
+  /** The key that was probably meant. */
+  readonly near?: string | undefined;
+}
 
 export const invalidBase = (base: string, reason: string, cause?: unknown) =>
   usage('BASE_INVALID', `"${base}" is not a valid base: ${reason}`, {
@@ -19,7 +28,9 @@ export const invalidRule = (text: string, reason: string) =>
   });
 
 export const invalidHostSetting = (flag: string, text: string, reason: string) =>
-  usage('HOST_SETTING_INVALID', `${flag} ${text}: ${reason}`);
+  usage('HOST_SETTING_INVALID', `${flag} ${text}: ${reason}`, {
+    hint: 'Registries are named by host and port, as in --ca base.myregistry.company.com=ca.pem.',
+  });
 
 export const invalidPlatform = (text: string) =>
   usage('PLATFORM_INVALID', `"${text}" is not a platform`, {
@@ -53,10 +64,15 @@ export const manySites = (count: number) =>
 export const noTarget = () =>
   usage('TARGET_MISSING', 'no target was given', { hint: 'Set it with --to BASE, or with `to:` in cse.yaml.' });
 
-export const unknownRelease = (kind: string, version: string, known: readonly string[]) =>
-  usage('RELEASE_UNKNOWN', `no installed plugin knows ${kind} ${version}`, {
-    hint: `Known: ${known.join(', ') || 'none'}. Plugins for other releases are added with cse plugins install.`,
+export function unknownRelease(kind: string, version: string, known: readonly string[]): CseError {
+  // 4.22 is 4.2.2, and 25 is 2.5.0; but 2.6 is no other release than it says.
+  const digits = version.replaceAll(/\D/g, '');
+  const near = digits.length < 2 ? undefined : known.find((name) => name.replaceAll(/\D/g, '').startsWith(digits));
+  const meant = near === undefined ? '' : `Did you mean ${near}? `;
+  return usage('RELEASE_UNKNOWN', `no installed plugin knows ${kind} ${version}`, {
+    hint: `${meant}Known: ${known.join(', ') || 'none'}. Plugins for other releases are added with cse plugins install.`,
   });
+}
 
 export const missingPlugin = (release: string, plugin: string) =>
   usage('PLUGIN_MISSING', `${release} needs the plugin ${plugin}, which is not installed`, {

@@ -53,17 +53,25 @@ test('flags of plugins reach the config by their names', () => {
 });
 
 test.each([
-  ['to: a.example\ntoo: b.example\n', '/etc/cse/cse.yaml:2', 'there is no key "too"'],
+  ['to: a.example\ntoo: b.example\n', '/etc/cse/cse.yaml:2', 'there is no key "too"', 'Did you mean "to"?'],
+  ['registires: {}\n', '/etc/cse/cse.yaml:1', 'there is no key "registires"', 'Did you mean "registries"?'],
+  [
+    'registries:\n  a.example: { plainHTTP: true }\n',
+    '/etc/cse/cse.yaml:2',
+    'there is no key "registries.a.example.plainHTTP"',
+    'Did you mean "plainHttp"?',
+  ],
   ['registries:\n  a.example:\n    kaa: x\n', '/etc/cse/cse.yaml:3', 'there is no key "registries.a.example.kaa"'],
   ['to: [1]\n', '/etc/cse/cse.yaml:1', 'to: '],
   ['items:\n  - images: []\n', '/etc/cse/cse.yaml:2', 'items.0.use: '],
   ['a: b: c\n', '/etc/cse/cse.yaml:1', ''],
-])('%j is refused, naming the line and the key', (text, where, reason) => {
+])('%j is refused, naming the line and the key', (text, where, reason, hint = expect.any(String)) => {
   expect(() => parse(text)).toThrow(
     expect.objectContaining({
       code: 'CONFIG_INVALID',
       fault: 'usage',
       message: expect.stringContaining(`${where}: ${reason}`),
+      hint,
     }),
   );
 });

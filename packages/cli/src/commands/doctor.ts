@@ -35,7 +35,6 @@ export default class Doctor extends CseCommand {
       helpValue: 'NAME',
       multiple: true,
       multipleNonGreedy: true,
-      parse: knownCheck,
     }),
     timeout: Flags.integer({
       summary: 'the time limit of one check',
@@ -48,6 +47,7 @@ export default class Doctor extends CseCommand {
   async run(): Promise<(Diagnosis | AtSites<Diagnosis>) & { readonly exit: number }> {
     const { flags } = await this.parse(Doctor);
     const { check: only, timeout, ...asked } = flags;
+    only?.forEach(knownCheck);
     using interruption = interruptible();
     const { signal } = interruption;
     const diagnosis = await (

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
 import * as Flags from '@oclif/core/flags';
-import { renderConfig, writeUserFile, type Answers } from '@cse/session';
+import { askForConfig, configSchema, renderConfig, writeUserFile, type Answers, type AskedConfig } from '@cse/session';
+import { paint, print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { fileExists } from '../errors.ts';
 import { sessionOf } from '../here.ts';
-import { askForConfig } from '../init/ask.ts';
-import { checkAnswers } from '../init/check.ts';
+import { terminalAsker } from '../init/asker.ts';
+
+/** What editors complete and check the config by. It stands beside it, and so goes where it goes. */
+const SCHEMA = 'cse.schema.json';
 
 export default class Init extends CseCommand {
   static override summary = 'Write a commented cse.yaml; prompts for what flags leave open';
@@ -24,28 +26,42 @@ export default class Init extends CseCommand {
 
   async run(): Promise<Answers & { readonly path: string }> {
     const { flags } = await this.parse(Init);
-    if (!flags.force && existsSync(flags.out)) throw fileExists(flags.out);
+    const { out, force, json } = flags;
+    if (!force && existsSync(out)) throw fileExists(out);
     const session = await sessionOf(this.config);
-    const { plugins } = session;
-    const check = (typed: Answers) => checkAnswers(typed, session);
-    const answers = await askForConfig(flags, { plugins, check });
-    const schema = join(this.config.root, 'config.schema.json');
-    const known = existsSync(schema) ? pathToFileURL(schema).href : undefined;
-    await writeUserFile(flags.out, renderConfig(answers, { plugins, schema: known }));
-    await this.tell(nextSteps(flags.out, answers.to));
-    return { path: flags.out, ...answers };
+    const asker = await terminalAsker(json);
+    const { wantsLogin, ...answers } = await askForConfig(flags, { session, asker });
+    await writeUserFile(out, renderConfig(answers, { plugins: session.plugins, schema: `./${SCHEMA}` }));
+    const schema = JSON.stringify(await configSchema(this.config.getPluginsList()), undefined, 2);
+    await writeUserFile(join(dirname(out), SCHEMA), `${schema}\n`);
+    const steps = nextSteps(out, { ...answers, wantsLogin });
+    const width = Math.max(...steps.map(([command]) => command.length));
+    const lines = steps.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`);
+    await this.tell([`${out} written, and ${SCHEMA} for editors. Next:`, ...lines].join('\n'));
+    for (const [command] of asker ? steps.slice(wantsLogin ? 0 : 1, 3) : []) {
+      if (!(await asker?.confirm(`Run ${command} now?`))) break;
+      print(process.stderr, paint('dim', `$ ${command}`));
+      const [, id = '', ...argv] = command.split(' ');
+      await this.config.runCommand(id, argv);
+      if (process.exitCode) break;
+    }
+    return { path: out, ...answers };
   }
 }
 
 /** What to type now, in this order. */
-function nextSteps(path: string, to: string): string {
+function nextSteps(
+  path: string,
+  { to, wantsLogin }: AskedConfig,
+): readonly (readonly [command: string, why: string])[] {
   const config = path === 'cse.yaml' ? '' : ` --config ${path}`;
-  const steps = [
-    [`cse login ${to.split('/')[0] ?? to}${config}`, 'if the registry wants a password'],
+  return [
+    [
+      `cse login ${to.split('/')[0] ?? to}${config}`,
+      wantsLogin ? 'it wants a password' : 'if the registry wants a password',
+    ],
     [`cse doctor${config}`, 'to check certificates, rights and space'],
     [`cse plan${config}`, 'to see what would be copied'],
     [`cse mirror${config}`, 'to copy it'],
-  ] as const;
-  const width = Math.max(...steps.map(([command]) => command.length));
-  return [`${path} written. Next:`, ...steps.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`)].join('\n');
+  ];
 }

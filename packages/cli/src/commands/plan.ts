@@ -23,6 +23,8 @@ export default class PlanCommand extends CseCommand {
   static override flags = {
     ...whatAndWhere,
     ...sites,
+    // A plan never does more than that.
+    'dry-run': Flags.boolean({ summary: 'change nothing, as always', hidden: true }),
     format: Flags.option({ options: PLAN_FORMATS, summary: 'the output format', default: 'table' as const })(),
     out: Flags.string({
       summary: `write the plan to this file, for cse run; with the formats ${new Intl.ListFormat('en-GB').format(PICTURES)}, write the picture`,

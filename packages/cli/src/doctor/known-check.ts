@@ -3,7 +3,7 @@ import { closest } from '@cse/errors';
 import { unknownCheck } from '../errors.ts';
 
 /** A check, or an area of them, as it is typed. */
-export async function knownCheck(typed: string): Promise<string> {
+export function knownCheck(typed: string): string {
   const names = [...new Set(checks.flatMap(({ id }) => [areaOf(id), id]))];
   if (names.includes(typed)) return typed;
   throw unknownCheck(typed, closest(typed, names));

@@ -1,0 +1,19 @@
+import type { Asker } from '@cse/session';
+import { print } from '@cse/terminal';
+
+/** Asks on the terminal, if somebody sits at one. */
+export async function terminalAsker(json: boolean | undefined): Promise<Asker | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY || json) return undefined;
+  const [{ default: checkbox }, { default: input }] = await Promise.all([
+    import('@inquirer/checkbox'),
+    import('@inquirer/input'),
+  ]);
+  const stderr = { output: process.stderr };
+  return {
+    choose: (message, choices, { required }) =>
+      checkbox({ message, required, choices: choices.map((value) => ({ value })) }, stderr),
+    answer: (message, refuse) => input({ message, validate: async (typed) => (await refuse(typed)) ?? true }, stderr),
+    confirm: async (message) => !/^n/i.test(await input({ message: `${message} (yes/no)`, default: 'yes' }, stderr)),
+    tell: (line) => print(process.stderr, line),
+  };
+}

@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { codeOf, isCseError, messageOf } from '@cse/errors';
+import { ping } from '@cse/registry';
+import { noBase } from './errors.ts';
+import { asConfig } from './node-as-config.ts';
+import { servedBy } from './releases.ts';
+import type { Answers } from './render-config.ts';
+import type { Flags, Session } from './session.ts';
+
+/** Whoever sits at the terminal. */
+export interface Asker {
+  choose(
+    message: string,
+    choices: readonly string[],
+    options: { readonly required: boolean },
+  ): Promise<readonly string[]>;
+  /** Asks until `refuse` has nothing against what is typed. */
+  answer(message: string, refuse: (typed: string) => Promise<string | undefined>): Promise<string>;
+  confirm(message: string): Promise<boolean>;
+  tell(line: string): void;
+}
+
+export interface AskConfigOptions {
+  readonly session: Session;
+  /** Nobody, where no terminal is there: then the flags say it all. */
+  readonly asker?: Asker | undefined;
+}
+
+/** What a config is to say, and whether the registry asks for a password. */
+export interface AskedConfig extends Answers {
+  readonly wantsLogin?: boolean | undefined;
+}
+
+/** Takes the answers from flags, and asks for the others; `cse plan` takes each of them. Throws `TARGET_MISSING` where nobody can be asked. */
+export async function askForConfig(flags: Flags, { session, asker }: AskConfigOptions): Promise<AskedConfig> {
+  const kinds = Object.entries(servedBy(session.plugins)).sort();
+  const releases = Object.fromEntries(
+    kinds.flatMap(([kind]) => (flags[kind] === undefined ? [] : [[kind, flags[kind] as readonly string[]]])),
+  );
+  const to = flags['to'] as string | undefined;
+  if (to !== undefined) await check({ releases, to }, session);
+  if (asker === undefined) {
+    if (to === undefined) throw noBase();
+    return { releases, to };
+  }
+  for (const [at, [kind, versions]] of kinds.entries()) {
+    if (kind in releases) continue;
+    const required = at === kinds.length - 1 && Object.keys(releases).length === 0;
+    const chosen = await asker.choose(`Which releases of ${kind.toUpperCase()}?`, versions, { required });
+    if (chosen.length > 0) releases[kind] = chosen;
+  }
+  const base = to ?? (await askForBase(releases, { session, asker }));
+  await check({ releases, to: base }, session);
+  return await askForAccess({ releases, to: base }, { session, asker });
+}
+
+interface Asking {
+  readonly session: Session;
+  readonly asker: Asker;
+}
+
+const askForBase = (releases: Answers['releases'], { session, asker }: Asking) =>
+  asker.answer('Base at your registry: HOST[:PORT][/PATH]', (to) => refusal(check({ releases, to }, session)));
+
+/** Reads the config of these answers as `cse plan` would, and throws what it would throw. Asks no registry. */
+async function check(answers: Answers, session: Session): Promise<void> {
+  await asConfig(answers, session, async (flags) => {
+    await using _ = await session.transfer(flags, { idle: Object.keys(answers.releases).length === 0 });
+  });
+}
+
+/** Asks the registry whether it lets us in, and the user for what it turns out to need: plain http, a CA, a password. */
+async function askForAccess(answers: Answers, asking: Asking): Promise<AskedConfig> {
+  const { asker } = asking;
+  const host = answers.to.split('/')[0] ?? answers.to;
+  const [found, error] = await look(host, answers, asking.session);
+  if (found !== undefined) return { ...answers, wantsLogin: found.access === 'refused' };
+  const settings =
+    codeOf(error) === 'REGISTRY_TLS' ? await askForTrust(host, error, { answers, ...asking }) : undefined;
+  if (settings === undefined) {
+    asker.tell(`${messageOf(error)}; cse doctor says more.`);
+    return answers;
+  }
+  return await askForAccess({ ...answers, registries: { [host]: settings } }, asking);
+}
+
+type Looked = readonly [found: Awaited<ReturnType<typeof ping>>] | readonly [found: undefined, error: unknown];
+
+const look = (host: string, answers: Answers, session: Session): Promise<Looked> =>
+  asConfig(answers, session, async (flags) => ping(host, await session.registries(flags))).then(
+    (found) => [found] as const,
+    (error: unknown) => [undefined, error] as const,
+  );
+
+interface Trusting extends Asking {
+  readonly answers: Answers;
+}
+
+/** What must be set for a registry whose TLS is not accepted as it is; nothing where the user wants none of it. */
+async function askForTrust(host: string, error: unknown, { answers, session, asker }: Trusting) {
+  asker.tell(messageOf(error));
+  // The hint names the flag that would help.
+  const helps = (flag: string) => isCseError(error) && error.hint?.includes(flag);
+  if (helps('--plain-http')) return (await asker.confirm(`Use ${host} without TLS?`)) ? { plainHttp: true } : undefined;
+  if (!helps('--ca') || answers.registries?.[host] !== undefined) return undefined;
+  const ca = await asker.answer(`PEM file of the CA of ${host} (empty: none)`, async (typed) => {
+    if (typed === '') return undefined;
+    const trusting = { ...answers, registries: { [host]: { ca: resolve(typed) } } };
+    const [, refused] = await look(host, trusting, session);
+    return refused === undefined ? undefined : messageOf(refused);
+  });
+  return ca === '' ? undefined : { ca: resolve(ca) };
+}
+
+const refusal = (checked: Promise<void>) => checked.then(() => undefined, messageOf);
