@@ -40,8 +40,19 @@ export interface Advice {
   readonly online?: Readonly<Record<string, readonly string[]>> | undefined;
   /** For each of its releases, or `*` for all, the lowest version of VCD's API that it works with: `{ "*": "37.2" }`. */
   readonly vcdApi?: Readonly<Record<string, string>> | undefined;
+  /** For each of its releases, about how much it is: for people who choose, measured on typical content. */
+  readonly about?: Readonly<Record<string, AboutRelease>> | undefined;
   /** What to type where its content is used, once it is at the target; `BASE` stands for the target's base. */
   readonly clientLines?: readonly string[] | undefined;
+}
+
+/** How much a release is, about. */
+export interface AboutRelease {
+  readonly images?: number | undefined;
+  /** To download, each blob once. */
+  readonly bytes?: number | undefined;
+  /** The versions of Kubernetes that it brings, as in `1.28`. */
+  readonly kubernetes?: readonly string[] | undefined;
 }
 
 export interface FlagDeclaration {

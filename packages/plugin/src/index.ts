@@ -20,5 +20,5 @@ export type {
   Side,
   Want,
 } from './context.ts';
-export type { Advice, Declaration, FlagDeclaration } from './declaration.ts';
+export type { AboutRelease, Advice, Declaration, FlagDeclaration } from './declaration.ts';
 export { definePlugin, type Plugin, type PluginSpec } from './define-plugin.ts';

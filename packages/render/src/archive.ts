@@ -44,19 +44,38 @@ export function renderArchive({
   images,
   ...rest
 }: ArchiveDescription & CarriedAlong): string {
-  const owners = Map.groupBy(images, ({ owner }) => owner);
-  const rows = [...owners].map(([owner, own]) => [owner, String(own.length)]);
+  const owners = Map.groupBy(images, ({ owner }) => useOf(owner));
+  const wanted = Map.groupBy(asked, ({ use }) => use);
+  const rows = [...owners].map(([use, own]) => [
+    use,
+    String(own.length),
+    (wanted.get(use) ?? []).map(({ options }) => inWords(options)).join('; '),
+  ]);
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   return [
     `archive ${sequence} of the set ${set}${since ? `, after archive ${since.sequence}` : ''}`,
-    `asked for: ${asked.map(({ use, options }) => `${use} ${JSON.stringify(options)}`).join('; ')}`,
-    `${count(parts.length, 'part')}, ${bytes(size)}: ${contents.count} contents, ${contents.presumed} expected at the target`,
+    `${count(parts.length, 'part')}, ${bytes(size)}: ${contents.count} blobs and manifests${contents.presumed > 0 ? `; ${contents.presumed} more are expected at the target` : ''}`,
     '',
-    renderTable({ columns: ['plugin', 'images'], rows }),
+    renderTable({ columns: ['plugin', 'images', 'made for'], rows }),
+    '',
+    renderTable({ columns: ['part', 'size'], rows: parts.map(({ name, size: its }) => [name, bytes(its)]) }),
     ...(rest.cse ? [alongOf(rest.cse)] : []),
     ...rest.notes.map((note) => `note: ${note}`),
     ...rest.onImport.map(({ what }) => `on import: ${what}`),
   ].join('\n');
+}
+
+// The second item of one plugin is called `container-images#2`.
+const useOf = (owner: string) => owner.replace(/#\d+$/, '');
+
+/** What a plugin was asked for, without the text of files. */
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inWords).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('path' in value) return String(value.path);
+  return Object.entries(value)
+    .map(([name, each]) => (each === true ? name : `${name}: ${inWords(each)}`))
+    .join(', ');
 }
 
 /** What came along, and who vouches for it. */

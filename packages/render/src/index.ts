@@ -4,6 +4,7 @@ export { renderDiff } from './diff.ts';
 export { planDocument, type PlanDocument, type PluginShare } from './plan-document.ts';
 export { PICTURES, PLAN_FORMATS, renderPlan, type AboutPlan, type PlanFormat } from './plan.ts';
 export { renderPrune } from './prune.ts';
+export { renderReleases } from './releases.ts';
 export { writeReport } from './report-files.ts';
 export { renderRuns, renderRunsPruned } from './runs.ts';
 export { renderSettings, SETTINGS_FORMATS, type SettingsFormat } from './settings.ts';

@@ -20,6 +20,7 @@ const FORMATS = {
     isPicture: false,
     render: async (plan, { document }) => (await import('./plan-table.ts')).planTable(plan, document),
   },
+  images: { isPicture: false, render: async (plan) => (await import('./plan-images.ts')).planImages(plan) },
   json: { isPicture: false, render: (_, { document }) => JSON.stringify(document, undefined, 2) },
   mermaid: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderMermaid(plan) },
   dot: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderDot(plan) },

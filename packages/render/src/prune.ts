@@ -4,17 +4,17 @@ import { paintResult } from '@cse/terminal';
 
 /** What prune found, for people: what goes, what stays, what could not be looked at, and what to type next. */
 export function renderPrune(report: PruneReport): string {
-  const { removals, untaggings, remade, below, looked, failures, notes } = report;
+  const { removals, untaggings, remade, failures, notes } = report;
   const lines = [
     ...removals.map((removal) => `${paintResult('red', '-')} ${nameOf(removal)}`),
     ...untaggings.map(({ repository, tag }) => `${paintResult('red', '-')} ${repository}:${tag} (only the tag)`),
     ...remade.map((reference) => `${paintResult('yellow', '~')} ${reference} (rewritten without what is deleted)`),
   ];
   return [
-    ...lines,
-    ...(lines.length > 0 ? [''] : []),
+    ...keptLines(report),
     headline(report),
-    `  checked ${count(looked.tags, 'tag')} in ${looked.repositories} repositories below ${below.join(', ')}: ${looked.kept} kept`,
+    `  ${checkedLine(report)}`,
+    ...(lines.length > 0 ? ['', ...lines, ''] : []),
     ...notes.map((note) => `note: ${note}`),
     ...failures.flatMap(({ message, hint, code }, at) => [
       `${paintResult('red', 'failed')} ${message} (${code})`,
@@ -24,6 +24,16 @@ export function renderPrune(report: PruneReport): string {
     ...leftLines(report),
     ...nextOf(report),
   ].join('\n');
+}
+
+function keptLines({ keeps, overridden }: PruneReport): readonly string[] {
+  const config = overridden.length === 0 ? '' : `; the config's ${overridden.join(', ')} not, as flags override it`;
+  return [`keeps what is needed by ${keeps.join(', ') || 'nothing'}${config}`];
+}
+
+function checkedLine({ looked: { tags, kept, repositories }, below }: PruneReport): string {
+  const places = repositories === 1 ? '1 repository' : `${repositories} repositories`;
+  return `checked ${count(tags, 'tag')} in ${places} below ${below.join(', ')}: ${tags - kept} to delete, ${kept} kept`;
 }
 
 /** A manifest under its tags, or by digest where it has none. */
@@ -40,7 +50,7 @@ function headline({ removals, untaggings, pruned, left, failures, bytes: freed }
       removals.filter(({ repository, content }) => !failed.has(`${repository}@${content.digest}`)).length,
       'manifest',
     ),
-    count(untaggings.filter(({ repository, tag }) => !failed.has(`${repository}:${tag}`)).length, 'tag'),
+    count(untaggings.filter(({ repository, tag }) => !failed.has(`${repository}:${tag}`)).length, 'further tag'),
   ].join(' and ');
   if (!pruned) return `would delete ${what}; ${frees}`;
   if (failures.length > 0) return `${paintResult('red', '✘')} incomplete: deleted ${what}, ${failures.length} failed`;
@@ -54,7 +64,8 @@ function leftLines({ left }: PruneReport): readonly string[] {
   ];
 }
 
-function nextOf({ pruned, removals, untaggings }: PruneReport): readonly string[] {
+function nextOf({ pruned, removals, untaggings, looked }: PruneReport): readonly string[] {
   if (pruned || removals.length + untaggings.length === 0) return [];
-  return ['Nothing was deleted. Run the command with --yes to delete.'];
+  const tags = looked.tags - looked.kept;
+  return [`Nothing was deleted. Run the command with --yes to delete ${count(tags, 'tag')} and keep ${looked.kept}.`];
 }

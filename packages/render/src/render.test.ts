@@ -2,7 +2,11 @@ import { smallPlan } from '@cse/testkit';
 import type { Report } from '@cse/executor';
 import { expect, test } from 'vitest';
 import { planDocument } from './plan-document.ts';
+import { renderArchive } from './archive.ts';
+import { planImages } from './plan-images.ts';
 import { planTable } from './plan-table.ts';
+import { renderPrune } from './prune.ts';
+import { renderReleases } from './releases.ts';
 import { renderSummary } from './summary.ts';
 
 const plan = smallPlan();
@@ -99,4 +103,89 @@ test('a plan as a table says what each plugin wants and what is left to do', () 
       `plan ${document.plan}`,
     ].join('\n'),
   );
+});
+
+test('prune begins with what it keeps and what flags override, and its counts add up', () => {
+  const text = renderPrune({
+    ...{ ok: true, pruned: false, removed: 0, left: [], failures: [], notes: [], remade: [], bytes: 5000 },
+    keeps: ['cse 4.2.2', 'tkg 2.4.0'],
+    overridden: ['tkg 2.5.0'],
+    below: ['tkg'],
+    removals: [
+      {
+        repository: 'reg.example/tkg/x',
+        content: {
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          digest: `sha256:${'0'.repeat(64)}`,
+          size: 9,
+        },
+        tags: ['v1', 'v2'],
+      },
+    ],
+    untaggings: [{ repository: 'reg.example/tkg/y', tag: 'old' }],
+    looked: { repositories: 2, tags: 10, kept: 7 },
+  });
+  expect(text.split('\n')).toEqual([
+    "keeps what is needed by cse 4.2.2, tkg 2.4.0; the config's tkg 2.5.0 not, as flags override it",
+    "would delete 1 manifest and 1 further tag; the registry's next garbage collection frees up to 5.0 kB",
+    '  checked 10 tags in 2 repositories below tkg: 3 to delete, 7 kept',
+    '',
+    '- reg.example/tkg/x:v1, :v2',
+    '- reg.example/tkg/y:old (only the tag)',
+    '',
+    'Nothing was deleted. Run the command with --yes to delete 3 tags and keep 7.',
+  ]);
+});
+
+test('releases tell about how much they are, where all their plugins say so', () => {
+  const plugins = [{ use: 'tkg-2.5', name: 'x', contains: '' }];
+  const text = renderReleases([
+    { kind: 'tkg', version: '2.5.0', plugins, about: { images: 599, bytes: 6.1e9, kubernetes: ['1.28.4', '1.27.8'] } },
+    { kind: 'tkg', version: '2.5.2', plugins, about: {} },
+  ]);
+  expect(text.split('\n').slice(1, 3)).toEqual([
+    'tkg 2.5.0     599    6.1 GB  1.28.4, 1.27.8  tkg-2.5',
+    'tkg 2.5.2       –         –  –               tkg-2.5',
+  ]);
+});
+
+test('an archive is told in words: who it was made for, its parts, and no text of a key', () => {
+  const digest = `sha256:${'0'.repeat(64)}` as const;
+  const text = renderArchive({
+    archive: digest,
+    set: 'abc',
+    sequence: 2,
+    since: undefined,
+    plan: digest,
+    asked: [{ use: 'cli-plugins', options: { tkg: ['2.5.0'], inventoryKey: { path: 'a.pub', text: 'SECRET' } } }],
+    parts: [{ name: 'part-0001', size: 2000, sha256: '0' }],
+    contents: { count: 3, bytes: 2000, presumed: 0 },
+    images: [{ reference: 'reg.example/a:v1', digest, owner: 'cli-plugins#2' }],
+    notes: [],
+    onImport: [],
+  });
+  expect(text.split('\n')).toEqual([
+    'archive 2 of the set abc',
+    '1 part, 2.0 kB: 3 blobs and manifests',
+    '',
+    'PLUGIN       IMAGES  MADE FOR',
+    'cli-plugins       1  tkg: 2.5.0, inventoryKey: a.pub',
+    '',
+    'PART         SIZE',
+    'part-0001  2.0 kB',
+  ]);
+});
+
+test('the images of a plan are listed by name, and those that only bundles know are counted', () => {
+  const digest = `sha256:${'a'.repeat(64)}` as const;
+  const images = [
+    { reference: 'reg.example/tkg/tkg-bom:v2.5.0', digest, owner: 'tkg-2.5' },
+    { reference: `reg.example/tkg/x:sha256-${'a'.repeat(64)}.imgpkg`, digest, owner: 'tkg-2.5' },
+    { reference: `reg.example/tkg/x@${digest}`, digest, owner: 'tkg-2.5' },
+  ];
+  expect(planImages({ images }).split('\n').slice(1)).toEqual([
+    'tkg-2.5  reg.example/tkg/tkg-bom:v2.5.0  sha256:aaaaaaaaaaaa',
+    '',
+    'and 2 images that bundles refer to by digest; --json lists all of them',
+  ]);
 });

@@ -22,6 +22,16 @@ const adviceSchema = z.object({
   beside: perReleaseSchema.optional(),
   online: perReleaseSchema.optional(),
   vcdApi: z.record(z.string(), z.string().regex(/^\d+\.\d+$/)).optional(),
+  about: z
+    .record(
+      z.string(),
+      z.object({
+        images: z.number().optional(),
+        bytes: z.number().optional(),
+        kubernetes: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
   clientLines: z.array(z.string()).optional(),
 });
 const prefix = z.string().refine(isPrefix, 'is not a registry, or a path in one');

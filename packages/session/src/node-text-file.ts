@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 
 /** Reads a text that people keep: UTF-8, or UTF-16 as Windows saves it, without the mark that some editors begin with. */
 export async function readTextFile(path: string): Promise<string> {
-  return textOf(await readFile(path));
+  // A folder can be opened, and the system does not say which one could not be read.
+  const bytes = await readFile(path).catch((cause: Error) => {
+    throw Object.assign(cause, { path });
+  });
+  return textOf(bytes);
 }
 
 // A decoder takes the mark of its own encoding away.

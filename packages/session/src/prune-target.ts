@@ -10,7 +10,7 @@ import type { Flags, Session } from './session.ts';
 export type PruneFailure = Omit<Extract<PruneEvent, { readonly type: 'failed' }>, 'type'>;
 
 /** What prune found and did. */
-export interface PruneReport extends PrunePlan {
+export interface PruneReport extends PrunePlan, Kept {
   readonly ok: boolean;
   /** Who must act, where it is not ok. */
   readonly fault?: Fault | undefined;
@@ -24,6 +24,14 @@ export interface PruneReport extends PrunePlan {
   readonly left: readonly string[];
   readonly failures: readonly PruneFailure[];
   readonly notes: readonly string[];
+}
+
+/** What prune was told to keep. */
+export interface Kept {
+  /** What was asked for: `cse 4.2.2`, `tkg 2.4.0`. */
+  readonly keeps: readonly string[];
+  /** What the config asks for, and flags override: `tkg 2.5.0`. */
+  readonly overridden: readonly string[];
 }
 
 export interface PruneTargetOptions {
@@ -45,6 +53,7 @@ export async function pruneTarget(options: PruneTargetOptions): Promise<PruneRep
   const { session, named, signal, onProgress } = options;
   // A plugin that is left out still has content there: all that is chosen stays.
   const flags = { ...options.flags, only: [], skip: [] };
+  const kept = await keptBy(flags, session);
   await using transfer = await session.transfer(flags);
   const below = foldersOf(transfer, options.below, session.plugins);
   onProgress?.(`planning: ${transfer.items.map(({ use }) => use).join(', ')} …`);
@@ -52,15 +61,30 @@ export async function pruneTarget(options: PruneTargetOptions): Promise<PruneRep
   const { state } = session.ports;
   const places = await placesIn({ below, keep, named, registry: await session.registries(flags), state });
   onProgress?.(`checking ${places.repositories.length} repositories …`);
-  return await pruned(transfer, { ...options, keep, places });
+  return { ...kept, ...(await pruned(transfer, { ...options, keep, places })) };
 }
+
+/** What flags and config ask to keep, and what the config alone would. */
+async function keptBy(flags: Flags, session: Session): Promise<Kept> {
+  const asked = await session.config(flags);
+  const { config: file } = flags;
+  const written = await session.config(file === undefined ? {} : { config: file });
+  const keeps = [...namesOf(asked.releases), ...asked.items.map(({ use }) => `an item of ${use}`)];
+  return { keeps, overridden: namesOf(written.releases).filter((name) => !keeps.includes(name)) };
+}
+
+const namesOf = (releases: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(releases).flatMap(([kind, versions]) => versions.map((version) => `${kind} ${version}`));
 
 interface PruneTargets extends PruneTargetOptions {
   readonly keep: Plan;
   readonly places: Places;
 }
 
-async function pruned(transfer: Transfer, { session, keep, places, yes, signal }: PruneTargets): Promise<PruneReport> {
+async function pruned(
+  transfer: Transfer,
+  { session, keep, places, yes, signal }: PruneTargets,
+): Promise<Omit<PruneReport, keyof Kept>> {
   const looking = { target: transfer.target, signal };
   const found = await planPrune({ ...looking, keep: [keep], repositories: places.repositories });
   const remade = await remadeOf(keep, looking);

@@ -1,4 +1,5 @@
 import type { InstalledPlugin } from '@cse/transfer';
+import type { AboutRelease } from '@cse/plugin';
 import { compareText, compareVersions } from '@cse/text';
 import type { FoundPackage } from './node-installed.ts';
 
@@ -7,6 +8,8 @@ export interface ServedRelease {
   readonly kind: string;
   readonly version: string;
   readonly plugins: readonly { readonly use: string; readonly name: string; readonly contains: string }[];
+  /** About how much it is, where its plugins say so. */
+  readonly about: AboutRelease;
 }
 
 /** The releases that plugins serve, in order. What each contains is what its package says of itself. */
@@ -17,9 +20,14 @@ export function releasesServed(
   const told = new Map(
     [...packages].map(({ name, pjson }) => [name, 'description' in pjson ? String(pjson.description) : '']),
   );
-  const served = plugins.flatMap(({ name, declaration: { use, serves = {} } }) =>
+  const served = plugins.flatMap(({ name, declaration: { use, serves = {}, advice = {} } }) =>
     Object.entries(serves).flatMap(([kind, versions]) =>
-      versions.map((version) => ({ kind, version, plugin: { use, name, contains: told.get(name) ?? '' } })),
+      versions.map((version) => ({
+        kind,
+        version,
+        plugin: { use, name, contains: told.get(name) ?? '' },
+        about: advice.about?.[version] ?? {},
+      })),
     ),
   );
   const releases = Map.groupBy(served, ({ kind, version }) => `${kind} ${version}`);
@@ -28,8 +36,19 @@ export function releasesServed(
       kind: same[0]?.kind ?? '',
       version: same[0]?.version ?? '',
       plugins: same.map(({ plugin }) => plugin),
+      about: together(same.map(({ about }) => about)),
     }))
     .sort((a, b) => compareText(a.kind, b.kind) || compareVersions(a.version, b.version));
+}
+
+/** What several plugins say of one release. Who says nothing leaves the sum open, and so does it. */
+function together(parts: readonly AboutRelease[]): AboutRelease {
+  const sum = (key: 'images' | 'bytes') =>
+    parts.every((part) => part[key] !== undefined)
+      ? { [key]: parts.reduce((all, part) => all + (part[key] ?? 0), 0) }
+      : {};
+  const kubernetes = parts.flatMap((part) => part.kubernetes ?? []);
+  return { ...sum('images'), ...sum('bytes'), ...(kubernetes.length > 0 ? { kubernetes } : {}) };
 }
 
 /** The releases that plugins serve, by kind. */

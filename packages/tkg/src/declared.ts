@@ -10,6 +10,11 @@ export interface TkgDeclared {
   readonly advice: {
     readonly goesWith: PerRelease<PerRelease<readonly string[]>>;
     readonly beside: PerRelease<readonly string[]>;
+    readonly about: PerRelease<{
+      readonly images?: number;
+      readonly bytes?: number;
+      readonly kubernetes?: readonly string[];
+    }>;
   };
 }
 
@@ -22,6 +27,7 @@ export function declaredBy({ use, releases }: TkgFacts): TkgDeclared {
     advice: {
       goesWith: perRelease(releases, ({ goesWith }) => goesWith),
       beside: perRelease(releases, besideOf),
+      about: perRelease(releases, aboutOf),
     },
   };
 }
@@ -29,6 +35,12 @@ export function declaredBy({ use, releases }: TkgFacts): TkgDeclared {
 /** The releases whose group of Tanzu CLI plugins is known: those that the CLI plugins can be brought for. */
 export const withCliPlugins = ({ releases }: TkgFacts): readonly string[] =>
   Object.keys(perRelease(releases, ({ cliPlugins }) => cliPlugins));
+
+function aboutOf({ about, tkrs }: ReleaseFacts) {
+  const kubernetes = [...new Set(tkrs.map(({ name }) => /^v([\d.]+)/.exec(name)?.[1] ?? name))];
+  if (about === undefined && kubernetes.length === 0) return undefined;
+  return { ...about, ...(kubernetes.length > 0 ? { kubernetes } : {}) };
+}
 
 function besideOf({ tkrs, cliPlugins }: ReleaseFacts): readonly string[] {
   return [

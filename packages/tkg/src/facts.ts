@@ -15,6 +15,8 @@ export interface ReleaseFacts {
   readonly tkrs: readonly KnownTkr[];
   /** The releases of other kinds that it is known to work with: `{ cse: ['4.2.1'] }`. */
   readonly goesWith?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** About how many images its packages are, and how many bytes to download: measured on typical content. */
+  readonly about?: { readonly images: number; readonly bytes: number } | undefined;
   /** The group of Tanzu CLI plugins that was made for it: `vmware-tkg/default:v2.5.0`. */
   readonly cliPlugins?: string | undefined;
 }

@@ -6,6 +6,7 @@ export const facts: TkgFacts = {
   usual: '2.3.1',
   releases: {
     '2.3.1': {
+      about: { images: 567, bytes: 3_800_000_000 },
       goesWith: { cse: ['4.2.0', '4.2.1', '4.2.2'] },
       cliPlugins: 'vmware-tkg/default:v2.3.1',
       tkrs: [

@@ -6,6 +6,7 @@ export const facts: TkgFacts = {
   usual: '2.5.0',
   releases: {
     '2.5.0': {
+      about: { images: 566, bytes: 3_900_000_000 },
       goesWith: { cse: ['4.2.1', '4.2.2'] },
       cliPlugins: 'vmware-tkg/default:v2.5.0',
       tkrs: [

@@ -1,5 +1,5 @@
 import { releasesServed, type ServedRelease } from '@cse/session';
-import { renderTable } from '@cse/terminal';
+import { renderReleases } from '@cse/render';
 import { CseCommand } from '../command.ts';
 import { sessionOf } from '../here.ts';
 
@@ -10,12 +10,7 @@ export default class Releases extends CseCommand {
   async run(): Promise<readonly ServedRelease[]> {
     await this.parse(Releases);
     const releases = releasesServed((await sessionOf(this.config)).plugins, this.config.getPluginsList());
-    const rows = releases.map(({ kind, version, plugins }) => [
-      `${kind} ${version}`,
-      plugins.map(({ use }) => use).join(', '),
-      plugins.map(({ contains }) => contains).join(' '),
-    ]);
-    await this.tell(renderTable({ columns: ['release', 'plugins', 'contains'], rows }));
+    await this.tell(renderReleases(releases));
     return releases;
   }
 }
