@@ -63,7 +63,7 @@ whenInstalled(['docker-registry'], 'prune at a real registry', () => {
     const { home, asked } = await scene({ delete: false });
     const { exit, stdout } = await home.cse(['prune', ...asked, '--yes']);
     expect(exit).toBe(5);
-    expect(stdout).toContain('✘ incomplete: deleted 0 manifests and 0 tags, 1 failed');
+    expect(stdout).toContain('✘ incomplete: deleted 0 manifests and 0 further tags, 1 failed');
     expect(stdout).toContain('storage.delete.enabled: true');
   });
 

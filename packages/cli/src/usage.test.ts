@@ -139,7 +139,7 @@ test('releases lists the releases that the installed plugins know', async () => 
   const { exit, stdout, stderr } = await home.cse(['releases', '--json']);
   const releases = JSON.parse(stdout) as readonly { kind: string; version: string }[];
   expect(exit).toBe(0);
-  expect(stderr).toMatch(/^RELEASE +IMAGES +DOWNLOAD +KUBERNETES +PLUGINS\n/);
+  expect(stderr).toMatch(/^RELEASE +IMAGES +DOWNLOAD +PLUGINS +KUBERNETES\n/);
   expect(releases.map(({ kind, version }) => `${kind} ${version}`)).toEqual(
     expect.arrayContaining(['cse 4.2.0', 'cse 4.2.1', 'cse 4.2.2', 'tkg 2.3.1', 'tkg 2.4.0', 'tkg 2.5.0']),
   );

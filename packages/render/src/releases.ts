@@ -8,9 +8,9 @@ export function renderReleases(releases: readonly ServedRelease[]): string {
     `${kind} ${version}`,
     about.images === undefined ? '–' : String(about.images),
     about.bytes === undefined ? '–' : bytes(about.bytes),
-    about.kubernetes?.join(', ') ?? '–',
     plugins.map(({ use }) => use).join(', '),
+    about.kubernetes?.join(', ') ?? '–',
   ]);
-  const columns = ['release', 'images', 'download', 'kubernetes', 'plugins'];
+  const columns = ['release', 'images', 'download', 'plugins', 'kubernetes'];
   return `${renderTable({ columns, rows })}\n\nImages and sizes are estimates. cse plan counts what your source has.`;
 }

@@ -105,6 +105,24 @@ test('a plan as a table says what each plugin wants and what is left to do', () 
   );
 });
 
+test('a registry that nobody may pull from without a password is told in one sentence, when it is verified', () => {
+  const failures = Array.from({ length: 9 }, (_, at) => ({
+    ...denied(at),
+    code: 'REGISTRY_UNAUTHORIZED',
+    message: `reg.example/lib/x${at}:v1 is not accessible: UNAUTHORIZED (asked anonymously)`,
+    hint: 'Allow anonymous pulls.',
+  }));
+  const { step: _, ...first } = failures[0] ?? denied(0);
+  const causes = [{ ...first, steps: 9, blocked: 0 }];
+  const failed = { ...report, ok: false, fault: 'access' as const, failures, causes };
+  expect(renderSummary(failed, { verb: 'verified' }).split('\n').slice(3)).toEqual([
+    'failed reg.example asks for a password, and cluster nodes pull without one (REGISTRY_UNAUTHORIZED)',
+    '       Allow anonymous pulls.',
+    '       9 steps failed for this reason',
+  ]);
+  expect(renderSummary(failed)).toContain('and 6 more like these');
+});
+
 test('prune begins with what it keeps and what flags override, and its counts add up', () => {
   const text = renderPrune({
     ...{ ok: true, pruned: false, removed: 0, left: [], failures: [], notes: [], remade: [], bytes: 5000 },
@@ -144,8 +162,8 @@ test('releases tell about how much they are, where all their plugins say so', ()
     { kind: 'tkg', version: '2.5.2', plugins, about: {} },
   ]);
   expect(text.split('\n').slice(1, 3)).toEqual([
-    'tkg 2.5.0     599    6.1 GB  1.28.4, 1.27.8  tkg-2.5',
-    'tkg 2.5.2       –         –  –               tkg-2.5',
+    'tkg 2.5.0     599    6.1 GB  tkg-2.5  1.28.4, 1.27.8',
+    'tkg 2.5.2       –         –  tkg-2.5  –',
   ]);
 });
 

@@ -24,7 +24,7 @@ export function renderSummary(
   const notes = telling === 'shown' && report.ok ? report.notes : [];
   const lines = [headline(report, verb), ...bytesLines(report), ...siteTable(report.sites)];
   if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
-  if (failures.length > 0) lines.push('', ...failureLines(report));
+  if (failures.length > 0) lines.push('', ...failureLines(report, verb));
   if (report.ok && images.length > 0 && IN_PLACE.has(verb)) lines.push('', NEXT);
   if (IN_PLACE.has(verb)) lines.push(...againLines(report));
   if (images.length === 0) lines.push('', 'nothing that was asked for has images');
@@ -78,15 +78,24 @@ function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Repor
   return [`  ${bytes(wanted)} in all: ${[...(told.length > 0 ? told : ['nothing copied']), ...resumed].join(', ')}`];
 }
 
-function failureLines(report: Report): readonly string[] {
-  return report.causes.flatMap((cause) => causeLines(cause, report));
+function failureLines(report: Report, verb: string): readonly string[] {
+  return report.causes.flatMap((cause) => causeLines(cause, { report, verb }));
+}
+
+interface Failed {
+  readonly report: Report;
+  readonly verb: string;
 }
 
 /** What went wrong, in the words of its first steps, then what to do about it, then what it kept from being done. */
-function causeLines(cause: Cause, { failures }: Report): readonly string[] {
+function causeLines(cause: Cause, { report: { failures }, verb }: Failed): readonly string[] {
   const { code, host, hint, steps, blocked } = cause;
   const alike = failures.filter((each) => each.code === code && each.host === host && each.hint === hint);
-  const messages = [...new Set(alike.map(({ message }) => message))];
+  const closed = verb === 'verified' && alike.every(({ message }) => message.includes('(asked anonymously)'));
+  const messages =
+    closed && host !== undefined
+      ? [`${host} asks for a password, and cluster nodes pull without one`]
+      : [...new Set(alike.map(({ message }) => message))];
   const shown = messages.slice(0, SHOWN);
   return [
     ...shown.map((message) => `${paintResult('red', 'failed')} ${visible(message)} (${code})`),

@@ -8,6 +8,7 @@ import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { certificate, proxy } from '@cse/testkit';
 import { runCse, startCse } from './run-cse.ts';
+import { keepScreens } from './screens.ts';
 import { takePictures } from './take-pictures.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -39,8 +40,9 @@ async function pictures(): Promise<number> {
   }
   const images = join(root, 'docs', 'images');
   await mkdir(images, { recursive: true });
+  const terminals = await keepScreens(root, folder);
   await using slow = await slowRun(source.host, target.host, { ca, key });
-  await takePictures({ from: folder, to: images, watch: slow.url });
+  await takePictures({ from: folder, to: images, watch: slow.url, terminals });
   process.stdout.write(`the pictures are in ${images}\n`);
   return 0;
 }

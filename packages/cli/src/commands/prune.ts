@@ -11,7 +11,7 @@ const { only: _, skip: __, ...what } = whatAndWhere;
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
 
 export default class Prune extends CseCommand {
-  static override summary = 'List what the target has and no chosen release needs; --yes deletes it';
+  static override summary = 'List, and with --yes delete, what no chosen release needs';
   static override description =
     'Keeps everything that flags and config ask for, with its signatures and referrers. Looks only below the paths of what is ' +
     'asked for: without --tkg, nothing below tkg is touched, unless --below tkg is given. Disk space is freed when the ' +
