@@ -1,7 +1,7 @@
 import type { Plan } from '@cse/session';
 import { bytes, count } from '@cse/text';
 import type { PlanDocument, PlanShare } from './plan-document.ts';
-import { renderTable, wrapped } from '@cse/terminal';
+import { renderTable } from '@cse/terminal';
 
 const AMOUNTS = ['images', 'blobs', 'bytes', 'to move', 'there'];
 
@@ -25,10 +25,8 @@ export function planTable(
     ...(sites.length > 0 ? [bySite, ''] : []),
     `${count(steps.total, 'step')}, ${bytes(totals.wanted)} in blobs: ${bytes(totals.toMove)} to move, ` +
       `${bytes(totals.toMount)} to mount, ${bytes(totals.existing)} already there`,
-    ...unreachable.map((to) =>
-      wrapped(`note: ${to} cannot be reached, so it is unknown what is there: it is counted as empty`, process.stdout),
-    ),
-    ...plan.notes.map((note) => wrapped(`note: ${note}`, process.stdout)),
+    ...unreachable.map((to) => `note: ${to} cannot be reached, so it is unknown what is there: it is counted as empty`),
+    ...plan.notes.map((note) => `note: ${note}`),
     ...plan.postponed.map(({ what }) => `on import: ${what}`),
     `plan ${digest}`,
   ].join('\n');

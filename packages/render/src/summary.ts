@@ -82,13 +82,13 @@ function failureLines(report: Report, verb: string): readonly string[] {
   return report.causes.flatMap((cause) => causeLines(cause, { report, verb }));
 }
 
-interface Failed {
+interface ToldCause {
   readonly report: Report;
   readonly verb: string;
 }
 
 /** What went wrong, in the words of its first steps, then what to do about it, then what it kept from being done. */
-function causeLines(cause: Cause, { report: { failures }, verb }: Failed): readonly string[] {
+function causeLines(cause: Cause, { report: { failures }, verb }: ToldCause): readonly string[] {
   const { code, host, hint, steps, blocked } = cause;
   const alike = failures.filter((each) => each.code === code && each.host === host && each.hint === hint);
   const closed = verb === 'verified' && alike.every(({ message }) => message.includes('(asked anonymously)'));

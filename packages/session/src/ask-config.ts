@@ -54,12 +54,12 @@ export async function askForConfig(flags: Flags, { session, asker }: AskConfigOp
   return await askForAccess({ releases, to: base }, { session, asker });
 }
 
-interface Asking {
+interface Questioning {
   readonly session: Session;
   readonly asker: Asker;
 }
 
-const askForBase = (releases: Answers['releases'], { session, asker }: Asking) =>
+const askForBase = (releases: Answers['releases'], { session, asker }: Questioning) =>
   asker.answer('Base at your registry: HOST[:PORT][/PATH]', (to) => refusal(check({ releases, to }, session)));
 
 /** Reads the config of these answers as `cse plan` would, and throws what it would throw. Asks no registry. */
@@ -70,7 +70,7 @@ async function check(answers: Answers, session: Session): Promise<void> {
 }
 
 /** Asks the registry whether it lets us in, and the user for what it turns out to need: plain http, a CA, a password. */
-async function askForAccess(answers: Answers, asking: Asking): Promise<AskedConfig> {
+async function askForAccess(answers: Answers, asking: Questioning): Promise<AskedConfig> {
   const { asker } = asking;
   const host = answers.to.split('/')[0] ?? answers.to;
   const [found, error] = await look(host, answers, asking.session);
@@ -92,12 +92,12 @@ const look = (host: string, answers: Answers, session: Session): Promise<Looked>
     (error: unknown) => [undefined, error] as const,
   );
 
-interface Trusting extends Asking {
+interface AskedTrust extends Questioning {
   readonly answers: Answers;
 }
 
 /** What must be set for a registry whose TLS is not accepted as it is; nothing where the user wants none of it. */
-async function askForTrust(host: string, error: unknown, { answers, session, asker }: Trusting) {
+async function askForTrust(host: string, error: unknown, { answers, session, asker }: AskedTrust) {
   asker.tell(messageOf(error));
   // The hint names the flag that would help.
   const helps = (flag: string) => isCseError(error) && error.hint?.includes(flag);

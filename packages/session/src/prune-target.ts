@@ -10,7 +10,7 @@ import type { Flags, Session } from './session.ts';
 export type PruneFailure = Omit<Extract<PruneEvent, { readonly type: 'failed' }>, 'type'>;
 
 /** What prune found and did. */
-export interface PruneReport extends PrunePlan, Kept {
+export interface PruneReport extends PrunePlan, KeptReleases {
   readonly ok: boolean;
   /** Who must act, where it is not ok. */
   readonly fault?: Fault | undefined;
@@ -27,7 +27,7 @@ export interface PruneReport extends PrunePlan, Kept {
 }
 
 /** What prune was told to keep. */
-export interface Kept {
+export interface KeptReleases {
   /** What was asked for: `cse 4.2.2`, `tkg 2.4.0`. */
   readonly keeps: readonly string[];
   /** What the config asks for, and flags override: `tkg 2.5.0`. */
@@ -65,7 +65,7 @@ export async function pruneTarget(options: PruneTargetOptions): Promise<PruneRep
 }
 
 /** What flags and config ask to keep, and what the config alone would. */
-async function keptBy(flags: Flags, session: Session): Promise<Kept> {
+async function keptBy(flags: Flags, session: Session): Promise<KeptReleases> {
   const asked = await session.config(flags);
   const { config: file } = flags;
   const written = await session.config(file === undefined ? {} : { config: file });
@@ -84,7 +84,7 @@ interface PruneTargets extends PruneTargetOptions {
 async function pruned(
   transfer: Transfer,
   { session, keep, places, yes, signal }: PruneTargets,
-): Promise<Omit<PruneReport, keyof Kept>> {
+): Promise<Omit<PruneReport, keyof KeptReleases>> {
   const looking = { target: transfer.target, signal };
   const found = await planPrune({ ...looking, keep: [keep], repositories: places.repositories });
   const remade = await remadeOf(keep, looking);

@@ -140,13 +140,13 @@ function asTyped(document: Document, kinds: readonly string[]): void {
   }
 }
 
-interface Located {
+interface ConfigIssue {
   readonly where: number;
   readonly reason: string;
   readonly near?: string | undefined;
 }
 
-function locate(issue: z.core.$ZodIssue, document: Document, shape: ConfigShape): Located {
+function locate(issue: z.core.$ZodIssue, document: Document, shape: ConfigShape): ConfigIssue {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
   const node = nodeAt(path, document);
