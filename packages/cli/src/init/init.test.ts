@@ -34,7 +34,7 @@ async function scene(options: Partial<ServeOptions> = {}) {
     await close();
     rmSync(dir, { recursive: true, force: true });
   });
-  const session = openSession({ packages: [], known: [], env: { HOME: dir }, userAgent: 'cse/test' });
+  const session = await openSession({ packages: [], known: [], env: { HOME: dir }, userAgent: 'cse/test' });
   return { host, session, dir };
 }
 
