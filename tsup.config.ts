@@ -61,7 +61,7 @@ function selfContained() {
  */
 function oneProgram() {
   // What has files of its own beside it; plugins; and what oclif can do without.
-  const external = `(?:(?:${[...outside, 'typescript'].join('|')})$|@(?:cse|oclif)/plugin-)`;
+  const external = `(?:(?:${[...outside, 'typescript'].join('|')})$|@(?:cse|oclif)/plugin-(?!kit$))`;
   return {
     external: [new RegExp(`^${external}`)],
     noExternal: [new RegExp(`^(?!${external})`)],
