@@ -4,7 +4,7 @@ import { count } from '@cse/text';
 
 /** The images of a plan by name, for people; those that only bundles refer to are counted. */
 export function planImages({ images }: Pick<Plan, 'images'>): string {
-  const named = images.filter(({ reference }) => !INSIDE.test(reference));
+  const named = images.filter(({ reference }) => !isInside(reference));
   const rows = named.map(({ reference, digest, owner }) => [owner, reference, digest.slice(0, SHORT)]);
   const inside = images.length - named.length;
   const more =
@@ -12,7 +12,11 @@ export function planImages({ images }: Pick<Plan, 'images'>): string {
   return [renderTable({ columns: ['plugin', 'image', 'digest'], rows }), ...more].join('\n');
 }
 
-/** A tag that only says the digest, as imgpkg and cosign make them. */
-const INSIDE = /(?:@|:sha256-)[^/]*$/;
+/** Whether it has no name but its digest, or a tag that only says the digest, as imgpkg and cosign make them. */
+function isInside(reference: string): boolean {
+  const name = reference.slice(reference.lastIndexOf('/') + 1);
+  return name.includes('@') || name.includes(':sha256-');
+}
+
 /** `sha256:` and as much of the digest as people compare. */
 const SHORT = 'sha256:'.length + 12;

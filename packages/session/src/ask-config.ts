@@ -84,9 +84,9 @@ async function askForAccess(answers: Answers, asking: Questioning): Promise<Aske
   return await askForAccess({ ...answers, registries: { [host]: settings } }, asking);
 }
 
-type Looked = readonly [found: Awaited<ReturnType<typeof ping>>] | readonly [found: undefined, error: unknown];
+type PingResult = readonly [found: Awaited<ReturnType<typeof ping>>] | readonly [found: undefined, error: unknown];
 
-const look = (host: string, answers: Answers, session: Session): Promise<Looked> =>
+const look = (host: string, answers: Answers, session: Session): Promise<PingResult> =>
   asConfig(answers, session, async (flags) => ping(host, await session.registries(flags))).then(
     (found) => [found] as const,
     (error: unknown) => [undefined, error] as const,
