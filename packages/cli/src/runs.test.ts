@@ -18,6 +18,8 @@ test('runs are listed with the limit, shown, and deleted down to as many as are 
   expect((await home.cse(['runs', 'list'])).stdout).toMatch(
     new RegExp(`^RUN .*\n${check} .* verification +ended .*\n${transfer} .* transfer +ended .*\n\n2 runs in `),
   );
+  expect(idsIn((await home.cse(['report', '--list', '--json'])).stdout)).toEqual([check, transfer]);
+  expect((await home.cse(['report', '--list'])).stdout).toBe((await home.cse(['runs', 'list'])).stdout);
   expect((await home.cse(['runs', 'show', transfer ?? ''])).stdout).toContain('3 images brought');
 
   expect((await home.cse(['runs', 'prune', '--keep', '1'])).stdout).toMatch(/^deleted 1 run, [\d.]+ kB\n$/);

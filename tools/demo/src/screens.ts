@@ -98,6 +98,6 @@ async function* walk(terminal: Terminal, host: string): AsyncGenerator<Shot> {
   yield { name: 'run-done', screen: await terminal.until((text) => text.includes('next: cse verify')) };
   yield { name: 'verify', screen: await typed('cse verify') };
   yield { name: 'verify-authenticated', screen: await typed('cse verify --authenticated') };
-  yield { name: 'prune', screen: await typed('cse prune --skip cli-plugins --cse 4.2.2 --below tkg | tail -20') };
+  yield { name: 'prune', screen: await typed('cse prune | tail -20') };
   yield { name: 'report-list', screen: await typed('cse report --list') };
 }

@@ -6,6 +6,7 @@ import { CseCommand } from '../command.ts';
 import { queue } from '../flags/queue.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { sessionOf } from '../here.ts';
+import { listRuns, type ListedRuns } from '../list-runs.ts';
 import type { ExitReport } from '../show.ts';
 
 export default class ReportCommand extends CseCommand {
@@ -13,6 +14,7 @@ export default class ReportCommand extends CseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --html report.html',
+    '<%= config.bin %> <%= command.id %> --list',
     '<%= config.bin %> <%= command.id %> f2a11c5d --queue postgres://cse@db.example/cse',
   ];
   static override args = {
@@ -28,10 +30,15 @@ export default class ReportCommand extends CseCommand {
       summary: 'write the report to this file as an HTML page, and its images as CSV and CycloneDX next to it',
       helpValue: 'FILE',
     }),
+    list: Flags.boolean({
+      summary: 'list the runs that have a report, as cse runs list does',
+      exclusive: ['html', 'queue'],
+    }),
   };
 
-  async run(): Promise<ExitReport> {
+  async run(): Promise<ExitReport | ListedRuns> {
     const { args, flags } = await this.parse(ReportCommand);
+    if (flags.list) return await listRuns(this.config, (text) => this.tell(text));
     const attempt = await this.find(args.run, flags.queue);
     const report = { exit: exitCodeOf(attempt.report.fault), ...attempt.report };
     await this.tell(

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { RegistryEvent, WorkerEvent } from '@cse/session';
 
-import { measuredWork } from '@cse/service';
+import { measuredWork, renderWorkerEvent } from '@cse/service';
 import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
@@ -9,7 +9,6 @@ import { metrics } from '../flags/listening.ts';
 import { queue } from '../flags/queue.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
-import { renderWorkerEvent } from '../queued/worker-event.ts';
 import { interruptible } from '../interruption.ts';
 import { version } from '../version.ts';
 

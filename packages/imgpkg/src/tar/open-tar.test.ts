@@ -118,7 +118,7 @@ test('a tar without manifest.json says so', async () => {
 
 test('a path without a tar, or with a folder, says so', async () => {
   await expect(openTar(join(folder(), 'none.tar'), files)).rejects.toMatchObject({ code: 'IMGPKG_TAR_MISSING' });
-  await expect(openTar(folder(), files)).rejects.toMatchObject({ code: 'FILE_REFUSED' });
+  await expect(openTar(folder(), files)).rejects.toMatchObject({ code: 'PATH_INVALID' });
 });
 
 test('a compressed tar says how to unpack it', async () => {
