@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parseDeclaration } from './declaration.ts';
 
-const plugins = new URL('../../../plugins/', import.meta.url);
-const papers = readdirSync(plugins)
-  .map((name) => JSON.parse(readFileSync(new URL(`${name}/package.json`, plugins), 'utf8')))
+const plugins = fileURLToPath(new URL('../../../plugins/', import.meta.url));
+const papers = globSync('*/package.json', { cwd: plugins })
+  .map((path) => JSON.parse(readFileSync(join(plugins, path), 'utf8')))
   .filter((paper) => 'cse' in paper);
 
 test.each(papers)('the declaration of $name, which is not checked where it comes with cse, is valid', (paper) => {
