@@ -10,7 +10,7 @@ const NPM = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 const run = promisify(execFile);
 
 /** The packages that plugins are written with. */
-export function pluginChain(): void {
+export function pluginKit(): void {
   test('the types of what plugins are written with hold without skipLibCheck', async () => {
     const folder = scratchFolder();
     const names = ['plugin', 'errors', 'oci', 'store', 'graph', 'imgpkg', 'plugin-kit'];
