@@ -84,12 +84,23 @@ test('an archive gets what a registry gets, with locations of its own whatever t
       'image-locations.yml': `apiVersion: imgpkg.carvel.dev/v1alpha1\nkind: ImageLocations\nimages:\n- image: gone.example/app@${app.descriptor.digest}\n  isBundle: false\n`,
     },
   });
+  const place = { to: 'src.example/outer', tag: '1' };
   const wantsOf = async (context: PlanContext) =>
-    (await collect(bundleWants(locatedOf(outer), { to: TO, tag: '1' }, context))).map(line);
+    (await collect(bundleWants(locatedOf(outer), place, context))).map(line);
 
   const archive = testContext(store, 'archive');
   expect(await wantsOf(archive)).toEqual(await wantsOf(testContext(store)));
   expect(archive.postponed).toEqual([]);
+});
+
+test('an archive keeps a bundle whole by the name of its root, and remembers where it goes', async () => {
+  const store = memoryStore();
+  const app = await image(store, 'src.example/app', { seed: 'app' });
+  const outer = await bundle(store, 'src.example/outer:1', [`src.example/app@${app.descriptor.digest}`]);
+  const wants = await collect(bundleWants(locatedOf(outer), { to: TO, tag: '1' }, testContext(store, 'archive')));
+  expect(new Set(wants.map(({ to, relocateAs }) => `${to} ${relocateAs}`))).toEqual(
+    new Set([`src.example/outer ${TO}`]),
+  );
 });
 
 test('P-172: a bundle without images has locations that say so', async () => {

@@ -1,5 +1,5 @@
 import type { Located, PlanContext, Want } from '@cse/plugin';
-import { MediaType } from '@cse/oci';
+import { MediaType, parseHolder } from '@cse/oci';
 import { fileImage } from './file-image.ts';
 import { printLocations } from './locations.ts';
 import { readBundles, type Bundle } from './read-bundles.ts';
@@ -29,10 +29,18 @@ export function* wantsOfBundles(
   { to, tag, foreign, tagOf = ({ descriptor }) => defaultTag(descriptor.digest) }: BundlePlace,
   context: PlanContext,
 ): Iterable<Want> {
-  for (const { content, original } of imagesOf(bundles)) yield { content, to, tag: tagOf(content, original), foreign };
-  for (const each of bundles) yield* locationsWants(each, to, context);
   const [root] = bundles;
-  if (root && tag !== undefined) yield { content: root.content, to, tag, foreign, after: 'repository' };
+  if (!root) return;
+  const place = placeOf(root, to, context);
+  for (const { content, original } of imagesOf(bundles))
+    yield { content, ...place, tag: tagOf(content, original), foreign };
+  for (const each of bundles) yield* locationsWants(each, place, context);
+  if (tag !== undefined) yield { content: root.content, ...place, tag, foreign, after: 'repository' };
+}
+
+/** Where a bundle goes as a whole: in an archive, to the repository that its root was found in. */
+function placeOf({ content }: Bundle, to: string, { destination }: PlanContext): Pick<Want, 'to' | 'relocateAs'> {
+  return destination === 'archive' ? { to: parseHolder(content.holder).repository, relocateAs: to } : { to };
 }
 
 /** Every image of some bundles, and the bundles themselves, each once. */
@@ -41,11 +49,11 @@ function imagesOf(bundles: readonly Bundle[]): Iterable<Pick<Bundle, 'content' |
   return new Map(all.map((each) => [each.content.descriptor.digest, each])).values();
 }
 
-function* locationsWants(bundle: Bundle, to: string, context: PlanContext): Iterable<Want> {
+function* locationsWants(bundle: Bundle, place: Pick<Want, 'to' | 'relocateAs'>, context: PlanContext): Iterable<Want> {
   const tag = locationsTag(bundle.content.descriptor.digest);
   const content = createLocations(bundle, context);
-  yield { content, to, tag: defaultTag(content.descriptor.digest) };
-  yield { content, to, tag, after: 'repository' };
+  yield { content, ...place, tag: defaultTag(content.descriptor.digest) };
+  yield { content, ...place, tag, after: 'repository' };
 }
 
 function createLocations({ members }: Bundle, { create }: PlanContext): Located {
