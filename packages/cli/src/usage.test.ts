@@ -168,14 +168,14 @@ test('init writes a config that says all, and does not overwrite one', async () 
   expect({ exit: first.exit, stdout: first.stdout }).toEqual({
     exit: 0,
     stdout: expect.stringMatching(
-      /^cse.yaml written, and cse.schema.json for editors. Next:\n  cse login reg.example .*\n  cse doctor .*\n  cse plan .*\n  cse mirror .*\n$/,
+      /^cse.yaml written. Next:\n  cse login reg.example .*\n  cse doctor .*\n  cse plan .*\n  cse mirror .*\n$/,
     ),
   });
   const [schema = ''] =
     /(?<=^# yaml-language-server: \$schema=).*/.exec(await readFile(join(home.dir, 'cse.yaml'), 'utf8')) ?? [];
-  const { properties } = JSON.parse(await readFile(join(home.dir, schema), 'utf8')) as {
-    properties: Record<string, object>;
-  };
+  const [, file = ''] = /^https:\/\/unpkg\.com\/@cse\/cli@[^/]+\/(.+)$/.exec(schema) ?? [];
+  const published = await readFile(new URL(`../${file}`, import.meta.url), 'utf8');
+  const { properties } = JSON.parse(published) as { properties: Record<string, object> };
   expect(properties['tkg']).toMatchObject({
     anyOf: [{ anyOf: [{ enum: expect.arrayContaining(['2.5.0']) }, {}] }, {}],
   });

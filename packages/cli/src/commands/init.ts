@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import * as Flags from '@oclif/core/flags';
-import { askForConfig, configSchema, renderConfig, writeUserFile, type Answers, type AskedConfig } from '@cse/session';
+import { askForConfig, renderConfig, writeUserFile, type Answers, type AskedConfig } from '@cse/session';
 import { paint, print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { fileExists } from '../errors.ts';
 import { sessionOf } from '../here.ts';
 import { terminalAsker } from '../init/asker.ts';
+import { version } from '../version.ts';
 
-/** What editors complete and check the config by. It stands beside it, and so goes where it goes. */
-const SCHEMA = 'cse.schema.json';
+/** What editors complete and check the config by, where it is published: an address that holds on every machine. */
+const SCHEMA = `https://unpkg.com/@cse/cli@${version}/config.schema.json`;
 
 export default class Init extends CseCommand {
   static override summary = 'Write a commented cse.yaml; prompts for what flags leave open';
@@ -31,13 +31,11 @@ export default class Init extends CseCommand {
     const session = await sessionOf(this.config);
     const asker = await terminalAsker(json);
     const { wantsLogin, ...answers } = await askForConfig(flags, { session, asker });
-    await writeUserFile(out, renderConfig(answers, { plugins: session.plugins, schema: `./${SCHEMA}` }));
-    const schema = JSON.stringify(await configSchema(this.config.getPluginsList()), undefined, 2);
-    await writeUserFile(join(dirname(out), SCHEMA), `${schema}\n`);
+    await writeUserFile(out, renderConfig(answers, { plugins: session.plugins, schema: SCHEMA }));
     const steps = nextSteps(out, { ...answers, wantsLogin });
     const width = Math.max(...steps.map(([command]) => command.length));
     const lines = steps.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`);
-    await this.tell([`${out} written, and ${SCHEMA} for editors. Next:`, ...lines].join('\n'));
+    await this.tell([`${out} written. Next:`, ...lines].join('\n'));
     for (const [command] of asker ? steps.slice(wantsLogin ? 0 : 1, 3) : []) {
       if (!(await asker?.confirm(`Run ${command} now?`))) break;
       print(process.stderr, paint('dim', `$ ${command}`));
