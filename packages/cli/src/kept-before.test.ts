@@ -1,5 +1,6 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openArchive } from '@cse/archive';
 import type { Report } from '@cse/executor';
 import { parsePlan, planDigest, type Plan } from '@cse/graph';
@@ -156,9 +157,9 @@ describe.each(versions)('what was written as %s', (version) => {
 /** The plugins that are installed, as a config knows them: by what their packages declare. */
 function plugins(): readonly InstalledPlugin[] {
   const folder = new URL('../../../plugins/', import.meta.url);
-  return readdirSync(folder).flatMap((name) => {
-    const text = readFileSync(new URL(`${name}/package.json`, folder), 'utf8');
-    const { version, cse: declaration } = JSON.parse(text);
+  return globSync('*/package.json', { cwd: fileURLToPath(folder) }).flatMap((path) => {
+    const { version, cse: declaration } = JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
+    const name = dirname(path);
     return declaration === undefined ? [] : [{ name, version, declaration, load: async () => undefined }];
   });
 }
