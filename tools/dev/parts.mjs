@@ -10,7 +10,6 @@ const PACKAGES = {
   nginx: 'nginx',
   minisign: 'minisign',
   chromium: 'chromium',
-  tmux: 'tmux',
   htpasswd: 'apache2-utils',
   openssl: 'openssl',
   sqlite3: 'sqlite3',

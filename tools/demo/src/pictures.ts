@@ -8,7 +8,6 @@ import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { certificate, proxy } from '@cse/testkit';
 import { runCse, startCse } from './run-cse.ts';
-import { keepScreens } from './screens.ts';
 import { takePictures } from './take-pictures.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -40,9 +39,8 @@ async function pictures(): Promise<number> {
   }
   const images = join(root, 'docs', 'images');
   await mkdir(images, { recursive: true });
-  const terminals = await keepScreens(root, folder);
   await using slow = await slowRun(source.host, target.host, { ca, key });
-  await takePictures({ from: folder, to: images, watch: slow.url, terminals });
+  await takePictures({ from: folder, to: images, watch: slow.url });
   process.stdout.write(`the pictures are in ${images}\n`);
   return 0;
 }

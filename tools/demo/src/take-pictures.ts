@@ -31,12 +31,10 @@ export interface Gallery {
   readonly to: string;
   /** The address of `cse watch`. */
   readonly watch: string;
-  /** Screens of a terminal, as pages by these names. */
-  readonly terminals?: readonly string[] | undefined;
 }
 
 /** Opens pages in a real browser, and keeps what their first screen shows. A page that complains is an error. */
-export async function takePictures({ from, to, watch, terminals = [] }: Gallery): Promise<void> {
+export async function takePictures({ from, to, watch }: Gallery): Promise<void> {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
   const browser = await chromium.launch({ executablePath: CHROMIUM, args });
   try {
@@ -50,12 +48,6 @@ export async function takePictures({ from, to, watch, terminals = [] }: Gallery)
       if (file === 'watch') await page.locator('#connection.live').waitFor();
       if (file === 'watch') await page.locator('#curves canvas').waitFor();
       await page.screenshot({ path: join(to, `${name}.png`) });
-      await page.close();
-    }
-    for (const name of terminals) {
-      const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-      await page.goto(pathToFileURL(join(from, `${name}.html`)).href);
-      await page.locator('pre').screenshot({ path: join(to, `${name}.png`) });
       await page.close();
     }
   } finally {
