@@ -1,3 +1,4 @@
+export { bySite, type SiteContent } from './by-site.ts';
 export { causesOf, type Blocked, type Cause, type Failure } from './causes.ts';
 export type { RunEvent } from './event.ts';
 export { execute, type ExecuteOptions } from './execute.ts';
@@ -8,6 +9,6 @@ export { Progress, type RunProgress, type UnderWay, type Work } from './progress
 export type { PresentOptions } from './present.ts';
 export { stillThere } from './resume.ts';
 export type { SiteReport } from './site-report.ts';
-export { countedAs } from './sums.ts';
+export { countedAs, Sums, type ByteCounts, type StepCounts } from './sums.ts';
 export { presentAtSites, survey, type PresentAtSites, type Survey } from './survey.ts';
 export { verify, type VerifyOptions } from './verify.ts';

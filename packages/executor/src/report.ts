@@ -51,7 +51,7 @@ export class Tally {
 
   report(seconds: number): Report {
     const [failures, blocks] = [[...this.#failures], this.#blocks];
-    const { ok, steps, bytes, missing } = this.#sums;
+    const { ok, steps, bytes, complete } = this.#sums;
     const fault = ok ? undefined : faultOfRun(failures, this.#interrupted);
     const { images, notes, sites } = this.#plan;
     const faultOf = (isOwn: (id: StepId) => boolean) =>
@@ -60,8 +60,11 @@ export class Tally {
       ok,
       ...(fault && { fault }),
       plan: planDigest(this.#plan),
-      ...{ seconds, steps, bytes, images },
-      complete: images.length - missing.length,
+      seconds,
+      steps,
+      bytes,
+      images,
+      complete,
       ...(sites && { sites: this.#sites.reports(faultOf) }),
       failures,
       causes: causesOf(failures, blocks),

@@ -1,5 +1,6 @@
 import type { Fault } from '@cse/errors';
 import { siteFinder, type Plan, type PlannedSite } from '@cse/graph';
+import { bySite } from './by-site.ts';
 import type { RunEvent } from './event.ts';
 import { Sums, type ByteCounts, type StepCounts } from './sums.ts';
 
@@ -26,14 +27,8 @@ export class SiteSums {
   readonly #sums: ReadonlyMap<PlannedSite, Sums>;
 
   constructor(plan: Plan) {
-    const { sites = [] } = plan;
-    const siteOf = siteFinder(plan);
-    this.#siteOf = siteOf;
-    const steps = Map.groupBy(sites.length > 0 ? plan.steps.values() : [], ({ to }) => siteOf(to));
-    const images = Map.groupBy(sites.length > 0 ? plan.images : [], ({ reference }) => siteOf(reference));
-    this.#sums = new Map(
-      sites.map((site) => [site, new Sums(plan, { steps: steps.get(site) ?? [], images: images.get(site) ?? [] })]),
-    );
+    this.#siteOf = siteFinder(plan);
+    this.#sums = new Map(bySite(plan).map(({ site, ...own }) => [site, new Sums(plan, own)]));
   }
 
   add(event: RunEvent): void {
@@ -45,12 +40,17 @@ export class SiteSums {
   /** What each site came to; `faultOf` says the worst fault of the steps that are chosen. */
   reports(faultOf: (isOwn: (id: string) => boolean) => Fault | undefined): readonly SiteReport[] {
     return [...this.#sums].map(([site, sums]) => {
-      const missing = sums.missing.map(({ reference }) => reference);
       const fault = faultOf((id) => this.#siteOf(id) === site);
       return {
-        ...{ site: site.name, to: site.to, ok: sums.ok, ...(fault && { fault }) },
-        ...{ steps: sums.steps, bytes: sums.bytes },
-        ...{ images: sums.images.length, complete: sums.images.length - missing.length, missing },
+        site: site.name,
+        to: site.to,
+        ok: sums.ok,
+        ...(fault && { fault }),
+        steps: sums.steps,
+        bytes: sums.bytes,
+        images: sums.images.length,
+        complete: sums.complete,
+        missing: sums.missing.map(({ reference }) => reference),
       };
     });
   }

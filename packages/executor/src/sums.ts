@@ -69,6 +69,11 @@ export class Sums {
     return this.#images;
   }
 
+  /** How many of the images are whole, and have their name. */
+  get complete(): number {
+    return this.#images.length - this.missing.length;
+  }
+
   /** The images that are not whole yet, or do not have their name. */
   get missing(): readonly PlannedImage[] {
     return this.#images.filter(({ reference }) => this.#missing.has(reference));

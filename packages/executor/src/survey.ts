@@ -1,6 +1,7 @@
 import { faultOf } from '@cse/errors';
-import { siteFinder, type CopyBlob, type Plan, type PlannedSite, type StepId } from '@cse/graph';
+import type { CopyBlob, Plan, PlannedSite, StepId } from '@cse/graph';
 import { splitRepository } from '@cse/oci';
+import { bySite } from './by-site.ts';
 import { presentAt, type PresentOptions } from './present.ts';
 
 /** What there is to do for a blob. */
@@ -38,13 +39,9 @@ export interface PresentAtSites extends Pick<Plan, 'steps' | 'images'> {
 export async function presentAtSites(plan: Plan, options: PresentOptions): Promise<PresentAtSites> {
   const { sites } = plan;
   if (!sites) return { ...(await presentAt(plan, options)), unreachable: [] };
-  const siteOf = siteFinder(plan);
-  const groups = Map.groupBy(plan.steps.values(), ({ to }) => siteOf(to));
-  const images = Map.groupBy(plan.images, ({ reference }) => siteOf(reference));
-  const asked = sites.map((site) => {
-    const steps = new Map((groups.get(site) ?? []).map((step) => [step.id, step]));
-    return presentAt({ ...plan, steps, images: images.get(site) ?? [] }, options);
-  });
+  const asked = bySite(plan).map(({ steps, images }) =>
+    presentAt({ ...plan, steps: new Map(steps.map((step) => [step.id, step])), images }, options),
+  );
   const answers = await Promise.allSettled(asked);
   const present = answers.map((answer) => {
     if (answer.status === 'fulfilled') return answer.value;

@@ -1,5 +1,5 @@
-import type { Survey } from '@cse/executor';
-import { planDigest, siteFinder, type Plan, type PlannedImage, type Step } from '@cse/graph';
+import { bySite, type Survey } from '@cse/executor';
+import { planDigest, type Plan, type PlannedImage, type Step } from '@cse/graph';
 import type { Digest } from '@cse/oci';
 
 /** A plan as `--json` prints it. */
@@ -73,14 +73,11 @@ function pluginShares(plan: Plan, survey: Survey): readonly PluginShare[] {
 }
 
 function siteShares(plan: Plan, survey: Survey): readonly SiteShare[] {
-  const siteOf = siteFinder(plan);
-  const steps = Map.groupBy(plan.steps.values(), ({ to }) => siteOf(to));
-  const images = Map.groupBy(plan.images, ({ reference }) => siteOf(reference));
-  return (plan.sites ?? []).map((site) => ({
+  return bySite(plan).map(({ site, ...own }) => ({
     site: site.name,
     to: site.to,
     reachable: !survey.unreachable.includes(site),
-    ...shareOf(survey, { steps: steps.get(site) ?? [], images: images.get(site) ?? [] }),
+    ...shareOf(survey, own),
   }));
 }
 
