@@ -111,6 +111,7 @@ function lookAt(id: string, place: string): RunLook {
   const journal = new NodeJournal(join(place, JOURNAL));
   return {
     id,
+    isCheck: isCheck(id),
     plan: async () => parsePlan(await readFile(join(place, 'plan.json'), 'utf8')),
     news: () => journal.events(),
     pulse: () => readPulse(join(place, PULSE)),

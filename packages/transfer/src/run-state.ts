@@ -34,6 +34,8 @@ export interface Pulse {
 /** A kept run to look at, which another process may be at work on. */
 export interface RunLook {
   readonly id: string;
+  /** Whether the target was only looked at. */
+  readonly isCheck: boolean;
   readonly plan: () => Promise<Plan>;
   /** What happened since it was asked last; at first, all of it. */
   readonly news: () => Iterable<KeptEvent>;

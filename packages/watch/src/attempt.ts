@@ -1,4 +1,4 @@
-import { causesOf, countedAs, Progress, type Blocked, type Failure, type KeptEvent } from '@cse/executor';
+import { causesOf, Progress, Sums, type Blocked, type Failure, type KeptEvent } from '@cse/executor';
 import type { Plan, Step, StepId } from '@cse/graph';
 import { Flow } from './flow.ts';
 import { ImageStates, type ImagesByStep } from './image-states.ts';
@@ -21,10 +21,9 @@ export class Attempt {
   readonly flow: Flow;
   readonly images: ImageStates;
   readonly retries = new Retries();
-  readonly steps = { done: 0, resumed: 0 };
-  readonly bytes = { moved: 0, mounted: 0, existed: 0 };
+  readonly sums: Sums;
   /** Bytes that went, by line. */
-  readonly sums = new Map<string, number>();
+  readonly went = new Map<string, number>();
   ended: { readonly at: number; readonly interrupted: boolean } | undefined;
   last: number;
   readonly #plan: Plan;
@@ -40,14 +39,11 @@ export class Attempt {
     this.progress.add({ type: 'run-started', steps: plan.steps.size, bytes: 0 }, started / 1000);
     this.flow = new Flow(started / 1000);
     this.images = new ImageStates(plan, byStep);
+    this.sums = new Sums(plan);
   }
 
   get failures(): readonly Failure[] {
     return this.#failures;
-  }
-
-  get blocked(): number {
-    return this.#blocks.length;
   }
 
   get causes() {
@@ -86,14 +82,9 @@ export class Attempt {
     const step = this.#plan.steps.get(event.id);
     if (event.type === 'step-failed') this.#failures.push({ ...event, step: event.id });
     if (event.type === 'step-blocked') this.#blocks.push(event);
-    if (event.type === 'step-finished') {
-      this.steps.done += 1;
-      if (event.arrival === 'resumed') this.steps.resumed += 1;
-      if (step?.kind === 'copy-blob') {
-        this.bytes[countedAs(event.arrival)] += step.content.size;
-        if (event.arrival === 'pushed') this.#reach(event.id, step.content.size, event.at);
-      }
-    }
+    if (event.type === 'step-finished' && event.arrival === 'pushed' && step?.kind === 'copy-blob')
+      this.#reach(event.id, step.content.size, event.at);
+    this.sums.add(event);
     this.#travelling.delete(event.id);
     this.images.add(event);
     this.progress.add(event, event.at / 1000);
@@ -108,7 +99,7 @@ export class Attempt {
     const portion = { from: known.at / 1000, to: at / 1000, bytes: news };
     for (const line of linesOf(step)) {
       this.flow.add(line, portion);
-      this.sums.set(line, (this.sums.get(line) ?? 0) + news);
+      this.went.set(line, (this.went.get(line) ?? 0) + news);
     }
     this.progress.add({ type: 'step-moved', id, bytes: news }, at / 1000);
     if (this.#travelling.has(id)) this.#travelling.set(id, { moved: bytes, at });

@@ -1,5 +1,5 @@
 import type { RunEvent } from '@cse/executor';
-import { contentId, type Plan, type PlannedImage, type StepId } from '@cse/graph';
+import type { Plan, PlannedImage, StepId } from '@cse/graph';
 
 /** What is known of an image while a run goes on. */
 export type ImageState = 'waiting' | 'working' | 'moved' | 'existed' | 'failed' | 'blocked';
@@ -22,10 +22,10 @@ export function imagesByStep(plan: Plan): ImagesByStep {
   return found;
 }
 
-function stepsOf({ reference, digest }: PlannedImage, { steps }: Plan): ReadonlySet<StepId> {
-  const end = reference.lastIndexOf('@') > 0 ? reference.lastIndexOf('@') : reference.lastIndexOf(':');
+/** The step that completes an image, and all that it needs. */
+function stepsOf({ reference }: PlannedImage, { steps }: Plan): ReadonlySet<StepId> {
   const seen = new Set<StepId>();
-  const waiting = [reference, contentId(reference.slice(0, end), { digest })];
+  const waiting: StepId[] = [reference];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     const step = steps.get(id);
     if (!step || seen.has(id)) continue;

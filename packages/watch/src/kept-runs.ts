@@ -18,14 +18,14 @@ export function keptRuns(state: KeptState, { now }: Pick<WatchClock, 'now'>): Wa
   };
 
   async function summaryOf(entry: RunEntry, isHasty: boolean): Promise<RunSummary> {
-    const { id, at, isCheck } = entry;
+    const { id, at } = entry;
     const counts = known.get(id) ?? (isHasty ? undefined : await countsOf(id));
     if (counts) known.set(id, counts);
     if (counts && !isHasty && counts.size !== entry.size) counts.read(entry.size);
     const isAlive = !entry.ended && counts !== undefined && (await presenceOf(counts.look)).isAlive;
     const { command, done = 0, total = 0 } = counts ?? {};
     const standing = counts?.standing(isAlive) ?? (entry.ended ? 'finished' : 'cut off');
-    return { id, kind: isCheck ? 'verification' : 'transfer', standing, at, command, done, total };
+    return { id, kind: kindOf(entry), standing, at, command, done, total };
   }
 
   async function countsOf(id: string): Promise<Counts | undefined> {
@@ -48,7 +48,7 @@ export function keptRuns(state: KeptState, { now }: Pick<WatchClock, 'now'>): Wa
       if (!look) return undefined;
       return {
         id: look.id,
-        kind: look.id.endsWith('-verify') ? 'verification' : 'transfer',
+        kind: kindOf(look),
         plan: look.plan,
         news: async () => look.news(),
         presence: () => presenceOf(look),
@@ -56,6 +56,8 @@ export function keptRuns(state: KeptState, { now }: Pick<WatchClock, 'now'>): Wa
     },
   };
 }
+
+const kindOf = ({ isCheck }: Pick<RunLook, 'isCheck'>) => (isCheck ? 'verification' : 'transfer');
 
 /** What the list says of a run, added up from its journal as that grows. */
 class Counts {

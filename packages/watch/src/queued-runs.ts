@@ -10,7 +10,12 @@ export function queuedRuns(queue: Readable, { now }: Pick<WatchClock, 'now'>): W
   return {
     list: async () =>
       (await queue.runs()).map(({ id, state, submitted, finished, settled, parts }) => ({
-        ...{ id, kind: 'queue', standing: STANDINGS[state], at: finished ?? submitted, done: settled, total: parts },
+        id,
+        kind: 'queue',
+        standing: STANDINGS[state],
+        at: finished ?? submitted,
+        done: settled,
+        total: parts,
       })),
     async open(id) {
       const run = await queue.find(id);

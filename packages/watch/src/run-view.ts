@@ -1,4 +1,4 @@
-import type { Cause, Circumstances, Failure, RunProgress } from '@cse/executor';
+import type { ByteCounts, Cause, Circumstances, Failure, RunProgress, StepCounts } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import type { Attempt } from './attempt.ts';
 import type { Curves } from './flow.ts';
@@ -19,8 +19,8 @@ export interface RunView {
   readonly last: number;
   readonly seconds: number;
   readonly progress: RunProgress;
-  readonly steps: { readonly done: number; readonly total: number; readonly failed: number; readonly blocked: number };
-  readonly bytes: { readonly moved: number; readonly mounted: number; readonly existed: number };
+  readonly steps: StepCounts;
+  readonly bytes: ByteCounts;
   readonly lines: readonly LineView[];
   readonly sites: readonly ShareView[];
   readonly plugins: readonly ShareView[];
@@ -72,14 +72,9 @@ export interface ViewOptions {
 
 /** What is to be said of a run at a moment. */
 export function viewOf({ id, kind, plan, attempt, presence, circumstances, now }: ViewOptions): RunView {
-  const { started, last, bytes, retries, causes, failures, images } = attempt;
+  const { started, last, retries, causes, failures, images } = attempt;
+  const { steps, bytes } = attempt.sums;
   const end = presence.isAlive ? now : last;
-  const steps = {
-    done: attempt.steps.done,
-    total: plan.steps.size,
-    failed: failures.length,
-    blocked: attempt.blocked,
-  };
   return {
     id,
     kind,
@@ -90,7 +85,7 @@ export function viewOf({ id, kind, plan, attempt, presence, circumstances, now }
     seconds: (end - started) / 1000,
     progress: attempt.progress.at(end / 1000),
     steps,
-    bytes: { ...bytes },
+    bytes,
     lines: linesOf(plan, attempt, end),
     sites: sharesOf(plan, images.all, ({ reference }) => hostIn(reference)),
     plugins: sharesOf(plan, images.all, ({ owner }) => owner),
@@ -112,7 +107,7 @@ function standingOf({ ended }: Attempt, steps: RunView['steps'], presence: RunPr
 }
 
 /** The registries that bytes go from, and then those that they go to. */
-function linesOf(plan: Plan, { flow, sums }: Attempt, end: number): readonly LineView[] {
+function linesOf(plan: Plan, { flow, went }: Attempt, end: number): readonly LineView[] {
   const [sources, targets] = [new Set<string>(), new Set<string>()];
   for (const step of plan.steps.values()) {
     targets.add(targetOf(step));
@@ -121,7 +116,7 @@ function linesOf(plan: Plan, { flow, sums }: Attempt, end: number): readonly Lin
   }
   const viewOfLine = (host: string, way: LineView['way']): LineView => {
     const line = way === 'from' ? lineFrom(host) : lineTo(host);
-    return { host, way, bytes: sums.get(line) ?? 0, perSecond: flow.perSecond(line, end / 1000) };
+    return { host, way, bytes: went.get(line) ?? 0, perSecond: flow.perSecond(line, end / 1000) };
   };
   return [
     ...[...sources].sort().map((host) => viewOfLine(host, 'from')),

@@ -34,7 +34,11 @@ export class TrackedRun {
     if (pulse && isAlive) this.#attempt.hear(pulse.moved, pulse.at);
     const { id, kind } = this.#run;
     return viewOf({
-      ...{ id, kind, plan: this.plan, now, presence },
+      id,
+      kind,
+      plan: this.plan,
+      now,
+      presence,
       attempt: this.#attempt,
       circumstances: this.#circumstances,
     });
