@@ -1,4 +1,4 @@
-import { isLoopback, serveHandler, type HttpAnswer, type HttpRequest, type Serving } from '@cse/server';
+import { isLoopback, serveHandler, textAnswer, type HttpAnswer, type HttpRequest, type Serving } from '@cse/server';
 import { invalidAddress, openAddress } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -18,17 +18,11 @@ export function serveMetrics(metrics: Metrics, { address, insecure }: MetricsLis
 }
 
 async function answer({ method, path }: HttpRequest, metrics: Metrics): Promise<HttpAnswer> {
-  if (method !== 'GET' && method !== 'HEAD') return plain(405, 'metrics are only read', { allow: 'GET, HEAD' });
-  if (path !== '/metrics') return plain(404, 'the metrics are at /metrics');
+  if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, 'metrics are only read', { allow: 'GET, HEAD' });
+  if (path !== '/metrics') return textAnswer(404, 'the metrics are at /metrics');
   const headers = { 'content-type': metrics.contentType, 'cache-control': 'no-store' };
   return { status: 200, headers, body: new TextEncoder().encode(await metrics.text()) };
 }
-
-const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
-  body: new TextEncoder().encode(`${text}\n`),
-});
 
 /** `9464` is on loopback, `:9464` on all addresses. */
 function parseAddress(text: string): { readonly host: string; readonly port: number } {

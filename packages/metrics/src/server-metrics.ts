@@ -14,16 +14,23 @@ export function serverMetrics(version: string): ServerMetrics {
   const registry = openRegistry(version);
   const registers = [registry];
   const requests = new Counter({
-    ...{ registers, name: 'cse_http_requests_total', help: 'Requests that were answered, by status.' },
+    registers,
+    name: 'cse_http_requests_total',
+    help: 'Requests that were answered, by status.',
     labelNames: ['method', 'status'],
   });
   const seconds = new Histogram({
-    ...{ registers, name: 'cse_http_request_duration_seconds', help: 'Time until a request was answered, in seconds.' },
-    ...{ labelNames: ['method'], buckets: SECONDS },
+    registers,
+    name: 'cse_http_request_duration_seconds',
+    help: 'Time until a request was answered, in seconds.',
+    labelNames: ['method'],
+    buckets: SECONDS,
   });
   const sent = new Counter({ registers, name: 'cse_http_sent_bytes_total', help: 'Bytes of the bodies of answers.' });
   const received = new Counter({
-    ...{ registers, name: 'cse_http_received_bytes_total', help: 'Bytes of the bodies of requests.' },
+    registers,
+    name: 'cse_http_received_bytes_total',
+    help: 'Bytes of the bodies of requests.',
   });
   return {
     ...metricsOf(registry),

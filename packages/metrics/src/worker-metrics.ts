@@ -26,19 +26,28 @@ export function workerMetrics({ version, queue }: WorkerMetricsOptions): WorkerM
 function registryCounters(registry: Registry): (event: RegistryEvent) => void {
   const registers = [registry];
   const requests = new Counter({
-    ...{ registers, name: 'cse_requests_total', help: 'Requests to registries that were answered, by status.' },
+    registers,
+    name: 'cse_requests_total',
+    help: 'Requests to registries that were answered, by status.',
     labelNames: ['host', 'method', 'status'],
   });
   const seconds = new Histogram({
-    ...{ registers, name: 'cse_request_duration_seconds', help: 'Time until a registry began to answer, in seconds.' },
-    ...{ labelNames: ['host', 'method'], buckets: SECONDS },
+    registers,
+    name: 'cse_request_duration_seconds',
+    help: 'Time until a registry began to answer, in seconds.',
+    labelNames: ['host', 'method'],
+    buckets: SECONDS,
   });
   const retries = new Counter({
-    ...{ registers, name: 'cse_request_retries_total', help: 'Requests to registries that were made again.' },
+    registers,
+    name: 'cse_request_retries_total',
+    help: 'Requests to registries that were made again.',
     labelNames: ['host'],
   });
   const throttled = new Counter({
-    ...{ registers, name: 'cse_requests_throttled_total', help: 'Requests that a registry answered with 429.' },
+    registers,
+    name: 'cse_requests_throttled_total',
+    help: 'Requests that a registry answered with 429.',
     labelNames: ['host'],
   });
   return (event) => {
@@ -54,20 +63,28 @@ function registryCounters(registry: Registry): (event: RegistryEvent) => void {
 function workCounters(registry: Registry): (event: WorkerEvent) => void {
   const registers = [registry];
   const parts = new Counter({
-    ...{ registers, name: 'cse_parts_total', help: 'Parts that this worker settled, released, or lost to another.' },
+    registers,
+    name: 'cse_parts_total',
+    help: 'Parts that this worker settled, released, or lost to another.',
     labelNames: ['result'],
   });
   const working = new Gauge({ registers, name: 'cse_parts_in_progress', help: 'Parts that this worker has in hand.' });
   const steps = new Counter({
-    ...{ registers, name: 'cse_steps_total', help: 'Steps that came to an end, by the target registry and result.' },
+    registers,
+    name: 'cse_steps_total',
+    help: 'Steps that came to an end, by the target registry and result.',
     labelNames: ['host', 'result'],
   });
   const bytes = new Counter({
-    ...{ registers, name: 'cse_blob_bytes_total', help: 'Bytes of blobs that were copied to a registry.' },
+    registers,
+    name: 'cse_blob_bytes_total',
+    help: 'Bytes of blobs that were copied to a registry.',
     labelNames: ['host'],
   });
   const avoided = new Counter({
-    ...{ registers, name: 'cse_blob_bytes_avoided_total', help: 'Bytes of blobs that did not have to be copied.' },
+    registers,
+    name: 'cse_blob_bytes_avoided_total',
+    help: 'Bytes of blobs that did not have to be copied.',
     labelNames: ['host', 'result'],
   });
   const sizes = new Map<string, ReadonlyMap<StepId, number>>();
@@ -118,7 +135,9 @@ function queueGauges(registry: Registry, queue: WorkerMetricsOptions['queue']): 
     help: 'Workers that the queue has heard of lately.',
   });
   new Gauge({
-    ...{ registers, name: 'cse_queue_parts', help: 'Parts in the queue, by site and state.' },
+    registers,
+    name: 'cse_queue_parts',
+    help: 'Parts in the queue, by site and state.',
     labelNames: ['site', 'state'],
     async collect() {
       this.reset();

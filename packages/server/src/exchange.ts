@@ -48,3 +48,9 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
   const body = new TextEncoder().encode(JSON.stringify(value));
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
 }
+
+/** A line for people. */
+export function textAnswer(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  const body = new TextEncoder().encode(`${text}\n`);
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
+}

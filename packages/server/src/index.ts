@@ -1,6 +1,6 @@
 export { answering, type Answering, type AnsweringOptions, type ReadOnly } from './answering.ts';
 export { certificateWarning } from './certificate-warning.ts';
-export type { HttpAnswer, HttpRequest, Handler, RequestEvent } from './exchange.ts';
+export { textAnswer, type HttpAnswer, type HttpRequest, type Handler, type RequestEvent } from './exchange.ts';
 export { isLoopback } from './hosts.ts';
 export type { Limits } from './limits.ts';
 export type { ServerPorts } from './node-ports.ts';

@@ -1,4 +1,4 @@
-import { serveHandler, type HttpAnswer, type HttpRequest, type Serving } from '@cse/server';
+import { serveHandler, textAnswer, type HttpAnswer, type HttpRequest, type Serving } from '@cse/server';
 import { Lookout } from './lookout.ts';
 import { watchPageOf } from './page.ts';
 import { streamOf } from './stream.ts';
@@ -31,12 +31,13 @@ interface Watching {
 
 async function answer(asked: HttpRequest, { lookout, clock, run: usual }: Watching): Promise<HttpAnswer> {
   const { method, path, query, signal } = asked;
-  if (method !== 'GET' && method !== 'HEAD') return plain(405, 'this page is only read', { allow: 'GET, HEAD' });
+  if (method !== 'GET' && method !== 'HEAD')
+    return textAnswer(405, 'this page is only read', { ...ALWAYS, allow: 'GET, HEAD' });
   const run = query.get('run') ?? usual;
   if (path === '/events') return { status: 200, headers: STREAM, body: streamOf({ lookout, clock, run, signal }) };
-  if (path !== '/') return plain(404, 'there is nothing here; the page is at /');
+  if (path !== '/') return textAnswer(404, 'there is nothing here; the page is at /', ALWAYS);
   const [runs, sight] = await Promise.all([lookout.list(), lookout.look(run)]);
-  if (run !== undefined && !sight) return plain(404, `there is no run ${run}`);
+  if (run !== undefined && !sight) return textAnswer(404, `there is no run ${run}`, ALWAYS);
   return { status: 200, headers: PAGE, body: encode(watchPageOf(runs, sight)) };
 }
 
@@ -52,11 +53,5 @@ const PAGE = {
   'content-security-policy': "frame-ancestors 'none'",
 };
 const STREAM = { ...ALWAYS, 'content-type': 'text/event-stream' };
-
-const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
-  status,
-  headers: { ...ALWAYS, 'content-type': 'text/plain; charset=utf-8', ...headers },
-  body: encode(`${text}\n`),
-});
 
 const encode = (text: string) => new TextEncoder().encode(text);
