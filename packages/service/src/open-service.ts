@@ -5,3 +5,9 @@ export interface OpenService extends AsyncDisposable {
   /** What whoever serves it should know. */
   readonly warnings: readonly string[];
 }
+
+/** Gives what was opened to whoever takes it: they close it, and leaving the scope that opened it does not. */
+export function handedOver(opened: AsyncDisposableStack): () => Promise<void> {
+  const moved = opened.move();
+  return () => moved.disposeAsync();
+}

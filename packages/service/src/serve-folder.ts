@@ -14,7 +14,7 @@ import {
 } from '@cse/server';
 import { readUserFile, type Session } from '@cse/session';
 import type { MetricsFlags } from './metrics-flags.ts';
-import type { OpenService } from './open-service.ts';
+import { handedOver, type OpenService } from './open-service.ts';
 
 /** What was typed. */
 export interface ServeFlags extends ListeningFlags, MetricsFlags {
@@ -59,14 +59,8 @@ export async function serveFolder(
   return {
     url: `${settings.tls ? 'https' : 'http'}://${serving.host}`,
     warnings: warnings.filter((text) => text !== undefined),
-    [Symbol.asyncDispose]: closing(opened),
+    [Symbol.asyncDispose]: handedOver(opened),
   };
-}
-
-/** Whoever takes what was opened closes it. */
-function closing(opened: AsyncDisposableStack): () => Promise<void> {
-  const moved = opened.move();
-  return () => moved.disposeAsync();
 }
 
 interface Hearing {

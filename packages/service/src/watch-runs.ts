@@ -1,7 +1,7 @@
 import { isLoopback } from '@cse/server';
 import type { Session } from '@cse/session';
 import { keptRuns, queuedRuns, watch } from '@cse/watch';
-import type { OpenService } from './open-service.ts';
+import { handedOver, type OpenService } from './open-service.ts';
 import { sleep } from './node-sleep.ts';
 
 /** What was typed. */
@@ -22,18 +22,13 @@ export async function watchRuns(run: string | undefined, { flags, session }: Wat
   const { host, port, 'host-name': hostNames } = flags;
   const { state, clock: time } = session.ports;
   const clock = { now: () => time.now(), sleep };
-  const queue = flags.queue === undefined ? undefined : await session.queue(flags.queue);
+  await using opened = new AsyncDisposableStack();
+  const queue = flags.queue === undefined ? undefined : opened.use(await session.queue(flags.queue));
   const places = [keptRuns(state, clock), ...(queue ? [queuedRuns(queue, clock)] : [])];
-  const serving = await watch({ places, clock, run, host, port, hostNames }).catch(async (error: unknown) => {
-    await queue?.[Symbol.asyncDispose]();
-    throw error;
-  });
+  const serving = opened.use(await watch({ places, clock, run, host, port, hostNames }));
   return {
     url: `http://${serving.host}`,
     warnings: isLoopback(host) ? [] : ['anyone who can reach this address can see the runs, and the names in them'],
-    async [Symbol.asyncDispose]() {
-      await serving.close();
-      await queue?.[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: handedOver(opened),
   };
 }

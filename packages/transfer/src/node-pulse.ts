@@ -32,7 +32,7 @@ export class NodePulse implements AsyncDisposable {
 
   async #write(): Promise<void> {
     const pulse: Pulse = { at: Date.now(), moved: Object.fromEntries(this.#moved) };
-    // Whoever reads it finds all of it.
+    // Whoever reads it finds all of it. It is not synced to the disk each second: nobody needs it after a power cut.
     await writeFile(`${this.#path}.new`, JSON.stringify(pulse), { mode: 0o600 });
     await rename(`${this.#path}.new`, this.#path);
   }
