@@ -7,11 +7,9 @@ import { judged } from './judged.ts';
 import type { Carried } from './medium.ts';
 import { admitted } from './over-medium.ts';
 import type { Ports } from './ports.ts';
-import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { runPlan, type RunOptions } from './run-plan.ts';
-import { candidatesOf } from './sources.ts';
-import { filesOutside, withFiles } from './with-files.ts';
+import { filesOutside, sourceOver } from './with-files.ts';
 
 export interface KeptPlanOptions {
   readonly config: TransferConfig;
@@ -31,12 +29,7 @@ export async function openKeptPlan(plan: Plan, { config, ports, from }: KeptPlan
   const registry = await registryOptions(config, ports);
   const target = judged(registries(registry));
   const files = filesOutside(registry, ports.files);
-  const source =
-    from ??
-    withFiles(
-      redirected(target, (name) => candidatesOf(name, config)),
-      files,
-    );
+  const source = from ?? sourceOver(target, config, files);
   const started = ports.clock.monotonic();
   const { concurrency } = config;
   return {

@@ -4,11 +4,9 @@ import type { SourceStore, Store } from '@cse/store';
 import type { TransferConfig } from './config.ts';
 import { judged } from './judged.ts';
 import type { Ports } from './ports.ts';
-import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog } from './retry-log.ts';
-import { candidatesOf } from './sources.ts';
-import { filesOutside, withFiles } from './with-files.ts';
+import { filesOutside, sourceOver } from './with-files.ts';
 
 export interface PartSidesOptions {
   readonly config: TransferConfig;
@@ -35,13 +33,7 @@ export async function openPartSides({ config, ports, share }: PartSidesOptions):
   return {
     forPart() {
       const target = judged(own);
-      return {
-        target,
-        source: withFiles(
-          redirected(target, (name) => candidatesOf(name, config)),
-          files,
-        ),
-      };
+      return { target, source: sourceOver(target, config, files) };
     },
     retried: retries.take,
     async [Symbol.asyncDispose]() {

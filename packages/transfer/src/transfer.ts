@@ -17,15 +17,14 @@ import { contextOptions, expectedPlan, makePlan, type PlanningOptions } from './
 import type { Ports } from './ports.ts';
 import type { Question } from './question.ts';
 import { readFiles } from './read-files.ts';
-import { redirected } from './redirected.ts';
 import { registryOptions } from './registry-options.ts';
 import { retryLog, type RetryLog } from './retry-log.ts';
 import { keptCheck, runPlan, type RunOptions } from './run-plan.ts';
 import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
-import { candidatesOf, movedBy } from './sources.ts';
-import { filesOutside, mediumWithFiles, withFiles } from './with-files.ts';
+import { movedBy } from './sources.ts';
+import { filesOutside, mediumWithFiles, sourceOver } from './with-files.ts';
 
 export interface TransferOptions {
   readonly config: TransferConfig;
@@ -110,12 +109,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const registry = await registryOptions(config, { ...ports, onEvent: retries.onEvent });
   const own = judged(registries(registry));
   const files = filesOutside(registry, ports.files);
-  const contents =
-    sides.source ??
-    withFiles(
-      redirected(own, (name) => candidatesOf(name, rules)),
-      files,
-    );
+  const contents = sides.source ?? sourceOver(own, rules, files);
   const source = sides.source ?? remembered(contents, ports);
   const target = sides.target ?? own;
   return transferOf({

@@ -3,12 +3,21 @@ import { isAddress } from '@cse/oci';
 import { webFiles, type RegistriesOptions } from '@cse/registry';
 import type { Files, SourceStore } from '@cse/store';
 import { carriedFiles } from './carried-files.ts';
+import { redirected } from './redirected.ts';
+import { candidatesOf, type SourceRules } from './sources.ts';
 import { diskFiles } from './disk-files.ts';
 
 /** A store in which files are found too, each by its address; `files` is the place of those. */
 export function withFiles(store: SourceStore, files: SourceStore): SourceStore {
   return { ...store, repository: (name) => (isAddress(name) ? files : store).repository(name) };
 }
+
+/** What is read from outside: registries, where the rules look for each name, and files. */
+export const sourceOver = (registries: SourceStore, rules: SourceRules, files: SourceStore): SourceStore =>
+  withFiles(
+    redirected(registries, (name) => candidatesOf(name, rules)),
+    files,
+  );
 
 /** The files of the web and of this machine. */
 export function filesOutside(options: RegistriesOptions, files: Files | undefined): SourceStore {
