@@ -30,8 +30,7 @@ export async function sessionOf(config: Config, heard?: (event: RegistryEvent) =
 }
 
 /** What the doctor looks at, as flags, config file and environment say. */
-export async function doctorOptions(config: Config, flags: Flags): Promise<OpenDoctorOptions> {
-  const session = await sessionOf(config);
+export async function doctorOptions(session: Session, flags: Flags): Promise<OpenDoctorOptions> {
   const { plugins, ports } = session;
   return { config: await session.config(flags), plugins, known, ports, flags };
 }

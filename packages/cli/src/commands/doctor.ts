@@ -50,10 +50,9 @@ export default class Doctor extends CseCommand {
     only?.forEach(knownCheck);
     using interruption = interruptible();
     const { signal } = interruption;
-    const diagnosis = await (
-      await sessionOf(this.config)
-    ).eachSite(asked, async (own) => {
-      await using patient = await openDoctor(await doctorOptions(this.config, own));
+    const session = await sessionOf(this.config);
+    const diagnosis = await session.eachSite(asked, async (own) => {
+      await using patient = await openDoctor(await doctorOptions(session, own));
       print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
       return await examine(patient, checks, { only, patience: timeout * 1000, signal });
     });

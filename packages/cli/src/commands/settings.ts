@@ -31,10 +31,9 @@ export default class SettingsCommand extends CseCommand {
 
   async run(): Promise<Settings | AtSites<Settings>> {
     const { flags } = await this.parse(SettingsCommand);
-    const settings = await (
-      await sessionOf(this.config)
-    ).eachSite(flags, async (own) => {
-      await using patient = await openDoctor(await doctorOptions(this.config, own));
+    const session = await sessionOf(this.config);
+    const settings = await session.eachSite(flags, async (own) => {
+      await using patient = await openDoctor(await doctorOptions(session, own));
       return await settingsFor(patient);
     });
     const shown = await renderSettings(settings, flags.format);

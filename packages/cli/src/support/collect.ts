@@ -18,12 +18,13 @@ const PATIENCE = 30_000;
 
 /** What support needs, by file name. Nothing is left out of it yet. */
 export async function collect(config: Config, flags: Flags): Promise<ReadonlyMap<string, string>> {
+  const session = await sessionOf(config);
   return new Map([
     ['version.json', json(await describedHere(config))],
-    ['machine.json', json(await machine(config, process.env))],
+    ['machine.json', json(await machine(session, process.env))],
     ...(await configFile(flags)),
-    ...(await runs(config)),
-    ...(await diagnosis(config, flags)),
+    ...(await runs(session)),
+    ...(await diagnosis(session, flags)),
   ]);
 }
 
@@ -31,7 +32,7 @@ type Entries = readonly (readonly [string, string])[];
 
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
-async function machine(config: Config, env: NodeJS.ProcessEnv): Promise<object> {
+async function machine({ folders }: Session, env: NodeJS.ProcessEnv): Promise<object> {
   const known = VARIABLES.flatMap(([names]) => names.split(/[ ,…]+/));
   const isKnown = (name: string) => name.startsWith('CSE_') || known.includes(name.toUpperCase());
   const glibc = (process.report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } }).header;
@@ -41,7 +42,7 @@ async function machine(config: Config, env: NodeJS.ProcessEnv): Promise<object> 
     glibc: glibc?.glibcVersionRuntime,
     processors: os.availableParallelism(),
     memory: { total: os.totalmem(), free: os.freemem() },
-    folders: (await sessionOf(config)).folders,
+    folders,
     variables: Object.fromEntries(Object.entries(env).filter(([name]) => isKnown(name))),
   };
 }
@@ -52,8 +53,7 @@ async function configFile({ config }: Flags): Promise<Entries> {
   return text === undefined ? [] : [['config/cse.yaml', text]];
 }
 
-async function runs(config: Config): Promise<Entries> {
-  const session = await sessionOf(config);
+async function runs(session: Session): Promise<Entries> {
   const folder = join(session.folders.state, 'runs');
   const names = await readdir(folder).catch(() => []);
   const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
@@ -74,9 +74,9 @@ async function oneRun(folder: string, name: string, session: Session): Promise<E
 }
 
 /** What the doctor says of the target that is configured, if one is. It pushes nothing. */
-async function diagnosis(config: Config, flags: Flags): Promise<Entries> {
+async function diagnosis(session: Session, flags: Flags): Promise<Entries> {
   try {
-    const options = await doctorOptions(config, { ...flags, 'read-only': true });
+    const options = await doctorOptions(session, { ...flags, 'read-only': true });
     const { to } = options.config;
     if (to === undefined) return [];
     await using patient = await openDoctor(options);
