@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 import { straightImports } from './tools/dev/straight-imports.mjs';
-import { englishOnly, thirdPartyLicences } from './tools/release/src/third-party.mjs';
+import { englishOnly, REQUIRE } from './packages/plugin-kit/src/bundling.ts';
+import { thirdPartyLicences } from './tools/release/src/third-party.mjs';
 
 // Every package is bundled by this one file, from its own folder.
 const {
@@ -11,11 +12,6 @@ const {
   tsup: { external: outside = [], ...own } = {},
 } = JSON.parse(readFileSync('package.json', 'utf8'));
 const plugin = cse ?? queue;
-
-/** Some of what a bundle holds is CommonJS, and asks for Node's own modules in that way. */
-const requireInBundles = {
-  js: "import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);",
-};
 
 const {
   entry = ['src/index.ts'],
@@ -34,7 +30,7 @@ export default defineConfig({
   removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
-  esbuildPlugins: [englishOnly(), thirdPartyLicences()],
+  esbuildPlugins: [englishOnly, thirdPartyLicences()],
   ...options,
   entry: namedEntries(entry),
 });
@@ -50,7 +46,7 @@ function selfContained() {
   return {
     entry: ['src/index.ts', 'src/commands/**/*.ts'],
     noExternal: [/.*/],
-    banner: requireInBundles,
+    banner: { js: REQUIRE },
     sourcemap: false,
   };
 }
@@ -68,11 +64,11 @@ function oneProgram() {
     splitting: true,
     conditions: ['cse:source'],
     esbuildPlugins: [
-      englishOnly(),
+      englishOnly,
       straightImports(import.meta.dirname, { except: new RegExp(`^${external}`) }),
       thirdPartyLicences(),
     ],
-    banner: requireInBundles,
+    banner: { js: REQUIRE },
     sourcemap: false,
   };
 }

@@ -18,7 +18,7 @@ export const packageChecks = (plugin: CheckedPlugin): readonly PluginCheck[] => 
 ];
 
 async function checkModule({ manifest, declaration, module }: CheckedPlugin): Promise<void> {
-  if (!(await isThere(module))) throw missingModule(declaration.plugin);
+  if (!isThere(module)) throw missingModule(declaration.plugin);
   // What runs as it is written is bundled when it is packed.
   if (declaration.plugin.endsWith('.ts')) return;
   const { files } = parseManifest(manifest);

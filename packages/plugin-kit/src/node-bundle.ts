@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '@cse/errors';
+import { englishOnly, REQUIRE } from './bundling.ts';
 import { noBundler, notBundled } from './errors.ts';
 
 export interface PluginSources {
@@ -12,9 +13,6 @@ export interface PluginSources {
   readonly entries: Readonly<Record<string, string>>;
   readonly out: string;
 }
-
-/** Some of what a plugin carries is CommonJS, and asks for Node's own modules in that way. */
-const BANNER = `import { createRequire as cseRequire } from 'node:module'; const require = cseRequire(import.meta.url);`;
 
 /** Bundles a plugin with all that it imports, as ES modules for the Node that runs it. */
 export async function bundle({ root, entries, out }: PluginSources): Promise<void> {
@@ -32,32 +30,14 @@ export async function bundle({ root, entries, out }: PluginSources): Promise<voi
       target: 'node24',
       // Node 24 has `using`, and knows better than what it would be compiled to.
       supported: { using: true },
-      banner: { js: BANNER },
+      banner: { js: REQUIRE },
       logLevel: 'silent',
-      plugins: [oneLanguage],
+      plugins: [englishOnly],
     });
   } catch (error) {
     throw notBundled(messageOf(error), error);
   }
 }
-
-interface Loading {
-  onLoad(
-    where: { readonly filter: RegExp },
-    load: (file: { readonly path: string }) => Promise<{ readonly contents: string; readonly resolveDir: string }>,
-  ): void;
-}
-
-/** zod says what is wrong in fifty languages, which are a third of a small plugin; cse speaks English. */
-const oneLanguage = {
-  name: 'one-language',
-  setup(build: Loading): void {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, async ({ path }) => ({
-      contents: "export { default as en } from './en.js';",
-      resolveDir: join(path, '..'),
-    }));
-  },
-};
 
 interface Esbuild {
   build(options: Readonly<Record<string, unknown>>): Promise<unknown>;

@@ -21,7 +21,7 @@ export async function readCases(root: string): Promise<Readonly<Record<string, P
   if (text === undefined) return {};
   const cases = parseCases(text);
   for (const { source } of Object.values(cases))
-    if (source !== undefined && !(await isThere(resolve(root, source, 'index.json'))))
+    if (source !== undefined && !isThere(resolve(root, source, 'index.json')))
       throw invalidCases(FILE, `${source} is not an OCI image layout`);
   return Object.fromEntries(
     Object.entries(cases).map(([title, { options, source }]) => [

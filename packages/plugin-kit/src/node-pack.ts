@@ -49,24 +49,27 @@ type Packable = z.infer<typeof packableSchema>;
 /** Puts into a folder what will be in the package, and gives its package.json. */
 async function stage(root: string, staged: string, manifest: Packable): Promise<object> {
   const source = sourceOf(manifest.cse.plugin);
-  if (!(await isThere(join(root, source)))) throw notPackable(root, `${source} does not exist`);
+  if (!isThere(join(root, source))) throw notPackable(root, `${source} does not exist`);
   const commands = await commandSources(root);
   const entries = Object.fromEntries(
     [source, ...commands].map((path) => [path.replace(/^src\//, '').replace(/\.[jt]s$/, ''), path]),
   );
   await bundle({ root, entries, out: join(staged, 'dist') });
   for (const path of [...(manifest.files ?? []), 'README.md', 'LICENSE', 'CHANGELOG.md'])
-    if (!/^(?:\.\/)?(?:dist|src)(?:\/|$)/.test(path) && (await isThere(join(root, path))))
+    if (!isBundled(path) && isThere(join(root, path)))
       await cp(join(root, path), join(staged, path), { recursive: true });
   // What is bundled needs nothing beside it, and no script of it would run.
   const { scripts: _, dependencies: __, devDependencies: ___, peerDependencies: ____, ...kept } = manifest;
   return {
     ...kept,
-    files: ['dist', ...(manifest.files ?? []).filter((path) => !/^(?:\.\/)?(?:dist|src)(?:\/|$)/.test(path))],
+    files: ['dist', ...(manifest.files ?? []).filter((path) => !isBundled(path))],
     oclif: { ...manifest.oclif, ...(commands.length > 0 && { commands: './dist/commands', topicSeparator: ' ' }) },
     cse: { ...manifest.cse, plugin: `./dist/${source.replace(/^src\//, '').replace(/\.[jt]s$/, '.js')}` },
   };
 }
+
+/** What is bundled, or made by bundling. */
+const isBundled = (path: string) => /^(?:\.\/)?(?:dist|src)(?:\/|$)/.test(path);
 
 /** The source of what package.json names: itself, or what it will be built of. */
 const sourceOf = (plugin: string) =>

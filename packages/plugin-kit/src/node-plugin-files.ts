@@ -1,15 +1,12 @@
-import { access, glob, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { glob, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeIsolated, isCommand, isolatedPlugin, type IsolatedPlugin } from '@cse/host';
 import type { Plugin } from '@cse/plugin';
 import type { CheckedPlugin } from './checked-plugin.ts';
 
-export const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+export const isThere = (path: string): boolean => existsSync(path);
 
 /** The modules of a plugin's commands, below its folder. A plugin as it is written has them where they are written. */
 export async function commandModules({ root, module }: CheckedPlugin, commands: string): Promise<readonly string[]> {

@@ -9,7 +9,6 @@ export interface ThirdParty {
 }
 
 export function thirdPartyLicences(): Plugin;
-export function englishOnly(): Plugin;
 export function readThirdParty(folder: string): ThirdParty;
 export function printLicences(parties: readonly ThirdParty[]): string;
 export function parseLicences(text: string): readonly ThirdParty[];

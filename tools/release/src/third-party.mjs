@@ -20,18 +20,6 @@ export function thirdPartyLicences() {
   };
 }
 
-/** An esbuild plugin that leaves out zod's messages in all languages but English: a third of each plugin. */
-export function englishOnly() {
-  return {
-    name: 'english-only',
-    setup(build) {
-      build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
-        contents: "export { default as en } from './en.js';",
-      }));
-    },
-  };
-}
-
 /** What a package's folder says of it: name, version, licence and the text of the licence. */
 export function readThirdParty(folder) {
   const {
