@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isAddress, type Digest, type Holder } from '@cse/oci';
+import { isAddress, MediaType, type Digest, type Holder } from '@cse/oci';
 import type { ArtifactRequest, FileRequest, Located, PlanContext } from '@cse/plugin';
 import { digestIn } from './checksums.ts';
 import type { Contents } from './content.ts';
@@ -7,9 +7,9 @@ import { fileForeign, fileUnlisted, fileUnverified, invalidAddress } from './err
 import { namedPaths } from './named-paths.ts';
 
 /** What oras calls a layer and an artifact of which nothing else is said. */
-const LAYER = 'application/vnd.oci.image.layer.v1.tar';
+const LAYER = MediaType.tar;
 const ARTIFACT = 'application/vnd.unknown.artifact.v1';
-const EMPTY = { mediaType: 'application/vnd.oci.empty.v1+json', bytes: '{}', data: 'e30=' };
+const EMPTY = { mediaType: MediaType.empty, bytes: '{}', data: 'e30=' };
 const TITLE = 'org.opencontainers.image.title';
 
 interface FileOptions {
@@ -60,7 +60,7 @@ async function makeArtifact(
   const config = contents.create(EMPTY.mediaType, new TextEncoder().encode(EMPTY.bytes));
   const manifest = {
     schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    mediaType: MediaType.manifest,
     artifactType,
     config: { ...config.descriptor, data: EMPTY.data },
     layers: layers.map(({ descriptor: { mediaType, digest, size, annotations: own } }) => ({

@@ -63,8 +63,8 @@ async function choose(want: Want, choosing: Choosing, { dropped, anew, whole }: 
 }
 
 function speaksOf({ want, nodes }: Expanded, dropped: ReadonlySet<Digest>): boolean {
-  const cosign = /^(sha256)-([0-9a-f]{64})\.(?:sig|att|sbom)$/.exec(want.tag ?? '');
-  if (cosign) return dropped.has(`sha256:${cosign[2]}`);
+  const cosign = /^sha256-([0-9a-f]{64})\.(?:sig|att|sbom)$/.exec(want.tag ?? '');
+  if (cosign) return dropped.has(`sha256:${cosign[1]}`);
   const root = nodes.at(-1);
   if (!root?.bytes) return false;
   const { subject } = parseManifest(root.content.descriptor, root.bytes);
