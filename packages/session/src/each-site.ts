@@ -50,7 +50,9 @@ async function tried<T>(work: () => Promise<T>): Promise<T | { readonly failure:
 }
 
 const failureOf = ({ code, fault, message, hint }: CseError): SiteFailure => ({
-  ...{ code, fault, message },
+  code,
+  fault,
+  message,
   ...(hint === undefined ? {} : { hint }),
 });
 

@@ -135,12 +135,13 @@ export const notRemade = (id: string, reason: string, fault: Fault) =>
 export const unknownSite = (called: string, known: readonly string[]) =>
   usage('SITE_UNKNOWN', `there is no site ${called} in the config`, { hint: `Its sites are ${known.join(', ')}.` });
 
-/** No queue was named. */
+/** No target was named, and nobody can be asked. */
 export const noBase = () =>
   usage('TARGET_MISSING', 'no target registry was given, and there is no terminal to prompt on', {
     hint: 'Give its base with --to: a host, with an optional port and path.',
   });
 
+/** No queue was named. */
 export const noQueue = () =>
   usage('QUEUE_MISSING', 'no queue was given', {
     hint: 'Set it with --queue URL or with CSE_QUEUE, as in postgres://cse@db.example/cse.',
