@@ -8,7 +8,7 @@ import { candidatesOf, type SourceRules } from './sources.ts';
 import { diskFiles } from './disk-files.ts';
 
 /** A store in which files are found too, each by its address; `files` is the place of those. */
-export function withFiles(store: SourceStore, files: SourceStore): SourceStore {
+function withFiles(store: SourceStore, files: SourceStore): SourceStore {
   return { ...store, repository: (name) => (isAddress(name) ? files : store).repository(name) };
 }
 
