@@ -1,10 +1,14 @@
 import { html, type Html } from '@cse/page';
+import { count } from '@cse/text';
 import type { RunView } from './run-view.ts';
-import type { RunSummary } from './watched.ts';
+import type { RunKind, RunSummary } from './watched.ts';
 import { KIND_WORDS, lookOf, timeOf } from './words.ts';
 
 /** So many runs are listed; `cse runs list` lists all. */
 const LISTED = 50;
+
+/** What is counted of a run that goes on. */
+const UNITS: Readonly<Record<RunKind, string>> = { transfer: 'step', verification: 'step', queue: 'part' };
 
 /** The runs, each a link to itself. */
 export function runListOf(runs: readonly RunSummary[], chosen: Pick<RunView, 'id'> | undefined): Html {
@@ -17,11 +21,12 @@ export function runListOf(runs: readonly RunSummary[], chosen: Pick<RunView, 'id
 }
 
 function entry({ id, kind, standing, at, command, done, total }: RunSummary, isChosen: boolean): Html {
-  const share = total > 0 ? Math.floor((done / total) * 100) : 0;
-  const how = standing === 'running' ? `running, ${share} %` : standing;
+  const isRunning = standing === 'running';
+  // How much of the time has passed only the plan tells, and that is read for the run in view alone.
+  const how = isRunning && total > 0 ? `running, ${done} of ${count(total, UNITS[kind])}` : standing;
   return html`<li class="${lookOf(standing)}">
     <a href="/?run=${id}" ${isChosen && html` aria-current="page"`}>
-      <b>${how}</b> <span>${timeOf(at).slice(5, 16)}</span>
+      <b>${how}</b> ${!isRunning && html`<span>${timeOf(at).slice(5, 16)}</span>`}
       <small>${command ?? `${KIND_WORDS[kind]} ${id.slice(0, 8)}`}</small>
     </a>
   </li>`;

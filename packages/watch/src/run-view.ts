@@ -1,5 +1,5 @@
 import type { ByteCounts, Cause, Circumstances, Failure, RunProgress, StepCounts } from '@cse/executor';
-import type { Plan } from '@cse/graph';
+import { siteFinder, type Plan } from '@cse/graph';
 import type { Attempt } from './attempt.ts';
 import type { Curves } from './flow.ts';
 import type { ImageState } from './image-states.ts';
@@ -42,7 +42,7 @@ export interface LineView {
   readonly perSecond: number;
 }
 
-/** The images of one site, or of one plugin. */
+/** The images of one site, or of one plugin. Where a plan names no sites, each registry is one. */
 export interface ShareView {
   readonly name: string;
   readonly total: number;
@@ -75,6 +75,7 @@ export function viewOf({ id, kind, plan, attempt, presence, circumstances, now }
   const { started, last, retries, causes, failures, images } = attempt;
   const { steps, bytes } = attempt.sums;
   const end = presence.isAlive ? now : last;
+  const siteOf = siteFinder(plan);
   return {
     id,
     kind,
@@ -87,7 +88,7 @@ export function viewOf({ id, kind, plan, attempt, presence, circumstances, now }
     steps,
     bytes,
     lines: linesOf(plan, attempt, end),
-    sites: sharesOf(plan, images.all, ({ reference }) => hostIn(reference)),
+    sites: sharesOf(plan, images.all, ({ reference }) => siteOf(reference)?.name ?? hostIn(reference)),
     plugins: sharesOf(plan, images.all, ({ owner }) => owner),
     moving: presence.isAlive ? movingIn(plan, attempt, end) : [],
     retries: retries.groups,

@@ -62,10 +62,22 @@ test('every byte that was copied is on the lines, whether it was seen on its way
     view?.lines.filter((line) => line.way === way).reduce((sum, { bytes }) => sum + bytes, 0);
   expect(view?.bytes.moved).toBeGreaterThan(0);
   expect([sumOf('from'), sumOf('to')]).toEqual([view?.bytes.moved, view?.bytes.moved]);
-  expect(view?.sites).toEqual([
-    { name: 'hub.example.com', total: 10, done: 9, failed: 1 },
-    { name: 'munich.example.com', total: 10, done: 10, failed: 0 },
+});
+
+test('images are counted by site, and by registry where a plan names no sites', async () => {
+  const runs = new ToldRuns();
+  const plan = planOf(20);
+  const events = [...eventsOf(plan, 1, START)];
+  const run = { kind: 'transfer', standing: 'complete', at: START, done: 0, total: 0 } as const;
+  runs.runs.push({ ...run, id: 'aaaa', plan, events, presence: { isAlive: false } });
+  runs.runs.push({ ...run, id: 'bbbb', plan: { ...plan, sites: [] }, events, presence: { isAlive: false } });
+  const lookout = new Lookout([runs], clock);
+  expect((await lookout.look('aaaa'))?.view.sites).toEqual([
+    { name: 'hub', total: 10, done: 9, failed: 1 },
+    { name: 'munich', total: 10, done: 10, failed: 0 },
   ]);
+  const names = (await lookout.look('bbbb'))?.view.sites.map(({ name }) => name);
+  expect(names).toEqual(['hub.example.com', 'munich.example.com']);
 });
 
 test('a run that was continued counts from its last beginning', async () => {

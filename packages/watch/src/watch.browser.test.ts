@@ -80,6 +80,8 @@ whenInstalled(['chromium'], 'the page of runs in a browser', () => {
   test('what is copied now, from where, how fast and what failed is there to see, and goes on by itself', async () => {
     const { page, said, runs } = await open();
     expect(await textOf(page, '#head')).toMatch(/Running: \d+ %/);
+    expect(await textOf(page, '#runs li:first-child')).toMatch(/^running, 40 of 100 steps/);
+    expect(await textOf(page, '#sites')).toMatch(/hub \d+ of 20 images/);
     expect(await textOf(page, '#lines')).toMatch(/from projects.example.com .*\/s .* to hub.example.com/);
     expect(await textOf(page, '#failures')).toContain('denied the push of <b>app</b>');
     expect(await textOf(page, '#moving')).toContain('hub.example.com/base/packages/core/app');

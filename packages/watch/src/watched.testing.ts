@@ -4,7 +4,7 @@ import { describe, MediaType, type Digest } from '@cse/oci';
 import type { RunPresence, RunSummary, Watched, WatchedRun } from './watched.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const SITES = ['hub.example.com', 'munich.example.com'];
+const SITES = ['hub', 'munich'].map((name) => ({ name, to: `${name}.example.com/base` }));
 
 /** A plan of many images, in two sites and of three plugins; each has a layer of its own. */
 export function planOf(count: number): Plan {
@@ -12,7 +12,7 @@ export function planOf(count: number): Plan {
   const images: PlannedImage[] = [];
   const contents = new Map<Digest, Uint8Array>();
   for (let at = 0; at < count; at += 1) {
-    const to = `${SITES[at % 2]}/base/packages/core/app-${at >> 1}`;
+    const to = `${SITES[at % SITES.length]?.to}/packages/core/app-${at >> 1}`;
     const owner = ['container-images', 'core-packages', 'cli-plugins'][at % 3] ?? '';
     const layer = { ...describe(MediaType.layer, encode(`layer ${at}`)), size: 4_000_000 * (1 + (at % 7)) };
     const from: CopyBlob['from'][number] =
@@ -32,7 +32,7 @@ export function planOf(count: number): Plan {
       source: `projects.example.com/core/app-${at}:v1`,
     });
   }
-  return { ...graph.build(), contents, images, notes: [], postponed: [] };
+  return { ...graph.build(), contents, images, notes: [], postponed: [], sites: SITES };
 }
 
 /** What happened up to a share of a run: one image after the other, ten a second, one of which fails, and some retries. */
