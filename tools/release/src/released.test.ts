@@ -8,6 +8,7 @@ import { carriedCse } from './carried.testing.ts';
 import { canInstall, ensureMade, facts, inside, minimalRoot, out, ran, scratchFolder } from './made.testing.ts';
 import { npmPackages } from './npm.testing.ts';
 import { neededGlibc } from './pinned-node.ts';
+import { pluginChain } from './plugin-chain.testing.ts';
 import { pluginKit } from './plugin-kit.testing.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
@@ -21,6 +22,7 @@ describe.runIf(canInstall)('what is released', () => {
 
   describe('npm packages', npmPackages);
   describe('what plugins are written with', pluginKit);
+  describe('a plugin of others', pluginChain);
   describe('an archive', carriedCse);
 
   test('the tarball runs with a shell and glibc alone, without Node and network', async () => {
