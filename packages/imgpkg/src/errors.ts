@@ -26,7 +26,7 @@ export const tarMissing = (path: string) =>
   new CseError('IMGPKG_TAR_MISSING', 'usage', `there is no tar at ${path}`, { hint: 'Check the path of --tar.' });
 
 export const tarUnreadable = (path: string, cause: Error, gzipped: boolean) =>
-  new CseError('IMGPKG_TAR_INVALID', 'integrity', `${path} is not a tar that imgpkg wrote: ${cause.message}`, {
+  new CseError('IMGPKG_TAR_INVALID', 'integrity', `${path} is not a tar of images: ${cause.message}`, {
     cause,
     hint: gzipped ? 'It is compressed: unpack it with gunzip first.' : 'Copy it again from where it was made.',
   });
@@ -35,6 +35,16 @@ export const invalidTarManifest = (path: string, reason: string, cause?: unknown
   new CseError('IMGPKG_TAR_INVALID', 'integrity', `manifest.json of ${path} is invalid: ${reason}`, {
     cause,
     hint: 'Make the tar again.',
+  });
+
+export const wrongLength = (path: string, { path: name, size }: { path: string; size: number }, expected: number) =>
+  new CseError('IMGPKG_TAR_INVALID', 'integrity', `${name} in ${path} has ${size} bytes instead of ${expected}`, {
+    hint: 'Make the tar again.',
+  });
+
+export const notInLayout = (path: string, name: string) =>
+  new CseError('CONTENT_NOT_FOUND', 'plan', `${path} has no ${name}`, {
+    hint: 'Save the image again, with all of its platforms.',
   });
 
 export const layerMissing = (file: string) =>

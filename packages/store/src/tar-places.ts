@@ -12,10 +12,14 @@ export interface TarPlace {
 }
 
 /**
- * Finds the files of a tar without reading their bodies. Anything else that it holds, and two files of one name, are refused
- * with `TAR_INVALID`: so is a tar that ends before its last body does.
+ * Finds the files of a tar without reading their bodies. Anything else that it holds but the folders that may be in it, and
+ * two files of one name, are refused with `TAR_INVALID`: so is a tar that ends before its last body does.
  */
-export async function placesIn(file: OpenFile, length: number): Promise<ReadonlyMap<string, TarPlace>> {
+export async function placesIn(
+  file: OpenFile,
+  length: number,
+  folders: ReadonlySet<string> = new Set(),
+): Promise<ReadonlyMap<string, TarPlace>> {
   const places = new Map<string, TarPlace>();
   let position = 0;
   const read = async (size: number): Promise<Uint8Array> => {
@@ -26,6 +30,7 @@ export async function placesIn(file: OpenFile, length: number): Promise<Readonly
   };
   for (let header = await nextHeader({ read }); header; header = await nextHeader({ read })) {
     const { path, size, type } = header;
+    if (type === '5' && size === 0 && folders.has(path)) continue;
     const name = JSON.stringify(path);
     if (type !== '0' && type !== '7') throw invalidTar(`${name} is not a regular file`);
     if (places.has(path)) throw invalidTar(`${name} is in it twice`);

@@ -9,7 +9,7 @@ export const imgpkg = {
     summary: 'copy what this BundleLock or ImagesLock file lists',
     helpValue: 'FILE',
   }),
-  tar: Flags.string({ summary: 'copy from this tar', helpValue: 'FILE' }),
+  tar: Flags.string({ summary: 'copy from this tar, by imgpkg, docker save or skopeo', helpValue: 'FILE' }),
   'include-non-distributable-layers': Flags.boolean({
     summary: 'include non-distributable layers',
     helpGroup: 'COPY',

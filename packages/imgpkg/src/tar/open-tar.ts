@@ -1,11 +1,12 @@
 import { isCseError } from '@cse/errors';
 import { isForeign, parseManifest, type Digest } from '@cse/oci';
 import { placesIn, readAll, withPlainErrors, type Bytes, type Files, type OpenFile, type TarPlace } from '@cse/store';
-import { invalidTarManifest, layerMissing, tarMissing, tarUnreadable } from '../errors.ts';
+import { invalidTarManifest, layerMissing, tarMissing, tarUnreadable, wrongLength } from '../errors.ts';
+import { blobOf, LAYOUT_FOLDERS, layoutItems } from './layout-items.ts';
 import { parseTarManifest } from './parse-manifest.ts';
 import { contentOf, fileOf, withChildren, type TarContent, type TarImage, type TarItem } from './tar-item.ts';
 
-/** A tar that imgpkg or this package wrote, open for reading. */
+/** A tar of images that imgpkg or this package wrote, or of an OCI image layout, open for reading. */
 export interface ImgpkgTar extends AsyncDisposable {
   readonly path: string;
   readonly items: readonly TarItem[];
@@ -29,10 +30,10 @@ export async function openTar(path: string, files: Files): Promise<ImgpkgTar> {
   const file = await plain.open(path, 'read');
   try {
     const places = await placesOf(file, { path, size: stat.size });
-    const items = parseTarManifest(await manifestOf(file, places.get('manifest.json')), path);
-    for (const item of items)
-      for (const each of withChildren(item)) if (each.kind === 'image') checkLayers(each, places, path);
-    return tarOf({ path, items, places, file });
+    const tar = await tarOf({ path, places, file });
+    for (const item of tar.items)
+      for (const each of withChildren(item)) if (each.kind === 'image') checkLayers(each, tar);
+    return tar;
   } catch (error) {
     await file.close();
     throw error;
@@ -41,7 +42,7 @@ export async function openTar(path: string, files: Files): Promise<ImgpkgTar> {
 
 async function placesOf(file: OpenFile, { path, size }: { readonly path: string; readonly size: number }) {
   try {
-    return await placesIn(file, size);
+    return await placesIn(file, size, LAYOUT_FOLDERS);
   } catch (error) {
     if (!isCseError(error) || error.code !== 'TAR_INVALID') throw error;
     const magic = new Uint8Array(2);
@@ -58,41 +59,45 @@ async function manifestOf(file: OpenFile, place: TarPlace | undefined): Promise<
 }
 
 // What is missing may be at the target already; what is there must be as long as the image says.
-function checkLayers(
-  { manifest, layers, config }: TarImage,
-  places: ReadonlyMap<string, TarPlace>,
-  path: string,
-): void {
+function checkLayers({ manifest, layers, config }: TarImage, { path, place }: ImgpkgTar): void {
   const named = parseManifest(manifest, new TextEncoder().encode(manifest.raw));
   const same =
     named.layers.length === layers.length && named.layers.every(({ digest }, at) => digest === layers[at]?.digest);
   if (!same || named.config?.digest !== config.digest)
     throw invalidTarManifest(path, `its content for ${manifest.digest} differs from that manifest`);
   for (const layer of named.layers) {
-    const place = places.get(fileOf(layer.digest));
-    if (place && place.size !== layer.size && !isForeign(layer))
-      throw invalidTarManifest(path, `${place.path} has ${place.size} bytes instead of ${layer.size}`);
+    const found = place(layer.digest);
+    if (found && found.size !== layer.size && !isForeign(layer)) throw wrongLength(path, found, layer.size);
   }
 }
 
 interface TarFile {
   readonly path: string;
-  readonly items: readonly TarItem[];
   readonly places: ReadonlyMap<string, TarPlace>;
   readonly file: OpenFile;
 }
 
-function tarOf({ path, items, places, file }: TarFile): ImgpkgTar {
-  const place = (layer: Digest) => places.get(fileOf(layer));
+// What docker saves is a layout with a manifest.json of its own kind beside it.
+async function tarOf({ path, places, file }: TarFile): Promise<ImgpkgTar> {
+  const isLayout = places.has('oci-layout');
+  const nameOf = isLayout ? blobOf : fileOf;
+  const place = (layer: Digest) => places.get(nameOf(layer));
+  const bytes = (name: string) => {
+    const found = places.get(name);
+    return found && stretch(file, found);
+  };
+  const items = isLayout
+    ? await layoutItems({ path, bytes })
+    : parseTarManifest(await manifestOf(file, places.get('manifest.json')), path);
   return {
     path,
     items,
     contents: items.map(contentOf),
     place,
     read(layer) {
-      const found = place(layer);
-      if (!found) throw layerMissing(fileOf(layer));
-      return stretch(file, found);
+      const found = bytes(nameOf(layer));
+      if (!found) throw layerMissing(nameOf(layer));
+      return found;
     },
     [Symbol.asyncDispose]: () => file.close(),
   };
