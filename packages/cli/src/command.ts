@@ -3,13 +3,14 @@ import * as Flags from '@oclif/core/flags';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { visible } from '@cse/errors';
 import type { Session } from '@cse/session';
+import { beginLog } from '@cse/support';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { flagOfLeftOut } from './failure.ts';
 import { print, write } from '@cse/terminal';
 import { logging } from './flags/logging.ts';
 import { sessionOf } from './here.ts';
-import { beginLog } from './log/begin.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
+import { version } from './version.ts';
 
 const NO_PLUGINS: Pick<Session, 'plugins' | 'leftOut'> = { plugins: [], leftOut: [] };
 
@@ -45,7 +46,7 @@ export abstract class CseCommand extends Command {
       .catch((error: unknown) => {
         throw flagOfLeftOut(error, leftOut);
       });
-    beginLog(parsed.flags, { id: this.id ?? '', argv });
+    beginLog(parsed.flags, { id: this.id ?? '', argv, version });
     for (const { error } of leftOut) print(process.stderr, `note: left out: ${visible(error.message)}`);
     return parsed;
   }

@@ -1,7 +1,8 @@
 import { planDocument, renderPlan, type PlanDocument } from '@cse/render';
 import type { Transfer } from '@cse/session';
-import { circumstances } from './circumstances.ts';
+import { circumstances } from '@cse/support';
 import { planAloud, type PlanningAloud } from './planning.ts';
+import { version } from './version.ts';
 
 interface DryRunOptions extends PlanningAloud {
   /** Tells people. */
@@ -12,6 +13,6 @@ interface DryRunOptions extends PlanningAloud {
 export async function dryRun(transfer: Transfer, { tell, signal, quiet }: DryRunOptions): Promise<PlanDocument> {
   const plan = await planAloud(transfer, { signal, quiet });
   const document = planDocument(plan, await transfer.survey(plan, { signal }));
-  if (!quiet) await tell(await renderPlan(plan, 'table', { document, circumstances: circumstances() }));
+  if (!quiet) await tell(await renderPlan(plan, 'table', { document, circumstances: circumstances(version) }));
   return document;
 }

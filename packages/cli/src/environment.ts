@@ -15,7 +15,7 @@ const EXITS: readonly (readonly [Outcome | undefined, string])[] = [
 ];
 
 /** The variables that cse reads. */
-export const VARIABLES: readonly (readonly [string, string])[] = [
+const VARIABLES: readonly (readonly [string, string])[] = [
   [
     'CSE_TO, CSE_CSE, CSE_TKG …',
     'the same as the flag of that name; separate several values with commas. Config and flags take precedence',
@@ -33,6 +33,9 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
   ['NODE_EXTRA_CA_CERTS', 'a file of additional CAs to trust, also for proxies'],
   ['NO_COLOR, FORCE_COLOR', 'never, or always, use colors'],
 ];
+
+/** Their names, with those of which there is one per flag left as they are written. */
+export const variableNames: ReadonlySet<string> = new Set(VARIABLES.flatMap(([names]) => names.split(/[ ,…]+/)));
 
 const FILES: readonly (readonly [string, string])[] = [
   ['cse.yaml', 'the default config, in the current folder'],

@@ -1,8 +1,7 @@
 import type { OpenDoctorOptions } from '@cse/doctor';
 import { openSession, type Flags, type RegistryEvent, type Session } from '@cse/session';
+import { circumstances, logRegistry } from '@cse/support';
 import type { Config } from '@oclif/core/interfaces';
-import { circumstances } from './circumstances.ts';
-import { logRegistry } from './log/events.ts';
 import known from './plugins/known-plugins.json' with { type: 'json' };
 import { lockFile } from './plugins/lock.ts';
 import { reservedFlags } from './plugins/reserved-flags.ts';
@@ -19,7 +18,7 @@ export async function sessionOf(config: Config, heard?: (event: RegistryEvent) =
     lock: lockFile(config),
     known,
     env: process.env,
-    circumstances: circumstances(),
+    circumstances: circumstances(version),
     userAgent: `cse/${version}`,
     onEvent(event) {
       logRegistry(event);

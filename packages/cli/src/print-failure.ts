@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { visible } from '@cse/errors';
 import type { CliFailure } from './failure.ts';
-import { logEnd } from './log/events.ts';
+import { logEnd } from '@cse/support';
 import { paint, print, wrapped } from '@cse/terminal';
 
 export interface FailureOptions {

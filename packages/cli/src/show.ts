@@ -1,7 +1,7 @@
 import type { Report, Run } from '@cse/session';
+import { logRun } from '@cse/support';
 import { openScreen, type ProgressMode, sayThrough, wrapped, write } from '@cse/terminal';
 import { renderSummary, type SummaryOptions } from '@cse/render';
-import { logRun } from './log/events.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 export interface Showing {

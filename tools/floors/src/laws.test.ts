@@ -128,13 +128,13 @@ test('law 7: in the CLI too, only one file writes to a stream', () => {
   ]);
 });
 
-test('law cli: the CLI is small: at most 2,950 lines of code, whatever its comments take', () => {
+test('law cli: the CLI is small: at most 2,800 lines of code, whatever its comments take', () => {
   const files = (lines: number) => ({ 'a.ts': `// A comment.\n\n${'f();\n'.repeat(lines)}` });
-  const found = broken(room('packages/cli', { floor: 7, files: files(2951) })).filter((each) =>
+  const found = broken(room('packages/cli', { floor: 7, files: files(2801) })).filter((each) =>
     each.includes('[law cli]'),
   );
-  expect(found).toEqual(['packages/cli/package.json:1  [law cli] has 2951 lines of code, not 2950 at most']);
-  const fine = broken(room('packages/cli', { floor: 7, files: files(2950) }));
+  expect(found).toEqual(['packages/cli/package.json:1  [law cli] has 2801 lines of code, not 2800 at most']);
+  const fine = broken(room('packages/cli', { floor: 7, files: files(2800) }));
   expect(fine.filter((each) => each.includes('[law cli]'))).toEqual([]);
 });
 

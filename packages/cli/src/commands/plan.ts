@@ -1,13 +1,14 @@
 import * as Flags from '@oclif/core/flags';
 import { PICTURES, PLAN_FORMATS, planDocument, renderPlan, type PlanDocument } from '@cse/render';
 import { writePlan, writeUserFile } from '@cse/session';
+import { circumstances } from '@cse/support';
 import { print } from '@cse/terminal';
-import { circumstances } from '../circumstances.ts';
 import { CseCommand } from '../command.ts';
 import { sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { planAloud } from '../planning.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
+import { version } from '../version.ts';
 
 export default class PlanCommand extends CseCommand {
   static override summary = 'Show what would be copied, without copying it';
@@ -50,7 +51,7 @@ export default class PlanCommand extends CseCommand {
     await using transfer = await session.transfer(flags, { manySites: true });
     const plan = await planAloud(transfer, { signal });
     const document = planDocument(plan, await transfer.survey(plan, { signal }));
-    const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances() });
+    const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances(version) });
     const isPicture = PICTURES.includes(flags.format);
     if (flags.parts !== undefined)
       print(process.stderr, await session.writeParts(flags.parts, plan, flags['part-images']));

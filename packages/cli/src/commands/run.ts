@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { archive } from '@cse/archive';
+import { archive } from '@cse/media';
 import type { KeptPlan, QueuedRun } from '@cse/session';
 import { checkAloud, tellArrival } from '../carried.ts';
 import { CseCommand } from '../command.ts';

@@ -1,7 +1,20 @@
 import * as Args from '@oclif/core/args';
+import { packTexts } from '@cse/installation';
+import { writeUserFile } from '@cse/session';
+import { supportFiles } from '@cse/support';
 import { CseCommand } from '../command.ts';
+import { variableNames } from '../environment.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { failureOf } from '../failure.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
-import { bundle, type Bundled } from '../support/bundle.ts';
+import { doctorOptions, sessionOf } from '../here.ts';
+import { describedHere } from '../installation/here.ts';
+
+interface Bundled {
+  readonly file: string;
+  /** The names of the files in it. */
+  readonly contents: readonly string[];
+}
 
 export default class SupportBundle extends CseCommand {
   static override summary =
@@ -21,10 +34,16 @@ export default class SupportBundle extends CseCommand {
 
   async run(): Promise<Bundled> {
     const { args, flags } = await this.parse(SupportBundle);
-    const bundled = await bundle(args.file, this.config, { flags, argv: this.argv });
-    await this.tell(
-      [`${bundled.file} contains, without secrets:`, ...bundled.contents.map((each) => `  ${each}`)].join('\n'),
-    );
-    return bundled;
+    const session = await sessionOf(this.config);
+    const files = await supportFiles({
+      ...{ session, flags, argv: this.argv, env: process.env, failureOf, variables: variableNames },
+      version: await describedHere(this.config),
+      doctor: (asked) => doctorOptions(session, asked),
+      reportOf: (report) => ({ exit: exitCodeOf(report.fault), ...report }),
+    });
+    await writeUserFile(args.file, packTexts(files), 0o600);
+    const contents = [...files.keys()];
+    await this.tell([`${args.file} contains, without secrets:`, ...contents.map((each) => `  ${each}`)].join('\n'));
+    return { file: args.file, contents };
   }
 }

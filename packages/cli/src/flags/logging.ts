@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { LEVELS } from '../log/log.ts';
+import { LOG_LEVELS } from '@cse/support';
 
 /** Where what happens is noted: the same for all commands. */
 export const logging = {
@@ -9,7 +9,7 @@ export const logging = {
     helpGroup: 'GLOBAL',
   }),
   'log-level': Flags.option({
-    options: LEVELS,
+    options: LOG_LEVELS,
     summary: 'how much to log; debug includes every request; default info',
     helpGroup: 'GLOBAL',
   })(),

@@ -4,11 +4,12 @@ import type { ArgInput, Config, FlagInput } from '@oclif/core/interfaces';
 import { parse } from '@oclif/core/parser';
 import { visible } from '@cse/errors';
 import { hostFor, type CommandFlag, type CommandSpec } from '@cse/session';
+import { beginLog } from '@cse/support';
 import { print, renderTable, write } from '@cse/terminal';
 import { whatAndWhere } from '../flags/what-and-where.ts';
 import { logging } from '../flags/logging.ts';
-import { beginLog } from '../log/begin.ts';
 import { sessionOf } from '../here.ts';
+import { version } from '../version.ts';
 import { pluginFlags } from './plugin-flags.ts';
 
 export interface CommandLine {
@@ -26,7 +27,7 @@ export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: 
     ...Object.fromEntries(own),
   };
   const parsed = await parse([...argv], { flags, args: argsOf(spec), strict: true });
-  beginLog(parsed.flags, { id, argv });
+  beginLog(parsed.flags, { id, argv, version });
   const { json, debug, 'log-file': _, 'log-level': __, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
   const note = (line: string) => print(process.stderr, `note: ${visible(line)}`);
   const host = hostFor({ session: await sessionOf(config), flags: given, note });

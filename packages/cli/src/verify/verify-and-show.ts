@@ -1,4 +1,4 @@
-import { holdingsOf, printReceipt } from '@cse/archive';
+import { holdingsOf, printReceipt } from '@cse/media';
 import { writeUserFile, type CheckOptions, type Plan, type Run, type StepId, type Transfer } from '@cse/session';
 import { write } from '@cse/terminal';
 import { show, type ExitReport, type Showing } from '../show.ts';

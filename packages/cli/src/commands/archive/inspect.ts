@@ -1,4 +1,4 @@
-import { describeArchive, openTrusted, type ArchiveDescription } from '@cse/archive';
+import { describeArchive, openTrusted, type ArchiveDescription } from '@cse/media';
 import { findAlong } from '@cse/installation';
 import { renderArchive, type CarriedCse } from '@cse/render';
 import { CseCommand } from '../../command.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import * as Args from '@oclif/core/args';
-import { generateKeys } from '@cse/archive';
+import { generateKeys } from '@cse/media';
 import { CseCommand } from '../../command.ts';
 
 export default class ArchiveKeygen extends CseCommand {

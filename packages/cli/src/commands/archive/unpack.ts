@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { openTrusted, unpackArchive } from '@cse/archive';
+import { openTrusted, unpackArchive } from '@cse/media';
 import { CseCommand } from '../../command.ts';
 import { archiveArgs, trusting } from '../../flags/archive.ts';
 import { sessionOf } from '../../here.ts';

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { checkArchive, openTrusted, type ArchiveCheck } from '@cse/archive';
+import { checkArchive, openTrusted, type ArchiveCheck } from '@cse/media';
 import { findAlong } from '@cse/installation';
 import { renderCheck, type CarriedCse } from '@cse/render';
 import { CseCommand } from '../../command.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { secretsOf } from '../log/redact.ts';
 import { readUserFile } from '@cse/session';
+import { secretsOf } from './redact.ts';
 
 /** The secrets that this user has where cse reads them: wherever they turn up, they are left out. */
 export async function secretsHere(env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { image, tokenServer } from '@cse/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Home } from '../cse.testing.ts';
+import { Home } from './cse.testing.ts';
 
 // What must not be found anywhere, planted wherever a user may have it.
 const CANARIES = ['c4nary-login', 'c4nary-proxy', 'c4nary-variable', 'c4nary-config', 'c4nary-flag'] as const;

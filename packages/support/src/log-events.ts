@@ -1,22 +1,17 @@
 import type { RegistryEvent, RunEvent } from '@cse/session';
-import type { CliFailure } from '../failure.ts';
-import { version } from '../version.ts';
-import { logLine } from './log.ts';
-import { withoutSecrets } from './redact.ts';
+import { logLine } from './node-log.ts';
 
-/** Notes what was asked for, and by what. The values of flags that bear secrets are left out, however short. */
-export function logCommand(id: string, argv: readonly string[]): void {
-  const platform = `${process.platform}-${process.arch}`;
-  logLine('info', `cse ${id.replaceAll(':', ' ')}`, {
-    args: withoutSecrets(argv).join(' '),
-    version,
-    node: process.version,
-    platform,
-  });
+/** How a command ended that did not work. */
+export interface LoggedFailure {
+  readonly code: string;
+  readonly fault: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly exit: number;
 }
 
-/** Notes how it ended. */
-export function logEnd({ code, fault, message, hint, exit }: CliFailure): void {
+/** Notes how a command ended. */
+export function logEnd({ code, fault, message, hint, exit }: LoggedFailure): void {
   logLine('error', message, { code, fault, hint, exit });
 }
 

@@ -1,10 +1,9 @@
 import { arch, hostname, platform, userInfo } from 'node:os';
 import type { Circumstances } from '@cse/session';
-import { redact, secretsOf, withoutSecrets } from './log/redact.ts';
-import { version } from './version.ts';
+import { redact, secretsOf, withoutSecrets } from './redact.ts';
 
 /** Who runs which command of which cse, on which machine: for the report, which is kept and handed on. */
-export function circumstances(): Circumstances {
+export function circumstances(version: string): Circumstances {
   const argv = process.argv.slice(2);
   const command = redact(withoutSecrets(argv).map(quoted).join(' '), secretsOf(process.env, argv));
   return { version, command: `cse ${command}`, machine: `${hostname()}, ${platform()} ${arch()}`, ...userHere() };

@@ -2,15 +2,17 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { systemFailed, visible } from '@cse/errors';
 import { redact, secretsOf } from './redact.ts';
 
-export const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export type Level = (typeof LEVELS)[number];
+/** From the few lines that matter most to all of them. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+/** How important a line is; a log holds those of its level and above. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What stands behind the message of a line. */
 export type Fields = Readonly<Record<string, string | number | undefined>>;
 
 interface Log {
   readonly file: number;
-  readonly level: Level;
+  readonly level: LogLevel;
   readonly secrets: readonly string[];
 }
 
@@ -18,7 +20,7 @@ let log: Log | undefined;
 
 export interface LogFlags {
   readonly 'log-file'?: string | undefined;
-  readonly 'log-level'?: Level | undefined;
+  readonly 'log-level'?: LogLevel | undefined;
 }
 
 /** Begins to write to the log that the flags name, behind what is there. Throws what the system refuses. */
@@ -38,8 +40,8 @@ function closeLog(): void {
 }
 
 /** Writes one line: when, how important, what, and the rest by name, as dockerd and containerd do. No secret gets in. */
-export function logLine(level: Level, message: string, fields: Fields = {}): void {
-  if (!log || LEVELS.indexOf(level) > LEVELS.indexOf(log.level)) return;
+export function logLine(level: LogLevel, message: string, fields: Fields = {}): void {
+  if (!log || LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(log.level)) return;
   const { secrets, file } = log;
   const words = Object.entries({ time: new Date().toISOString(), level, msg: message, ...fields });
   const line = words.flatMap(([name, value]) =>
