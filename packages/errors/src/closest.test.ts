@@ -16,3 +16,25 @@ test('what was probably meant is a letter added, lost, changed or swapped away, 
     x: undefined,
   });
 });
+
+test('the word that the fewest letters are wrong in is meant, wherever it stands', () => {
+  expect(closest('mirorr', ['minor', 'mirror'])).toBe('mirror');
+  expect(closest('exprot', ['expert', 'export'])).toBe('export');
+  // One pair of letters that changed places, and no letter more.
+  expect(closest('ab', ['ba', 'xy'])).toBe('ba');
+  expect(closest('ab', ['ca', 'bc', 'xy'])).toBe(undefined);
+});
+
+test('what is typed may be the beginning of a word from three letters on', () => {
+  expect(closest('con', ['configuration'])).toBe('configuration');
+  expect(closest('co', ['configuration'])).toBe(undefined);
+});
+
+test('a short word may have one letter wrong, a longer one two, and a long one a third of them', () => {
+  expect(closest('xo', ['to'])).toBe('to');
+  expect(closest('xy', ['to'])).toBe(undefined);
+  expect(closest('xxn', ['can'])).toBe('can');
+  expect(closest('xxx', ['can'])).toBe(undefined);
+  expect(closest('xxxtainer-images', ['container-images'])).toBe('container-images');
+  expect(closest('xxxxxxner-images', ['container-images'])).toBe(undefined);
+});

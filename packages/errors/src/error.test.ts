@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CseError, faultOf, firstThrown, isCseError } from './index.ts';
+import { codeOf, CseError, faultOf, firstThrown, isCseError } from './index.ts';
 
 test('an error tells its code, who must act, and what to do next', () => {
   const error = new CseError('TAG_MISSING', 'plan', 'reg.example/a has no v1', { hint: 'Check the tag.' });
@@ -9,6 +9,20 @@ test('an error tells its code, who must act, and what to do next', () => {
     hint: 'Check the tag.',
     message: 'reg.example/a has no v1',
   });
+});
+
+test('an error keeps what it was caused by, and has been tried unless it says otherwise', () => {
+  const cause = new TypeError('fetch failed');
+  expect(new CseError('X', 'plan', 'x', { cause })).toMatchObject({ cause, untried: false });
+  expect(new CseError('X', 'plan', 'x', { untried: true })).toMatchObject({ untried: true });
+  expect('cause' in new CseError('X', 'plan', 'x')).toBe(false);
+});
+
+test('a code is text, of anything that has one', () => {
+  expect([{ code: 'ENOENT' }, { code: 2 }, {}, null, undefined, 'ENOENT'].map(codeOf)).toEqual([
+    'ENOENT',
+    ...Array.from({ length: 5 }, () => undefined),
+  ]);
 });
 
 test('an error made by another copy of this package is still known as ours', () => {

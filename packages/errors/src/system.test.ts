@@ -25,6 +25,28 @@ test('anything else speaks for itself', () => {
   ]);
 });
 
+test("an error is the system's if it has a code, and a path or a call that failed", () => {
+  const error = (fields: object) => Object.assign(new Error('x'), fields);
+  expect(
+    [
+      error({ code: 'EACCES', path: '/a' }),
+      error({ code: 'ECONNRESET', syscall: 'read' }),
+      error({ code: 'TAG_MISSING' }),
+      error({ path: '/a' }),
+      { code: 'EACCES', path: '/a' },
+      undefined,
+    ].map(isSystemError),
+  ).toEqual([true, true, false, false, false, false]);
+});
+
+test('where the system names no path, only the reason is told', () => {
+  const told = (cause: unknown) => systemFailed(cause).message;
+  expect(told(Object.assign(new Error('x'), { code: 'ENOSPC', syscall: 'write' }))).toBe('the disk is full');
+  expect(told(Object.assign(new Error('x'), { code: 'ENOSPC', path: 3 }))).toBe('the disk is full');
+  expect(told({ code: 'ENOSPC', path: '/a' })).toBe('the disk is full');
+  expect(told(undefined)).toBe('undefined');
+});
+
 test('what the system refuses is told with where, why, who must act and what to do next', () => {
   const [missing] = ['nowhere'].map((path) => thrownBy(() => readFileSync(path)));
   expect(isSystemError(missing)).toBe(true);
@@ -37,13 +59,16 @@ test.each([
   ['EEXIST', 'usage'],
   ['ENOTDIR', 'usage'],
   ['EISDIR', 'usage'],
+  ['ENOTEMPTY', 'usage'],
   ['ENAMETOOLONG', 'usage'],
+  ['EFBIG', 'usage'],
   ['EACCES', 'access'],
   ['EPERM', 'access'],
   ['EROFS', 'access'],
   ['ENOSPC', 'incomplete'],
   ['EDQUOT', 'incomplete'],
   ['EMFILE', 'unavailable'],
+  ['ENFILE', 'unavailable'],
   ['EIO', 'unavailable'],
 ])('%s is of the fault %s, and never told by its code alone', (code, fault) => {
   const failed = systemFailed(Object.assign(new Error(`${code}: i/o error, write`), { code, syscall: 'write' }), '/a');
