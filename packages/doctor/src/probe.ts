@@ -1,6 +1,9 @@
 import { isAbsent } from '@cse/errors';
 import { describe, type Descriptor } from '@cse/oci';
 import { bytesOf, type Repository } from '@cse/store';
+import { PROBE } from './landmarks.ts';
+import type { Subject } from './subject.ts';
+import { targetOf } from './target.ts';
 
 /** A very small image. */
 export interface ProbeImage {
@@ -13,6 +16,25 @@ export interface ProbeOptions {
   readonly nonce: string;
   readonly tag?: string | undefined;
   readonly signal: AbortSignal;
+}
+
+/** A repository for probes. */
+export interface ProbePlace {
+  /** The one of the paths that it is below. */
+  readonly path: string;
+  /** Its full name. */
+  readonly name: string;
+  readonly repository: Repository;
+}
+
+/** A place for probes below each path; none without a target, and none where nothing may be written. */
+export function probePlaces(subject: Subject): readonly ProbePlace[] {
+  const target = targetOf(subject);
+  if (!target || subject.readOnly) return [];
+  return subject.paths.map((path) => {
+    const name = `${target.base}/${path}/${PROBE}`;
+    return { path, name, repository: subject.network.store.repository(name) };
+  });
 }
 
 /** Pushes an image of one blob, and tags it. What was pushed before a refusal is removed again. */

@@ -3,9 +3,7 @@ import { describe } from '@cse/oci';
 import { bytesOf } from '@cse/store';
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
-import { imageText, putProbe, removeProbe } from '../probe.ts';
-import { PROBE } from '../landmarks.ts';
-import { targetOf } from '../target.ts';
+import { imageText, probePlaces, putProbe, removeProbe } from '../probe.ts';
 
 /** Whether an image is taken whose layers its maker forbids to redistribute. */
 export const registryForeign: Check = {
@@ -15,11 +13,9 @@ export const registryForeign: Check = {
   symptoms: [18],
   needs: ['registry.push'],
   async *examine(subject, signal) {
-    const target = targetOf(subject);
-    const [path] = subject.paths;
-    if (!target || path === undefined || subject.readOnly) return;
-    const name = `${target.base}/${path}/${PROBE}`;
-    const repository = subject.network.store.repository(name);
+    const [place] = probePlaces(subject);
+    if (!place) return;
+    const { name, repository } = place;
     const probe = await putProbe(repository, { nonce: subject.ports.nonce(), signal });
     const text = imageText(probe.blob, [foreignLayer(subject.ports.nonce())]);
     const manifest = describe(probe.manifest.mediaType, text);

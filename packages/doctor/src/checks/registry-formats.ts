@@ -3,8 +3,7 @@ import type { Check } from '../check.ts';
 import { failed, failure, pass, type Observation } from '../finding.ts';
 import { FORMATS, probeFormat, type ManifestFormat, type NotTaken } from '../format-probe.ts';
 import type { Subject } from '../subject.ts';
-import { PROBE } from '../landmarks.ts';
-import { targetOf } from '../target.ts';
+import { probePlaces } from '../probe.ts';
 
 /** Whether images and indexes are taken in the formats in which they come. */
 export const registryFormats: Check = {
@@ -14,11 +13,9 @@ export const registryFormats: Check = {
   symptoms: [],
   needs: ['registry.push'],
   async *examine(subject, signal) {
-    const target = targetOf(subject);
-    const [path] = subject.paths;
-    if (!target || path === undefined || subject.readOnly) return;
-    const name = `${target.base}/${path}/${PROBE}`;
-    const repository = subject.network.store.repository(name);
+    const [place] = probePlaces(subject);
+    if (!place) return;
+    const { name, repository } = place;
     for (const format of await formatsOf(subject)) {
       const refused = await probeFormat(repository, format, { nonce: subject.ports.nonce(), signal });
       yield refused

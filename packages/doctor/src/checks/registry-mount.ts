@@ -1,8 +1,6 @@
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
-import { putProbe, removeProbe } from '../probe.ts';
-import { PROBE } from '../landmarks.ts';
-import { targetOf } from '../target.ts';
+import { probePlaces, putProbe, removeProbe } from '../probe.ts';
 
 /** Whether a blob of one path may be mounted in another. */
 export const registryMount: Check = {
@@ -12,17 +10,13 @@ export const registryMount: Check = {
   symptoms: [7],
   needs: ['registry.push'],
   async *examine(subject, signal) {
-    const target = targetOf(subject);
-    const [first, second] = subject.paths;
-    if (!target || subject.readOnly || first === undefined || second === undefined) return;
-    const [from, to] = [`${target.base}/${first}/${PROBE}`, `${target.base}/${second}/${PROBE}`];
-    const [source, sink] = [from, to].map((name) => subject.network.store.repository(name));
-    if (!source || !sink) return;
-    const probe = await putProbe(source, { nonce: subject.ports.nonce(), signal });
-    const mounted = await sink.mount(probe.blob, from, { signal });
-    if (mounted) await sink.remove(probe.blob, { signal }).catch(() => undefined);
-    await removeProbe(source, probe, signal);
-    const lookedAt = `a blob of ${from}, in ${to}`;
+    const [from, to] = probePlaces(subject);
+    if (!from || !to) return;
+    const probe = await putProbe(from.repository, { nonce: subject.ports.nonce(), signal });
+    const mounted = await to.repository.mount(probe.blob, from.name, { signal });
+    if (mounted) await to.repository.remove(probe.blob, { signal }).catch(() => undefined);
+    await removeProbe(from.repository, probe, signal);
+    const lookedAt = `a blob of ${from.name}, in ${to.name}`;
     const todo = 'Use one account with access to all three projects. In Harbor: a robot account for several projects.';
     yield mounted
       ? pass(lookedAt, 'it was mounted')

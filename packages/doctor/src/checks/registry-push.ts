@@ -3,9 +3,7 @@ import type { Check } from '../check.ts';
 import { failed, failure, pass, warning, type Observation } from '../finding.ts';
 import { hasProject, projectsOf } from '../harbor.ts';
 import type { Subject } from '../subject.ts';
-import { putProbe, removeProbe } from '../probe.ts';
-import { PROBE } from '../landmarks.ts';
-import { targetOf } from '../target.ts';
+import { probePlaces, putProbe, removeProbe, type ProbePlace } from '../probe.ts';
 
 /** Whether content may be brought, and pulled again by a node. */
 export const registryPush: Check = {
@@ -15,22 +13,16 @@ export const registryPush: Check = {
   symptoms: [5, 6, 22],
   needs: ['registry.api'],
   async *examine(subject, signal) {
-    const target = targetOf(subject);
-    if (!target || subject.readOnly) return;
-    const each = subject.paths.map((path) => pushedTo(path, { subject, base: target.base, signal }));
+    const each = probePlaces(subject).map((place) => pushedTo(place, subject, signal));
     for (const observations of await Promise.all(each)) yield* observations;
   },
 };
 
-interface PushCheck {
-  readonly subject: Subject;
-  readonly base: string;
-  readonly signal: AbortSignal;
-}
-
-async function pushedTo(path: string, { subject, base, signal }: PushCheck): Promise<readonly Observation[]> {
-  const name = `${base}/${path}/${PROBE}`;
-  const repository = subject.network.store.repository(name);
+async function pushedTo(
+  { path, name, repository }: ProbePlace,
+  subject: Subject,
+  signal: AbortSignal,
+): Promise<readonly Observation[]> {
   const nonce = subject.ports.nonce();
   const put = await putProbe(repository, { nonce, signal }).catch((error: unknown) => ({ error }));
   if ('error' in put) return [await refused(put.error, { path, name, subject, signal })];

@@ -3,8 +3,7 @@ import { bytes } from '@cse/text';
 import { probeUploadLimit } from '../probe-upload-limit.ts';
 import type { Check } from '../check.ts';
 import { pass, warning } from '../finding.ts';
-import { PROBE } from '../landmarks.ts';
-import { targetOf } from '../target.ts';
+import { probePlaces } from '../probe.ts';
 
 // Larger than any layer of CSE, where no plan says how large they are.
 const LARGE = 4 * 1024 ** 3;
@@ -20,12 +19,11 @@ export const registrySize: Check = {
   symptoms: [9],
   needs: ['registry.push'],
   async *examine(subject, signal) {
-    const target = targetOf(subject);
-    const [path] = subject.paths;
-    if (!target || path === undefined || subject.readOnly) return;
+    const [place] = probePlaces(subject);
+    if (!place) return;
     const planned = await subject.planned()?.catch(() => undefined);
     const size = planned ? Math.max(LEAST, largestOf(planned.plan)) : LARGE;
-    const name = `${target.base}/${path}/${PROBE}`;
+    const { name } = place;
     const probe = { name, subject, signal };
     if (await probeUploadLimit(size, probe)) {
       yield pass(name, `an upload of ${bytes(size)} is accepted`);

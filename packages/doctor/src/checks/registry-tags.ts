@@ -2,9 +2,7 @@ import { messageOf } from '@cse/errors';
 import type { Check } from '../check.ts';
 import { failure, pass } from '../finding.ts';
 import { immutableTagsOf } from '../harbor.ts';
-import { putProbe, removeProbe, type ProbeImage } from '../probe.ts';
-import { PROBE } from '../landmarks.ts';
-import { targetOf } from '../target.ts';
+import { probePlaces, putProbe, removeProbe, type ProbeImage } from '../probe.ts';
 
 const todo = 'Turn off tag immutability for the three paths. In Harbor: Projects → NAME → Policy → Tag Immutability.';
 
@@ -16,17 +14,15 @@ export const registryTags: Check = {
   symptoms: [],
   needs: ['registry.push'],
   async *examine(subject, signal) {
-    const target = targetOf(subject);
-    if (!target || subject.readOnly) return;
+    const places = probePlaces(subject);
+    if (places.length === 0) return;
     const rules = new Map((await immutableTagsOf(subject, signal)).map(({ project, count }) => [project, count]));
-    for (const path of subject.paths) {
-      const name = `${target.base}/${path}/${PROBE}`;
+    for (const { path, name, repository } of places) {
       const count = rules.get(path);
       if (count !== undefined) {
         yield failure(name, `the project has ${count} tag immutability rules`, { todo, fault: 'access' });
         continue;
       }
-      const repository = subject.network.store.repository(name);
       const tag = `moved-${subject.ports.nonce()}`;
       const put: ProbeImage[] = [];
       try {
