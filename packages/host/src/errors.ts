@@ -25,13 +25,5 @@ export const invalidMessage = (name: string, reason: string) =>
 export const notLoaded = (name: string, reason: string, cause?: unknown) =>
   plugin('PLUGIN_BROKEN', name, { message: `the plugin ${name} cannot be used: ${reason}`, cause });
 
-export const otherApi = (name: string, api: unknown) =>
-  new CseError(
-    'PLUGIN_API',
-    'plugin',
-    `the plugin ${name} uses version ${JSON.stringify(api)} of the plugin API, and this cse supports version 1`,
-    { hint: 'Install a version of the plugin for this cse.' },
-  );
-
 export const tooLarge = (size: number, limit: number) =>
   new CseError('CONTENT_TOO_LARGE', 'plan', `the content has ${size} bytes, and a plugin may read ${limit} at once`);

@@ -1,8 +1,8 @@
 import { isCseError, messageOf } from '@cse/errors';
-import type { PlanContext, Plugin, Want } from '@cse/plugin';
+import { API, checkApi, type PlanContext, type Plugin, type Want } from '@cse/plugin';
 import { Answers } from './answers.ts';
 import { dataOf } from './error-data.ts';
-import { invalidMessage, notLoaded, otherApi, silent, tooMuch } from './errors.ts';
+import { invalidMessage, notLoaded, silent, tooMuch } from './errors.ts';
 import { WANTS_UNDER_WAY, type ErrorData, type FromChild } from './message.ts';
 import { startProcess, type PluginProcess, type ProcessLimits } from './node-process.ts';
 import { readableFolders } from './node-readable.ts';
@@ -48,7 +48,7 @@ const AT_ONCE = 128;
  * starts nothing, and is ended where it says nothing, takes too much, or the planning is called off.
  */
 export function isolatedPlugin(plugin: IsolatedPlugin): Plugin {
-  return { api: 1, name: plugin.use, plan: (options, context) => planIsolated(plugin, options, context) };
+  return { api: API, name: plugin.use, plan: (options, context) => planIsolated(plugin, options, context) };
 }
 
 /** What the module of a plugin says of itself: its facts. Throws `PLUGIN_BROKEN` and `PLUGIN_API` where it is none. */
@@ -97,7 +97,7 @@ async function loaded({ use }: IsolatedPlugin, child: PluginProcess): Promise<Ex
   if (said.type === 'thrown') throw notLoaded(use, `it does not load: ${said.error.message}`, errorFrom(said.error));
   if (said.type !== 'loaded') throw invalidMessage(use, `"${said.type}" before it is loaded`);
   if (!said.plans) throw notLoaded(use, 'its default export is not made by definePlugin');
-  if (said.api !== 1) throw otherApi(use, said.api);
+  checkApi(use, said.api);
   if (said.name !== use)
     throw notLoaded(use, `its package.json calls it "${use}", and it calls itself ${JSON.stringify(said.name)}`);
   return said;

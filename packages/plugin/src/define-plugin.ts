@@ -1,10 +1,11 @@
 import { CseError, isCseError, messageOf } from '@cse/errors';
+import { API } from './check-api.ts';
 import type { PlanContext, Want } from './context.ts';
 
 /** What the host knows of a plugin: plain data and one function, so that two copies of this package agree. */
 export interface Plugin {
   /** The contract's version. The host refuses what it does not know. */
-  readonly api: 1;
+  readonly api: typeof API;
   /** The word after `use:` in the config. */
   readonly name: string;
   /** What it knows before it asks anybody, for commands that speak of several plugins of its kind. */
@@ -24,7 +25,7 @@ export interface PluginSpec<Item> {
 
 /** Makes a plugin of its name, the shape of its item, and its plan. The default export of a plugin's module. */
 export function definePlugin<Item>({ name, facts, item, plan }: PluginSpec<Item>): Plugin {
-  return { api: 1, name, facts, plan: (options, context) => plan(parseItem(name, item, options), context) };
+  return { api: API, name, facts, plan: (options, context) => plan(parseItem(name, item, options), context) };
 }
 
 function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: unknown): Item {

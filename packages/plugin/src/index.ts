@@ -1,3 +1,4 @@
+export { API, checkApi } from './check-api.ts';
 export {
   defineCommand,
   provideRunner,

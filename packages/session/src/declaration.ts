@@ -1,7 +1,7 @@
 import { parseRepository } from '@cse/oci';
-import type { Declaration } from '@cse/plugin';
+import { checkApi, type Declaration } from '@cse/plugin';
 import { z } from 'zod';
-import { invalidDeclaration, otherApi } from './errors.ts';
+import { invalidDeclaration } from './errors.ts';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
 const flagSchema = z.object({
@@ -48,12 +48,13 @@ const declarationSchema = z.object({
   flags: z.record(z.string().regex(NAME), flagSchema).optional(),
   advice: adviceSchema.optional(),
 });
-const otherApiSchema = z.object({ api: z.number().refine((api) => api !== 1) });
+const apiSchema = z.object({ api: z.number() });
 
 /** Reads the `cse` key of a plugin's package.json. Throws `PLUGIN_DECLARATION`, and `PLUGIN_API` for one of another contract. */
 export function parseDeclaration(json: unknown, name: string): Declaration {
-  const other = otherApiSchema.safeParse(json);
-  if (other.success) throw otherApi(name, other.data.api);
+  // A declaration of another version may have another shape.
+  const { data } = apiSchema.safeParse(json);
+  if (data) checkApi(name, data.api);
   const result = declarationSchema.safeParse(json);
   if (!result.success)
     throw invalidDeclaration(name, z.prettifyError(result.error).replaceAll(/\s+/g, ' '), result.error);

@@ -10,15 +10,6 @@ export const invalidDeclaration = (name: string, reason: string, cause?: unknown
     cause,
   });
 
-/** A plugin that is made for another contract. */
-export const otherApi = (name: string, api: number) =>
-  new CseError(
-    'PLUGIN_API',
-    'plugin',
-    `the plugin ${name} uses version ${api} of the plugin API, and this cse supports version 1`,
-    { hint: `Install a version of the plugin for this cse, or remove it with cse plugins uninstall ${name}.` },
-  );
-
 /** A flag that means something else already. */
 export const contestedFlag = (flag: string, name: string) =>
   new CseError(

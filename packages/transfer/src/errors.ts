@@ -95,14 +95,6 @@ export const brokenPlugin = (name: string, reason: string, cause?: unknown) =>
     hint: `Update it, or remove it with cse plugins uninstall ${name}.`,
   });
 
-export const otherApi = (name: string, api: unknown) =>
-  new CseError(
-    'PLUGIN_API',
-    'plugin',
-    `the plugin ${name} uses version ${JSON.stringify(api)} of the plugin API, and this cse supports version 1`,
-    { hint: 'Install a version of the plugin for this cse.' },
-  );
-
 export const unreadableFile = (path: string, cause: unknown) =>
   usage('FILE_UNREADABLE', `${path} cannot be read: ${reasonOf(cause)}`, {
     hint: 'Check the path. It is relative to the current folder, or in cse.yaml to that file.',

@@ -1,6 +1,6 @@
 import { isCseError, messageOf } from '@cse/errors';
-import type { Declaration, Plugin } from '@cse/plugin';
-import { brokenPlugin, contestedName, otherApi } from './errors.ts';
+import { checkApi, type Declaration, type Plugin } from '@cse/plugin';
+import { brokenPlugin, contestedName } from './errors.ts';
 
 /** A plugin as it is found: what its package.json says, and how to import it. */
 export interface InstalledPlugin {
@@ -24,13 +24,13 @@ export interface KnownPlugin {
 
 /** Imports a plugin, and checks that it is what its package.json says. Throws `PLUGIN_API` or `PLUGIN_BROKEN`. */
 export async function loadPlugin({ name, declaration, load }: InstalledPlugin): Promise<Plugin> {
-  if (declaration.api !== 1) throw otherApi(name, declaration.api);
+  checkApi(name, declaration.api);
   const plugin = (await load().catch((cause: unknown) => {
     if (isCseError(cause)) throw cause;
     throw brokenPlugin(name, `it does not load: ${messageOf(cause)}`, cause);
   })) as Partial<Plugin> | undefined;
   if (typeof plugin?.plan !== 'function') throw brokenPlugin(name, 'its default export is not made by definePlugin');
-  if (plugin.api !== 1) throw otherApi(name, plugin.api);
+  checkApi(name, plugin.api);
   if (plugin.name !== declaration.use)
     throw brokenPlugin(name, `it is called "${declaration.use}" in its package.json, but "${plugin.name}" in its code`);
   return plugin as Plugin;
