@@ -24,11 +24,12 @@ test.each([
   ['no algorithm', hex],
   ['a path', 'sha256:../../../etc/passwd'],
   ['a line end', `sha256:${hex}\n`],
+  ['something before it', `x-sha256:${hex}`],
   ['nothing', ''],
 ])('C-005, C-006, C-009: a digest with %s is refused', (_, text) => {
   expect(isDigest(text)).toBe(false);
 });
 
 test('what is no text is no digest', () => {
-  expect([undefined, null, 7, {}].map(isDigest)).toEqual([false, false, false, false]);
+  expect([undefined, null, 7, {}, [`sha256:${hex}`]].map(isDigest)).toEqual(Array.from({ length: 5 }, () => false));
 });

@@ -192,3 +192,28 @@ test('a variant that is null takes nothing from the rest of a platform', () => {
   const { manifests } = parsed(MediaType.index, { manifests: [{ ...child, platform }] });
   expect(manifests[0]?.platform).toEqual({ os: 'linux', architecture: 'arm64' });
 });
+
+test('bytes that are not UTF-8 are no JSON, whatever else they are', () => {
+  const bytes = Buffer.from([...Buffer.from('{"mediaType":"'), 0xff, ...Buffer.from('"}')]);
+  expect(() => parseManifest(described(MediaType.index, bytes), bytes)).toThrow(
+    expect.objectContaining({ code: 'MANIFEST_INVALID', message: expect.stringContaining('it is not JSON') }),
+  );
+});
+
+test.each([
+  ['a text', '"fsLayers"'],
+  ['a number', '7'],
+  ['nothing', 'null'],
+])('%s is no manifest, and none of schema 1', (_, text) => {
+  const bytes = Buffer.from(text);
+  expect(() => parseManifest(described(MediaType.manifest, bytes), bytes)).toThrow(
+    expect.objectContaining({ code: 'MANIFEST_INVALID' }),
+  );
+});
+
+test.each([MediaType.dockerSchema1, MediaType.dockerSchema1Signed])('%s is schema 1, whatever it holds', (type) => {
+  const bytes = Buffer.from('{}');
+  expect(() => parseManifest(described(type, bytes), bytes)).toThrow(
+    expect.objectContaining({ code: 'MANIFEST_SCHEMA1' }),
+  );
+});

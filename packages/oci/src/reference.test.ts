@@ -15,6 +15,13 @@ test.each([
   ['P-004', 'reg:5000/a/b:v1', { repository: 'reg:5000/a/b', tag: 'v1' }],
   ['P-005', 'localhost/a', { repository: 'localhost/a' }],
   ['P-005', 'localhost:5000/a', { repository: 'localhost:5000/a' }],
+  ['P-005', 'localhost/a:5000', { repository: 'localhost/a', tag: '5000' }],
+  ['P-004', 'reg:65535/a', { repository: 'reg:65535/a' }],
+  ['P-002', 'busybox:5000', { repository: 'index.docker.io/library/busybox', tag: '5000' }],
+  ['P-002', 'my.app:1', { repository: 'index.docker.io/library/my.app', tag: '1' }],
+  ['P-002', 'my.app:123456', { repository: 'index.docker.io/library/my.app', tag: '123456' }],
+  ['P-002', 'my.app:5000-rc', { repository: 'index.docker.io/library/my.app', tag: '5000-rc' }],
+  ['P-002', 'a.localhost', { repository: 'index.docker.io/library/a.localhost' }],
   ['P-006', '10.0.0.1/a', { repository: '10.0.0.1/a' }],
   ['P-006', '10.0.0.1:443/a', { repository: '10.0.0.1:443/a' }],
   ['P-007', '[::1]:5000/a:v1', { repository: '[::1]:5000/a', tag: 'v1' }],
@@ -58,6 +65,16 @@ test.each([
   ['P-016', `reg.example/a@${sha256}/../..`, 'is not a digest'],
   ['P-017', 'localhost', 'names no repository'],
   ['P-017', 'localhost:5000', 'names no repository'],
+  ['P-017', 'reg.example:5000', 'names no repository'],
+  ['P-017', 'a.b-c.example:80', 'names no repository'],
+  ['P-017', '[::1]', 'names no repository'],
+  ['P-017', '[::1]:5000', 'names no repository'],
+  ['P-017', 'Localhost', 'names no repository'],
+  ['P-016', `@${sha256}`, 'names no repository'],
+  ['P-015', ':v1', 'names no repository'],
+  ['P-004', 'reg.example:65536/a', 'is not a host'],
+  ['P-012', 'reg:80:90/a', 'is not a host'],
+  ['P-001', '/a', 'is not a repository'],
   ['P-018', 'https://reg.example/a', 'leave out "https://"'],
   ['P-003', '', 'names no repository'],
 ])('%s: %s is refused', (_, text, reason) => {
@@ -96,6 +113,15 @@ test.each([
   const started = performance.now();
   expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
   expect(performance.now() - started).toBeLessThan(500);
+});
+
+test('a reference of up to 1,024 characters is read, and a longer one is refused by its length', () => {
+  const name = (length: number) => `reg.example/${'a/'.repeat(length)}`.slice(0, length - 1) + 'a';
+  expect(parseReference(name(1024)).repository).toHaveLength(1024);
+  expect(parseRepository(name(1024))).toHaveLength(1024);
+  const tooLong = expect.objectContaining({ message: expect.stringContaining('longer than 1024 characters') });
+  expect(() => parseReference(`${name(1024)}:v`)).toThrow(tooLong);
+  expect(() => parseRepository(name(1025))).toThrow(tooLong);
 });
 
 test('a repository is taken apart into host and path', () => {
