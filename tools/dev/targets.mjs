@@ -20,7 +20,7 @@ function targetsOf(folder, root) {
   const has = (path) => existsSync(join(folder, path));
   return {
     ...(exports && has('src/index.ts') && { build: run(BUNDLE + (oclif ? MANIFEST : '')), types: run(TYPES) }),
-    ...(has('src') && { test: run(TEST.replace('ROOT', root.replaceAll(/[^/]+/g, '..'))) }),
+    ...(has('src') && { test: run(testIn(root)) }),
   };
 }
 
@@ -28,7 +28,15 @@ const LINT = 'oxlint --quiet && knip --no-progress --no-config-hints && prettier
 const BUNDLE = 'tsup --config ../../tsup.config.ts';
 const MANIFEST = ' && oclif manifest .';
 const TYPES = 'node ../../tools/dev/types.mjs';
-const TEST = 'vitest run --root ROOT --dir . --config vitest.config.ts';
+
+// These tests wait for processes that they start, and are the last to end: alone, each would leave a processor idle.
+const PROCESSES = ['packages/cli', 'tools/acceptance'];
+
+function testIn(root) {
+  const top = root.replaceAll(/[^/]+/g, '..');
+  const workers = PROCESSES.includes(root) ? ' --maxWorkers=2' : '';
+  return `vitest run --root ${top} --dir . --config vitest.config.ts${workers}`;
+}
 
 function run(command) {
   return { executor: 'nx:run-commands', options: { command, cwd: '{projectRoot}' } };
