@@ -97,7 +97,7 @@ test('a stop lets no further step begin, and the report says so', async () => {
 
 test('F-33: a tag that moved since it was read is not overwritten', async () => {
   const { source, target, made } = await openWorld();
-  const plan = await planFor(made, 'absent');
+  const plan = await planFor(made, { expectTag: 'absent' });
   const other = await image(target, 't.example/a:v1', { seed: 'someone else' });
   const report = reportOf(plan, await run(execute(plan, { source, target })), 1);
   expect(report.failures).toMatchObject([{ code: 'TAG_MOVED', fault: 'incomplete', step: 't.example/a:v1' }]);

@@ -25,7 +25,7 @@ export function execute(
 ): AsyncIterable<RunEvent> {
   const tagged = new Map<StepId, Finish>();
   const atOnce = tagsAtOnce(plan);
-  const shared = new SharedBlobs(plan);
+  const shared = new SharedBlobs(plan, options.done);
   const io = { plan, source, target, assumeEmpty, shared, atOnce, tagged, put: new Set<StepId>(put) };
   return schedule(plan, (step, moved) => runStep(step, { ...io, signal: options.signal, moved }), options);
 }

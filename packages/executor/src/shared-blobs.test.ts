@@ -1,10 +1,10 @@
 import { CseError } from '@cse/errors';
-import { preferMounts, type Plan } from '@cse/graph';
+import { joinedSites, preferMounts, type Plan, type StepId } from '@cse/graph';
 import type { Descriptor } from '@cse/oci';
 import { memoryStore, type Repository, type Source, type SourceStore, type Store } from '@cse/store';
 import { image } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { execute, reportOf } from './index.ts';
+import { execute, finishedIn, reportOf } from './index.ts';
 import { planFor } from './world.testing.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -26,7 +26,7 @@ async function shared(lacks: (name: string) => boolean = () => false) {
     },
   };
   const plan = await planFor(made);
-  return { source, plan: { ...plan, ...preferMounts(plan) }, fetched, blobs: 2 };
+  return { source, made, plan: { ...plan, ...preferMounts(plan) }, fetched, blobs: 2 };
 }
 
 /** A target that does something else where a blob is pushed to one of its repositories. */
@@ -91,4 +91,56 @@ test('a repository of the target that never takes a blob is asked once, however 
   expect(await run(plan, source, busy)).toMatchObject({ ok: false, steps: { done: 0 } });
   expect(pushed).toHaveLength(new Set(pushed).size);
   expect(fetched).toHaveLength(blobs * NAMES.length);
+});
+
+/** A plan for three sites, which all copy from the first one. */
+async function sites() {
+  const { source, made, fetched, blobs } = await shared();
+  const plans = await Promise.all(
+    ['hub', 'north', 'south'].map(async (name) => {
+      const plan = await planFor(made, { host: `${name}.example` });
+      return { plan: { ...plan, ...preferMounts(plan) }, site: { name, to: `${name}.example` } };
+    }),
+  );
+  const plan = joinedSites(plans);
+  const ran = async (target: Store, done: ReadonlySet<StepId> = new Set()) => {
+    const events = await Array.fromAsync(execute(plan, { source, target, done, concurrency: 20 }));
+    return { events, ...reportOf(plan, events, 1) };
+  };
+  return { ran, fetched, blobs, each: plan.steps.size / plans.length };
+}
+
+const unreachable = (host: string) =>
+  Promise.reject(new CseError('REGISTRY_UNAVAILABLE', 'unavailable', `${host} cannot be reached`, { host }));
+
+test('while the first of several sites is down, one of the others reads the source, and in the end the first reads none of it', async () => {
+  const { ran, fetched, blobs, each } = await sites();
+  let isDown = true;
+  const target = targetWith((own, name) => (content, open, options) => {
+    if (!isDown || !name.startsWith('hub.example')) return own.push(content, open, options);
+    return unreachable('hub.example');
+  });
+  const { steps, events } = await ran(target);
+  expect(steps).toMatchObject({ done: 2 * each, failed: 2 * NAMES.length });
+  expect(fetched).toHaveLength(blobs);
+  isDown = false;
+  expect(await ran(target, finishedIn(events))).toMatchObject({ ok: true, steps: { resumed: 2 * each } });
+  expect(fetched).toHaveLength(blobs);
+});
+
+test('what a site does not give any more is read from the source for one of the others', async () => {
+  const { ran, fetched, blobs } = await sites();
+  const own = memoryStore();
+  const target: Store = {
+    ...own,
+    repository(name) {
+      const repository = own.repository(name);
+      if (!name.startsWith('hub.example')) return repository;
+      // It takes everything, and gives nothing.
+      const fetch = () => ({ [Symbol.asyncIterator]: () => ({ next: () => unreachable('hub.example') }) });
+      return { ...repository, fetch };
+    },
+  };
+  expect(await ran(target)).toMatchObject({ ok: true });
+  expect(fetched).toHaveLength(2 * blobs);
 });

@@ -3,12 +3,21 @@ import type { Digest } from '@cse/oci';
 import { memoryStore, type Store } from '@cse/store';
 import { image, type Made } from '@cse/testkit';
 
-/** A plan that puts images under their tags at `t.example/…`. */
-export async function planFor(images: readonly Made[], expectTag?: Digest | 'absent'): Promise<Plan> {
+export interface Planning {
+  /** What the tags must name before. */
+  readonly expectTag?: Digest | 'absent' | undefined;
+  readonly host?: string | undefined;
+}
+
+/** A plan that puts images under their tags at a target, `t.example/…` where nothing is said. */
+export async function planFor(
+  images: readonly Made[],
+  { expectTag, host = 't.example' }: Planning = {},
+): Promise<Plan> {
   const graph = new GraphBuilder();
   const contents = new Map<Digest, Uint8Array>();
   for (const { repository, descriptor, config, layers, bytes } of images) {
-    const to = repository.replace('s.example', 't.example');
+    const to = repository.replace('s.example', host);
     const blobs = [...layers, ...(config ? [config] : [])];
     const needs = blobs.map((content) =>
       graph.add(
