@@ -5,6 +5,7 @@ import { bigBlobs, manyImages, type FilledSource } from './content.ts';
 import { ideal } from './ideal/ideal.ts';
 import { cse, others, regsync, skopeoCopy, skopeoSync } from './tools.ts';
 import { startUp } from './start-up.ts';
+import { workersCase } from './worker-cases.ts';
 
 const MEMORY = 160 * 1000 * 1000;
 const withinMemory = (figures: Figures) => (figures['cse']?.peakMemory ?? Infinity) <= MEMORY;
@@ -51,6 +52,7 @@ export const CASES: Readonly<Record<string, () => Promise<Case>>> = {
   'bundle-to-tar': () => bundleTarCase('out'),
   'bundle-from-tar': () => bundleTarCase('in'),
   'start-up': startUp,
+  workers: workersCase,
 };
 
 async function bigCase(count: number, mebibytes: number): Promise<Case> {

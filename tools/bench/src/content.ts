@@ -21,6 +21,13 @@ export function manyImages(): Promise<FilledSource> {
   return filled(60, layersOf);
 }
 
+/** 120 images of 5 layers of 4 KiB: one that all share, and 4 of their own. */
+export function smallImages(): Promise<FilledSource> {
+  const layersOf = (number: number) =>
+    ['shared', ...[1, 2, 3, 4].map((at) => `own ${number} ${at}`)].map((seed) => ({ size: 4 * KIB, seed }));
+  return filled(120, layersOf);
+}
+
 /** One image of some large layers. */
 export function bigBlobs(count: number, mebibytes: number): Promise<FilledSource> {
   return filled(1, () =>

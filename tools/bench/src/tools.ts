@@ -39,7 +39,12 @@ export function cse({ source, away = 0 }: WorkOptions): Contender {
 export const planCommand = (source: FilledSource, { out, ...place }: RunPlace & { readonly out: string }) =>
   cseCommand(['plan', '--out', out], source, place);
 
-async function cseCommand(words: readonly string[], source: FilledSource, { home, host }: RunPlace): Promise<Command> {
+/** Any command of `cse`, by a config that names all images and both registries. */
+export async function cseCommand(
+  words: readonly string[],
+  source: FilledSource,
+  { home, host }: RunPlace,
+): Promise<Command> {
   const config = {
     to: host,
     registries: { [source.registry.host]: { plainHttp: true }, [host]: { plainHttp: true } },
