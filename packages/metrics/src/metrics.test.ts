@@ -9,7 +9,7 @@ import { serveMetrics, serverMetrics, workerMetrics } from './index.ts';
 const queue = {
   standing: async () => ({
     sites: [{ site: 'reg.example', waiting: 3, taken: 1, settled: 7 }],
-    workers: [{ id: 'one', site: undefined }],
+    workers: [{ id: 'one', site: undefined, lost: [] }],
   }),
 };
 const small = smallPlan();

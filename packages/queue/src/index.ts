@@ -7,6 +7,7 @@ export {
   defineQueue,
   type Crowd,
   type LostPart,
+  type PresentWorker,
   type Queue,
   type QueuedPart,
   type QueuedRun,

@@ -33,6 +33,7 @@ interface Sign {
   readonly site: string | undefined;
   readonly at: number;
   readonly closed: ReadonlyMap<string, number>;
+  readonly lost: readonly string[];
 }
 
 /** A queue in this process: for a run whose workers are all here, and for tests. */
@@ -148,11 +149,11 @@ export function memoryQueue({ now }: { now(): number }, { attempts = 5, silence 
     async standing(run) {
       sweep();
       const found = [...jobs.values()].filter((job) => run === undefined || job.run === run);
-      return { sites: sitesOf(found), workers: present().map(({ id, site }) => ({ id, site })) };
+      return { sites: sitesOf(found), workers: workersOf(present()) };
     },
-    async meet({ id, site, closed }) {
+    async meet({ id, site, closed, lost }) {
       const until = new Map(Object.entries(closed).map(([host, left]) => [host, now() + left]));
-      signs.set(id, { id, site, at: now(), closed: until });
+      signs.set(id, { id, site, at: now(), closed: until, lost });
       return crowdOf(present(), now());
     },
     async [Symbol.asyncDispose]() {},
@@ -168,11 +169,13 @@ function sitesOf(jobs: readonly Job[]): readonly SiteStanding[] {
   });
 }
 
-function crowdOf(signs: readonly { readonly closed: ReadonlyMap<string, number> }[], now: number): Crowd {
+const workersOf = (signs: readonly Sign[]) => signs.map(({ id, site, lost }) => ({ id, site, lost }));
+
+function crowdOf(signs: readonly Sign[], now: number): Crowd {
   const closed: Record<string, number> = {};
   for (const sign of signs)
     for (const [host, until] of sign.closed) if (until > now) closed[host] = Math.max(closed[host] ?? 0, until - now);
-  return { workers: signs.length, closed };
+  return { workers: workersOf(signs), closed };
 }
 
 const isAsked = (part: string, { only, except }: WhichParts = {}) =>

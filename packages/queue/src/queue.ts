@@ -63,12 +63,17 @@ export interface WorkerSign {
   readonly site?: string | undefined;
   /** The hosts that refused it for being too many, with the milliseconds that they are to be left alone. */
   readonly closed: Readonly<Record<string, number>>;
+  /** The hosts that it cannot reach. */
+  readonly lost: readonly string[];
 }
+
+/** A worker that was heard of in the last seconds. */
+export type PresentWorker = Omit<WorkerSign, 'closed'>;
 
 /** What it hears of the others. */
 export interface Crowd {
-  /** How many workers there are, itself among them. */
-  readonly workers: number;
+  /** The workers that are there, itself among them. */
+  readonly workers: readonly PresentWorker[];
   /** The hosts that any of them was refused by, with the milliseconds that are left. */
   readonly closed: Readonly<Record<string, number>>;
 }
@@ -86,7 +91,7 @@ export interface SiteStanding {
 /** How parts stand, by site, and which workers are there. */
 export interface QueueStanding {
   readonly sites: readonly SiteStanding[];
-  readonly workers: readonly Pick<WorkerSign, 'id' | 'site'>[];
+  readonly workers: readonly PresentWorker[];
 }
 
 /**

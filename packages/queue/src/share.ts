@@ -46,7 +46,7 @@ export function workerShare({ concurrency = 16, clock }: ShareOptions): WorkerSh
         [...own.keys()].map((host) => [host, leftOf(own, host)]).filter(([, left]) => Number(left) > 0),
       ),
     heard({ workers: present, closed }) {
-      workers = Math.max(1, present);
+      workers = Math.max(1, present.length);
       for (const [host, left] of Object.entries(closed)) longer(all, host, left);
     },
     asked(allowed) {

@@ -3,7 +3,9 @@ import { isCseError } from '@cse/errors';
 import type { RunEvent } from '@cse/executor';
 import type { QueueClock } from './clock.ts';
 import { buryLost } from './lost.ts';
+import type { SettledEvent } from './outcome.ts';
 import type { Queue, TakenPart } from './queue.ts';
+import { Reach } from './reach.ts';
 import { runPart, type PartResult } from './run-part.ts';
 import { SidesByRun } from './sides-by-run.ts';
 import type { WorkerShare } from './share.ts';
@@ -17,6 +19,8 @@ export interface WorkerOptions {
   /** Opens both sides for the parts of a run. */
   open(run: string): Promise<WorkerSides>;
   readonly share: WorkerShare;
+  /** Says whether a registry answers. */
+  reaches(host: string): Promise<boolean>;
   /** Only the parts of this site. */
   readonly site?: string | undefined;
   /** How many parts it works on at once. */
@@ -48,8 +52,10 @@ export async function work(options: WorkerOptions): Promise<void> {
   const { slots = 2, signal } = options;
   using stop = stopWith(signal);
   await using sides = new SidesByRun(options.open);
-  const meeting = meet(options, stop.signal);
-  const seats = Array.from({ length: slots }, () => seat({ ...options, sides, signal: stop.signal }));
+  const { worker: id, site, reaches: answers } = options;
+  const seated = { ...options, sides, reach: new Reach({ own: { id, site }, answers }), signal: stop.signal };
+  const meeting = meet(seated);
+  const seats = Array.from({ length: slots }, () => seat(seated));
   try {
     await Promise.all([...seats, Promise.race([meeting, Promise.allSettled(seats)])]);
   } finally {
@@ -59,23 +65,27 @@ export async function work(options: WorkerOptions): Promise<void> {
 }
 
 /** Tells the others of this worker, and hears of theirs. */
-async function meet({ queue, clock, worker, site, share }: WorkerOptions, signal: AbortSignal): Promise<void> {
+async function meet({ queue, clock, worker, site, share, reach, signal }: Seat): Promise<void> {
   while (!signal.aborted) {
-    share.heard(await queue.meet({ id: worker, site, closed: share.closed() }));
+    const crowd = await queue.meet({ id: worker, site, closed: share.closed(), lost: reach.lost });
+    share.heard(crowd);
+    reach.heard(crowd);
     await clock.sleep(BEAT, signal);
   }
 }
 
 interface Seat extends WorkerOptions {
   readonly sides: SidesByRun;
+  readonly reach: Reach;
   readonly signal: AbortSignal;
 }
 
 async function seat(options: Seat): Promise<void> {
-  const { queue, clock, site, untilEmpty = false, signal } = options;
+  const { queue, clock, site, untilEmpty = false, reach, signal } = options;
   let shy = 0;
   while (!signal.aborted) {
-    const part = await queue.take({ site });
+    const isAway = reach.leavesToOthers();
+    const part = isAway ? undefined : await queue.take({ site });
     if (part) {
       const reached = await attend(part, options);
       shy = reached ? 0 : Math.min(SHY.most, Math.max(SHY.least, shy * 2));
@@ -84,13 +94,14 @@ async function seat(options: Seat): Promise<void> {
     }
     await buryLost(options);
     if (untilEmpty && (await queue.runs()).every(({ state }) => state !== 'running')) return;
-    await clock.sleep(IDLE, signal);
+    await clock.sleep(isAway ? SHY.least : IDLE, signal);
+    if (isAway && !signal.aborted) await reach.look();
   }
 }
 
 /** Works on one part; false where a registry could not be reached. */
 async function attend(part: TakenPart, options: Seat): Promise<boolean> {
-  const { queue, sides, signal, share, onEvent = () => {} } = options;
+  const { queue, sides, signal, share, reach, onEvent = () => {} } = options;
   onEvent({ type: 'part-taken', part });
   share.asked(part.concurrency);
   using claim = stopWith(signal);
@@ -102,9 +113,12 @@ async function attend(part: TakenPart, options: Seat): Promise<boolean> {
     const onStep = (event: RunEvent) => onEvent({ type: 'step', part, event });
     const result = await runPart(part, { ...options, ...held.sides.forPart(), signal: claim.signal, onStep });
     if (claim.signal.aborted && !signal.aborted) return (onEvent({ type: 'part-gone', part }), true);
-    const reason = signal.aborted ? 'the worker stops' : await unavailable(part, result, queue);
+    const failure = await unreached(part, result, queue);
+    if (failure?.host !== undefined && !signal.aborted) reach.lose(failure.host);
+    const reason = signal.aborted ? 'the worker stops' : failure?.message;
     if (reason === undefined) {
       await settle(part, { ...result, events: [...result.events, ...held.sides.retried()] }, options);
+      await reach.look();
       return true;
     }
     await queue.release(part, signal.aborted ? 0 : SHY.least);
@@ -135,13 +149,18 @@ async function beat(part: TakenPart, { queue, clock, claim }: Seat & { readonly 
   }
 }
 
-/** Why another worker should try: a registry could not be reached from here. Once that was so to the end, no part is tried so long again. */
-async function unavailable(part: TakenPart, { events }: PartResult, queue: Queue): Promise<string | undefined> {
-  const failed = events.find((event) => event.type === 'step-failed' && event.fault === 'unavailable');
-  if (failed?.type !== 'step-failed' || part.isLast) return undefined;
+/** Why another worker should try: a registry could not be reached from here. Once that was so of it to the end, no part is tried so long again. */
+async function unreached(part: TakenPart, { events }: PartResult, queue: Queue): Promise<UnreachedStep | undefined> {
+  const failed = events.find(isUnreached);
+  if (!failed || part.isLast) return undefined;
   const others = await queue.outcomes(part.run);
   const isKnown = [...others.values()].some((outcome) =>
-    outcome.events.some((event) => event.type === 'step-failed' && event.fault === 'unavailable'),
+    outcome.events.some((event) => isUnreached(event) && event.host === failed.host),
   );
-  return isKnown ? undefined : failed.message;
+  return isKnown ? undefined : failed;
 }
+
+type UnreachedStep = Extract<SettledEvent, { readonly type: 'step-failed' }>;
+
+const isUnreached = (event: SettledEvent): event is UnreachedStep =>
+  event.type === 'step-failed' && event.fault === 'unavailable';

@@ -2,7 +2,7 @@ import { reportOf, runOf, type Run, type RunEvent } from '@cse/executor';
 import { parsePlan, planId, type Plan } from '@cse/graph';
 import { follow, submit, work as workOn, workerShare, type Queue, type QueuedRun, type WorkerEvent } from '@cse/queue';
 import { splitRepository } from '@cse/oci';
-import { openPartSides, type Ports, type TransferConfig } from '@cse/transfer';
+import { answers, openPartSides, type Ports, type TransferConfig } from '@cse/transfer';
 import { noSuchRun, unknownSite } from './errors.ts';
 import type { KeptAttempt } from './kept-runs.ts';
 import { queueClock as clock } from './node-queue-clock.ts';
@@ -70,7 +70,8 @@ export async function work({ site, ...options }: SessionWorkerOptions, { config,
   const own = site === undefined ? undefined : siteCalled(site, config);
   const share = workerShare({ concurrency: config.concurrency, clock });
   const open = () => openPartSides({ config, ports, share });
-  await workOn({ ...options, site: own, clock, share, worker: workerName(), open });
+  const reaches = (host: string) => answers(host, { config, ports });
+  await workOn({ ...options, site: own, clock, share, worker: workerName(), open, reaches });
 }
 
 /** The name that the parts of a site have in a queue, by its name, its base or its host. Throws `SITE_UNKNOWN`. */

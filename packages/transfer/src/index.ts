@@ -21,7 +21,7 @@ export { nodeState } from './node-state.ts';
 export { openKeptPlan, type KeptPlan, type KeptPlanOptions } from './kept-plan.ts';
 export type { Asks, Carried, Carries, Filling, Medium, MediumOptions, Planning, WritingOptions } from './medium.ts';
 export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
-export { openPartSides, type PartSides, type PartSidesOptions } from './part-sides.ts';
+export { answers, openPartSides, type PartSides, type PartSidesOptions } from './part-sides.ts';
 export type { PlanningOptions } from './planning.ts';
 export type { Ports } from './ports.ts';
 export { registryOptions } from './registry-options.ts';

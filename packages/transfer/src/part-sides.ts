@@ -1,5 +1,6 @@
+import { isCseError } from '@cse/errors';
 import type { RunEvent } from '@cse/executor';
-import { registries, type RequestShare } from '@cse/registry';
+import { ping, registries, type RequestShare } from '@cse/registry';
 import type { SourceStore, Store } from '@cse/store';
 import type { TransferConfig } from './config.ts';
 import { judged } from './judged.ts';
@@ -41,6 +42,21 @@ export async function openPartSides({ config, ports, share }: PartSidesOptions):
     },
   };
 }
+
+/** Says whether a registry can be reached, whatever it answers. */
+export async function answers(
+  host: string,
+  { config, ports }: Pick<PartSidesOptions, 'config' | 'ports'>,
+): Promise<boolean> {
+  const options = await registryOptions(config, ports);
+  return ping(host, { ...options, retries: 0, timeout: SOON }).then(
+    () => true,
+    (error: unknown) => !isCseError(error) || error.fault !== 'unavailable',
+  );
+}
+
+// In milliseconds. Whoever takes longer is not to be counted on.
+const SOON = 5_000;
 
 // The share is the limit; it is never more than this.
 const PLENTY = 16;

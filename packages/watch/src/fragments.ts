@@ -1,4 +1,5 @@
 import { html, failuresOf, type Html } from '@cse/page';
+import type { PresentWorker } from '@cse/queue';
 import { count, duration } from '@cse/text';
 import { headOf } from './head.ts';
 import { IMAGE_STATES } from './image-states.ts';
@@ -93,7 +94,7 @@ function retriesOf(groups: readonly RetryGroup[]): Html | undefined {
 function workersOf({ workers, sites, settled }: WatchedQueue): Html {
   const done = new Map(settled.map((record) => [record.worker, record]));
   const names = [...new Set([...workers.map(({ id }) => id), ...done.keys()])];
-  const present = new Set(workers.map(({ id }) => id));
+  const present = new Map(workers.map((worker) => [worker.id, worker]));
   return html`<section>
     <h2>Queue</h2>
     <p class="soft">
@@ -114,7 +115,7 @@ function workersOf({ workers, sites, settled }: WatchedQueue): Html {
         ${names.map(
           (name) =>
             html`<tr>
-              <td>${name}${!present.has(name) && html` <small>not connected</small>`}</td>
+              <td>${name}${remarkOn(present.get(name))}</td>
               <td class="size">${done.get(name)?.parts ?? 0}</td>
               <td class="size">${duration(done.get(name)?.seconds ?? 0)}</td>
             </tr>`,
@@ -122,4 +123,9 @@ function workersOf({ workers, sites, settled }: WatchedQueue): Html {
       </tbody>
     </table>
   </section>`;
+}
+
+function remarkOn(worker: PresentWorker | undefined): Html | undefined {
+  if (!worker) return html` <small>not connected</small>`;
+  return worker.lost.length > 0 ? html` <small>cannot reach ${worker.lost.join(', ')}</small>` : undefined;
 }

@@ -128,7 +128,7 @@ test('a run of a queue is seen by its parts, with the workers that did them', as
     plan: printPlan(plan),
     parts: ['0001-images', '0002-images', '0003-images'].map((id) => ({ ...part, id })),
   });
-  await queue.meet({ id: 'bastion-1', closed: {} });
+  await queue.meet({ id: 'bastion-1', closed: {}, lost: ['munich.example.com'] });
   const lookout = new Lookout([queuedRuns(queue, clock)], clock);
   const settle = async (events: readonly string[]) => {
     const taken = await queue.take();
@@ -142,7 +142,7 @@ test('a run of a queue is seen by its parts, with the workers that did them', as
   expect(view).toMatchObject({ kind: 'queue', standing: 'running', steps: { done: 3, total: 12 } });
   expect(view?.queue).toEqual({
     sites: [{ site: 'hub.example.com', waiting: 1, taken: 1, settled: 1 }],
-    workers: [{ id: 'bastion-1', site: undefined }],
+    workers: [{ id: 'bastion-1', site: undefined, lost: ['munich.example.com'] }],
     settled: [{ worker: 'bastion-1', parts: 1, seconds: 5 }],
   });
   // What was settled took five of the ten seconds.

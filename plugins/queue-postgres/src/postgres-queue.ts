@@ -97,7 +97,7 @@ export function postgresQueue(boss: PgBoss, steadily: <T>(work: () => Promise<T>
     },
     async standing(run) {
       const sites = await query(STANDING, [run ?? null]);
-      const workers = await query(`SELECT id, site ${PRESENT_WORKERS} ORDER BY id`);
+      const workers = await query(`SELECT id, site, lost ${PRESENT_WORKERS} ORDER BY id`);
       return { sites: sites.map(standingOfRow), workers: workers.map(workerOfRow) };
     },
     meet: (sign) => steadily(() => meet(sign, db)),
@@ -126,10 +126,11 @@ async function fetchFrom(queue: string, boss: PgBoss) {
   return boss.fetch<object>(queue, { includeMetadata: true });
 }
 
-async function meet({ id, site, closed }: WorkerSign, db: Db): Promise<Crowd> {
+async function meet({ id, site, closed, lost }: WorkerSign, db: Db): Promise<Crowd> {
   await db.executeSql(
-    'INSERT INTO cse.worker (id, site, seen) VALUES ($1, $2, now()) ON CONFLICT (id) DO UPDATE SET seen = now()',
-    [id, site ?? null],
+    `INSERT INTO cse.worker (id, site, lost, seen) VALUES ($1, $2, $3, now())
+     ON CONFLICT (id) DO UPDATE SET lost = excluded.lost, seen = now()`,
+    [id, site ?? null, JSON.stringify(lost)],
   );
   for (const [host, left] of Object.entries(closed))
     await db.executeSql(
@@ -137,12 +138,12 @@ async function meet({ id, site, closed }: WorkerSign, db: Db): Promise<Crowd> {
        ON CONFLICT (host) DO UPDATE SET until = greatest(closed_host.until, excluded.until)`,
       [host, Math.ceil(left)],
     );
-  const { rows: workers } = await db.executeSql(`SELECT count(*)::int AS count ${PRESENT_WORKERS}`);
+  const { rows: workers } = await db.executeSql(`SELECT id, site, lost ${PRESENT_WORKERS} ORDER BY id`);
   const { rows: hosts } = await db.executeSql(
     `SELECT host, extract(epoch FROM until - now())::float8 * 1000 AS left FROM cse.closed_host WHERE until > now()`,
   );
   return {
-    workers: (workers as readonly { count: number }[])[0]?.count ?? 1,
+    workers: workers.map(workerOfRow),
     closed: Object.fromEntries(
       (hosts as readonly { host: string; left: number }[]).map(({ host, left }) => [host, left]),
     ),

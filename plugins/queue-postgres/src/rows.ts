@@ -1,4 +1,4 @@
-import type { QueuedPart, QueuedRun, QueueStanding, SiteStanding } from '@cse/queue';
+import type { PresentWorker, QueuedPart, QueuedRun, SiteStanding } from '@cse/queue';
 import { z } from 'zod';
 
 const runSchema = z.object({
@@ -42,13 +42,13 @@ export function partOfRow(row: unknown): QueuedPart & { readonly run: string; re
 }
 
 const standingSchema = z.object({ site: z.string(), waiting: z.int(), taken: z.int(), settled: z.int() });
-const workerSchema = z.object({ id: z.string(), site: z.string().nullable() });
+const workerSchema = z.object({ id: z.string(), site: z.string().nullable(), lost: z.array(z.string()) });
 
 /** How the parts of a site stand, as a row says it. */
 export const standingOfRow = (row: unknown): SiteStanding => standingSchema.parse(row);
 
 /** A worker, as a row says it. */
-export function workerOfRow(row: unknown): QueueStanding['workers'][number] {
-  const { id, site } = workerSchema.parse(row);
-  return { id, site: site ?? undefined };
+export function workerOfRow(row: unknown): PresentWorker {
+  const { site, ...worker } = workerSchema.parse(row);
+  return { ...worker, site: site ?? undefined };
 }

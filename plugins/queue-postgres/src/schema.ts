@@ -30,6 +30,7 @@ export const TABLES = `
     site text,
     seen timestamptz NOT NULL
   );
+  ALTER TABLE cse.worker ADD COLUMN IF NOT EXISTS lost jsonb NOT NULL DEFAULT '[]';
   CREATE TABLE IF NOT EXISTS cse.closed_host (
     host text PRIMARY KEY,
     until timestamptz NOT NULL

@@ -178,13 +178,14 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       await expect(under.queue.planOf('0000000000000000-1')).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
     });
 
-    test('workers hear how many they are, and of a host that refused one of them', async () => {
+    test('workers hear of each other, and of hosts that refused one of them, or that it cannot reach', async () => {
       const { queue, other } = under;
-      await queue.meet({ id: 'one', closed: {} });
-      const heard = await other.meet({ id: 'two', site: 'north', closed: { 'reg.example': 8_000 } });
-      expect(heard.workers).toBe(2);
-      const { workers, closed } = await queue.meet({ id: 'one', closed: {} });
-      expect(workers).toBe(2);
+      await queue.meet({ id: 'one', closed: {}, lost: [] });
+      const two = { id: 'two', site: 'north', lost: ['south.example'] };
+      const heard = await other.meet({ ...two, closed: { 'reg.example': 8_000 } });
+      expect(heard.workers).toEqual([{ id: 'one', site: undefined, lost: [] }, two]);
+      const { workers, closed } = await queue.meet({ id: 'one', closed: {}, lost: ['reg.example'] });
+      expect(workers).toEqual([{ id: 'one', site: undefined, lost: ['reg.example'] }, two]);
       expect(closed['reg.example']).toBeGreaterThan(4_000);
       expect(closed['reg.example']).toBeLessThanOrEqual(8_000);
     });
@@ -201,13 +202,13 @@ export function describeQueue(name: string, make: () => Promise<QueueUnderTest>)
       const first = await taken('north');
       await queue.settle(first, outcome('a'));
       const second = await taken('north');
-      await queue.meet({ id: 'three', site: 'south', closed: {} });
+      await queue.meet({ id: 'three', site: 'south', closed: {}, lost: [] });
       const { sites, workers } = await other.standing(run.id);
       expect(sites).toEqual([
         { site: 'north', waiting: 0, taken: 1, settled: 1 },
         { site: 'south', waiting: 1, taken: 0, settled: 0 },
       ]);
-      expect(workers).toContainEqual({ id: 'three', site: 'south' });
+      expect(workers).toContainEqual({ id: 'three', site: 'south', lost: [] });
       expect((await other.standing()).sites.find(({ site }) => site === 'south')?.waiting).toBeGreaterThanOrEqual(1);
       await queue.settle(second, outcome('b'));
       await queue.cancel(run.id);
