@@ -1,40 +1,56 @@
-import { digestOf, isDigest, type Digest } from '@cse/oci';
+import { isDigest, type Digest } from '@cse/oci';
+import { dirname } from 'node:path';
 import { readAll } from './content.ts';
-import { readFile, type Files } from './files.ts';
+import { readFile, replaceFile, sweepDrafts, type Files } from './files.ts';
 
-/** What each name meant when it was last asked: a hint, in one small file each. One that is cut off or lost is none. */
+/** More than the largest plan has; what was set first is forgotten first. */
+const MOST = 60_000;
+
+/** What each name meant when it was last asked: hints, in one file of lines. Of two processes that save it, the last one's stay. */
 export class LastNamed {
   readonly #files: Files;
-  readonly #dir: string;
-  #isPrepared = false;
+  readonly #path: string;
+  #names: Promise<Map<string, Digest>> | undefined;
+  #isChanged = false;
 
-  constructor(files: Files, dir: string) {
+  constructor(files: Files, path: string) {
     this.#files = files;
-    this.#dir = dir;
+    this.#path = path;
   }
 
   async get(name: string): Promise<Digest | undefined> {
-    const path = this.#pathOf(name);
-    if ((await this.#files.stat(path))?.kind !== 'file') return undefined;
-    const [first] = new TextDecoder().decode(await readAll(readFile(this.#files, path), LONGEST)).split('\n');
-    return isDigest(first) ? first : undefined;
+    return (await this.#read()).get(name);
   }
 
   async set(name: string, digest: Digest): Promise<void> {
-    if (!this.#isPrepared && !(await this.#files.stat(this.#dir))) await this.#files.mkdir(this.#dir);
-    this.#isPrepared = true;
-    const file = await this.#files.open(this.#pathOf(name), 'write');
-    try {
-      // Only its first line counts, so that what was longer before need not be cut off.
-      await file.write(new TextEncoder().encode(`${digest}\n`), 0);
-    } finally {
-      await file.close();
-    }
+    const names = await this.#read();
+    names.delete(name);
+    names.set(name, digest);
+    this.#isChanged = true;
   }
 
-  #pathOf(name: string): string {
-    return `${this.#dir}/${digestOf(new TextEncoder().encode(name)).slice('sha256:'.length)}`;
+  /** Writes what was set. */
+  async save(): Promise<void> {
+    if (!this.#isChanged) return;
+    const lines = [...(await this.#read())].slice(-MOST).map(([name, digest]) => `${digest} ${name}\n`);
+    const folder = dirname(this.#path);
+    await this.#files.mkdir(folder);
+    await sweepDrafts(this.#files, folder);
+    await replaceFile(this.#files, this.#path, new TextEncoder().encode(lines.join('')));
+    this.#isChanged = false;
+  }
+
+  #read(): Promise<Map<string, Digest>> {
+    return (this.#names ??= namesIn(this.#files, this.#path));
   }
 }
 
-const LONGEST = 1024;
+async function namesIn(files: Files, path: string): Promise<Map<string, Digest>> {
+  const names = new Map<string, Digest>();
+  if ((await files.stat(path))?.kind !== 'file') return names;
+  for (const line of new TextDecoder().decode(await readAll(readFile(files, path))).split('\n')) {
+    const [digest, name] = line.split(' ');
+    if (name !== undefined && isDigest(digest)) names.set(name, digest);
+  }
+  return names;
+}

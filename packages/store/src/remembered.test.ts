@@ -28,6 +28,9 @@ function counted(store: Store): { readonly store: Store; readonly fetched: Descr
   return { store: { ...store, repository }, fetched };
 }
 
+/** A store that is there for the next process too. */
+const staying = (store: Store): Store => ({ ...store, [Symbol.asyncDispose]: async () => undefined });
+
 const pathOf = ({ digest }: Descriptor) => join(dir, digest.replace(':', '/'));
 const NAME = 'reg.example/a';
 
@@ -52,10 +55,10 @@ test('a name that was never asked is asked for with its manifest, and later only
       return store.repository(name).resolve(selector, options);
     },
   });
-  const resolve = () =>
-    remembered({ ...store, repository }, { dir, files: nodeFiles() })
-      .repository(NAME)
-      .resolve('v1');
+  const resolve = async () => {
+    await using again = remembered({ ...staying(store), repository }, { dir, files: nodeFiles() });
+    return await again.repository(NAME).resolve('v1');
+  };
   const first = await resolve();
   expect([await resolve(), asked]).toEqual([first, [true, false]]);
   await image(store, `${NAME}:v1`, { seed: '2' });
@@ -67,6 +70,54 @@ test('a name that was never asked is asked for with its manifest, and later only
   rmSync(pathOf(await resolve()));
   await resolve();
   expect(asked).toEqual([true, false, false, true, false, false, true]);
+});
+
+/** The files of this machine, with how often they were called. */
+function countedFiles() {
+  let calls = 0;
+  const count =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args) => ((calls += 1), call(...args));
+  const files = nodeFiles();
+  const open: Files['open'] = async (...how) => {
+    const file = await files.open(...how);
+    const { read, write, truncate, sync, close } = file;
+    return {
+      read: count(read),
+      write: count(write),
+      truncate: count(truncate),
+      sync: count(sync),
+      close: count(close),
+    };
+  };
+  const { stat, readdir, mkdir, rename, unlink } = files;
+  const counted = { stat: count(stat), readdir: count(readdir), mkdir: count(mkdir), rename: count(rename) };
+  return { files: { ...files, ...counted, unlink: count(unlink), open: count(open) }, calls: () => calls };
+}
+
+test('a further manifest costs a few calls of the file system, and what it was named none', async () => {
+  const store = staying(memoryStore());
+  for (let at = 0; at < 20; at += 1) await image(store, `${NAME}${at}:v1`, { seed: `${at}` });
+  const callsFor = async (images: number) => {
+    const { files, calls } = countedFiles();
+    await using cache = remembered(store, { dir: join(dir, String(images)), files });
+    for (let at = 0; at < images; at += 1) {
+      const repository = cache.repository(`${NAME}${at}`);
+      await readAll(repository.fetch(await repository.resolve('v1')));
+    }
+    return calls();
+  };
+  const [few, many] = [await callsFor(10), await callsFor(20)];
+  const [fewAgain, manyAgain] = [await callsFor(10), await callsFor(20)];
+  expect([(many - few) / 10, (manyAgain - fewAgain) / 10]).toEqual([11, 5]);
+});
+
+test('names that are damaged, or cannot be kept, are asked for anew', async () => {
+  const store = memoryStore();
+  const { descriptor } = await image(store, `${NAME}:v1`);
+  writeFileSync(join(dir, 'names.txt'), `sha256:00 ${NAME}:v1\n\n${descriptor.digest}\n`);
+  await using cache = remembered(store, { dir, files: nodeFiles() });
+  expect(await cache.repository(NAME).resolve('v1')).toEqual(descriptor);
 });
 
 test('a damaged entry is dropped and fetched again', async () => {

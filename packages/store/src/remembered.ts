@@ -30,10 +30,13 @@ const LIMIT = 4 * 1024 * 1024;
 export function remembered(store: SourceStore, { dir, files }: Cache): SourceStore {
   // What is damaged is dropped when it is read, so nothing has to survive a power cut.
   const cache = new ContentFolder(withPlainErrors(files), { dir, ingest: `${dir}/.ingest`, lasting: false });
-  const named = new LastNamed(withPlainErrors(files), `${dir}/names`);
+  const named = new LastNamed(withPlainErrors(files), `${dir}/names.txt`);
   return {
     repository: (name) => rememberedRepository(store.repository(name), { name, cache, named }),
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await unlessFailing(named.save());
+      await store[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -83,7 +86,6 @@ async function* fetchOnce(content: Descriptor, { repository, cache, options }: C
 }
 
 async function recall(content: Descriptor, cache: ContentFolder): Promise<Uint8Array | undefined> {
-  if ((await cache.sizeOf(content.digest)) === undefined) return undefined;
   try {
     return await readAll(cache.read(content), LIMIT);
   } catch (error) {

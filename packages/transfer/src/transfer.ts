@@ -193,7 +193,9 @@ function transferOf(opened: Opened): Transfer {
       return runOf(made, events, { seconds, remedyFor: options?.remedyFor });
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([own, opened.files].map((store) => store[Symbol.asyncDispose]()));
+      // A source that was handed in stays open.
+      const ours = opened.sides?.source ? [own, opened.files] : [opened.source, own, opened.files];
+      await Promise.all(ours.map((store) => store[Symbol.asyncDispose]()));
     },
   };
 }
