@@ -27,8 +27,10 @@ const PARTNERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Judges an address that an answer of the registry named. */
 export async function judge(address: string, use: Use, policy: OriginPolicy): Promise<Verdict> {
+  // Nearly all are the registry's own, and plainly so.
+  if (address.startsWith(`${policy.self}/`)) return OWN;
   const url = new URL(address);
-  if (url.origin === policy.self && url.username === '') return { may: 'own' };
+  if (url.origin === policy.self && url.username === '') return OWN;
   const refusal = refusalOf(url, policy);
   if (refusal) return { may: 'nothing', reason: refusal };
   const trusted = [...policy.trusted, ...(PARTNERS[policy.self] ?? [])].includes(url.origin);
@@ -39,6 +41,8 @@ export async function judge(address: string, use: Use, policy: OriginPolicy): Pr
   const inward = await leadsInward(url, policy);
   return inward ? { may: 'nothing', reason: `to an address inside this network, ${url.host}`, hint } : { may: 'other' };
 }
+
+const OWN: Verdict = { may: 'own' };
 
 function refusalOf(url: URL, { self }: OriginPolicy): string | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `to ${url.protocol}, which is not http or https`;

@@ -62,13 +62,14 @@ export function undiciTransport(options: UndiciOptions): Transport {
 
   return {
     async send({ method, url, headers, body, signal }) {
-      const dispatcher = await dispatcherOf(new URL(url));
+      const at = new URL(url);
+      const { origin } = at;
+      const dispatcher = await dispatcherOf(at);
       // Silence is watched above, by a clock that can be simulated; undici watches only connecting.
       const silence = { headersTimeout: 0, bodyTimeout: 0 };
       // undici sends any async iterable; only its types do not say so.
       const content = (body ?? null) as Uint8Array | null;
-      const proxy = proxyOf(new URL(url), options.proxy);
-      const { origin } = new URL(url);
+      const proxy = proxyOf(at, options.proxy);
       const reuse = method === 'HEAD' && !garbled.has(origin) ? { reset: false } : {};
       const request = { method, headers, body: content, signal, dispatcher, ...silence, ...reuse };
       const wasIdle = hasIdle(dispatcher, origin);
@@ -76,10 +77,10 @@ export function undiciTransport(options: UndiciOptions): Transport {
         if (isUnreadable(cause)) garbled.add(origin);
         throw proxy === undefined ? cause : throughProxy(cause, new URL(proxy).host);
       };
-      const response = await send(url, request)
+      const response = await send(at, request)
         .catch(async (cause: unknown) => {
           if (!isStale(cause, { wasIdle }) || !SAFE.has(method) || signal.aborted) throw cause;
-          return send(url, { ...request, dispatcher: await dispatcherOf(new URL(url), 'fresh') });
+          return send(at, { ...request, dispatcher: await dispatcherOf(at, 'fresh') });
         })
         .catch(failed);
       return { status: response.statusCode, headers: response.headers, body: response.body };
