@@ -55,7 +55,7 @@ async function copyBlob(step: CopyBlob, io: StepIo): Promise<Arrival> {
 async function copyFromHolders(step: CopyBlob, io: StepIo): Promise<Arrival> {
   const { from, to } = step;
   const sink = io.target.repository(to);
-  let failure: unknown = noHolder(step);
+  let failure: unknown;
   const holders = [...from];
   let doubted = false;
   for (let holder = holders.shift(); holder !== undefined; holder = holders.shift()) {
@@ -71,7 +71,7 @@ async function copyFromHolders(step: CopyBlob, io: StepIo): Promise<Arrival> {
       holders.push(holder);
     }
   }
-  throw failure;
+  throw failure ?? noHolder(step);
 }
 
 interface Taking {

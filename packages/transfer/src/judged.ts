@@ -5,13 +5,8 @@ import { Verdicts, type Act } from './verdicts.ts';
 /** A store of registries, each of which is judged as a whole: what one answered alike a few times is asked of it no more. */
 export function judged(store: Store): Store {
   const verdicts = new Verdicts();
-  const known = new Map<string, Repository>();
   return {
-    repository(name) {
-      const repository = known.get(name) ?? judgedRepository(store.repository(name), name, verdicts);
-      known.set(name, repository);
-      return repository;
-    },
+    repository: (name) => judgedRepository(store.repository(name), name, verdicts),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }
