@@ -110,7 +110,7 @@ describe('C-129: a registry that does not move is given up in bounded time', () 
 
 /** Waits are skipped, silence is not watched. */
 const hurried = () => ({
-  clock: skippingClock({ beyond: 50_000 }),
+  clock: skippingClock(),
   timeouts: { connect: 60_000, headers: 60_000, idle: 1e8 },
 });
 const total = (at: Against) => at.clock.waits.reduce((a, b) => a + b, 0) / 1000;

@@ -26,7 +26,7 @@ test('the headers of a registry are read, or passed over', () => {
 
 test('C-124: a Retry-After is a time from now on, or none', () => {
   const seeds = ['120', 'Fri, 31 Dec 2027 23:59:59 GMT', '2027-12-31T23:59:59Z', '-1', '1e400', '0x10'];
-  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
+  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined, after: () => () => undefined };
   fuzz(seeds, (text) => {
     const wait = retryAfter(text, clock);
     if (wait !== undefined && !(wait > 0 && Number.isFinite(wait))) throw new Error(`${wait}`);

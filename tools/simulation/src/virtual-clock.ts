@@ -35,6 +35,16 @@ export class VirtualClock implements Clock {
       signal?.addEventListener('abort', stop, { once: true });
     });
 
+  readonly after = (milliseconds: number, run: () => void): (() => void) => {
+    const wake = () => {
+      this.#sleepers.delete(sleeper);
+      run();
+    };
+    const sleeper = { at: this.#now + Math.max(0, milliseconds), wake };
+    this.#sleepers.add(sleeper);
+    return () => void this.#sleepers.delete(sleeper);
+  };
+
   /** How many wait for a moment that has not come. */
   get waiting(): number {
     return this.#sleepers.size;

@@ -68,7 +68,7 @@ async function done({ on: [method, path], does }: Ask, fault: ProxyFault | undef
   const store = memoryStore();
   await using target = await serve({ store });
   await using to = await proxy(target.host);
-  const clock = skippingClock({ beyond: 30_000 });
+  const clock = skippingClock();
   const waits: number[] = [];
   const onEvent = (event: RegistryEvent) => void (event.type === 'retry' && waits.push(event.wait));
   const hosts = { [to.host]: { plainHttp: true } };

@@ -51,6 +51,7 @@ test.each([
     now: () => theirs + difference,
     monotonic: () => performance.now(),
     sleep: () => new Promise<void>(() => undefined),
+    after: () => () => undefined,
   };
   expect(await findingsOf('machine.clock', { to: host, registries: plain(host), ports: { clock } })).toMatchObject([
     { status, seen },

@@ -138,7 +138,8 @@ test('symptom 3: a certificate that is not valid yet, and one that soon no longe
   const host = await registry(chained(leaf, root));
   const seenOn = async (day: string) => {
     const now = () => Date.parse(day);
-    const clock = { now, monotonic: () => performance.now(), sleep: () => new Promise<void>(() => undefined) };
+    const sleep = () => new Promise<void>(() => undefined);
+    const clock = { now, monotonic: () => performance.now(), sleep, after: () => () => undefined };
     const [finding] = await findingsOf('tls.validity', { to: host, ports: { clock } });
     return [finding?.status, finding?.seen];
   };

@@ -5,18 +5,15 @@ export function lateSignal(
   signal: AbortSignal | undefined,
   { clock, late }: { readonly clock: Clock; readonly late: number },
 ): Disposable & { readonly signal: AbortSignal } {
-  const [controller, over] = [new AbortController(), new AbortController()];
-  const begin = () =>
-    void clock.sleep(late, over.signal).then(
-      () => controller.abort(signal?.reason),
-      () => undefined,
-    );
+  const controller = new AbortController();
+  let cancel = () => {};
+  const begin = () => void (cancel = clock.after(late, () => controller.abort(signal?.reason)));
   if (signal?.aborted) begin();
   signal?.addEventListener('abort', begin);
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
-      over.abort();
+      cancel();
       signal?.removeEventListener('abort', begin);
     },
   };

@@ -19,6 +19,10 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', wake, { once: true });
     });
   },
+  after(milliseconds, run) {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 export const systemRandom = () => Math.random();

@@ -43,6 +43,8 @@ export interface Clock {
   monotonic(): number;
   /** Rejects with the signal's reason when that is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `run` so much later. What it returns cancels that. */
+  after(milliseconds: number, run: () => void): () => void;
 }
 
 /** A number from 0 up to 1, as `Math.random` has it. */

@@ -19,6 +19,11 @@ export function virtualClock(): Clock & { sleeping(): number } {
     next.wake();
     setImmediate(turn);
   };
+  const add = (sleeper: Sleeper) => {
+    sleepers.add(sleeper);
+    if (!turning) setImmediate(turn);
+    turning = true;
+  };
   return {
     now: () => start + passed,
     monotonic: () => passed,
@@ -29,13 +34,16 @@ export function virtualClock(): Clock & { sleeping(): number } {
       const sleeper = { until: passed + milliseconds, wake: resolve };
       const stop = () => reject(signal?.reason);
       signal?.addEventListener('abort', stop);
-      sleepers.add(sleeper);
-      if (!turning) setImmediate(turn);
-      turning = true;
+      add(sleeper);
       await promise.finally(() => {
         sleepers.delete(sleeper);
         signal?.removeEventListener('abort', stop);
       });
+    },
+    after(milliseconds, run) {
+      const sleeper = { until: passed + milliseconds, wake: () => void (sleepers.delete(sleeper), run()) };
+      add(sleeper);
+      return () => void sleepers.delete(sleeper);
     },
   };
 }

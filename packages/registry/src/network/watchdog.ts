@@ -8,9 +8,6 @@ export interface Rate {
   readonly over: number;
 }
 
-// To end a nap early is no error: one that tells nothing costs nothing to make.
-const WOKEN = Symbol('woken');
-
 /** Stops a request that has been silent or slow for too long, or whose caller has lost interest. */
 export class Watchdog {
   readonly #clock: Clock;
@@ -18,11 +15,13 @@ export class Watchdog {
   readonly #rate: Rate | undefined;
   readonly #controller = new AbortController();
   readonly #forward: () => void;
-  #nap: { readonly until: number; readonly wake: AbortController } | undefined;
+  /** When it looks next; not later than the deadline. */
+  #look: { readonly at: number; readonly cancel: () => void } | undefined;
   #stopped = false;
   #deadline = Infinity;
   #end = Infinity;
-  #why = '';
+  #silence = '';
+  #allowed = 0;
   #ended = '';
   #waits: number | undefined;
   #waited = 0;
@@ -51,9 +50,9 @@ export class Watchdog {
     const now = this.#clock.monotonic();
     this.#waits ??= now;
     this.#deadline = Math.min(now + milliseconds, this.#end);
-    this.#why = `${silence} for ${Math.round(milliseconds / 1000)} s`;
-    if (this.#nap && this.#deadline < this.#nap.until) this.#nap.wake.abort(WOKEN);
-    if (!this.#nap) void this.#watch();
+    this.#silence = silence;
+    this.#allowed = milliseconds;
+    this.#watch(now);
   }
 
   /** Silence is not the other side's while we wait for something else. */
@@ -82,7 +81,7 @@ export class Watchdog {
 
   stop(): void {
     this.#stopped = true;
-    this.#nap?.wake.abort(WOKEN);
+    this.#look?.cancel();
     this.#outer?.removeEventListener('abort', this.#forward);
   }
 
@@ -91,17 +90,16 @@ export class Watchdog {
     this.#controller.abort(new Error(why));
   }
 
-  async #watch(): Promise<void> {
-    while (!this.#stopped && this.#deadline !== Infinity) {
-      const left = this.#deadline - this.#clock.monotonic();
-      if (left <= 0) {
-        this.#nap = undefined;
-        return this.#bite(this.#why);
-      }
-      const wake = new AbortController();
-      this.#nap = { until: this.#deadline, wake };
-      await this.#clock.sleep(left, wake.signal).catch(() => undefined);
-    }
-    this.#nap = undefined;
+  // One that looks too early looks again: deadlines are put off with each chunk, and timers are not.
+  #watch(now: number): void {
+    if (this.#stopped || this.#deadline === Infinity || (this.#look && this.#look.at <= this.#deadline)) return;
+    this.#look?.cancel();
+    const cancel = this.#clock.after(this.#deadline - now, () => {
+      this.#look = undefined;
+      const later = this.#clock.monotonic();
+      if (later < this.#deadline) this.#watch(later);
+      else this.#bite(`${this.#silence} for ${Math.round(this.#allowed / 1000)} s`);
+    });
+    this.#look = { at: this.#deadline, cancel };
   }
 }
