@@ -66,10 +66,10 @@ export function printReference({ repository, tag, digest }: Reference): string {
 }
 
 function withHost(name: string): { readonly host: string; readonly path: string } {
+  if (isBareHost(name)) return { host: name.toLowerCase(), path: '' };
   const slash = name.indexOf('/');
-  const first = slash < 0 ? name : name.slice(0, slash);
-  if (slash < 0 && isBareHost(name)) return { host: name.toLowerCase(), path: '' };
-  const hasHost = slash >= 0 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
+  const first = slash < 0 ? '' : name.slice(0, slash);
+  const hasHost = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
   const host = hasHost ? first.toLowerCase() : HUB;
   const path = hasHost ? name.slice(slash + 1) : name;
   if (!HUB_NAMES.has(host)) return { host, path };
