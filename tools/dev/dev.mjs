@@ -27,6 +27,7 @@ const tasks = {
   demo: () => build() || tool('tools/demo/src/main.ts'),
   bench: () => build() || fromSources('tools/bench/src/main.ts'),
   soak: () => build() || fromSources('tools/bench/src/soak.ts'),
+  mutate: () => setUp() || mutate(rest),
   release: () => build() || tool('tools/release/src/main.ts'),
   docs: () =>
     setUp() ||
@@ -110,6 +111,12 @@ function test() {
   const { line, failed: failures } = sumSummaries(root, { status });
   console.log(line);
   return failures > 0 ? 1 : 0;
+}
+
+/** Mutates packages, one after the other, and tries their tests on each mutant. */
+function mutate(names) {
+  const statuses = names.map((name) => spawn('stryker', ['run'], { env: { ...env, CSE_MUTATE: name } }));
+  return statuses.find((status) => status !== 0) ?? 0;
 }
 
 function node(script, ...args) {
