@@ -15,8 +15,8 @@ const clock = {
     void (await setTimeout(milliseconds / FASTER, undefined, { signal }).catch(() => undefined)),
 };
 
-/** A source, and parts that bring a blob each to a registry. */
-async function scene(hosts: readonly string[]) {
+/** A source, and parts that bring a blob each to a registry, one after the other where that is said. */
+async function scene(hosts: readonly string[], { inTurn = false } = {}) {
   const source = memoryStore();
   const parts: QueuedPart[] = [];
   for (const [at, host] of hosts.entries()) {
@@ -28,7 +28,8 @@ async function scene(hosts: readonly string[]) {
         'x',
       );
     const plan = { ...graph.build(), contents: new Map(), images: [], notes: [], postponed: [] };
-    parts.push({ id: `000${at + 1}-blobs`, site: 'any', after: [], plan: printPlan(plan), waits: {} });
+    const after = inTurn ? parts.map(({ id }) => id) : [];
+    parts.push({ id: `000${at + 1}-blobs`, site: 'any', after, plan: printPlan(plan), waits: {} });
   }
   const queue = memoryQueue(clock);
   const run = await queue.submit({ planId: '0123456789abcdef', plan: '', parts });
@@ -99,7 +100,7 @@ test('a worker that is cut off leaves the parts to one that is busy for long, an
 });
 
 test('a registry that nobody can reach ends its parts after some attempts, and is no reason to give up another', async () => {
-  const there = await scene(['down.example', 'down.example', 'a.example']);
+  const there = await scene(['down.example', 'down.example', 'a.example'], { inTurn: true });
   let failures = 0;
   const onPush = (host: string) => {
     if (host === 'down.example' || (failures += 1) === 1) unreachable(host);
