@@ -8,6 +8,7 @@ import { killedExports, killedImports } from './soak/kills.ts';
 import { killedMirrors, killedRegistryExports, killedRegistryImports } from './soak/registry-kills.ts';
 import { schedules } from './soak/schedules.ts';
 import type { Soak, SoakOutcome } from './soak/soak.ts';
+import { killedWorkers } from './soak/worker-kills.ts';
 
 const SOAKS: Readonly<Record<string, Soak>> = {
   'killed-exports': killedExports,
@@ -15,6 +16,7 @@ const SOAKS: Readonly<Record<string, Soak>> = {
   'killed-mirrors': killedMirrors,
   'killed-registry-exports': killedRegistryExports,
   'killed-registry-imports': killedRegistryImports,
+  'killed-workers': killedWorkers,
   'flipped-bytes': flippedBytes,
   'full-disks': fullDisks,
   schedules,
