@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generateKeys, signDetached } from '@cse/archive';
 import type { Report } from '@cse/executor';
+import { npmRegistry } from '@cse/testkit';
 import { openScene, type Scene } from './scene.testing.ts';
 
 /** Cutting the network off takes root; without it the plugins of these tests ask for none anyway. */
@@ -59,7 +60,8 @@ function pack(folder: string, name = 'acme-extra-1.2.3'): string {
   return tarball;
 }
 
-const link = async (written?: Written) => scene.home.cse(['plugins', 'link', await pluginFolder(written)]);
+const link = async (written?: Written) =>
+  scene.home.cse(['plugins', 'link', await pluginFolder(written), '--allow-unsigned']);
 const network = () => scene.flags.slice(scene.flags.indexOf('--to'));
 const owners = (stdout: string) => (JSON.parse(stdout) as Report).images.map(({ owner }) => owner).sort();
 
@@ -86,6 +88,50 @@ test('a tarball installs without a network, runs no script of its own, and takes
   expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme-extra');
 });
 
+test('what comes from npm is vetted as a file is, and kept as it was vetted', async () => {
+  await pluginFolder();
+  const packages = join(scene.home.dir, 'packages');
+  await mkdir(packages);
+  await rename(pack(join(scene.home.dir, 'acme')), join(packages, 'acme-extra-1.2.3.tgz'));
+  await using npm = await npmRegistry(packages);
+  const env = { CSE_NPM_REGISTRY: npm.url };
+  const refused = await scene.home.cse(['plugins', 'install', 'acme-extra'], { env });
+  expect({ exit: refused.exit, code: codeOf(refused.stderr) }).toEqual({ exit: 5, code: 'PLUGIN_UNSIGNED' });
+  expect(refused.stderr).toContain('puts content at any path below the base');
+  expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme-extra');
+  const unknown = await scene.home.cse(['plugins', 'install', 'acme-none', '--allow-unsigned'], { env });
+  expect({ exit: unknown.exit, code: codeOf(unknown.stderr) }).toEqual({ exit: 7, code: 'PLUGIN_INSTALL' });
+
+  expect(await scene.home.cse(['plugins', 'install', 'acme-extra', '--allow-unsigned'], { env })).toMatchObject({
+    exit: 0,
+  });
+  const data = join(scene.home.dir, '.local/share/cse');
+  const kept = await readdir(join(data, 'tarballs'));
+  expect(JSON.parse(await readFile(join(data, 'plugins-lock.json'), 'utf8')).plugins).toEqual({
+    'acme-extra': { version: '1.2.3', hash: expect.stringMatching(/^sha256:/), tarball: `sha256:${kept.join()}` },
+  });
+  expect(await scene.home.cse(['plan', '--acme-chart', 'lib/two:v2', ...network()])).toMatchObject({ exit: 0 });
+});
+
+test('a folder is linked only by whoever says that it is trusted, and a tarball that does not load is not installed', async () => {
+  const folder = await pluginFolder();
+  for (const more of [[], ['--trust', 'acme.pub']]) {
+    const { exit, stderr } = await scene.home.cse(['plugins', 'link', folder, ...more]);
+    expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 5, code: 'PLUGIN_UNSIGNED' });
+  }
+  for (const [command, flags] of Object.entries({
+    install: ['--trust=PUB', '--allow-unsigned'],
+    link: ['--allow-unsigned'],
+  })) {
+    const { stdout } = await scene.home.cse(['plugins', command, '--help']);
+    for (const flag of flags) expect(stdout).toContain(flag);
+  }
+  const broken = pack(await pluginFolder({ module: 'import "./nowhere.js";' }));
+  const { exit, stderr } = await scene.home.cse(['plugins', 'install', broken, '--allow-unsigned'], { offline });
+  expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 7, code: 'PLUGIN_BROKEN' });
+  expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme-extra');
+});
+
 test('a tarball that wants more than it carries fails at once, and says why', async () => {
   const tarball = pack(await pluginFolder({ rest: { dependencies: { 'left-pad': '1.3.0' } } }));
   const { exit, stderr } = await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
@@ -104,7 +150,7 @@ test.each([
   ['a flag of another plugin with another shape', { flags: { image: { summary: 'x', boolean: true } } }, 'PLUGIN_FLAG'],
 ])('%s is refused before anything is linked or installed', async (_title, cse, code) => {
   const folder = await pluginFolder({ cse });
-  const linked = await scene.home.cse(['plugins', 'link', folder]);
+  const linked = await scene.home.cse(['plugins', 'link', folder, '--allow-unsigned']);
   const installed = await scene.home.cse(['plugins', 'install', pack(folder), '--allow-unsigned'], { offline });
   for (const { exit, stderr } of [linked, installed]) expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 7, code });
   expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme');
@@ -185,7 +231,7 @@ test('its hooks are not run, what it prints disturbs no document, and the creden
   await writeFile(join(folder, 'dist', 'hook.js'), `export default async function () { console.log('HOOK'); }`);
   await mkdir(join(scene.home.dir, '.docker'), { recursive: true });
   await writeFile(join(scene.home.dir, '.docker', 'config.json'), '{"auths":{}}');
-  await scene.home.cse(['plugins', 'link', folder]);
+  await scene.home.cse(['plugins', 'link', folder, '--allow-unsigned']);
   const { exit, stdout, stderr } = await scene.home.cse(['plan', '--acme-chart', 'lib/two:v2', ...network(), '--json']);
   expect(exit, stderr).toBe(0);
   expect(Object.keys(JSON.parse(stdout))).toContain('images');

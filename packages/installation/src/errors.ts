@@ -125,6 +125,17 @@ export const unsignedPlugin = (path: string) =>
     hint: 'Nothing was installed. Pass the public key of its author with --trust PUB, or accept it unsigned with --allow-unsigned.',
   });
 
+export const unsignedFolder = (path: string) =>
+  new CseError('PLUGIN_UNSIGNED', 'access', `${path} is a folder, which has no signature`, {
+    hint: 'Nothing was linked. Link it with --allow-unsigned if you trust what is in it.',
+  });
+
+export const notFetched = (name: string, reason: string, cause: unknown) =>
+  new CseError('PLUGIN_INSTALL', 'plugin', `npm could not download ${name}: ${reason}`, {
+    hint: 'Check the name and your connection. Without network access, install the tarball of the plugin: cse plugins install FILE.tgz',
+    cause,
+  });
+
 export const untrustedPlugin = (path: string, cause: CseError) =>
   new CseError('PLUGIN_UNTRUSTED', 'access', `${path}: ${cause.message.replace('the archive is', 'it is')}`, {
     hint: 'Nothing was installed. Get the public key of its author by another way than the plugin, and pass it with --trust PUB.',

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { noTarball } from './errors.ts';
 import type { PluginTrust } from './node-vet-plugin.ts';
 
@@ -8,11 +8,16 @@ import type { PluginTrust } from './node-vet-plugin.ts';
 export interface InstallLine {
   readonly trust: Omit<PluginTrust, 'confirm'>;
   /** The packages, files and folders that are named. */
-  readonly names: readonly string[];
-  /** The paths of the tarballs among them. */
-  readonly tarballs: readonly string[];
-  /** The line for oclif's own command, without the flags of trust, and with tarballs as npm takes them. */
-  readonly rest: string[];
+  readonly packages: readonly NamedPackage[];
+  /** What is left for oclif's own command: its flags. */
+  readonly flags: readonly string[];
+}
+
+export interface NamedPackage {
+  /** As it was typed. */
+  readonly name: string;
+  /** The path of the tarball, where it is one. Anything else is for npm to find. */
+  readonly tarball?: string | undefined;
 }
 
 const LOOKS_LIKE_TARBALL = /^(?:file:.*|[^:]*\.(?:tgz|tar\.gz|tar))$/;
@@ -20,14 +25,15 @@ const LOOKS_LIKE_TARBALL = /^(?:file:.*|[^:]*\.(?:tgz|tar\.gz|tar))$/;
 /** Reads a line of arguments. Throws `FILE_MISSING` for a tarball that does not exist. */
 export function readInstallLine(argv: readonly string[]): InstallLine {
   const { rest, trust } = trustIn(argv);
-  const names = rest.filter((arg) => !arg.startsWith('-'));
-  const tarballs = new Map(names.flatMap((name) => (LOOKS_LIKE_TARBALL.test(name) ? [[name, pathOf(name)]] : [])));
-  for (const [name, path] of tarballs) if (!existsSync(path) || !statSync(path).isFile()) throw noTarball(name);
-  const asNpmTakes = (arg: string) => {
-    const path = tarballs.get(arg);
-    return path === undefined ? arg : pathToFileURL(path).href.replace('file://', 'file:');
-  };
-  return { trust, names, tarballs: [...tarballs.values()], rest: rest.map(asNpmTakes) };
+  const [names, flags] = [rest.filter((arg) => !arg.startsWith('-')), rest.filter((arg) => arg.startsWith('-'))];
+  return { trust, flags, packages: names.map(packageNamed) };
+}
+
+function packageNamed(name: string): NamedPackage {
+  if (!LOOKS_LIKE_TARBALL.test(name)) return { name };
+  const tarball = pathOf(name);
+  if (!existsSync(tarball) || !statSync(tarball).isFile()) throw noTarball(name);
+  return { name, tarball };
 }
 
 const pathOf = (name: string) =>
@@ -35,7 +41,7 @@ const pathOf = (name: string) =>
     ? fileURLToPath(name)
     : resolve(name.startsWith('file:') ? name.slice('file:'.length) : name);
 
-function trustIn(argv: readonly string[]): Pick<InstallLine, 'rest' | 'trust'> {
+function trustIn(argv: readonly string[]): Pick<InstallLine, 'trust'> & { readonly rest: readonly string[] } {
   const rest: string[] = [];
   const trust: string[] = [];
   let allowUnsigned = false;

@@ -10,6 +10,7 @@ export interface PackagePaper {
   readonly name: string;
   readonly version: string;
   readonly cse?: unknown;
+  readonly 'cse-queue'?: unknown;
   readonly oclif?: { readonly commands?: unknown; readonly hooks?: unknown };
 }
 

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
+import { join } from 'node:path';
 import { verifyDetached } from '@cse/archive';
 import { isCseError } from '@cse/errors';
 import type { Declaration } from '@cse/plugin';
+import { checkLoads, neededPackages, openPackage, type CheckedPlugin } from '@cse/plugin-kit';
 import { findPlugins, readUserFile, type FoundPackage, type Vetted } from '@cse/session';
-import { notOurs, noPlugin, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
+import { notOurs, noPlugin, unsignedFolder, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
 import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
 
 /** Where a plugin is to be installed. */
@@ -26,39 +27,65 @@ export interface PluginTrust {
   confirm(name: string): Promise<boolean>;
 }
 
+/** A tarball, and what it was called by who wants it. */
+export interface NamedTarball {
+  readonly path: string;
+  readonly name: string;
+}
+
 /**
  * Looks at a tarball before it is installed: who signed it, whether it is a plugin that could be used here, and what it may do.
- * Nothing of it is run.
+ * Its code is loaded last, in a process of its own, and only where it carries all that it needs.
  */
-export async function vetTarball(tarball: string, trusting: PluginTrust, options: VettingOptions): Promise<Vetted> {
-  const paper = await readPackage(tarball);
+export async function vetTarball(
+  tarball: NamedTarball,
+  trusting: PluginTrust,
+  options: VettingOptions,
+): Promise<Vetted> {
+  const paper = await readPackage(tarball.path);
   const signedBy = await signerOf(tarball, trusting);
   if (signedBy === undefined) checkNotOurs(paper, options);
-  await checkDeclaration(paper, options);
-  options.tell(rightsOf(paper, signedBy));
-  if (signedBy === undefined && !trusting.allowUnsigned && !(await trusting.confirm(paper.name)))
-    throw unsignedPlugin(tarball);
+  const declaration = await whatIsDeclared(paper, options);
+  options.tell(rightsOf(paper, declaration, signedBy));
+  if (signedBy === undefined && !(await isAccepted(paper, trusting))) throw unsignedPlugin(tarball.name);
+  if (declaration && neededPackages(paper).length === 0) await checkTarball(tarball, { manifest: paper, declaration });
   return { name: paper.name, signedBy };
 }
 
 /** The same for a folder that is linked. It is not signed, and whoever links it can change it. */
-export async function vetFolder(folder: string, options: VettingOptions): Promise<void> {
-  const paper = await readPackageIn(isAbsolute(folder) ? folder : resolve(folder));
+export async function vetFolder(folder: string, trusting: PluginTrust, options: VettingOptions): Promise<void> {
+  const paper = await readPackageIn(folder);
   checkNotOurs(paper, options);
-  await checkDeclaration(paper, options);
-  options.tell(rightsOf(paper, undefined));
+  options.tell(rightsOf(paper, await whatIsDeclared(paper, options), undefined));
+  if (trusting.trust.length > 0 || !(await isAccepted(paper, trusting))) throw unsignedFolder(folder);
 }
+
+/** Loads the module of a tarball. Throws where it is not the plugin that is declared. */
+async function checkTarball(
+  { path }: NamedTarball,
+  plugin: Pick<CheckedPlugin, 'manifest' | 'declaration'>,
+): Promise<void> {
+  await using opened = await openPackage(path);
+  const { root } = opened;
+  await checkLoads({ ...plugin, root, module: join(root, plugin.declaration.plugin) });
+}
+
+const isAccepted = async ({ name }: PackagePaper, { allowUnsigned, confirm }: PluginTrust) =>
+  allowUnsigned || (await confirm(name));
 
 /** What came with cse is replaced by nobody who is not trusted. */
 function checkNotOurs({ name }: PackagePaper, { packages }: VettingOptions): void {
   if (packages.some((plugin) => plugin.name === name && plugin.type === 'core')) throw notOurs(name);
 }
 
-async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust): Promise<string | undefined> {
+async function signerOf(
+  { path: tarball, name }: NamedTarball,
+  { trust, allowUnsigned }: PluginTrust,
+): Promise<string | undefined> {
   const path = `${tarball}.minisig`;
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined || (trust.length === 0 && allowUnsigned)) {
-    if (text === undefined && trust.length > 0 && !allowUnsigned) throw unsignedPlugin(tarball);
+    if (text === undefined && trust.length > 0 && !allowUnsigned) throw unsignedPlugin(name);
     return undefined;
   }
   const keys = await Promise.all(trust.map((key) => readUserFile('trust', key)));
@@ -71,10 +98,9 @@ async function signerOf(tarball: string, { trust, allowUnsigned }: PluginTrust):
   }
 }
 
-/** Refuses what would be left out of every plan. */
-async function checkDeclaration(paper: PackagePaper, options: VettingOptions): Promise<void> {
-  await checkedDeclaration(paper, options);
-}
+/** The declaration of what plans. What only keeps queues has none. */
+const whatIsDeclared = async (paper: PackagePaper, options: VettingOptions): Promise<Declaration | undefined> =>
+  paper.cse === undefined && paper['cse-queue'] !== undefined ? undefined : checkedDeclaration(paper, options);
 
 /** What a package.json declares. Throws where it would be left out of every plan. */
 export async function checkedDeclaration(
@@ -93,27 +119,33 @@ export async function checkedDeclaration(
 }
 
 /** What a plugin may do once it is there. */
-function rightsOf({ name, version, cse, oclif = {} }: PackagePaper, signedBy: string | undefined): readonly string[] {
-  // It was checked just before.
-  const {
-    paths,
-    serves = {},
-    sources = [],
-  } = cse as {
-    readonly paths?: readonly string[];
-    readonly serves?: Readonly<Record<string, readonly string[]>>;
-    readonly sources?: readonly { readonly from: string; readonly to: string }[];
-  };
+function rightsOf(
+  paper: PackagePaper,
+  declaration: Declaration | undefined,
+  signedBy: string | undefined,
+): readonly string[] {
+  const { name, version, oclif = {} } = paper;
+  const needed = neededPackages(paper).join(', ');
+  return [
+    `${name} ${version}, ${signedBy === undefined ? 'unsigned: nobody vouches for it' : `signed with the key ${signedBy}`}`,
+    ...(declaration ? rightsOfPlans(declaration) : []),
+    ...(paper['cse-queue'] === undefined
+      ? []
+      : ['  keeps the queues of runs, and runs as you, with all that you may do']),
+    ...(oclif.commands === undefined ? [] : ['  has commands of its own, which run as you, with all that you may do']),
+    ...(oclif.hooks === undefined ? [] : ['  has hooks, which are not run']),
+    ...(needed === '' ? [] : [`  does not carry what it needs, which npm installs, and nobody vouches for: ${needed}`]),
+  ];
+}
+
+function rightsOfPlans({ paths, serves = {}, sources = [] }: Declaration): readonly string[] {
   const places = paths
     ? paths.map((path) => `<base>/${path}`).join(', ')
     : 'any path below the base that no other plugin has';
   return [
-    `${name} ${version}, ${signedBy === undefined ? 'unsigned: nobody vouches for it' : `signed with the key ${signedBy}`}`,
     `  puts content at ${places || 'no path'}`,
     ...Object.entries(serves).map(([kind, versions]) => `  takes part in ${kind} ${versions.join(', ')}`),
     ...sources.map(({ from, to }) => `  asks ${to} for what is called ${from}`),
     '  reads what you can read from registries; plans in a process of its own, without your files and credentials',
-    ...(oclif.commands === undefined ? [] : ['  has commands of its own, which run as you, with all that you may do']),
-    ...(oclif.hooks === undefined ? [] : ['  has hooks, which are not run']),
   ];
 }

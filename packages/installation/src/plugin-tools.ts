@@ -1,7 +1,13 @@
 import { packPlugin } from '@cse/plugin-kit';
 import { checkPlugin, renderChecked } from './check-plugin.ts';
-import { readInstallLine } from './node-install-line.ts';
-import { vetFolder, vetTarball } from './node-vet-plugin.ts';
+import { lockInstalled, prepareInstall, prepareLink } from './node-prepare-install.ts';
 
-/** What is done with a plugin before it is used: its line read, vetted, checked and packed. */
-export const pluginTools = { readInstallLine, vetFolder, vetTarball, checkPlugin, renderChecked, packPlugin } as const;
+/** What is done with a plugin before it is used: vetted, locked, checked and packed. */
+export const pluginTools = {
+  prepareInstall,
+  prepareLink,
+  lockInstalled,
+  checkPlugin,
+  renderChecked,
+  packPlugin,
+} as const;

@@ -1,4 +1,4 @@
-import { parseManifest, type CheckedPlugin } from './checked-plugin.ts';
+import { neededPackages, parseManifest, type CheckedPlugin } from './checked-plugin.ts';
 import { invalidCommand, missingModule, needsInstalling, neverRuns, noCommand, notPacked } from './errors.ts';
 import { checkLoads, commandModules, isThere, runsAsCommand } from './node-plugin-files.ts';
 
@@ -31,10 +31,7 @@ async function checkModule({ manifest, declaration, module }: CheckedPlugin): Pr
 }
 
 function checkDependencies({ manifest }: CheckedPlugin): void {
-  const { dependencies = {}, bundleDependencies = [] } = parseManifest(manifest);
-  if (bundleDependencies === true) return;
-  const carried = new Set(bundleDependencies || []);
-  const missing = Object.keys(dependencies).filter((name) => !carried.has(name));
+  const missing = neededPackages(manifest);
   if (missing.length > 0) throw needsInstalling(missing);
 }
 

@@ -26,3 +26,11 @@ const manifestSchema = z.looseObject({
 
 /** What is looked at in a package.json. */
 export const parseManifest = (manifest: object) => manifestSchema.parse(manifest);
+
+/** What a package needs and does not carry: npm would have to install it. */
+export function neededPackages(manifest: object): readonly string[] {
+  const { dependencies = {}, bundleDependencies = [] } = parseManifest(manifest);
+  if (bundleDependencies === true) return [];
+  const carried = new Set(bundleDependencies || []);
+  return Object.keys(dependencies).filter((name) => !carried.has(name));
+}

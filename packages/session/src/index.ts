@@ -41,7 +41,7 @@ export { openSession, type SessionOptions } from './node-session.ts';
 export { readUserFile, writePlan, writeUserFile } from './node-user-file.ts';
 export { hostFor } from './plugin-host.ts';
 export { putInOrder } from './put-in-order.ts';
-export { lockPlugins, type Vetted } from './node-plugin-lock.ts';
+export { lockPlugins, type InstalledPackage, type Vetted } from './node-plugin-lock.ts';
 export { pruneTarget, type PruneFailure, type PruneReport } from './prune-target.ts';
 export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
 export { renderConfig, type Answers } from './render-config.ts';

@@ -13,6 +13,8 @@ export interface LockedPlugin {
   readonly hash: string;
   /** The id of the key that it was signed with. */
   readonly signedBy?: string | undefined;
+  /** The hash of the tarball that it was installed from, which is kept. */
+  readonly tarball?: string | undefined;
 }
 
 /** What was installed, by package. */
@@ -20,7 +22,15 @@ export type PluginLock = Readonly<Record<string, LockedPlugin>>;
 
 const lockSchema = z.object({
   lockfileVersion: z.literal(1),
-  plugins: z.record(z.string(), z.object({ version: z.string(), hash: z.string(), signedBy: z.string().optional() })),
+  plugins: z.record(
+    z.string(),
+    z.object({
+      version: z.string(),
+      hash: z.string(),
+      signedBy: z.string().optional(),
+      tarball: z.string().optional(),
+    }),
+  ),
 });
 
 /** Reads the lock file; nothing is locked where there is none. Throws `PLUGIN_LOCK_INVALID`. */
@@ -82,9 +92,11 @@ async function filesIn(root: string, below: string): Promise<string[]> {
 export interface Vetted {
   readonly name: string;
   readonly signedBy?: string | undefined;
+  readonly tarball?: string | undefined;
 }
 
-interface InstalledPackage {
+/** A package where it is installed. */
+export interface InstalledPackage {
   readonly name: string;
   readonly version: string;
   readonly root: string;
@@ -95,18 +107,15 @@ export async function lockPlugins(
   file: string,
   packages: readonly InstalledPackage[],
   vetted: readonly Vetted[],
-): Promise<void> {
+): Promise<PluginLock> {
   const known = await readPluginLock(file);
   const locked: Record<string, LockedPlugin> = {};
   for (const { name, version, root } of packages) {
     const isNew = vetted.find((each) => each.name === name);
+    const { signedBy, tarball } = isNew ?? {};
     const before = isNew ? undefined : known[name];
-    const { signedBy } = isNew ?? {};
-    locked[name] = before ?? {
-      version,
-      hash: await hashOfFolder(root),
-      ...(signedBy === undefined ? {} : { signedBy }),
-    };
+    locked[name] = before ?? { version, hash: await hashOfFolder(root), signedBy, tarball };
   }
   await writePluginLock(file, locked);
+  return locked;
 }

@@ -6,6 +6,7 @@ import type { Queue, QueueEngine } from '@cse/queue';
 import { z } from 'zod';
 import { brokenQueue, noQueue, unknownQueue } from './errors.ts';
 import type { FoundPackage } from './node-installed.ts';
+import { checkLocked } from './node-plugin-lock.ts';
 
 /** The package that brings each kind of queue. */
 const KNOWN: Readonly<Record<string, string>> = {
@@ -18,14 +19,18 @@ const declarationSchema = z.object({
   module: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package'),
 });
 
-type Engine = Pick<FoundPackage, 'name' | 'root' | 'pjson'>;
+type Engine = Pick<FoundPackage, 'name' | 'root' | 'pjson' | 'type' | 'version'>;
 
-/** Opens a queue with the plugin that its scheme belongs to: one that is installed, or that lies beside `cse` itself. */
-export async function openQueue(url: string | undefined, packages: readonly FoundPackage[]): Promise<Queue> {
+/** Opens a queue with the plugin that its scheme belongs to: one that is installed, or that lies beside `cse` itself. Throws `PLUGIN_CHANGED`. */
+export async function openQueue(
+  url: string | undefined,
+  { packages, lock }: { readonly packages: readonly FoundPackage[]; readonly lock?: string | undefined },
+): Promise<Queue> {
   if (!url) throw noQueue();
   const scheme = URL.parse(url)?.protocol.slice(0, -1) ?? '';
   const found = packages.find((each) => declared(each)?.schemes.includes(scheme)) ?? beside(packages, KNOWN[scheme]);
   if (!found) throw unknownQueue(scheme, KNOWN[scheme]);
+  if (lock !== undefined && found.type === 'user') await checkLocked(found, lock);
   const engine = await load(found);
   return engine.open(url);
 }
@@ -41,7 +46,8 @@ function beside(packages: readonly FoundPackage[], name: string | undefined): En
   const require = createRequire(join(own.root, 'package.json'));
   try {
     const path = require.resolve(`${name}/package.json`);
-    return { name, root: dirname(path), pjson: require(path) };
+    const pjson: { readonly version: string } = require(path);
+    return { name, version: pjson.version, root: dirname(path), pjson };
   } catch {
     // It is not there: the caller says what to install.
     return undefined;

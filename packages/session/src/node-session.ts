@@ -100,7 +100,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     writeParts,
     registries: async (flags) => registryOptions(await config(flags), ports),
-    queue: (url) => openQueue(url ?? env['CSE_QUEUE'], packages),
+    queue: (url) => openQueue(url ?? env['CSE_QUEUE'], { packages, lock }),
     queuedRun,
     submit: (plan, { queue, ...options }) => submit(plan, queue, options),
     cancelQueued,

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { registries } from '@cse/registry';
-import { dockerRegistry, image } from '@cse/testkit';
+import { dockerRegistry, image, npmRegistry } from '@cse/testkit';
 import { facts, out, ran, scratchFolder } from './made.testing.ts';
-import { npmRegistry } from './npm-registry.testing.ts';
 
 const NPM = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 const run = promisify(execFile);

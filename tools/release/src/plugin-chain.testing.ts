@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { npmRegistry } from '@cse/testkit';
 import { facts, out, ran, scratchFolder } from './made.testing.ts';
-import { npmRegistry } from './npm-registry.testing.ts';
 
 const run = promisify(execFile);
 const USE = fileURLToPath(new URL('./use-plugin.testing.ts', import.meta.url));

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { npmRegistry } from '@cse/testkit';
 import { facts, out, ran, scratchFolder } from './made.testing.ts';
-import { npmRegistry } from './npm-registry.testing.ts';
 
 const NPM = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 const run = promisify(execFile);

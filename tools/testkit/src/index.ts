@@ -28,6 +28,7 @@ export {
 } from './image.ts';
 export { layer, type Blob, type LayerFile, type LayerOptions } from './layer.ts';
 export { MemoryDisk } from './memory-disk.ts';
+export { npmRegistry, type NpmRegistry } from './npm-registry.ts';
 export { postgres, type Postgres } from './postgres.ts';
 export { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';

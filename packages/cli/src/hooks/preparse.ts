@@ -4,14 +4,14 @@ import type { Hook } from '@oclif/core/hooks';
 import type { Config } from '@oclif/core/interfaces';
 import { exitCodeOf } from '../exit-code.ts';
 import { remember } from '../plugins/installing.ts';
-import { confirmUnsigned, vettingIn } from '../plugins/vetting.ts';
+import { installingIn } from '../plugins/vetting.ts';
 
 /** Plugins come by media: a tarball installs without a network, a folder is linked as it is, and no script of theirs runs. */
 const preparse: Hook.Preparse = async function ({ argv, options }) {
   const { id } = options.context as { readonly id?: string };
   const { config } = this;
   if (id === 'plugins:install' || id === 'plugins:add') return told(() => forInstall(argv, config));
-  if (id === 'plugins:link') return told(() => forLink(argv, config));
+  if (id === 'plugins:link') return told(() => pluginTools.prepareLink(argv, installingIn(config)));
   return argv;
 };
 
@@ -25,26 +25,17 @@ async function told(work: () => Promise<string[]>): Promise<string[]> {
   }
 }
 
-async function forLink(argv: readonly string[], config: Config): Promise<string[]> {
-  const { rest, names } = pluginTools.readInstallLine(argv);
-  await pluginTools.vetFolder(names[0] ?? '.', vettingIn(config));
-  return rest.some((arg) => INSTALL_FLAGS.has(arg)) ? rest : [...rest, '--no-install'];
-}
-
-const INSTALL_FLAGS = new Set(['--install', '--no-install']);
-
 async function forInstall(argv: readonly string[], config: Config): Promise<string[]> {
+  const prepared = await pluginTools.prepareInstall(argv, installingIn(config));
+  remember(config, prepared.vetted);
   process.env['npm_config_ignore_scripts'] = 'true';
   // npm would ask the network whether there is a newer npm.
   process.env['npm_config_update_notifier'] = 'false';
-  const { rest, names, tarballs, trust } = pluginTools.readInstallLine(argv);
-  const trusting = { ...trust, confirm: confirmUnsigned };
-  for (const path of tarballs) remember(config, await pluginTools.vetTarball(path, trusting, vettingIn(config)));
-  if (tarballs.length > 0 && tarballs.length === names.length) {
+  if (prepared.isHere) {
     process.env['npm_config_offline'] ??= 'true';
     process.env['npm_config_fetch_retries'] ??= '0';
   }
-  return rest;
+  return prepared.argv;
 }
 
 export default preparse;

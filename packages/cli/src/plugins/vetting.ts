@@ -1,6 +1,7 @@
 import type { VettingOptions } from '@cse/installation';
 import { print } from '@cse/terminal';
 import type { Config } from '@oclif/core/interfaces';
+import { tarballsIn } from './lock.ts';
 import { reservedFlags } from './reserved-flags.ts';
 
 /** What plugins are vetted against here. */
@@ -10,10 +11,18 @@ export const vettingIn = (config: Config): VettingOptions => ({
   tell: (lines) => print(process.stderr, lines.join('\n')),
 });
 
-/** Asks whether an unsigned plugin is to be installed, where there is somebody to ask. */
-export async function confirmUnsigned(name: string): Promise<boolean> {
+/** With what, and where, plugins are installed here. */
+export const installingIn = (config: Config) => ({
+  ...vettingIn(config),
+  confirm: confirmUnsigned,
+  tarballs: tarballsIn(config),
+  npm: { broughtBy: config.plugins.get('@oclif/plugin-plugins')?.root ?? config.root, registry: config.npmRegistry },
+});
+
+/** Asks whether to go on with an unsigned plugin, where there is somebody to ask. */
+async function confirmUnsigned(name: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const { default: input } = await import('@inquirer/input');
-  const answer = await input({ message: `Install ${name} all the same? (yes/no)` }, { output: process.stderr });
+  const answer = await input({ message: `${name} is not signed. Continue? (yes/no)` }, { output: process.stderr });
   return /^y(?:es)?$/i.test(answer.trim());
 }

@@ -1,21 +1,20 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ran } from './made.testing.ts';
+
+/** An npm registry that runs in this process. */
+export interface NpmRegistry extends AsyncDisposable {
+  readonly url: string;
+}
 
 /** An npm registry on loopback that has the packages of a folder of tarballs; for others it points to another registry, if one is named. */
-export async function npmRegistry(
-  folder: string,
-  { others }: { readonly others?: string } = {},
-): Promise<AsyncDisposable & { readonly url: string }> {
+export async function npmRegistry(folder: string, { others }: { readonly others?: string } = {}): Promise<NpmRegistry> {
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-  const manifests = tarballs.map((file) => ({
-    file,
-    manifest: JSON.parse(ran('tar', ['-xzOf', join(folder, file), 'package/package.json'])),
-  }));
+  const manifests = tarballs.map((file) => ({ file, manifest: manifestIn(join(folder, file)) }));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '').slice(1);
     if (tarballs.includes(path)) return void response.end(readFileSync(join(folder, path)));
@@ -45,3 +44,6 @@ export async function npmRegistry(
     },
   };
 }
+
+const manifestIn = (tarball: string) =>
+  JSON.parse(execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }));

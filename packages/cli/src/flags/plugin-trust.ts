@@ -1,0 +1,32 @@
+import * as Flags from '@oclif/core/flags';
+
+const allowUnsigned = Flags.boolean({ summary: 'accept a plugin that is not signed, without asking' });
+
+/** What is said of oclif's own commands. Their flags of trust are read before oclif reads the line, and stand here for the help. */
+export const aboutPluginCommands = {
+  'plugins:install': {
+    summary: 'Install plugins from tarballs, or from npm',
+    description:
+      'Shows what a plugin may do, and verifies the signature next to its tarball (FILE.minisig), before it is installed. ' +
+      'Asks before it installs a plugin that is not signed. A tarball is installed without a network. ' +
+      'CSE_NPM_REGISTRY sets the npm registry for the others.',
+    examples: [
+      '<%= config.bin %> <%= command.id %> acme-cse-plugin-charts-1.0.0.tgz --trust acme.pub',
+      '<%= config.bin %> <%= command.id %> @acme/cse-plugin-charts --allow-unsigned',
+    ],
+    flags: {
+      trust: Flags.string({
+        summary: 'accept plugins signed with this public key, repeatable',
+        helpValue: 'PUB',
+        multiple: true,
+      }),
+      'allow-unsigned': allowUnsigned,
+    },
+  },
+  'plugins:link': {
+    summary: 'Use a plugin from its folder, while it is written',
+    description: 'Shows what the plugin may do, and asks before it is linked: a folder is not signed.',
+    examples: ['<%= config.bin %> <%= command.id %> ./cse-plugin-charts'],
+    flags: { 'allow-unsigned': allowUnsigned },
+  },
+};

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { lockPlugins, type InstalledPackage, type Vetted } from '@cse/session';
+import { fetchPackage, type Npm } from './node-fetch-package.ts';
+import { readInstallLine } from './node-install-line.ts';
+import { keepOnly, keepTarball } from './node-kept-tarballs.ts';
+import { vetFolder, vetTarball, type PluginTrust, type VettingOptions } from './node-vet-plugin.ts';
+
+/** Where plugins are installed, and with what. */
+export interface InstallOptions extends VettingOptions {
+  readonly confirm: PluginTrust['confirm'];
+  /** The folder that tarballs are kept in. */
+  readonly tarballs: string;
+  readonly npm: Npm;
+}
+
+/** What was vetted, and is to be installed. */
+export interface PreparedInstall {
+  /** The line for oclif's own command. */
+  readonly argv: string[];
+  readonly vetted: readonly Vetted[];
+  /** Says that all of it is here, and the network is not needed. */
+  readonly isHere: boolean;
+}
+
+/**
+ * Vets all that a line of `cse plugins install` names before any of it is installed. What is not a tarball is downloaded first. What is
+ * installed then is what was vetted: a copy that is kept.
+ */
+export async function prepareInstall(argv: readonly string[], options: InstallOptions): Promise<PreparedInstall> {
+  const { trust, packages, flags } = readInstallLine(argv);
+  const scratch = await mkdtemp(join(tmpdir(), 'cse-plugin-'));
+  try {
+    const vetted: Vetted[] = [];
+    const kept: string[] = [];
+    for (const { name, tarball } of packages) {
+      const path = tarball ?? (await fetchPackage(name, options.npm, scratch));
+      const found = await vetTarball({ name, path }, { ...trust, confirm: options.confirm }, options);
+      const copy = await keepTarball(path, options.tarballs);
+      vetted.push({ ...found, tarball: copy.hash });
+      kept.push(pathToFileURL(copy.path).href.replace('file://', 'file:'));
+    }
+    const isHere = packages.every(({ tarball }) => tarball !== undefined);
+    return { argv: [...flags, ...kept], vetted, isHere };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Locks what is installed now, and deletes the tarballs of what is not installed any more. */
+export async function lockInstalled(
+  packages: readonly InstalledPackage[],
+  {
+    vetted,
+    lock,
+    tarballs,
+  }: Pick<PreparedInstall, 'vetted'> & Pick<InstallOptions, 'tarballs'> & { readonly lock: string },
+): Promise<void> {
+  const locked = await lockPlugins(lock, packages, vetted);
+  await keepOnly(tarballs, new Set(Object.values(locked).map(({ tarball }) => tarball)));
+}
+
+/** Vets the folder that a line of `cse plugins link` names, and gives the line for oclif's own command. */
+export async function prepareLink(
+  argv: readonly string[],
+  { confirm, ...options }: VettingOptions & Pick<InstallOptions, 'confirm'>,
+): Promise<string[]> {
+  const { trust, packages, flags } = readInstallLine(argv);
+  const [folder = '.', ...others] = packages.map(({ name }) => name);
+  const installs = flags.some((flag) => flag === '--install' || flag === '--no-install');
+  await vetFolder(resolve(folder), { ...trust, confirm }, options);
+  return [...flags, ...(installs ? [] : ['--no-install']), folder, ...others];
+}
