@@ -34,6 +34,8 @@ export interface PlanShare {
 /** Of what one plugin wants. */
 export interface PluginShare extends PlanShare {
   readonly plugin: string;
+  /** The repositories that it puts content in; absent for a plugin that came with cse. */
+  readonly repositories?: readonly string[] | undefined;
 }
 
 /** Of what goes to one target. */
@@ -63,14 +65,18 @@ export function planDocument(plan: Plan, survey: Survey): PlanDocument {
 
 function pluginShares(plan: Plan, survey: Survey): readonly PluginShare[] {
   const { steps, owners, images } = plan;
-  return [...new Set([...owners.values()].flat())].sort().map((plugin) => ({
-    plugin,
-    ...shareOf(survey, {
-      steps: [...steps.values()].filter(({ id }) => owners.get(id)?.includes(plugin)),
-      images: images.filter(({ owner }) => owner === plugin),
-    }),
-  }));
+  return [...new Set([...owners.values()].flat())].sort().map((plugin) => {
+    const own = [...steps.values()].filter(({ id }) => owners.get(id)?.includes(plugin));
+    return {
+      plugin,
+      ...shareOf(survey, { steps: own, images: images.filter(({ owner }) => owner === plugin) }),
+      ...(isOfOthers(plugin) && { repositories: [...new Set(own.map(({ to }) => to))].sort() }),
+    };
+  });
 }
+
+/** Only what came with cse has a name without a scope. */
+const isOfOthers = (plugin: string) => plugin.startsWith('@');
 
 function siteShares(plan: Plan, survey: Survey): readonly SiteShare[] {
   return bySite(plan).map(({ site, ...own }) => ({

@@ -3,6 +3,8 @@ import { bytes, count } from '@cse/text';
 import type { PlanDocument, PlanShare } from './plan-document.ts';
 import { renderTable } from '@cse/terminal';
 
+/** So many repositories are named; --json has all of them. */
+const NAMED = 5;
 const AMOUNTS = ['images', 'blobs', 'bytes', 'to move', 'there'];
 
 /** A plan for people: what each plugin wants, what of it is there, what is left to do; where there are several sites, at each. */
@@ -21,6 +23,9 @@ export function planTable(
       columns: ['plugin', ...AMOUNTS],
       rows: plugins.map(({ plugin, ...share }) => [plugin, ...amountsOf(share)]),
     }),
+    ...plugins.flatMap(({ plugin, repositories }) =>
+      repositories ? [`${plugin} puts content in ${named(repositories)}`] : [],
+    ),
     '',
     ...(sites.length > 0 ? [bySite, ''] : []),
     `${count(steps.total, 'step')}, ${bytes(totals.wanted)} in blobs: ${bytes(totals.toMove)} to move, ` +
@@ -30,6 +35,11 @@ export function planTable(
     ...plan.postponed.map(({ what }) => `on import: ${what}`),
     `plan ${digest}`,
   ].join('\n');
+}
+
+function named(repositories: readonly string[]): string {
+  const more = repositories.length - NAMED;
+  return repositories.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function amountsOf({ images, blobs, ...share }: PlanShare): readonly string[] {

@@ -105,6 +105,19 @@ test('a plan as a table says what each plugin wants and what is left to do', () 
   );
 });
 
+test('a plan says where the plugins of others put their content', () => {
+  const owners = new Map(
+    [...plan.owners].map(([id, uses]) => [id, uses.map((use) => (use === 'first' ? '@acme/first' : use))]),
+  );
+  const survey = { wanted: 0, toMove: 0, toMount: 0, existing: 0, blobs: new Map(), unreachable: [] };
+  const document = planDocument({ ...plan, owners }, survey);
+  expect(document.plugins.map(({ plugin, repositories }) => ({ plugin, repositories }))).toEqual([
+    { plugin: '@acme/first', repositories: ['reg.example/lib/one'] },
+    { plugin: 'second', repositories: undefined },
+  ]);
+  expect(planTable(plan, document)).toContain('@acme/first puts content in reg.example/lib/one\n');
+});
+
 test('a registry that nobody may pull from without a password is told in one sentence, when it is verified', () => {
   const failures = Array.from({ length: 9 }, (_, at) => ({
     ...denied(at),
