@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.ts';
+import { plugins } from './plugins.ts';
 import { runRounds, type CaseOutcome } from './rounds.ts';
 import { scale } from './scale/scale.ts';
 import { goalsOf, tableOf } from './table.ts';
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
 const sizes = values.images?.split(',').map(Number) ?? SIZES.filter((images) => images <= Number(values.to));
 
 if (positionals.includes('scale')) await scale(sizes, (line) => console.log(line));
+else if (positionals.includes('plugins')) await plugins(Number(values.rounds), (line) => console.log(line));
 else await compare(positionals.length > 0 ? positionals : Object.keys(CASES));
 
 /** Lets tools do the same work in turn, and prints what each took. */
@@ -29,7 +31,8 @@ async function compare(names: readonly string[]): Promise<void> {
   const outcomes: CaseOutcome[] = [];
   for (const name of names) {
     const make = CASES[name];
-    if (!make) throw new Error(`there is no case "${name}"; there are scale, ${Object.keys(CASES).join(', ')}`);
+    if (!make)
+      throw new Error(`there is no case "${name}"; there are scale, plugins, ${Object.keys(CASES).join(', ')}`);
     console.error(`bench: ${name} …`);
     await using each = await make();
     outcomes.push(await runRounds(each, Number(values.rounds)));
