@@ -6,7 +6,7 @@ import type { Session } from '@cse/session';
 import { beginLog } from '@cse/support';
 import { exitCodeOf, type Outcome } from './exit-code.ts';
 import { flagOfLeftOut } from './failure.ts';
-import { print, write } from '@cse/terminal';
+import { print, write, type Lines } from '@cse/terminal';
 import { logging } from './flags/logging.ts';
 import { sessionOf } from './here.ts';
 import { pluginFlags } from './plugins/plugin-flags.ts';
@@ -52,16 +52,20 @@ export abstract class CseCommand extends Command {
   }
 
   /** Tells the result: text on stdout for people, and with `--json` on stderr, beside the one document. */
-  protected async tell(text: string): Promise<void> {
-    await write(this.jsonEnabled() ? process.stderr : process.stdout, text);
+  protected async tell(text: string, lines?: Lines): Promise<void> {
+    await write(this.jsonEnabled() ? process.stderr : process.stdout, text, lines);
   }
 
   /** Tells a result, and ends with the exit code of its fault. */
-  protected async conclude<T extends object>(result: T, text: string): Promise<T & { readonly exit: number }> {
+  protected async conclude<T extends object>(
+    result: T,
+    text: string,
+    lines?: Lines,
+  ): Promise<T & { readonly exit: number }> {
     const { fault }: { readonly fault?: Outcome | undefined } = result;
     const exit = exitCodeOf(fault);
     process.exitCode = exit;
-    await this.tell(text);
+    await this.tell(text, lines);
     return { ...result, exit };
   }
 
@@ -70,6 +74,6 @@ export abstract class CseCommand extends Command {
   }
 
   override logJson(json: unknown): void {
-    print(process.stdout, JSON.stringify(json, undefined, 2));
+    print(process.stdout, JSON.stringify(json, undefined, 2), 'whole');
   }
 }

@@ -28,6 +28,7 @@ export function failureOf(thrown: unknown, argv: readonly string[] = []): CliFai
   if (isUnknownFlag(error)) return unknownFlag(error);
   if (isMissingArgument(error)) return missingArgument(error, argv);
   if (isNpmFailure(error)) return npmFailure();
+  if (isNotInstalled(error)) return notInstalled(error);
   if (isCliError(error)) {
     const hint = optionMeant(error) ?? suggestionOf(error) ?? helpHint(argv);
     return failure('usage', { code: 'USAGE', message: firstLine(error), hint });
@@ -103,10 +104,21 @@ const npmFailure = () =>
     hint: 'Bundle the dependencies of a plugin, so that it installs without network access.',
   });
 
+/** oclif says it in two ways, one of which carries no exit code. */
+const isNotInstalled = (error: unknown): error is Error =>
+  error instanceof Error && / (?:is )?not installed$/.test(error.message);
+
+const notInstalled = ({ message }: Error) =>
+  failure('usage', {
+    code: 'PLUGIN_UNKNOWN',
+    message: `the plugin ${message.split(' ')[0]} is not installed`,
+    hint: 'cse plugins list --core lists those that are.',
+  });
+
 /** What was probably meant by a value that is not among those that a flag takes. */
 function optionMeant({ message }: Error): string | undefined {
   const [, flag, value = '', options = ''] = /^Expected (--[\w-]+)=(.*) to be one of: (.*)/.exec(message) ?? [];
-  const near = closest(value, options.split(', '));
+  const near = flag === undefined ? undefined : closest(value, options.split(', '));
   return near === undefined ? undefined : `Did you mean ${flag} ${near}?`;
 }
 

@@ -40,7 +40,7 @@ export default class CseHelp extends Help {
     const rows = (names: readonly string[]) => names.map((name): [string, string] => [name, said.get(name) ?? '']);
     const more = this.opts.all ? rows(others) : this.wrap(`${others.join(', ')}`);
     return [
-      pjson.oclif.description ?? '',
+      this.wrap(pjson.oclif.description ?? '', 0),
       this.section('USAGE', `$ ${bin} COMMAND`),
       ...Object.entries(COMMANDS).map(([title, names]) => this.section(title.toUpperCase(), rows(names))),
       this.section('MORE', more),

@@ -19,6 +19,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     const config = await Config.load({ root: fileURLToPath(root) });
     putInOrder(config);
     leaveOutHooks(config);
+    if (argv[0] === 'plugins') await nameAsTyped(config);
     await run(spelled(argv), config);
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
@@ -31,6 +32,13 @@ export async function main(argv: readonly string[], root: string): Promise<void>
 /** A plugin has its place where it is asked what it wants, and no say in what else is typed. */
 function leaveOutHooks(config: Config): void {
   for (const plugin of config.getPluginsList()) if (plugin.type !== 'core') plugin.hooks = {};
+}
+
+/** What oclif's commands do they tell under the name of our package, and people know the one that they type. */
+async function nameAsTyped({ name, bin }: Config): Promise<void> {
+  const { ux } = await import('@oclif/core/ux');
+  const start = ux.action.start.bind(ux.action);
+  ux.action.start = (action, ...rest) => start(action.replace(`${name}:`, `${bin}:`), ...rest);
 }
 
 /** `cse -v` is `cse version`, and `cse plugins list` is what oclif calls `cse plugins`. */

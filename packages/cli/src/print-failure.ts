@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { visible } from '@cse/errors';
 import type { CliFailure } from './failure.ts';
 import { logEnd } from '@cse/support';
-import { paint, print, wrapped } from '@cse/terminal';
+import { paint, print } from '@cse/terminal';
 
 export interface FailureOptions {
   /** Print it on stdout too, as the one document that `--json` promises. */
@@ -14,9 +14,9 @@ export interface FailureOptions {
 /** Says what went wrong, and what to do next. */
 export function printFailure(failure: CliFailure, { json, debug }: FailureOptions): void {
   logEnd(failure);
-  if (json) print(process.stdout, JSON.stringify(documentOf(failure), undefined, 2));
-  print(process.stderr, wrapped(renderFailure(failure), process.stderr));
-  if (debug !== undefined) print(process.stderr, `\n${inspect(debug, { depth: 6 })}`);
+  if (json) print(process.stdout, JSON.stringify(documentOf(failure), undefined, 2), 'whole');
+  print(process.stderr, renderFailure(failure));
+  if (debug !== undefined) print(process.stderr, `\n${inspect(debug, { depth: 6 })}`, 'whole');
 }
 
 /** What went wrong, and what to do next, for people. */

@@ -1,6 +1,6 @@
 import type { Report, Run } from '@cse/session';
 import { logRun } from '@cse/support';
-import { openScreen, type ProgressMode, sayThrough, wrapped, write } from '@cse/terminal';
+import { openScreen, type ProgressMode, sayThrough, write } from '@cse/terminal';
 import { renderSummary, type SummaryOptions } from '@cse/render';
 import { exitCodeOf } from './exit-code.ts';
 
@@ -24,7 +24,7 @@ export async function show(run: Run, showing: Showing): Promise<ExitReport> {
   const exit = exitCodeOf(report.fault);
   process.exitCode = exit;
   const out = showing.json || showing.progress === 'ndjson' ? process.stderr : process.stdout;
-  if (!showing.quiet || !report.ok) await write(out, wrapped(renderSummary(report, showing), out));
+  if (!showing.quiet || !report.ok) await write(out, renderSummary(report, showing));
   if (report.fault === 'interrupted') await write(process.stderr, 'Run the same command again to continue.');
   return { exit, ...report };
 }

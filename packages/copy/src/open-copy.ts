@@ -34,7 +34,6 @@ export interface Copy extends AsyncDisposable {
 /** Opens what is copied and where to, and plans the copy. Reads only, but for a tar's empty frame. */
 export async function openCopy(request: CopyRequest, { flags, ports, signal }: CopyOptions): Promise<Copy> {
   await using opening = new AsyncDisposableStack();
-  const started = ports.now();
   const { reach, store } = await openRegistries(flags, ports);
   const source = await openSource(request, ports, opening);
   const registry = (options: RegistriesOptions) => opening.use(store({ ...options, concurrency: request.concurrency }));
@@ -45,12 +44,12 @@ export async function openCopy(request: CopyRequest, { flags, ports, signal }: C
   if (to.kind === 'tar') {
     const planned = await planInto();
     const writer = opening.use(await openWriter({ ...request, to }, planned, ports));
-    return copyOf({ request, planned, from, target: writer.store, writer, ports, started }, opening.move());
+    return copyOf({ request, planned, from, target: writer.store, writer, ports }, opening.move());
   }
   await reach.know(splitRepository(to.repository).host);
   const target = registry({});
   const planned = await planInto(target);
-  return copyOf({ request, planned, from, target, ports, started }, opening.move());
+  return copyOf({ request, planned, from, target, ports }, opening.move());
 }
 
 async function openSource({ from }: CopyRequest, ports: CopyPorts, opening: AsyncDisposableStack): Promise<OpenSource> {
@@ -79,11 +78,10 @@ interface OpenedCopy {
   readonly target: Store;
   readonly writer?: TarWriter;
   readonly ports: CopyPorts;
-  readonly started: number;
 }
 
 function copyOf(opened: OpenedCopy, resources: AsyncDisposableStack): Copy {
-  const { request, planned, from, target, writer, ports, started } = opened;
+  const { request, planned, from, target, writer, ports } = opened;
   const { plan, lock } = planned;
   return {
     plan,
@@ -98,7 +96,7 @@ function copyOf(opened: OpenedCopy, resources: AsyncDisposableStack): Copy {
         assumeEmpty: true,
         signal,
       });
-      return runOf(plan, events, { seconds: () => (ports.now() - started) / 1000 });
+      return runOf(plan, events, { now: () => ports.now() });
     },
     async finish() {
       await writer?.finish();

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { closest } from './closest.ts';
 
 test('what was probably meant is a letter added, lost, changed or swapped away, or the beginning of it', () => {
-  const words = ['mirror', 'export', 'import', 'verify', 'plan', 'tkg', 'to'];
+  const words = ['mirror', 'export', 'import', 'verify', 'plan', 'tkg', 'to', 'copy'];
   const meant = Object.fromEntries(
-    ['miror', 'mirrror', 'veryfi', 'tgk', 'exp', 'zzz', 'x'].map((word) => [word, closest(word, words)]),
+    ['miror', 'mirrror', 'veryfi', 'tgk', 'exp', 'nope', 'zzz', 'x'].map((word) => [word, closest(word, words)]),
   );
   expect(meant).toEqual({
     miror: 'mirror',
@@ -12,6 +12,7 @@ test('what was probably meant is a letter added, lost, changed or swapped away, 
     veryfi: 'verify',
     tgk: 'tkg',
     exp: 'export',
+    nope: undefined,
     zzz: undefined,
     x: undefined,
   });
@@ -33,8 +34,10 @@ test('what is typed may be the beginning of a word from three letters on', () =>
 test('a short word may have one letter wrong, a longer one two, and a long one a third of them', () => {
   expect(closest('xo', ['to'])).toBe('to');
   expect(closest('xy', ['to'])).toBe(undefined);
-  expect(closest('xxn', ['can'])).toBe('can');
-  expect(closest('xxx', ['can'])).toBe(undefined);
+  expect(closest('xopy', ['copy'])).toBe('copy');
+  expect(closest('nopy', ['mopx'])).toBe(undefined);
+  expect(closest('xxppy', ['happy'])).toBe('happy');
+  expect(closest('xxxpy', ['happy'])).toBe(undefined);
   expect(closest('xxxtainer-images', ['container-images'])).toBe('container-images');
   expect(closest('xxxxxxner-images', ['container-images'])).toBe(undefined);
 });

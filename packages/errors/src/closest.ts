@@ -1,6 +1,7 @@
 /** The one of `words` that was probably meant, if any is near. */
 export function closest(word: string, words: readonly string[]): string | undefined {
-  const limit = Math.max(word.length > 2 ? 2 : 1, Math.floor(word.length / 3));
+  // Of a word of four letters, two others make it another word.
+  const limit = Math.max(word.length > 4 ? 2 : 1, Math.floor(word.length / 3));
   const [best] = words
     .map((each) => ({ each, distance: each.startsWith(word) && word.length > 2 ? 0.5 : distance(word, each) }))
     .filter((candidate) => candidate.distance <= limit)

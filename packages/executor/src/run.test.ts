@@ -26,7 +26,7 @@ test('a run passes its events on, and adds up those that have passed', async () 
     { type: 'run-finished', interrupted: false },
   ];
   let passed = 0;
-  const run = runOf(planOfOne(), eventsOf(...events), { seconds: () => passed });
+  const run = runOf(planOfOne(), eventsOf(...events), { now: () => passed * 1000 });
   expect(run.report()).toMatchObject({ ok: false, steps: { done: 0 } });
   const seen: RunEvent[] = [];
   for await (const event of run) {
@@ -38,14 +38,14 @@ test('a run passes its events on, and adds up those that have passed', async () 
 });
 
 test('a run whose consumer goes away was interrupted', async () => {
-  const run = runOf(planOfOne(), eventsOf({ type: 'run-started', steps: 1, bytes: 0 }), { seconds: () => 0 });
+  const run = runOf(planOfOne(), eventsOf({ type: 'run-started', steps: 1, bytes: 0 }), { now: () => 0 });
   for await (const _ of run) break;
   expect(run.report()).toMatchObject({ ok: false, fault: 'interrupted' });
 });
 
 test('what helps against a failure stands in the report, and the event stays as it was', async () => {
   const failed = { type: 'step-failed', id, code: 'GONE', fault: 'plan', message: 'it is gone' } as const;
-  const run = runOf(planOfOne(), eventsOf(failed), { seconds: () => 0, remedyFor: ({ code }) => `bring ${code}` });
+  const run = runOf(planOfOne(), eventsOf(failed), { now: () => 0, remedyFor: ({ code }) => `bring ${code}` });
   expect(await Array.fromAsync(run)).toEqual([failed]);
   expect(run.report().failures).toMatchObject([{ code: 'GONE', hint: 'bring GONE' }]);
 });

@@ -11,8 +11,8 @@ export interface Run extends AsyncIterable<RunEvent> {
 }
 
 export interface RunOfOptions {
-  /** How long it has taken, when it is asked to report. */
-  readonly seconds: () => number;
+  /** Milliseconds since any moment: a report says how long the run has taken. */
+  readonly now: () => number;
   /** What helps against a failure, where its report knows more than the event. */
   readonly remedyFor?: ((failure: StepFailed) => string | undefined) | undefined;
 }
@@ -27,11 +27,12 @@ export function stepFailed(id: StepId, error: unknown): StepFailed {
 }
 
 /** The events of a run as a value. They are taken once. */
-export function runOf(plan: Plan, events: AsyncIterable<RunEvent>, { seconds, remedyFor }: RunOfOptions): Run {
+export function runOf(plan: Plan, events: AsyncIterable<RunEvent>, { now, remedyFor }: RunOfOptions): Run {
+  const began = now();
   const tally = new Tally(plan);
   return {
     plan,
-    report: () => tally.report(seconds()),
+    report: () => tally.report((now() - began) / 1000),
     async *[Symbol.asyncIterator]() {
       for await (const event of events) {
         tally.add(withRemedy(event, remedyFor));

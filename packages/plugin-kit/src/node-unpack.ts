@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { messageOf } from '@cse/errors';
+import { reasonOf, systemFailed } from '@cse/errors';
 import { unpackTar } from 'modern-tar/fs';
 import { notPackable } from './errors.ts';
 
@@ -16,7 +16,7 @@ export interface OpenedPackage extends AsyncDisposable {
 /** Opens a plugin that is a folder, or a tarball as npm packs it. */
 export async function openPackage(path: string): Promise<OpenedPackage> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw notPackable(path, messageOf(cause));
+    throw systemFailed(cause, path);
   });
   if (found.isDirectory()) return { root: resolve(path), async [Symbol.asyncDispose]() {} };
   const root = await mkdtemp(join(tmpdir(), 'cse-plugin-'));
@@ -25,7 +25,7 @@ export async function openPackage(path: string): Promise<OpenedPackage> {
     await pipeline(createReadStream(path), createGunzip(), unpackTar(root, { strip: 1 }));
   } catch (cause) {
     await dispose();
-    throw notPackable(path, `it is no package: ${messageOf(cause)}`);
+    throw notPackable(path, `it is no package: ${reasonOf(cause)}`);
   }
   return { root, [Symbol.asyncDispose]: dispose };
 }

@@ -86,7 +86,7 @@ test('a source that does not compile is named', async () => {
 test('what is no package is told so', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cse-none-'));
   await expect(packPlugin(folder, { out: folder })).rejects.toThrow('package.json');
-  await expect(openPackage(join(folder, 'none.tgz'))).rejects.toMatchObject({ code: 'PLUGIN_PACK' });
+  await expect(openPackage(join(folder, 'none.tgz'))).rejects.toMatchObject({ code: 'FILE_MISSING' });
   await rm(folder, { recursive: true });
 });
 

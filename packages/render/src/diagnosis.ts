@@ -27,8 +27,11 @@ export function renderDiagnoses(found: Diagnosis | AtSites<Diagnosis>): string {
 function diagnosisLines({ findings, skipped }: Pick<Diagnosis, 'findings' | 'skipped'>): readonly string[] {
   const areas = Map.groupBy(findings, ({ id }) => areaOf(id));
   const told = [...areas].flatMap(([area, same]) => [paintResult('bold', area), ...same.flatMap(linesOf), '']);
-  const left = skipped.map(({ id, because }) => `${id} waits for ${because}`);
-  return [...told, ...(left.length > 0 ? [`skipped: ${left.join(', ')}`] : [])];
+  const waiting = Map.groupBy(skipped, ({ because }) => because);
+  const left = [...waiting].map(
+    ([because, own]) => `skipped: ${own.map(({ id }) => id).join(', ')} (until ${because} passes)`,
+  );
+  return [...told, ...left];
 }
 
 function linesOf({ id, status, lookedAt, seen, why, todo }: Finding): readonly string[] {

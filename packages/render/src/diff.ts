@@ -9,7 +9,7 @@ export function renderDiff({ added, changed, removed, kept, bytes: totals, unrea
     ...changed.map((image) => rowOf(paintResult('yellow', '~'), image)),
     ...removed.map((image) => rowOf(paintResult('red', '-'), image)),
   ];
-  const table = rows.length > 0 ? [renderTable({ columns: ['', 'image', 'bytes', 'plugin'], rows }), ''] : [];
+  const table = rows.length > 0 ? [renderTable({ columns: ['', 'bytes', 'plugin', 'image'], rows }), ''] : [];
   return [
     ...table,
     `${count(added.length, 'image')} added, ${changed.length} changed, ${removed.length} removed, ${kept} unchanged`,
@@ -18,4 +18,4 @@ export function renderDiff({ added, changed, removed, kept, bytes: totals, unrea
   ].join('\n');
 }
 
-const rowOf = (sign: string, { reference, bytes: size, owner }: DiffImage) => [sign, reference, bytes(size), owner];
+const rowOf = (sign: string, { reference, bytes: size, owner }: DiffImage) => [sign, bytes(size), owner, reference];

@@ -5,11 +5,11 @@ import { count } from '@cse/text';
 /** The images of a plan by name, for people; those that only bundles refer to are counted. */
 export function planImages({ images }: Pick<Plan, 'images'>): string {
   const named = images.filter(({ reference }) => !isInside(reference));
-  const rows = named.map(({ reference, digest, owner }) => [owner, reference, digest.slice(0, SHORT)]);
+  const rows = named.map(({ reference, digest, owner }) => [owner, digest.slice(0, SHORT), reference]);
   const inside = images.length - named.length;
   const more =
     inside === 0 ? [] : ['', `and ${count(inside, 'image')} that bundles refer to by digest; --json lists all of them`];
-  return [renderTable({ columns: ['plugin', 'image', 'digest'], rows }), ...more].join('\n');
+  return [renderTable({ columns: ['plugin', 'digest', 'image'], rows }), ...more].join('\n');
 }
 
 /** Whether it has no name but its digest, or a tag that only says the digest, as imgpkg and cosign make them. */

@@ -215,7 +215,7 @@ test('the images of a plan are listed by name, and those that only bundles know 
     { reference: `reg.example/tkg/x@${digest}`, digest, owner: 'tkg-2.5' },
   ];
   expect(planImages({ images }).split('\n').slice(1)).toEqual([
-    'tkg-2.5  reg.example/tkg/tkg-bom:v2.5.0  sha256:aaaaaaaaaaaa',
+    'tkg-2.5  sha256:aaaaaaaaaaaa  reg.example/tkg/tkg-bom:v2.5.0',
     '',
     'and 2 images that bundles refer to by digest; --json lists all of them',
   ]);

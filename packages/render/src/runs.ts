@@ -14,14 +14,14 @@ export function renderRuns(runs: readonly RunEntry[], { folder, most }: RunsPlac
   const limit = `at most ${most.runs} and ${bytes(most.bytes)}; the oldest are deleted when a new one starts`;
   const total = `${count(runs.length, 'run')} in ${folder}, ${bytes(size)} (${limit})`;
   if (runs.length === 0) return total;
-  const rows = runs.map(({ id, at, isCheck, ended, size: own }) => [
+  const rows = runs.map(({ id, at, isCheck, ended, stopped, size: own }) => [
     id,
-    new Date(at).toISOString().replace(/\.\d+/, ''),
+    new Date(at).toISOString().replace(/:\d+\.\d+/, ''),
     isCheck ? 'verification' : 'transfer',
-    ended ? 'ended' : 'cut off or still running',
     bytes(own),
+    ended ? 'ended' : stopped ? 'stopped' : 'running, or cut off',
   ]);
-  return `${renderTable({ columns: ['run', 'last active', 'kind', 'state', 'size'], rows })}\n\n${total}`;
+  return `${renderTable({ columns: ['run', 'last active', 'kind', 'size', 'state'], rows })}\n\n${total}`;
 }
 
 /** How many runs were deleted, and what that frees. */

@@ -1,5 +1,6 @@
 import type { Settings } from '@cse/doctor';
 import type { AtSites } from '@cse/session';
+import { wrapped } from '@cse/terminal';
 import { settingsSections, type Section } from './settings-sections.ts';
 import { headingOf, renderSites } from './sites.ts';
 
@@ -42,7 +43,8 @@ function sectionsOf(settings: Settings | AtSites<Settings>): readonly Section[] 
 }
 
 function asText({ heading, text = [], code }: Section): string {
-  return [heading, ...text.map((line) => `  ${line}`), ...(code === undefined ? [] : ['', code.trimEnd()])].join('\n');
+  const said = text.map((line) => wrapped(`  ${line}`, process.stdout));
+  return [heading, ...said, ...(code === undefined ? [] : ['', code.trimEnd()])].join('\n');
 }
 
 function asMarkdown({ heading, text = [], code }: Section): string {

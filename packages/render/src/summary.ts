@@ -10,7 +10,7 @@ const SHOWN = 3;
 export interface SummaryOptions {
   /** What was done to the images. */
   readonly verb?: string | undefined;
-  /** `hidden` where they were told by the run that this one looks after. */
+  /** `hidden` where whoever wants them was told before. */
   readonly notes?: 'shown' | 'hidden' | undefined;
 }
 
@@ -25,7 +25,8 @@ export function renderSummary(
   const lines = [headline(report, verb), ...bytesLines(report), ...siteTable(report.sites)];
   if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
   if (failures.length > 0) lines.push('', ...failureLines(report, verb));
-  if (report.ok && images.length > 0 && IN_PLACE.has(verb)) lines.push('', NEXT);
+  const next = report.ok && images.length > 0 ? NEXT[verb] : undefined;
+  if (next !== undefined) lines.push('', `next: ${next}`);
   if (IN_PLACE.has(verb)) lines.push(...againLines(report));
   if (images.length === 0) lines.push('', 'nothing that was asked for has images');
   return lines.join('\n');
@@ -33,8 +34,15 @@ export function renderSummary(
 
 /** What has been done where the target has it all. */
 const IN_PLACE = new Set(['brought', 'imported']);
-const NEXT =
-  'next: cse verify checks it as a cluster node would, and cse settings tells what to enter in VMware Cloud Director';
+
+const CHECK =
+  'cse verify checks it as a cluster node would, and cse settings tells what to enter in VMware Cloud Director';
+/** What to do with what was done. */
+const NEXT: Readonly<Record<string, string>> = {
+  brought: CHECK,
+  imported: CHECK,
+  exported: 'carry it to the other side, where cse import copies it to the target registry',
+};
 
 /** Where some sites have all: what brings the rest to the others. */
 function againLines({ sites = [], fault }: Report): readonly string[] {

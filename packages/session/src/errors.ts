@@ -91,9 +91,11 @@ export const untriedLogin = (host: string, username: string, origin: string) =>
 
 /** No run of that name. */
 export const noSuchRun = (id: string) =>
-  usage('RUN_UNKNOWN', id === 'latest' ? 'there are no runs yet' : `there is no run ${id}`, {
-    hint: 'cse report latest shows the last run; CSE_STATE_DIR sets where runs are stored.',
-  });
+  id === 'latest'
+    ? usage('RUN_UNKNOWN', 'there are no runs yet', {
+        hint: 'cse mirror, export, import, run and verify store theirs, in the folder that CSE_STATE_DIR sets.',
+      })
+    : usage('RUN_UNKNOWN', `there is no run ${id}`, { hint: 'cse runs list lists them.' });
 
 /** What cannot be compared. */
 export const invalidSide = (text: string, release: string, kinds: readonly string[]) =>

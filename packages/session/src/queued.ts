@@ -21,8 +21,7 @@ export interface QueuedRunOptions {
 
 /** A plan that the workers of a queue run. To stop its events leaves the run as it is. */
 export function queuedRun(plan: Plan, { queue, signal, onSubmitted, ...options }: QueuedRunOptions): Run {
-  const started = clock.monotonic();
-  return runOf(plan, events(), { seconds: () => (clock.monotonic() - started) / 1000 });
+  return runOf(plan, events(), { now: () => clock.monotonic() });
 
   async function* events(): AsyncGenerator<RunEvent> {
     const run = await submit(plan, queue, options);

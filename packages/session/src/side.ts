@@ -12,6 +12,7 @@ export type Side =
 export function parseSide(text: string | undefined, kinds: readonly string[]): Side {
   if (text === undefined) return { kind: 'asked' };
   if (text === 'target') return { kind: 'target' };
+  if (kinds.some((kind) => text.startsWith(`${kind}:`))) throw invalidSide(text, text, kinds);
   if (!/^[a-z][a-z0-9-]*@/.test(text)) return { kind: 'plan', path: text };
   const releases: Record<string, string[]> = Object.fromEntries(kinds.map((kind) => [kind, []]));
   for (const release of text.split(',')) {

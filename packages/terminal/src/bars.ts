@@ -2,7 +2,7 @@ import { Progress, type RunProgress } from '@cse/executor';
 import { bytes, duration } from '@cse/text';
 import { visible } from '@cse/errors';
 import { failureTeller } from './failure-line.ts';
-import { liveLines, widthOf } from './live-lines.ts';
+import { cut, liveLines, widthOf } from './live-lines.ts';
 import { Pace } from './pace.ts';
 import type { Screen, ScreenOptions, WaitedFor } from './screen.ts';
 import { print } from './streams.ts';
@@ -40,7 +40,10 @@ export function barsScreen({ plan, stderr, now, isCheck = false }: ScreenOptions
     wait: (waiting) => void waits.set(waiting.host, waiting),
     [Symbol.dispose]() {
       screen[Symbol.dispose]();
-      print(stderr, totalLine({ ...progress.at(now() / 1000), secondsLeft: undefined }, widthOf(stderr)));
+      const state = progress.at(now() / 1000);
+      // Of a run that came to its end and is not complete, the summary says what is missing.
+      if (state.share < 1 || state.images.done === state.images.total)
+        print(stderr, totalLine({ ...state, secondsLeft: undefined }, widthOf(stderr)));
     },
   };
 }
@@ -71,5 +74,3 @@ function blobLine({ id, moved, size }: RunProgress['underWay'][number]): string 
   const path = repository.slice(repository.indexOf('/') + 1);
   return `  ${bytes(Math.min(moved, size)).padStart(7)} of ${bytes(size).padStart(7)}  ${path} ${digest.slice(0, 14)}…`;
 }
-
-const cut = (line: string, width: number) => (line.length > width ? `${line.slice(0, width - 1)}…` : line);

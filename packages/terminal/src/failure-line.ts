@@ -4,21 +4,19 @@ import { visible } from '@cse/errors';
 
 type Failed = Extract<RunEvent, { type: 'step-failed' }>;
 
-/** So many failures of one cause are told while the others go on; the summary counts them all. */
-const TOLD = 3;
-
-/** Tells failures while a run goes on: a few of each cause, and each message once. */
+/** Tells failures while a run goes on: the first of each cause, and that there are more; the summary counts them all. */
 export function failureTeller(say: (line: string) => void): (event: Failed) => void {
-  const told = new Map<string, Set<string>>();
+  const told = new Map<string, { readonly message: string; alone: boolean }>();
   return (event) => {
     const cause = `${event.code} ${event.host} ${event.hint}`;
-    const messages = told.get(cause) ?? new Set<string>();
-    told.set(cause, messages);
-    if (messages.has(event.message) || messages.size >= TOLD) return;
-    messages.add(event.message);
-    say(failureLine(event));
-    if (messages.size === TOLD)
+    const first = told.get(cause);
+    if (first === undefined) {
+      told.set(cause, { message: event.message, alone: true });
+      say(failureLine(event));
+    } else if (first.alone && first.message !== event.message) {
+      first.alone = false;
       say(paint('dim', '       more failures like this are only counted, and summed up at the end'));
+    }
   };
 }
 

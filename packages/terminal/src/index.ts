@@ -6,6 +6,6 @@ export { nameGroups, sortFlags, type HelpFlag, type SortedFlags } from './help-f
 export { openScreen } from './open-screen.ts';
 export { planningLine } from './planning-line.ts';
 export type { ProgressMode, Screen, ScreenOptions, WaitedFor } from './screen.ts';
-export { print, write } from './streams.ts';
+export { print, write, type Lines } from './streams.ts';
 export { renderTable } from './table.ts';
 export { wrapped } from './wrapped.ts';

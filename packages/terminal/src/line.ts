@@ -1,5 +1,5 @@
 import { visible } from '@cse/errors';
-import { liveLines } from './live-lines.ts';
+import { cut, liveLines } from './live-lines.ts';
 import { paint } from './paint.ts';
 import { canDraw, type Screen } from './screen.ts';
 import { print } from './streams.ts';
@@ -21,7 +21,7 @@ export function openLine(
   let frame = 0;
   const live = liveLines(stream, {
     frame: FRAME,
-    lines: (width) => [visible(`${SPINNER[(frame += 1) % SPINNER.length]} ${now()}`).slice(0, width)],
+    lines: (width) => [cut(visible(`${SPINNER[(frame += 1) % SPINNER.length]} ${now()}`), width)],
   });
   return {
     say: live.say,

@@ -45,6 +45,10 @@ export function liveLines(
   };
 }
 
+/** A line that takes no more columns than there are. */
+export const cut = (line: string, width: number): string =>
+  line.length > width ? `${line.slice(0, width - 1)}…` : line;
+
 /** The rows that lines take on a screen of so many columns. */
 export const rowsOf = (lines: readonly string[], columns: number): number =>
   lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 0);

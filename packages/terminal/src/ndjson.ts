@@ -5,7 +5,7 @@ import { print } from './streams.ts';
 export function ndjsonScreen({ json, stdout, stderr }: ScreenOptions): Screen {
   const stream = json ? stderr : stdout;
   return {
-    show: (event) => print(stream, JSON.stringify(event)),
+    show: (event) => print(stream, JSON.stringify(event), 'whole'),
     say: (line) => print(stderr, line),
     [Symbol.dispose]() {},
   };

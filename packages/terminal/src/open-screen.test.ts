@@ -122,7 +122,7 @@ const denied = (at: number) => ({
   hint: 'Ask for rights.',
 });
 
-test('while a run goes on a few failures of each cause are told, and equal ones once', () => {
+test('while a run goes on the first failure of each cause is told, and that there are more like it', () => {
   const lines: string[] = [];
   const tell = failureTeller((line) => lines.push(line));
   for (let at = 0; at < 10; at += 1) tell({ ...denied(at), type: 'step-failed', id: denied(at).step });
@@ -130,14 +130,12 @@ test('while a run goes on a few failures of each cause are told, and equal ones 
     tell({ ...denied(0), type: 'step-failed', id: 'x', message: 'down', host: 'other' });
   expect(lines.map((line) => line.replace(/ is refused.*/, ''))).toEqual([
     'failed reg.example/lib/x0:v1',
-    'failed reg.example/lib/x1:v1',
-    'failed reg.example/lib/x2:v1',
     '       more failures like this are only counted, and summed up at the end',
     'failed x: down',
   ]);
 });
 
-test('prose in the last column of a table goes on below itself where the screen ends, and nowhere else', () => {
+test('a table wider than the screen breaks its widest cells, prose between words and names where they divide', () => {
   const table = {
     columns: ['release', 'contains'],
     rows: [['tkg 2.5.0', 'The Tanzu CLI plugins of a TKG release, and their inventory.']],
@@ -148,4 +146,10 @@ test('prose in the last column of a table goes on below itself where the screen 
     '           release, and their inventory.',
   ]);
   expect(renderTable(table, undefined).split('\n')).toHaveLength(2);
+  const rows = [['1', 'source.example/a/long/path:v1.0', 'base.example/another/long/path:v1.0']];
+  expect(renderTable({ columns: ['line', 'source', 'destination'], rows }, 60).split('\n')).toEqual([
+    'LINE  SOURCE                      DESTINATION',
+    '   1  source.example/a/long/      base.example/another/long/',
+    '      path:v1.0                   path:v1.0',
+  ]);
 });

@@ -1,4 +1,4 @@
-import { count, duration } from '@cse/text';
+import { count } from '@cse/text';
 import { openLine } from './line.ts';
 import { requestsSoFar } from './requests.ts';
 import type { Screen } from './screen.ts';
@@ -8,8 +8,9 @@ export function planningLine(stream: NodeJS.WriteStream, uses: string): Pick<Scr
   const [began, before] = [performance.now(), requestsSoFar()];
   return openLine(stream, `planning: ${uses} …`, () => {
     const { requests, host } = requestsSoFar();
-    const asked = requests > before.requests ? `, reading from ${host}` : '';
-    const seconds = (performance.now() - began) / 1000;
-    return `planning: ${uses}: ${duration(seconds)}, ${count(requests - before.requests, 'request')}${asked}`;
+    const asked = requests - before.requests;
+    const reading = asked > 0 ? `, ${count(asked, 'request')}, reading from ${host}` : '';
+    // What a narrow terminal has no room for is known already.
+    return `planning for ${Math.floor((performance.now() - began) / 1000)} s${reading}: ${uses}`;
   });
 }

@@ -4,7 +4,6 @@ import { count, duration } from '@cse/text';
 import { waitAside } from './aside.ts';
 import { paint } from './paint.ts';
 import { countRequest } from './requests.ts';
-import { wrapped } from './wrapped.ts';
 
 type Retry = Extract<RegistryEvent, { readonly type: 'retry' }>;
 
@@ -16,7 +15,7 @@ export interface RetryTelling {
 
 /** Tells what a registry makes us wait for, and what it wants its users to know. */
 export function registryTeller({ say, now }: RetryTelling): (event: RegistryEvent) => void {
-  const tellRetry = retryTeller({ say: (line) => say(paint('dim', wrapped(visible(line), process.stderr))), now });
+  const tellRetry = retryTeller({ say: (line) => say(paint('dim', visible(line))), now });
   return (event) => {
     switch (event.type) {
       case 'retry':

@@ -6,34 +6,54 @@ import { paintResult } from './paint.ts';
 /** A table for people: columns as wide as what stands in them, numbers to the right, no lines to copy around. */
 export function renderTable({ columns, rows: given }: Table, screen = process.stdout.columns): string {
   const rows = given.map((row) => row.map((cell) => clean(cell, process.stdout).replaceAll(/\s/g, ' ')));
-  const widths = columns.map((column, index) => Math.max(width(column), ...rows.map((row) => width(row[index] ?? ''))));
-  const right = columns.map((_, index) => rows.length > 0 && rows.every((row) => isAmount(row[index] ?? '')));
+  const heads = columns.map((column) => column.toUpperCase());
+  const widths = fitted(
+    heads.map((head, index) => Math.max(width(head), ...rows.map((row) => width(row[index] ?? '')))),
+    screen,
+  );
+  const right = heads.map((_, index) => rows.length > 0 && rows.every((row) => isAmount(row[index] ?? '')));
   const line = (cells: readonly string[]) =>
     widths
       .map((size, index) => pad(cells[index] ?? '', right[index] ? -size : size))
-      .join('  ')
+      .join(GAP)
       .trimEnd();
-  const before = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0);
-  const head = paintResult('bold', line(columns.map((column) => column.toUpperCase())));
-  return [head, ...rows.flatMap((row) => wrapped(row, screen - before).map(line))].join('\n');
+  return [paintResult('bold', line(heads)), ...rows.flatMap((row) => broken(row, widths).map(line))].join('\n');
 }
 
-/** A row whose last cell is prose, on as many lines as it needs beside the others; on one, where there is no screen. */
-function wrapped(row: readonly string[], room: number): readonly (readonly string[])[] {
-  const last = row.at(-1) ?? '';
-  if (!(room >= PROSE) || width(last) <= room || !last.includes(' ')) return [row];
-  const lines = [''];
-  for (const word of last.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`.trimStart();
-    if (width(longer) <= room) lines[lines.length - 1] = longer;
-    else lines.push(word);
+const GAP = '  ';
+/** In less room a cell is no easier to read broken up. */
+const LEAST = 24;
+
+/** The widths of columns on a screen: the widest give way, where they can; as they are, where there is no screen. */
+function fitted(widths: readonly number[], screen: number | undefined): readonly number[] {
+  const room = (screen || Infinity) - GAP.length * (widths.length - 1);
+  const fitting = [...widths];
+  for (let over = fitting.reduce((sum, size) => sum + size, 0) - room; over > 0; over -= 1) {
+    const widest = fitting.indexOf(Math.max(...fitting));
+    if ((fitting[widest] ?? 0) <= LEAST) return widths;
+    fitting[widest] = (fitting[widest] ?? 0) - 1;
   }
-  const others = row.slice(0, -1);
-  return lines.map((text, at) => [...(at === 0 ? others : others.map(() => '')), text]);
+  return fitting;
 }
 
-// In less room prose is no easier to read broken up.
-const PROSE = 24;
+/** A row on as many lines as its cells need. */
+function broken(row: readonly string[], widths: readonly number[]): readonly (readonly string[])[] {
+  const cells = row.map((cell, index) => piecesOf(cell, widths[index] ?? Infinity));
+  const height = Math.max(1, ...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, at) => cells.map((pieces) => pieces[at] ?? ''));
+}
+
+/** A cell in pieces that fit: broken between words, or in a long name behind what divides it. */
+function piecesOf(cell: string, room: number): readonly string[] {
+  if (width(cell) <= room) return [cell];
+  const pieces: string[] = [''];
+  for (const part of cell.split(/(?<=[ /:@-])/).flatMap((each) => each.match(new RegExp(`.{1,${room}}`, 'g')) ?? [])) {
+    const longer = `${pieces.at(-1) ?? ''}${part}`;
+    if (width(longer.trimEnd()) <= room) pieces[pieces.length - 1] = longer;
+    else pieces.push(part);
+  }
+  return pieces.map((piece) => piece.trimEnd());
+}
 
 function pad(cell: string, size: number): string {
   const space = ' '.repeat(Math.max(0, Math.abs(size) - width(cell)));

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** Breaks lines of words where a terminal is too narrow for them, between words; what is longer than a line stays whole. */
-export function wrapped(text: string, stream: NodeJS.WriteStream): string {
+export function wrapped(text: string, stream: NodeJS.WritableStream & { readonly columns?: number }): string {
   const { columns } = stream;
-  if (!stream.isTTY || !columns) return text;
+  if (!columns) return text;
   return text
     .split('\n')
     .map((line) => (lengthOf(line) > columns ? brokenAt(line, columns) : line))
@@ -11,8 +11,8 @@ export function wrapped(text: string, stream: NodeJS.WriteStream): string {
 }
 
 function brokenAt(line: string, columns: number): string {
-  // What follows stands below the words, not below the label before them.
-  const indent = ' '.repeat(/^ *(?:[a-z]+: )?/.exec(stripVTControlCharacters(line))?.[0].length ?? 0);
+  // What follows stands below the words, not below the label or the mark before them.
+  const indent = ' '.repeat(LEAD.exec(stripVTControlCharacters(line))?.[0].length ?? 0);
   const rows: string[] = [];
   let row = '';
   for (const word of line.split(/(?<= )/)) {
@@ -24,5 +24,7 @@ function brokenAt(line: string, columns: number): string {
   }
   return [...rows, row].join('\n');
 }
+
+const LEAD = /^ *(?:[A-Za-z]+: +|[-~+!✔✘] )?/;
 
 const lengthOf = (text: string) => stripVTControlCharacters(text).length;

@@ -30,15 +30,15 @@ export async function openKeptPlan(plan: Plan, { config, ports, from }: KeptPlan
   const target = judged(registries(registry));
   const files = filesOutside(registry, ports.files);
   const source = from ?? sourceOver(target, config, files);
-  const started = ports.clock.monotonic();
   const { concurrency } = config;
   return {
     plan,
     target,
     run(options) {
       const events = runPlan(plan, { ports, source, target, concurrency, asked: planDigest(plan), ...options });
-      const seconds = () => (ports.clock.monotonic() - started) / 1000;
-      return runOf(plan, from ? admitted(plan, events, { from, target }) : events, { seconds });
+      return runOf(plan, from ? admitted(plan, events, { from, target }) : events, {
+        now: () => ports.clock.monotonic(),
+      });
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([target, files].map((store) => store[Symbol.asyncDispose]()));

@@ -117,8 +117,8 @@ test('runs are listed, the last one first, with their size and whether they ende
   }
   const [last, first, ...none] = await state.list();
   expect([last, first, none]).toMatchObject([
-    { id: 'b-verify', isCheck: true, ended: true },
-    { id: 'a', isCheck: false, ended: false },
+    { id: 'b-verify', isCheck: true, ended: true, stopped: false },
+    { id: 'a', isCheck: false, ended: false, stopped: false },
     [],
   ]);
   expect(last?.size).toBeGreaterThan(first?.size ?? Infinity);
@@ -127,7 +127,7 @@ test('runs are listed, the last one first, with their size and whether they ende
 });
 
 test('a run that begins takes the oldest away where more are kept than is told', async () => {
-  const [entry, bytes] = [{ isCheck: false, at: 0, ended: true }, RUN_LIMIT.bytes];
+  const [entry, bytes] = [{ isCheck: false, at: 0, ended: true, stopped: false }, RUN_LIMIT.bytes];
   const many = Array.from({ length: RUN_LIMIT.runs + 3 }, (_, at) => ({ ...entry, id: `run-${at}`, size: 1 }));
   expect(beyond(many)).toEqual(many.slice(RUN_LIMIT.runs));
   const large = [bytes * 2, 1, 1].map((size, at) => ({ ...entry, id: `run-${at}`, size }));

@@ -140,8 +140,8 @@ async function entriesIn(runs: string): Promise<readonly RunEntry[]> {
     const kept = ['plan.json', JOURNAL].map((name) => files.stat(join(runs, id, name)));
     const size = (await Promise.all(kept)).reduce((sum, found) => sum + (found?.size ?? 0), 0);
     const { mtimeMs } = await stat(join(runs, id));
-    const { at, ended } = await lastOf(join(runs, id, JOURNAL));
-    entries.push({ id, isCheck: isCheck(id), at: Math.max(at, mtimeMs), size, ended });
+    const { at, ...last } = await lastOf(join(runs, id, JOURNAL));
+    entries.push({ id, isCheck: isCheck(id), at: Math.max(at, mtimeMs), size, ...last });
   }
   return entries.sort((a, b) => b.at - a.at);
 }
@@ -149,18 +149,14 @@ async function entriesIn(runs: string): Promise<readonly RunEntry[]> {
 // The last event is told in less than that.
 const TAIL = 4096;
 
-async function lastOf(path: string): Promise<Pick<RunEntry, 'at' | 'ended'>> {
+async function lastOf(path: string): Promise<Pick<RunEntry, 'at' | 'ended' | 'stopped'>> {
   const found = await stat(path).catch(absent);
-  if (!found) return { at: 0, ended: false };
+  if (!found) return { at: 0, ended: false, stopped: false };
   await using file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL), { position: Math.max(0, found.size - TAIL) });
-  const ended = buffer
-    .subarray(0, bytesRead)
-    .toString()
-    .split('\n')
-    .at(-2)
-    ?.includes('"type":"run-finished","interrupted":false');
-  return { at: found.mtimeMs, ended: ended ?? false };
+  const last = buffer.subarray(0, bytesRead).toString().split('\n').at(-2);
+  const [, interrupted] = /"type":"run-finished","interrupted":(true|false)/.exec(last ?? '') ?? [];
+  return { at: found.mtimeMs, ended: interrupted === 'false', stopped: interrupted === 'true' };
 }
 
 const names = async (folder: string) => ((await readdir(folder).catch(absent)) ?? []).sort();

@@ -54,6 +54,8 @@ export interface RunEntry {
   readonly size: number;
   /** Whether it came to its end the last time that it was run; one that did not goes on when it is run again. */
   readonly ended: boolean;
+  /** Whether it was stopped the last time that it was run, by whoever ran it. */
+  readonly stopped: boolean;
 }
 
 /** Where runs are kept, so that one that was cut off can go on and a finished one can be shown again. */

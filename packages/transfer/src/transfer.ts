@@ -130,7 +130,6 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     strictSignatures: config.strictSignatures,
     platforms: config.platforms,
     concurrency: config.concurrency,
-    started: ports.clock.monotonic(),
   });
 }
 
@@ -142,7 +141,6 @@ interface Opened extends Omit<TransferOptions, 'destination'>, Question {
   readonly files: SourceStore;
   /** The source as a run reads it: what is only passed on is not worth to be remembered. */
   readonly contents: SourceStore;
-  readonly started: number;
 }
 
 function transferOf(opened: Opened): Transfer {
@@ -152,14 +150,13 @@ function transferOf(opened: Opened): Transfer {
       canonical([items, base ?? 'archive', ...sites.slice(1).map(({ to }) => to), ...(config.platforms ?? [])]),
     ),
   );
-  const seconds = () => (ports.clock.monotonic() - opened.started) / 1000;
   const trusted = destination === 'registry';
   const { concurrency } = config;
   const running = { ports, source: contents, asked, retries, trusted, concurrency };
   const run: Transfer['run'] = (made, { to, signal } = {}) => {
     const events = runPlan(made, { ...running, target: to ?? target, signal });
     const begun = from ? admitted(made, events, { from, target }) : events;
-    return runOf(made, to ? finishing(made, begun, to) : begun, { seconds });
+    return runOf(made, to ? finishing(made, begun, to) : begun, { now: () => ports.clock.monotonic() });
   };
   const plan: Transfer['plan'] = async (options) => withOrigin(await makePlan(opened, options), from);
   return {
@@ -190,7 +187,7 @@ function transferOf(opened: Opened): Transfer {
       }),
     verify(made, options) {
       const events = keptCheck(made, checkTarget(made, opened, options), ports);
-      return runOf(made, events, { seconds, remedyFor: options?.remedyFor });
+      return runOf(made, events, { now: () => ports.clock.monotonic(), remedyFor: options?.remedyFor });
     },
     async [Symbol.asyncDispose]() {
       // A source that was handed in stays open.

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { logIn, type LoggedIn } from '@cse/session';
-import { print, wrapped, write } from '@cse/terminal';
+import { print, write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
 import { whatAndWhere } from '../flags/what-and-where.ts';
@@ -47,7 +47,7 @@ export default class Login extends CseCommand {
     const { host, username, kept, encrypted, tried } = result;
     const caution = tried ? '' : ' (not tried: the registry allows anonymous access)';
     await this.tell(`logged in to ${host} as ${username}; credentials stored in ${kept}${caution}`);
-    if (!encrypted) await write(process.stderr, wrapped(unencrypted(kept), process.stderr));
+    if (!encrypted) await write(process.stderr, unencrypted(kept));
     return result;
   }
 }

@@ -38,6 +38,6 @@ export default class SettingsCommand extends CseCommand {
     });
     const shown = await renderSettings(settings, flags.format);
     if (flags.out !== undefined) await writeUserFile(flags.out, shown);
-    return await this.conclude(settings, flags.out === undefined ? shown : `written to ${flags.out}`);
+    return await this.conclude(settings, flags.out === undefined ? shown : `written to ${flags.out}`, 'whole');
   }
 }

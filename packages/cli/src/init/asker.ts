@@ -1,5 +1,5 @@
 import type { Asker } from '@cse/session';
-import { print } from '@cse/terminal';
+import { print, wrapped } from '@cse/terminal';
 
 /** Asks on the terminal, if somebody sits at one. */
 export async function terminalAsker(json: boolean | undefined): Promise<Asker | undefined> {
@@ -12,7 +12,10 @@ export async function terminalAsker(json: boolean | undefined): Promise<Asker | 
   return {
     choose: (message, choices, { required }) =>
       checkbox({ message, required, choices: choices.map((value) => ({ value })) }, stderr),
-    answer: (message, refuse) => input({ message, validate: async (typed) => (await refuse(typed)) ?? true }, stderr),
+    answer(message, refuse) {
+      const validate = async (typed: string) => wrapped((await refuse(typed)) ?? '', process.stderr) || true;
+      return input({ message, validate }, stderr);
+    },
     confirm: async (message) => !/^n/i.test(await input({ message: `${message} (yes/no)`, default: 'yes' }, stderr)),
     tell: (line) => print(process.stderr, line),
   };

@@ -37,8 +37,8 @@ export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: 
     host,
   });
   for (const note of result.notes ?? []) await write(process.stderr, note);
-  const text = typeof result.text === 'string' ? result.text : renderTable(result.text);
-  await write(process.stdout, json === true ? JSON.stringify(result.json, undefined, 2) : text);
+  if (json === true) await write(process.stdout, JSON.stringify(result.json, undefined, 2), 'whole');
+  else await write(process.stdout, typeof result.text === 'string' ? result.text : renderTable(result.text));
   return result.json;
 }
 
