@@ -1,5 +1,4 @@
 import type { Circumstances, Plan } from '@cse/session';
-import type { Lines } from '@cse/terminal';
 import type { PlanDocument } from './plan-document.ts';
 
 /** What is known of a plan beside it. */
@@ -39,10 +38,6 @@ export const PLAN_FORMATS = Object.keys(FORMATS) as readonly PlanFormat[]; // It
 
 /** Those of them that draw the plan. */
 export const PICTURES = PLAN_FORMATS.filter((format) => FORMATS[format].isPicture);
-
-/** Whether a format's lines may be broken where a terminal is too narrow: those for people. */
-export const planLines = (format: PlanFormat): Lines =>
-  format === 'json' || PICTURES.includes(format) ? 'whole' : 'broken';
 
 /** A plan in the format asked for. */
 export async function renderPlan(plan: Plan, format: PlanFormat, about: AboutPlan): Promise<string> {

@@ -43,7 +43,7 @@ function sectionsOf(settings: Settings | AtSites<Settings>): readonly Section[] 
 }
 
 function asText({ heading, text = [], code }: Section): string {
-  const said = text.map((line) => wrapped(`  ${line}`, process.stdout));
+  const said = text.map((line) => wrapped(`  ${line}`));
   return [heading, ...said, ...(code === undefined ? [] : ['', code.trimEnd()])].join('\n');
 }
 

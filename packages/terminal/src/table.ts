@@ -47,13 +47,16 @@ function broken(row: readonly string[], widths: readonly number[]): readonly (re
 function piecesOf(cell: string, room: number): readonly string[] {
   if (width(cell) <= room) return [cell];
   const pieces: string[] = [''];
-  for (const part of cell.split(/(?<=[ /:@-])/).flatMap((each) => each.match(new RegExp(`.{1,${room}}`, 'g')) ?? [])) {
+  for (const part of cell.split(/(?<=[ /:@-])/).flatMap((each) => slices(each, room))) {
     const longer = `${pieces.at(-1) ?? ''}${part}`;
     if (width(longer.trimEnd()) <= room) pieces[pieces.length - 1] = longer;
     else pieces.push(part);
   }
   return pieces.map((piece) => piece.trimEnd());
 }
+
+const slices = (text: string, room: number) =>
+  Array.from({ length: Math.ceil(text.length / room) }, (_, at) => text.slice(at * room, (at + 1) * room));
 
 function pad(cell: string, size: number): string {
   const space = ' '.repeat(Math.max(0, Math.abs(size) - width(cell)));

@@ -1,7 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** Breaks lines of words where a terminal is too narrow for them, between words; what is longer than a line stays whole. */
-export function wrapped(text: string, stream: NodeJS.WritableStream & { readonly columns?: number }): string {
+export function wrapped(
+  text: string,
+  stream: NodeJS.WritableStream & { readonly columns?: number } = process.stdout,
+): string {
   const { columns } = stream;
   if (!columns) return text;
   return text

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { PICTURES, PLAN_FORMATS, planDocument, planLines, renderPlan, type PlanDocument } from '@cse/render';
+import { PICTURES, PLAN_FORMATS, planDocument, renderPlan, type PlanDocument } from '@cse/render';
 import { writePlan, writeUserFile } from '@cse/session';
 import { circumstances } from '@cse/support';
 import { print } from '@cse/terminal';
@@ -59,7 +59,8 @@ export default class PlanCommand extends CseCommand {
       await (isPicture ? writeUserFile(flags.out, shown) : writePlan(flags.out, plan));
       print(process.stderr, `written to ${flags.out}`);
     }
-    if (flags.out === undefined || !isPicture) await this.tell(shown, planLines(flags.format));
+    if (flags.out === undefined || !isPicture)
+      await this.tell(shown, isPicture || flags.format === 'json' ? 'whole' : 'broken');
     return document;
   }
 }
