@@ -10,7 +10,7 @@ const SHOWN = 3;
 export interface SummaryOptions {
   /** What was done to the images. */
   readonly verb?: string | undefined;
-  /** `hidden` where whoever wants them was told before. */
+  /** `hidden` where they were told by the run that this one looks after. */
   readonly notes?: 'shown' | 'hidden' | undefined;
 }
 

@@ -16,7 +16,7 @@ export async function verifyAndShow(plan: Plan, transfer: Transfer, options: Ver
   const { state, argv, authenticated, readData, signal, ...showing } = options;
   const there = new Set<StepId>();
   const check = transfer.verify(plan, { signal, authenticated, readData, remedyFor: remedyFor(plan, argv) });
-  const shown = await show(noting(check, there), { ...showing, verb: 'verified', notes: 'hidden' });
+  const shown = await show(noting(check, there), { ...showing, verb: 'verified' });
   if (state !== undefined) await writeState(state, plan, there);
   return shown;
 }
