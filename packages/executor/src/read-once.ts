@@ -7,9 +7,14 @@ const SMALL = 1024 * 1024;
 /** Opens content as often as it is sent: what is small is read once, and what it was sent from is not asked again for the target's sake. */
 export function readOnce(open: () => Bytes, { size }: Pick<Descriptor, 'size'>): () => Bytes {
   if (size > SMALL) return open;
-  let read: Uint8Array | undefined;
+  // The target may refuse, and be sent it again, before the source has given all.
+  let reading: Promise<Uint8Array> | undefined;
+  const read = () =>
+    readAll(open(), size).catch((error: unknown) => {
+      reading = undefined;
+      throw error;
+    });
   return async function* () {
-    read ??= await readAll(open(), size);
-    yield* bytesOf(read);
+    yield* bytesOf(await (reading ??= read()));
   };
 }

@@ -1,4 +1,4 @@
-import { readAll, type Bytes } from '@cse/store';
+import type { Bytes } from '@cse/store';
 import { isCseError } from '@cse/errors';
 import { Answer } from './answer.ts';
 import { unavailable, placeOf, type Where } from '../errors.ts';
@@ -40,8 +40,6 @@ export interface Exchange {
 
 // What nobody wants to read has this part of the time for silence to end in; beyond that the connection goes.
 const DROPPING = 0.1;
-// What is small goes in one piece; a stream costs more than its bytes.
-const WHOLE = 1024 * 1024;
 
 /** One request and its answer, with time-outs on silence. Throws where there is no answer. */
 export async function exchange(
@@ -63,8 +61,8 @@ export async function exchange(
   };
   const sent = { ...sizeOf(body), ...headers, 'user-agent': outside.userAgent, 'accept-encoding': 'identity' };
   try {
-    const content = await bodyOf(body, { dog, timeouts, source });
     dog.allow(Math.max(timeouts.connect, timeouts.headers), 'did not answer in time');
+    const content = await bodyOf(body, { dog, timeouts, source });
     const begun = clock.monotonic();
     const response = await transport.send({ method, url, headers: sent, body: content, signal: dog.signal });
     const { host, pathname: path } = new URL(url);
@@ -99,16 +97,7 @@ async function bodyOf(
 ): Promise<Uint8Array | Bytes | undefined> {
   if (body === undefined || body instanceof Uint8Array) return body;
   if (body.size === 0) return new Uint8Array();
-  return body.size > WHOLE ? watchedUpload(body, watch) : wholeUpload(body, watch.source);
-}
-
-async function wholeUpload(body: Payload, source: BodyState): Promise<Uint8Array> {
-  try {
-    return await readAll(await body.open(), body.size);
-  } catch (cause) {
-    source.broken = { cause };
-    throw cause;
-  }
+  return watchedUpload(body, watch);
 }
 
 async function* watchedUpload(body: Payload, { dog, timeouts, source }: Watch & { readonly source: BodyState }): Bytes {
