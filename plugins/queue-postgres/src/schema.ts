@@ -28,9 +28,9 @@ export const TABLES = `
   CREATE TABLE IF NOT EXISTS cse.worker (
     id text PRIMARY KEY,
     site text,
-    seen timestamptz NOT NULL
+    seen timestamptz NOT NULL,
+    lost jsonb NOT NULL DEFAULT '[]'
   );
-  ALTER TABLE cse.worker ADD COLUMN IF NOT EXISTS lost jsonb NOT NULL DEFAULT '[]';
   CREATE TABLE IF NOT EXISTS cse.closed_host (
     host text PRIMARY KEY,
     until timestamptz NOT NULL
