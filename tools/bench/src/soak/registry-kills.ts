@@ -1,20 +1,11 @@
-import { registries } from '@cse/registry';
-import { dockerRegistry, type DockerRegistry } from '@cse/testkit';
-import { mkdirSync, rmSync } from 'node:fs';
+import type { DockerRegistry } from '@cse/testkit';
 import { join } from 'node:path';
-import { fillImages, gapsBetween, hashesBelow } from './content.ts';
-import { runCse, type CseRun } from './run-cse.ts';
-import type { Soak, SoakOutcome } from './soak.ts';
+import { gapsBetween, hashesBelow } from './content.ts';
+import { ended, images, killRounds, plain, type Round } from './kill-rounds.ts';
+import { runCse } from './run-cse.ts';
+import type { Soak } from './soak.ts';
 
 const KILLS = 6;
-
-/** Everything that one round works on: a registry that has the images, one that should get them, and a folder. */
-interface Round {
-  readonly source: DockerRegistry;
-  readonly references: readonly string[];
-  readonly target: DockerRegistry;
-  readonly dir: string;
-}
 
 interface KillCase {
   readonly name: string;
@@ -26,8 +17,6 @@ interface KillCase {
   prepare?(round: Round): Promise<void>;
 }
 
-const images = ({ references }: Round) => references.flatMap((reference) => ['--image', reference]);
-const plain = (...registries: readonly DockerRegistry[]) => registries.flatMap(({ host }) => ['--plain-http', host]);
 const exporting = (round: Round, archive: string) => [
   ...['export', ...images(round), '--archive', join(round.dir, archive), '--part-size', '3MB'],
   ...plain(round.source),
@@ -69,51 +58,25 @@ export const killedRegistryImports = soakOf({
 });
 
 function soakOf(way: KillCase): Soak {
-  return { name: way.name, goal: way.goal, run: (...given) => soak(way, ...given) };
+  return { name: way.name, goal: way.goal, run: (...given) => killRounds(given, 4, (round) => play(way, round)) };
 }
 
-async function soak(way: KillCase, ...[count, folder, onRound]: Parameters<Soak['run']>): Promise<SoakOutcome> {
-  await using source = await dockerRegistry();
-  const references = await fillImages(registriesAt(source.host), source.host, 4);
-  const wrong: string[] = [];
-  let [kills, took, rounds] = [0, 0, 0];
-  for (; kills < count; rounds += 1) {
-    const dir = join(folder, String(rounds));
-    mkdirSync(dir);
-    await using target = await dockerRegistry();
-    const round = { source, references, target, dir };
-    try {
-      await way.prepare?.(round);
-      // The first round is not killed: it shows how long there is to kill in.
-      if (took > 0) kills += await killed(way.args(round), { home: dir, took });
-      const last = await ended(way.args(round), round);
-      took ||= last.took;
-      for (const what of await way.wrong(round)) wrong.push(`${rounds}: ${what}`);
-    } catch (error) {
-      wrong.push(`${rounds}: ${String(error)}`);
-    }
-    rmSync(dir, { recursive: true, force: true });
-    onRound?.(kills, wrong.length);
-  }
-  return { done: kills, wrong, notes: [`in ${rounds} rounds`] };
+async function play(way: KillCase, round: Round) {
+  const { dir, took, killed } = round;
+  await way.prepare?.(round);
+  if (took > 0) killed(await killsOf(way.args(round), { home: dir, took }));
+  const last = await ended(way.args(round), round);
+  return { took: last.took, wrong: await way.wrong(round) };
 }
 
 /** Kills it at any time of its work, again and again, until it ends before that; says how often it was alive then. */
-async function killed(args: readonly string[], { home, took }: { home: string; took: number }): Promise<number> {
+async function killsOf(args: readonly string[], { home, took }: { home: string; took: number }): Promise<number> {
   for (let kills = 0; kills < KILLS; kills += 1) {
     const { signal } = await runCse(args, { home, killAfter: Math.random() * took });
     if (signal !== 'SIGKILL') return kills;
   }
   return KILLS;
 }
-
-async function ended(args: readonly string[], { dir }: Round): Promise<CseRun> {
-  const run = await runCse(args, { home: dir });
-  if (run.exit !== 0) throw new Error(`cse ${args[0]} ends with ${run.exit}: ${run.said}`);
-  return run;
-}
-
-const registriesAt = (host: string) => registries({ hosts: { [host]: { plainHttp: true } } });
 
 /** Blobs that the registry was given more than once, in one repository. */
 async function uploadedTwice(target: DockerRegistry): Promise<readonly string[]> {
