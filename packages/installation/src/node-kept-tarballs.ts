@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf } from '@cse/errors';
 
@@ -12,12 +12,11 @@ export interface KeptTarball {
 
 /** Keeps a copy of a tarball in a folder, and of the signature next to it. */
 export async function keepTarball(path: string, folder: string): Promise<KeptTarball> {
-  const hash = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
+  const bytes = await readFile(path);
+  const hash = createHash('sha256').update(bytes).digest('hex');
   const copy = join(folder, hash, basename(path));
   await mkdir(join(folder, hash), { recursive: true });
-  await copyFile(path, copy);
+  await writeFile(copy, bytes);
   await copyFile(`${path}.minisig`, `${copy}.minisig`).catch(ignoreAbsence);
   return { path: copy, hash: `sha256:${hash}` };
 }
