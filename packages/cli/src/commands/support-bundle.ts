@@ -36,7 +36,12 @@ export default class SupportBundle extends CseCommand {
     const { args, flags } = await this.parse(SupportBundle);
     const session = await sessionOf(this.config);
     const files = await supportFiles({
-      ...{ session, flags, argv: this.argv, env: process.env, failureOf, variables: variableNames },
+      session,
+      flags,
+      argv: this.argv,
+      env: process.env,
+      failureOf,
+      variables: variableNames,
       version: await describedHere(this.config),
       doctor: (asked) => doctorOptions(session, asked),
       reportOf: (report) => ({ exit: exitCodeOf(report.fault), ...report }),
