@@ -1,4 +1,4 @@
-import { faultOf, isCseError } from '@cse/errors';
+import { isCseError } from '@cse/errors';
 import { splitRepository } from '@cse/oci';
 import { memoryStore } from '@cse/store';
 import {
@@ -104,8 +104,8 @@ async function planFrom(transfer: Transfer, to: string | undefined, signal: Abor
   try {
     return { plan: await transfer.plan({ signal }) };
   } catch (error) {
-    if (to === undefined || faultOf(error) !== 'unavailable') throw error;
-    return { plan: await transfer.expected({ signal }), unreachable: error as Error };
+    if (to === undefined || !isCseError(error) || error.fault !== 'unavailable') throw error;
+    return { plan: await transfer.expected({ signal }), unreachable: error };
   }
 }
 

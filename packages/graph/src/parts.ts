@@ -85,7 +85,12 @@ function cutter(plan: Plan) {
   const images = Map.groupBy(plan.images, ({ reference }) => reference);
   const placeOf = ({ id }: Step) => order.get(id) ?? 0;
   const known = <K, V>(from: ReadonlyMap<K, V>, keys: Iterable<K>) =>
-    new Map([...keys].flatMap((key) => (from.has(key) ? [[key, from.get(key) as V] as const] : [])));
+    new Map(
+      [...keys].flatMap((key) => {
+        const value = from.get(key);
+        return value === undefined ? [] : [[key, value] as const];
+      }),
+    );
   return {
     steps: (group: Iterable<StepId>) => [...known(plan.steps, group).values()].sort((a, b) => placeOf(a) - placeOf(b)),
     plan: (steps: readonly Step[], group: ReadonlySet<StepId>): Plan => ({

@@ -1,4 +1,4 @@
-import { digestOf, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
+import { digestOf, isDigest, parseRepository, type Digest, type Holder } from '@cse/oci';
 import type { CseError } from '@cse/errors';
 import { z } from 'zod';
 import { invalidPlan } from './errors.ts';
@@ -84,8 +84,7 @@ const idOf = (step: Step) => (step.kind === 'put-tag' ? tagId(step.to, step.tag)
 
 const digestSchema = z.custom<Digest>(isDigest, 'is not a digest');
 const holderSchema = z.custom<Holder>(
-  (value) =>
-    typeof value === 'string' && /^(plan$|source:.|target:.)/.test(value) && Boolean(parseHolder(value as Holder)),
+  (value) => typeof value === 'string' && /^(plan$|source:.|target:.)/.test(value),
   'is not a holder',
 );
 const repositorySchema = z.string().refine(isFullName, 'is not the full name of a repository');

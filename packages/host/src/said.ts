@@ -1,5 +1,5 @@
 import { CseError, FAULTS } from '@cse/errors';
-import { isAddress, isDigest, parseHolder, parseRepository, type Digest, type Holder } from '@cse/oci';
+import { isAddress, isDigest, parseRepository, type Digest, type Holder } from '@cse/oci';
 import type { Located } from '@cse/plugin';
 import { z } from 'zod';
 import { invalidMessage } from './errors.ts';
@@ -56,10 +56,9 @@ export function parseLocated(value: unknown, name: string): Located {
 
 function isHolder(value: unknown): boolean {
   if (value === 'plan') return true;
-  if (typeof value !== 'string' || !/^(?:source|target):/.test(value)) return false;
+  const [, repository] = typeof value === 'string' ? (/^(?:source|target):(.+)$/s.exec(value) ?? []) : [];
+  if (repository === undefined) return false;
   try {
-    // Its form was looked at just above.
-    const { repository } = parseHolder(value as Holder);
     return isAddress(repository) || Boolean(parseRepository(repository));
   } catch {
     return false;

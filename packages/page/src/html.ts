@@ -23,7 +23,7 @@ export const verbatim = (text: string): Html => ({ [RAW]: text });
 function print(part: HtmlPart): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') return escape(String(part));
-  return Array.isArray(part) ? part.map(print).join('') : (part as Html)[RAW];
+  return RAW in part ? part[RAW] : part.map(print).join('');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

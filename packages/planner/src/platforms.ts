@@ -98,10 +98,10 @@ async function withPlatforms(
       present,
     });
   }
-  const left = new Set(images.filter((image) => !chosen.has(image)).map(({ digest }) => digest));
+  const left = new Set<string>(images.filter((image) => !chosen.has(image)).map(({ digest }) => digest));
   const manifests = file.manifests.filter(({ digest, annotations = {} }) => {
     const subject = annotations[ATTESTED];
-    return !left.has(digest) && !(subject !== undefined && left.has(subject as Digest));
+    return !left.has(digest) && !(subject !== undefined && left.has(subject));
   });
   if (manifests.length === file.manifests.length) return undefined;
   const kept = new Set(manifests.map(({ digest }) => digest));

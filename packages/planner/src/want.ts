@@ -1,5 +1,5 @@
 import { messageOf } from '@cse/errors';
-import { isAddress, isDigest, parseHolder, parseReference, parseRepository, type Digest, type Holder } from '@cse/oci';
+import { isAddress, isDigest, parseReference, parseRepository, type Digest, type Holder } from '@cse/oci';
 import type { Want } from '@cse/plugin';
 import { z } from 'zod';
 import { checkPlace, type AllowedPlaces } from './allowed-places.ts';
@@ -48,9 +48,8 @@ export function checkWant(want: unknown, use: string, allowed?: AllowedPlaces): 
 const reasonOf = ({ issues: [issue] }: z.ZodError) => `${issue?.path.join('.') || 'it'}: ${issue?.message ?? ''}`;
 
 function isHolder(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^(?:source|target):/.test(value)) return false;
-  // Its form was looked at just above.
-  const { repository: name } = parseHolder(value as Holder);
+  const [, name] = typeof value === 'string' ? (/^(?:source|target):(.+)$/s.exec(value) ?? []) : [];
+  if (name === undefined) return false;
   return isAddress(name) || isValid(() => parseRepository(name) === name);
 }
 

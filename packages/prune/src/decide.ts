@@ -1,4 +1,4 @@
-import type { Digest } from '@cse/oci';
+import { isDigest, type Digest } from '@cse/oci';
 import type { PresentManifest, Look } from './look.ts';
 
 /** What is wanted of one repository. */
@@ -55,7 +55,8 @@ export function decide({ tags, manifests }: Look, wanted: Wanted): Decision {
 
 function subjectOf(tag: string): Digest | undefined {
   const [, algorithm, hex] = COMPANION.exec(tag) ?? [];
-  return hex === undefined ? undefined : (`${algorithm as 'sha256'}:${hex}` satisfies Digest);
+  const digest = `${algorithm}:${hex}`;
+  return isDigest(digest) ? digest : undefined;
 }
 
 // Registries refuse to take a manifest from an index that still stands there, or leave the index broken.

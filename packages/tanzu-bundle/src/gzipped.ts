@@ -28,6 +28,6 @@ async function* through(bytes: Bytes, transform: Transform): Bytes {
   const feeding = pipeline(Readable.from(bytes), transform);
   // What goes wrong is thrown by the transform too, to whoever reads it.
   feeding.catch(() => {});
-  yield* transform as AsyncIterable<Uint8Array>;
+  yield* transform;
   await feeding;
 }

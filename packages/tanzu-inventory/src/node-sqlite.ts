@@ -112,7 +112,8 @@ function rowsOf(database: DatabaseSync, { name, table, wanted }: TableOptions): 
   const select = database.prepare(`SELECT ${wanted.map((column) => `"${column}"`).join(', ')} FROM "${table}"`);
   select.setReturnArrays(true);
   const rows: Row[] = [];
-  for (const row of select.iterate() as Iterable<unknown>) {
+  const found: Iterable<unknown> = select.iterate();
+  for (const row of found) {
     if (rows.length === ROWS_AT_MOST) throw invalidDatabase(name, `${table} has more than ${ROWS_AT_MOST} rows`);
     if (!isText(row)) throw invalidDatabase(name, `row ${rows.length + 1} of ${table} holds something other than text`);
     rows.push(row);

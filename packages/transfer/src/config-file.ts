@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { FlagDeclaration } from '@cse/plugin';
 import { closest } from '@cse/errors';
 import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
-import { isScalar, isSeq, type Document, type Node, type Pair } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Document, type Node } from 'yaml';
 import { z } from 'zod';
 import { invalidConfig } from './errors.ts';
 import { budgetKeys } from './request-budget.ts';
@@ -133,7 +133,7 @@ function yamlOf({ path, text }: ConfigFile): ReadYaml {
 /** `cse: 4.2` and `tkg: [2.10]` are names, though YAML takes them for numbers: they count as they are typed. */
 function asTyped(document: Document, kinds: readonly string[]): void {
   for (const kind of kinds) {
-    const node = document.get(kind, true) as Node | undefined;
+    const node = document.get(kind, true);
     const scalars = isSeq(node) ? node.items : [node];
     for (const scalar of scalars)
       if (isScalar(scalar) && typeof scalar.value === 'number') scalar.value = scalar.source ?? String(scalar.value);
@@ -150,9 +150,9 @@ function locate(issue: z.core.$ZodIssue, document: Document, shape: ConfigShape)
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
   const node = nodeAt(path, document);
-  const pair =
-    unknown === undefined ? undefined : node?.items?.find(({ key }) => isScalar(key) && key.value === unknown);
-  const where = (pair?.key as Node | undefined)?.range?.[0] ?? node?.range?.[0] ?? 0;
+  const keys = isMap(node) ? node.items.map(({ key }) => key).filter(isScalar) : [];
+  const key = keys.find(({ value }) => value === unknown);
+  const where = (key ?? node)?.range?.[0] ?? 0;
   const reason =
     unknown === undefined ? `${path.join('.')}: ${issue.message}` : `there is no key "${[...path, unknown].join('.')}"`;
   return { where, reason, near: unknown === undefined ? undefined : closest(unknown, keysAt(path, shape)) };
@@ -164,12 +164,11 @@ function keysAt([first]: readonly (string | number)[], shape: ConfigShape): read
   return Object.keys((NESTED[first] ?? itemSchema).shape);
 }
 
-type MapNode = Node & { readonly items?: readonly Pair[] };
-
 /** What stands at a path, or else at the nearest one above it that is there. */
-function nodeAt(path: readonly (string | number)[], document: Document): MapNode | undefined {
-  const node = document.getIn(path, true) as MapNode | undefined;
-  return node === undefined && path.length > 0 ? nodeAt(path.slice(0, -1), document) : node;
+function nodeAt(path: readonly (string | number)[], document: Document): Node | undefined {
+  const node = document.getIn(path, true);
+  if (isNode(node)) return node;
+  return path.length > 0 ? nodeAt(path.slice(0, -1), document) : undefined;
 }
 
 function withPaths(config: WrittenConfig, path: string): WrittenConfig {

@@ -30,10 +30,10 @@ function redirectedRepository(store: SourceStore, name: string, candidates: read
   async function firstThat<T>(ask: (repository: Source) => Promise<T>, isEnough?: (answer: T) => boolean): Promise<T> {
     const failures: CseError[] = [];
     const short: T[] = [];
-    const order = [...repositories.keys()].sort((a, b) => Number(b === last) - Number(a === last) || a - b);
-    for (const index of order) {
+    const order = [...repositories.entries()].sort(([a], [b]) => Number(b === last) - Number(a === last) || a - b);
+    for (const [index, repository] of order) {
       try {
-        const answer = await ask(repositories[index] as Source);
+        const answer = await ask(repository);
         if (isEnough && !isEnough(answer)) short.push(answer);
         else return ((last = index), answer);
       } catch (error) {

@@ -26,7 +26,7 @@ export async function plugins(rounds: number, print: (line: string) => void): Pr
     const module = pathToFileURL(join(root, 'index.js')).href;
     const here: Plugin = (await import(module)).default;
     const apart = isolatedPlugin({ use: here.name, root, module });
-    const took = { here: [] as number[], apart: [] as number[] };
+    const took: Record<'here' | 'apart', number[]> = { here: [], apart: [] };
     // The first of each is slower than all others, and not counted.
     for (let round = 0; round <= rounds; round += 1)
       for (const [where, plugin] of [['here', here] as const, ['apart', apart] as const]) {

@@ -62,11 +62,7 @@ async function layOutLayers(
   facts: Facts,
   { arch, deployed }: { readonly arch: Architecture; readonly deployed: string },
 ): Promise<readonly string[]> {
-  const [system, shared, own] = ['system', 'shared', 'own'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const [system, shared, own] = [join(folder, 'system'), join(folder, 'shared'), join(folder, 'own')];
   await layOutSystem(system, facts, arch);
   await layOut(join(own, CSE), facts, { arch, deployed, package: 'image' });
   await layOutQueue(join(own, CSE, 'lib/cse/node_modules/@cse/plugin-queue-postgres'), facts);

@@ -82,12 +82,13 @@ export async function processIn(world: World, trouble: Trouble): Promise<Ending>
     return { outcome: report.ok ? 'done' : (report.fault ?? 'internal'), report, abortTook, ...left };
   } catch (error) {
     const abortTook = aborted === undefined ? undefined : clock.monotonic() - aborted;
-    if (isEndless(error)) return { outcome: 'internal', endless: (error as Error).message, error, ...left };
+    if (isEndless(error)) return { outcome: 'internal', endless: error.message, error, ...left };
     return { outcome: stop.signal.aborted ? 'interrupted' : faultOf(error), error, abortTook, ...left };
   }
 }
 
-const isEndless = (error: unknown) => error instanceof Error && /^it (does not end|stands still)/.test(error.message);
+const isEndless = (error: unknown): error is Error =>
+  error instanceof Error && /^it (does not end|stands still)/.test(error.message);
 
 interface ProcessGiven {
   readonly world: World;

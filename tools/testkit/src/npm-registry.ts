@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { hostOf } from './host-of.ts';
 
 /** An npm registry that runs in this process. */
 export interface NpmRegistry extends AsyncDisposable {
@@ -33,10 +33,8 @@ export async function npmRegistry(folder: string, { others }: { readonly others?
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // A server that listens on a port has an address that is no path.
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://${hostOf(server)}/`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

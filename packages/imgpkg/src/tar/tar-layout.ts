@@ -20,7 +20,7 @@ export function layOut(items: readonly TarItem[], layers: readonly TarLayer[]): 
     manifest,
     Buffer.alloc(paddingOf(manifest.length)),
   ]);
-  const frame = [{ position: 0, bytes: head as Uint8Array }];
+  const frame: { position: number; bytes: Uint8Array }[] = [{ position: 0, bytes: head }];
   const places = new Map<Digest, { readonly start: number; readonly size: number }>();
   let position = head.length;
   for (const { digest, size } of layers) {

@@ -19,7 +19,7 @@ export async function* decoded(answer: Answer): Bytes {
   const source = Readable.from(answer.stream(), { objectMode: false });
   try {
     // The reader of the unpacker sees every error; the callback only says that nobody else needs to.
-    yield* pipeline(source, createGunzip(), () => undefined) as Bytes;
+    yield* pipeline(source, createGunzip(), () => undefined);
   } catch (cause) {
     if (!/^(Z_|ERR_Z)/.test(codeOf(cause) ?? '')) throw cause;
     throw misbehaved(`${placeOf(answer.where)} answers with gzip that is broken`, {

@@ -106,12 +106,8 @@ export const killedImports: Soak = {
   goal: 'all content arrives; nothing finished is done again; no leftover file',
   async run(count, folder, onRound) {
     const sample = await fillSample(join(folder, 'sample'), 4);
-    const [archive, to, log, clean] = ['archive', 'target', 'log', 'clean'].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const below = (name: string) => join(folder, name);
+    const [archive, to, log, clean] = [below('archive'), below('target'), below('log'), below('clean')];
     await transfer({ way: 'export', sample, from: sample.dir, to: archive, log });
     const way = { way: 'import', sample, from: archive, to, log } as const;
     const took = (await transfer({ ...way, to: clean })) ?? 1000;
