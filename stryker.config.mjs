@@ -4,7 +4,7 @@ const name = process.env.CSE_MUTATE;
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'vitest',
-  vitest: { dir: `packages/${name}` },
+  vitest: { dir: `packages/${name}`, configFile: 'vitest.mutation.config.ts' },
   plugins: ['@stryker-mutator/vitest-runner'],
   mutate: [`packages/${name}/src/**/*.ts`, '!**/*.{test,testing}.ts', '!**/{errors,index}.ts'],
   // What messages say is read by people; the tests hold what they must name.
