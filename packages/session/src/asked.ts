@@ -1,5 +1,5 @@
 import { kindsOf, type Carried, type InstalledPlugin, type Medium, type TransferConfig } from '@cse/transfer';
-import type { Flags } from './session.ts';
+import type { Flags } from './flags.ts';
 
 interface Asking {
   readonly flags: Flags;

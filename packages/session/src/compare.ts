@@ -11,12 +11,12 @@ import {
 import { registries } from '@cse/registry';
 import { kindsOf, type Transfer } from '@cse/transfer';
 import { noComparison } from './errors.ts';
-import type { Flags, Session } from './session.ts';
+import type { Flags } from './flags.ts';
 import { parseSide, type Side } from './side.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface CompareOptions {
   readonly flags: Flags;
-  readonly session: Session;
   /** Makes the plan of a side that has none yet. */
   plan(transfer: Transfer): Promise<Plan>;
 }
@@ -33,16 +33,16 @@ export interface Comparison extends PlanDiff {
 }
 
 /** Compares two sides. The target is compared with what the other side wants of it. Throws `SIDE_INVALID`. */
-export async function compare(typed: TypedSides, options: CompareOptions): Promise<Comparison> {
-  const kinds = kindsOf(options.session.plugins);
+export async function compare(typed: TypedSides, options: CompareOptions, workspace: Workspace): Promise<Comparison> {
+  const kinds = kindsOf(workspace.plugins);
   const [before, after] = [parseSide(typed[0], kinds), parseSide(typed[1], kinds)];
   const atTarget = [before, after].some(({ kind }) => kind === 'target' || kind === 'plan');
-  const first = before.kind === 'target' ? undefined : await planOf(before, { ...options, atTarget });
-  const second = after.kind === 'target' ? undefined : await planOf(after, { ...options, atTarget });
+  const first = before.kind === 'target' ? undefined : await planOf(before, { ...options, workspace, atTarget });
+  const second = after.kind === 'target' ? undefined : await planOf(after, { ...options, workspace, atTarget });
   const wanted = first ?? second;
   if (!wanted) throw noComparison();
   if (first && second) return diffPlans(first, second);
-  const { there, asked, unreachable } = await standing(wanted, options);
+  const { there, asked, unreachable } = await standing(wanted, options.flags, workspace);
   const diff = first ? diffPlans(asked, there) : diffPlans(there, asked);
   return unreachable.length > 0 ? { ...diff, fault: 'unavailable', unreachable } : diff;
 }
@@ -50,14 +50,15 @@ export async function compare(typed: TypedSides, options: CompareOptions): Promi
 type Planned = Exclude<Side, { readonly kind: 'target' }>;
 
 interface SidePlanning extends CompareOptions {
+  readonly workspace: Workspace;
   /** Says that the names at the target matter: two releases are compared by the names of their content, wherever it goes. */
   readonly atTarget: boolean;
 }
 
-async function planOf(side: Planned, { session, flags, atTarget, plan }: SidePlanning): Promise<Plan> {
-  if (side.kind === 'plan') return parsePlan(await session.ports.readText(side.path));
+async function planOf(side: Planned, { workspace, flags, atTarget, plan }: SidePlanning): Promise<Plan> {
+  if (side.kind === 'plan') return parsePlan(await workspace.ports.readText(side.path));
   const asked = side.kind === 'releases' ? { ...flags, ...side.releases } : flags;
-  await using transfer = await session.transfer(asked, { anywhere: !atTarget, manySites: true });
+  await using transfer = await workspace.transfer(asked, { anywhere: !atTarget, manySites: true });
   return await plan(transfer);
 }
 
@@ -68,8 +69,8 @@ interface StandingAtTargets {
   readonly unreachable: readonly PlannedSite[];
 }
 
-async function standing(plan: Plan, { session, flags }: CompareOptions): Promise<StandingAtTargets> {
-  await using target = registries(await session.registries(flags));
+async function standing(plan: Plan, flags: Flags, workspace: Workspace): Promise<StandingAtTargets> {
+  await using target = registries(await workspace.registries(flags));
   const { unreachable, ...there } = await presentAtSites(plan, { target });
   if (unreachable.length === 0) return { there, asked: plan, unreachable };
   const siteOf = siteFinder(plan);

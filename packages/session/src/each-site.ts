@@ -1,8 +1,6 @@
 import { FAULTS, isCseError, worstFault, type CseError, type Fault } from '@cse/errors';
 import type { TransferConfig } from '@cse/transfer';
-
-/** What was typed, by flag. */
-type Typed = Readonly<Record<string, unknown>>;
+import type { Flags } from './flags.ts';
 
 /** Why nothing could be said of a site. */
 export interface SiteFailure {
@@ -29,8 +27,8 @@ export interface AtSites<T> {
  */
 export async function eachSite<T extends object>(
   { sites = [] }: TransferConfig,
-  flags: Typed,
-  work: (flags: Typed) => Promise<T>,
+  flags: Flags,
+  work: (flags: Flags) => Promise<T>,
 ): Promise<T | AtSites<T>> {
   if (sites.length < 2) return work(flags);
   const found: AtSite<T>[] = [];

@@ -31,20 +31,20 @@ export type {
   Survey,
   Transfer,
 } from '@cse/transfer';
-export { compare, type CompareOptions, type Comparison } from './compare.ts';
+export type { Comparison } from './compare.ts';
 export { configSchema } from './config-schema.ts';
 export type { AtSites, SiteFailure } from './each-site.ts';
 export type { KeptAttempt } from './kept-runs.ts';
-export { logIn, logOut, type LoggedIn, type LoggedOut, type Login } from './log-in.ts';
+export type { LoggedIn, Login } from './log-in.ts';
 export { findPlugins, type FoundPackage, type LeftOutPlugin } from './node-installed.ts';
-export { openSession, type SessionOptions } from './node-session.ts';
+export { openSession } from './node-session.ts';
 export { readUserFile, writePlan, writeUserFile } from './node-user-file.ts';
-export { hostFor } from './plugin-host.ts';
 export { putInOrder } from './put-in-order.ts';
 export { lockPlugins, type InstalledPackage, type Vetted } from './node-plugin-lock.ts';
-export { pruneTarget, type PruneFailure, type PruneReport } from './prune-target.ts';
+export type { PruneReport } from './prune-target.ts';
 export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
 export { renderConfig, type Answers } from './render-config.ts';
 export type { SessionWorkerOptions as WorkOptions } from './queued.ts';
-export { askForConfig, type AskedConfig, type Asker } from './ask-config.ts';
-export type { Flags, Session } from './session.ts';
+export type { AskedConfig, Asker } from './ask-config.ts';
+export type { Flags } from './flags.ts';
+export type { Session } from './session.ts';

@@ -1,7 +1,8 @@
 import { CseError } from '@cse/errors';
 import { loginHost, ping, type RegistriesOptions, type RegistryError } from '@cse/registry';
 import { homeless, refusedLogin, untriedLogin } from './errors.ts';
-import type { Flags, Session } from './session.ts';
+import type { Flags } from './flags.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface LoggedIn {
   readonly host: string;
@@ -20,7 +21,6 @@ export interface Login {
 }
 
 export interface LoginOptions {
-  readonly session: Session;
   readonly flags: Flags;
   /** Asks the user; after a refusal, with the user name that was refused. */
   ask(host: string, refused?: string): Promise<Login>;
@@ -31,12 +31,14 @@ export interface LoginOptions {
 }
 
 /** Tries credentials at the registry, and keeps them where docker would. As docker, it takes `https://HOST/` for the host. */
-export async function logIn(typed: string, asking: LoginOptions): Promise<LoggedIn> {
-  const { session, flags } = asking;
-  const { logins } = session;
+export async function logIn(
+  typed: string,
+  asking: LoginOptions,
+  { logins, registries }: Pick<Workspace, 'logins' | 'registries'>,
+): Promise<LoggedIn> {
   if (logins === undefined) throw homeless();
   const host = loginHost(typed);
-  const options = await session.registries(flags);
+  const options = await registries(asking.flags);
   const { login, tried } = await acceptedLogin(host, asking, (typedIn) => tryLogin(host, typedIn, options));
   const { place, encrypted } = await logins.login(host, login);
   return { host, username: login.username, kept: place, encrypted, tried };
@@ -79,7 +81,7 @@ export interface LoggedOut {
 }
 
 /** Forgets what is kept for a registry. */
-export async function logOut(typed: string, { logins }: Pick<Session, 'logins'>): Promise<LoggedOut> {
+export async function logOut(typed: string, { logins }: Pick<Workspace, 'logins'>): Promise<LoggedOut> {
   const host = loginHost(typed);
   return { host, forgotten: (await logins?.logout(host)) ?? false };
 }

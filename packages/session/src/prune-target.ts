@@ -2,10 +2,11 @@ import { worstFault, type Fault } from '@cse/errors';
 import { execute } from '@cse/executor';
 import type { Plan } from '@cse/graph';
 import { planPrune, prune, remadeOf, type PruneEvent, type PrunePlan } from '@cse/prune';
-import type { Transfer } from '@cse/transfer';
+import type { RunState, Transfer } from '@cse/transfer';
 import { notRemade } from './errors.ts';
 import { foldersOf, placesIn, type Places } from './places.ts';
-import type { Flags, Session } from './session.ts';
+import type { Flags } from './flags.ts';
+import type { Workspace } from './workspace.ts';
 
 export type PruneFailure = Omit<Extract<PruneEvent, { readonly type: 'failed' }>, 'type'>;
 
@@ -35,8 +36,6 @@ export interface KeptReleases {
 }
 
 export interface PruneTargetOptions {
-  readonly session: Session;
-  readonly flags: Flags;
   /** Folders of the base to look below though nothing is asked for there. */
   readonly below: readonly string[];
   /** Repositories to look at where the registry does not list its own, by full name. */
@@ -49,26 +48,30 @@ export interface PruneTargetOptions {
 }
 
 /** Looks for what is wanted no more, and takes it away where that is said. */
-export async function pruneTarget(options: PruneTargetOptions): Promise<PruneReport> {
-  const { session, named, signal, onProgress } = options;
+export async function pruneTarget(
+  typed: Flags,
+  options: PruneTargetOptions,
+  workspace: Workspace,
+): Promise<PruneReport> {
+  const { named, signal, onProgress } = options;
   // A plugin that is left out still has content there: all that is chosen stays.
-  const flags = { ...options.flags, only: [], skip: [] };
-  const kept = await keptBy(flags, session);
-  await using transfer = await session.transfer(flags);
-  const below = foldersOf(transfer, options.below, session.plugins);
+  const flags = { ...typed, only: [], skip: [] };
+  const kept = await keptBy(flags, workspace);
+  await using transfer = await workspace.transfer(flags);
+  const below = foldersOf(transfer, options.below, workspace.plugins);
   onProgress?.(`planning: ${transfer.items.map(({ use }) => use).join(', ')} …`);
   const keep = await transfer.wanted({ signal });
-  const { state } = session.ports;
-  const places = await placesIn({ below, keep, named, registry: await session.registries(flags), state });
+  const { state } = workspace.ports;
+  const places = await placesIn({ below, keep, named, registry: await workspace.registries(flags), state });
   onProgress?.(`checking ${places.repositories.length} repositories …`);
-  return { ...kept, ...(await pruned(transfer, { ...options, keep, places })) };
+  return { ...kept, ...(await pruned(transfer, { ...options, state, keep, places })) };
 }
 
 /** What flags and config ask to keep, and what the config alone would. */
-async function keptBy(flags: Flags, session: Session): Promise<KeptReleases> {
-  const asked = await session.config(flags);
+async function keptBy(flags: Flags, { config }: Workspace): Promise<KeptReleases> {
+  const asked = await config(flags);
   const { config: file } = flags;
-  const written = await session.config(file === undefined ? {} : { config: file });
+  const written = await config(file === undefined ? {} : { config: file });
   const keeps = [...namesOf(asked.releases), ...asked.items.map(({ use }) => `an item of ${use}`)];
   return { keeps, overridden: namesOf(written.releases).filter((name) => !keeps.includes(name)) };
 }
@@ -77,20 +80,21 @@ const namesOf = (releases: Readonly<Record<string, readonly string[]>>) =>
   Object.entries(releases).flatMap(([kind, versions]) => versions.map((version) => `${kind} ${version}`));
 
 interface PruneTargets extends PruneTargetOptions {
+  readonly state: RunState;
   readonly keep: Plan;
   readonly places: Places;
 }
 
 async function pruned(
   transfer: Transfer,
-  { session, keep, places, yes, signal }: PruneTargets,
+  { state, keep, places, yes, signal }: PruneTargets,
 ): Promise<Omit<PruneReport, keyof KeptReleases>> {
   const looking = { target: transfer.target, signal };
   const found = await planPrune({ ...looking, keep: [keep], repositories: places.repositories });
   const remade = await remadeOf(keep, looking);
   if (yes) await remake(remade, transfer, signal);
   // What a list was for an earlier choice is no more what verify should find.
-  if (yes) await session.ports.state.forget();
+  if (yes) await state.forget();
   const events = yes ? await Array.fromAsync(prune(found, looking)) : [];
   const failures = events.filter((event) => event.type === 'failed').map(({ type: _, ...failure }) => failure);
   return {

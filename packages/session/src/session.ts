@@ -1,56 +1,32 @@
 import type { Plan } from '@cse/graph';
-import type { DockerCredentials, RegistriesOptions } from '@cse/registry';
+import type { Host } from '@cse/plugin';
 import type { Queue, QueuedRun } from '@cse/queue';
-import type { Files } from '@cse/store';
-import type {
-  Carried,
-  InstalledPlugin,
-  KeptPlan,
-  Medium,
-  MediumOptions,
-  Ports,
-  Run,
-  Transfer,
-  TransferConfig,
-} from '@cse/transfer';
+import type { Carried, KeptPlan, MediumOptions, Run } from '@cse/transfer';
+import type { AskedConfig, Asker } from './ask-config.ts';
+import type { CompareOptions, Comparison, TypedSides } from './compare.ts';
 import type { AtSites } from './each-site.ts';
+import type { Flags } from './flags.ts';
 import type { KeptAttempt } from './kept-runs.ts';
-import type { LeftOutPlugin } from './node-installed.ts';
+import type { LoggedIn, LoggedOut, LoginOptions } from './log-in.ts';
+import type { PluginHostOptions } from './plugin-host.ts';
+import type { PruneReport, PruneTargetOptions } from './prune-target.ts';
 import type { QueuedRunOptions, SessionWorkerOptions } from './queued.ts';
+import type { Workspace } from './workspace.ts';
 
-/** What was typed, by flag. */
-export type Flags = Readonly<Record<string, unknown>>;
-
-/** What one user has here, for one command. */
-export interface Session {
-  /** The plugins that are installed. */
-  readonly plugins: readonly InstalledPlugin[];
-  /** Those that cannot be used. */
-  readonly leftOut: readonly LeftOutPlugin[];
-  readonly ports: Ports;
-  readonly files: Files;
-  readonly folders: {
-    /** Where runs and receipts are kept. */
-    readonly state: string;
-    /** Where what was read is remembered. */
-    readonly cache: string;
-  };
-  /** Where credentials are kept, if there is a place for them. */
-  readonly logins: DockerCredentials | undefined;
-  /** What flags, config file and environment ask for. */
-  config(flags: Flags): Promise<TransferConfig>;
+/** What one user has here, and what a command can do with it. */
+export interface Session extends Workspace {
   /** Does for each site that they name what is for one target, with the flags that choose it; where there is one, there alone. */
   eachSite<T extends object>(flags: Flags, work: (flags: Flags) => Promise<T>): Promise<T | AtSites<T>>;
-  /** Opens the transfer that they ask for. */
-  transfer(flags: Flags, options?: SessionTransferOptions): Promise<Transfer>;
   /** Opens the registries for a plan that was kept in a file. No plugin is asked, and none need be there. */
   keptPlan(path: string, flags: Flags): Promise<KeptPlan>;
   /** The same for the plan of a medium, made for the target that the flags name. */
   carriedPlan(medium: Carried & { readonly plan: Plan }, flags: Flags): Promise<KeptPlan>;
   /** Writes the parts of a plan to a folder, with so many images each at most; says how many there are. */
   writeParts(dir: string, plan: Plan, images?: number): Promise<string>;
-  /** How the config says that registries are spoken to. */
-  registries(flags: Flags): Promise<RegistriesOptions>;
+  /** Says how two sides differ. The target is compared with what the other side wants of it. Throws `SIDE_INVALID`. */
+  compare(sides: TypedSides, options: CompareOptions): Promise<Comparison>;
+  /** Looks for what no chosen release needs, and deletes it where that is asked for. */
+  prune(flags: Flags, options: PruneTargetOptions): Promise<PruneReport>;
   /** Finds a run that was kept, by its id or by how that begins. Throws `RUN_UNKNOWN`. */
   findRun(id: string): Promise<KeptAttempt>;
   /** Opens the queue of a URL, or the one that `CSE_QUEUE` names. */
@@ -67,17 +43,12 @@ export interface Session {
   work(flags: Flags, options: SessionWorkerOptions): Promise<void>;
   /** What a medium needs of here. */
   medium(flags: Flags): MediumOptions;
-}
-
-export interface SessionTransferOptions {
-  /** The medium that is the source. */
-  readonly from?: Carried | undefined;
-  /** The medium that is going to be written. */
-  readonly into?: Medium | undefined;
-  /** Asks for no target: everything keeps its own name. */
-  readonly anywhere?: boolean | undefined;
-  /** Several sites are one target; else they are refused. */
-  readonly manySites?: boolean | undefined;
-  /** Says that nothing need be asked for, where only the sides are looked at. */
-  readonly idle?: boolean | undefined;
+  /** Tries credentials at a registry, and stores them where docker would. As docker, it takes `https://HOST/` for the host. */
+  logIn(host: string, options: LoginOptions): Promise<LoggedIn>;
+  /** Removes the stored credentials of a registry. */
+  logOut(host: string): Promise<LoggedOut>;
+  /** Takes the answers of a config from flags, and asks for the others. Throws `TARGET_MISSING` where nobody can be asked. */
+  askForConfig(flags: Flags, asker?: Asker): Promise<AskedConfig>;
+  /** What a plugin's command may ask of this `cse`. */
+  pluginHost(flags: Flags, options: PluginHostOptions): Host;
 }

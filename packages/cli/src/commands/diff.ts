@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { renderDiff } from '@cse/render';
-import { compare, type Comparison, type Transfer } from '@cse/session';
+import type { Comparison, Transfer } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
@@ -30,7 +30,7 @@ export default class Diff extends CseCommand {
     const session = await sessionOf(this.config);
     using interruption = interruptible();
     const plan = (transfer: Transfer) => planAloud(transfer, { signal: interruption.signal });
-    const diff = await compare([args.before, args.after], { session, flags, plan });
+    const diff = await session.compare([args.before, args.after], { flags, plan });
     return await this.conclude(diff, renderDiff(diff));
   }
 }

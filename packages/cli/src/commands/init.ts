@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
-import { askForConfig, renderConfig, writeUserFile, type Answers, type AskedConfig } from '@cse/session';
+import { renderConfig, writeUserFile, type Answers, type AskedConfig } from '@cse/session';
 import { paint, print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { fileExists } from '../errors.ts';
@@ -30,7 +30,7 @@ export default class Init extends CseCommand {
     if (!force && existsSync(out)) throw fileExists(out);
     const session = await sessionOf(this.config);
     const asker = await terminalAsker(json);
-    const { wantsLogin, ...answers } = await askForConfig(flags, { session, asker });
+    const { wantsLogin, ...answers } = await session.askForConfig(flags, asker);
     await writeUserFile(out, renderConfig(answers, { plugins: session.plugins, schema: SCHEMA }));
     const steps = nextSteps(out, { ...answers, wantsLogin });
     const width = Math.max(...steps.map(([command]) => command.length));

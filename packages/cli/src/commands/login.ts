@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { logIn, type LoggedIn } from '@cse/session';
+import type { LoggedIn } from '@cse/session';
 import { print, write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { budget } from '../flags/budget.ts';
@@ -36,8 +36,8 @@ export default class Login extends CseCommand {
 
   async run(): Promise<LoggedIn> {
     const { args, flags } = await this.parse(Login);
-    const result = await logIn(args.host, {
-      session: await sessionOf(this.config),
+    const session = await sessionOf(this.config);
+    const result = await session.logIn(args.host, {
       flags,
       ask: (host, refused) => askForLogin(host, flags, refused),
       // What comes from a pipe would be the same again.

@@ -1,5 +1,4 @@
 import * as Args from '@oclif/core/args';
-import { logOut } from '@cse/session';
 import { CseCommand } from '../command.ts';
 import { sessionOf } from '../here.ts';
 
@@ -12,7 +11,8 @@ export default class Logout extends CseCommand {
 
   async run(): Promise<{ readonly host: string; readonly forgotten: boolean }> {
     const { args } = await this.parse(Logout);
-    const { host, forgotten } = await logOut(args.host, await sessionOf(this.config));
+    const session = await sessionOf(this.config);
+    const { host, forgotten } = await session.logOut(args.host);
     await this.tell(forgotten ? `logged out of ${host}` : `no credentials are stored for ${host}`);
     return { host, forgotten };
   }

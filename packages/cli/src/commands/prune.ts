@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { pruneTarget, type AtSites, type PruneReport } from '@cse/session';
+import type { AtSites, PruneReport } from '@cse/session';
 import { paint, print } from '@cse/terminal';
 import { renderPrune, renderSites } from '@cse/render';
 import { CseCommand } from '../command.ts';
@@ -46,7 +46,7 @@ export default class Prune extends CseCommand {
     const { signal } = interruption;
     const onProgress = (line: string) => print(process.stderr, paint('dim', line));
     const report = await session.eachSite(flags, (own) =>
-      pruneTarget({ session, flags: own, below, named, yes, signal, onProgress }),
+      session.prune(own, { below, named, yes, signal, onProgress }),
     );
     return await this.conclude(report, renderSites(report, renderPrune));
   }

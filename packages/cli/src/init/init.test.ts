@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve, type ServeOptions } from '@cse/server';
-import { askForConfig, openSession, type Asker } from '@cse/session';
+import { openSession, type Asker } from '@cse/session';
 import { memoryStore } from '@cse/store';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -41,7 +41,7 @@ async function scene(options: Partial<ServeOptions> = {}) {
 test('a registry without TLS is taken only when that is confirmed, and one with users is known to want a login', async () => {
   const { host, session } = await scene({ users: { ada: 'secret' } });
   const { asker, asked } = somebody([`${host}/base`, true]);
-  expect(await askForConfig({}, { session, asker })).toEqual({
+  expect(await session.askForConfig({}, asker)).toEqual({
     releases: {},
     to: `${host}/base`,
     registries: { [host]: { plainHttp: true } },
@@ -53,7 +53,7 @@ test('a registry without TLS is taken only when that is confirmed, and one with 
 test('a base that plan would refuse is asked for again, and says why', async () => {
   const { host, session } = await scene();
   const { asker, told } = somebody([`https://${host}`, host, false]);
-  expect(await askForConfig({}, { session, asker })).toMatchObject({ to: host });
+  expect(await session.askForConfig({}, asker)).toMatchObject({ to: host });
   expect(told).toEqual([
     expect.stringContaining('is not a valid base'),
     expect.stringContaining('answers in plain http'),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@cse/server';
-import { logIn, openSession } from '@cse/session';
+import { openSession } from '@cse/session';
 import { memoryStore } from '@cse/store';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -17,8 +17,8 @@ async function scene(typed: readonly string[]) {
   const asked: (string | undefined)[] = [];
   const told: string[] = [];
   const env = { HOME: dir, DOCKER_CONFIG: dir };
+  const session = await openSession({ packages: [], known: [], env, userAgent: 'cse/test' });
   const options = {
-    session: await openSession({ packages: [], known: [], env, userAgent: 'cse/test' }),
     flags: { 'plain-http': [host] },
     async ask(_: string, refused?: string) {
       asked.push(refused);
@@ -26,12 +26,12 @@ async function scene(typed: readonly string[]) {
     },
     onRefused: ({ message }: Error) => void told.push(message),
   };
-  return { host, options, asked, told, file: join(dir, 'config.json') };
+  return { host, session, options, asked, told, file: join(dir, 'config.json') };
 }
 
 test('a wrong password may be typed again, and only the right one is kept', async () => {
-  const { host, options, asked, told, file } = await scene(['wrong', 'also wrong', 'secret']);
-  const result = await logIn(host, { ...options, tries: 3 });
+  const { host, session, options, asked, told, file } = await scene(['wrong', 'also wrong', 'secret']);
+  const result = await session.logIn(host, { ...options, tries: 3 });
   expect(result).toMatchObject({ host, username: 'ada', kept: file, encrypted: false, tried: true });
   expect(asked).toEqual([undefined, 'ada', 'ada']);
   expect(told).toEqual(Array(2).fill(`${host} rejected the login of ada`));
@@ -40,14 +40,14 @@ test('a wrong password may be typed again, and only the right one is kept', asyn
 });
 
 test('after three wrong passwords nobody is asked any more', async () => {
-  const { host, options, asked, told, file } = await scene(['wrong', 'wrong', 'wrong', 'secret']);
-  await expect(logIn(host, { ...options, tries: 3 })).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+  const { host, session, options, asked, told, file } = await scene(['wrong', 'wrong', 'wrong', 'secret']);
+  await expect(session.logIn(host, { ...options, tries: 3 })).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
   expect([asked.length, told.length]).toEqual([3, 2]);
   expect(() => readFileSync(file)).toThrow('ENOENT');
 });
 
 test('what is read from a pipe is tried once', async () => {
-  const { host, options, asked } = await scene(['wrong', 'secret']);
-  await expect(logIn(host, options)).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+  const { host, session, options, asked } = await scene(['wrong', 'secret']);
+  await expect(session.logIn(host, options)).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
   expect(asked).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import type { ArgInput, Config, FlagInput } from '@oclif/core/interfaces';
 import { parse } from '@oclif/core/parser';
 import { visible } from '@cse/errors';
-import { hostFor, type CommandFlag, type CommandSpec } from '@cse/session';
+import type { CommandFlag, CommandSpec } from '@cse/session';
 import { beginLog } from '@cse/support';
 import { print, renderTable, write } from '@cse/terminal';
 import { whatAndWhere } from '../flags/what-and-where.ts';
@@ -30,7 +30,7 @@ export async function runPluginCommand(spec: CommandSpec, { argv, id, config }: 
   beginLog(parsed.flags, { id, argv, version });
   const { json, debug, 'log-file': _, 'log-level': __, ...given } = parsed.flags as Readonly<Record<string, unknown>>;
   const note = (line: string) => print(process.stderr, `note: ${visible(line)}`);
-  const host = hostFor({ session: await sessionOf(config), flags: given, note });
+  const host = (await sessionOf(config)).pluginHost(given, { note });
   const result = await spec.run({
     args: parsed.args as Readonly<Record<string, string | undefined>>,
     flags: given,

@@ -1,0 +1,2 @@
+/** What was typed, by flag. */
+export type Flags = Readonly<Record<string, unknown>>;
