@@ -12,6 +12,23 @@ export const invalidArchive = (path: string, reason: string, cause?: unknown) =>
     hint: 'Copy it again from the machine where the archive was made.',
   });
 
+export const newerArchive = (path: string, cause: unknown) =>
+  new CseError('ARCHIVE_NEWER', 'usage', `${path} was written by a newer release of cse`, {
+    cause,
+    hint: 'Update cse: cse update --from FILE.',
+  });
+
+/** A plugin whose tarball a repair needs. */
+export const pluginGone = (name: string, version: string) =>
+  new CseError(
+    'PLUGIN_NOT_KEPT',
+    'usage',
+    `the archive carries the plugin ${name} ${version}, which is not installed here`,
+    {
+      hint: 'Install that version of it again from its tarball: cse plugins install FILE. Then repeat the command.',
+    },
+  );
+
 export const noArchive = (dirs: readonly string[]) =>
   new CseError('ARCHIVE_NOT_FOUND', 'usage', `there is no archive.json in ${dirs.join(' or ')}`, {
     hint: 'Give the folder that cse export wrote. If the file is missing there, the export did not finish: run it again.',

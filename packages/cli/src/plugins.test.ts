@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generateKeys, signDetached } from '@cse/archive';
 import type { Report } from '@cse/executor';
 import { npmRegistry } from '@cse/testkit';
+import { Home } from './cse.testing.ts';
 import { openScene, type Scene } from './scene.testing.ts';
 
 /** Cutting the network off takes root; without it the plugins of these tests ask for none anyway. */
@@ -83,10 +84,39 @@ test('a tarball installs without a network, runs no script of its own, and takes
   expect((await scene.home.cse(['plugins'])).stdout).toContain('acme-extra 1.2.3');
   const { exit, stdout } = await scene.home.cse(['mirror', '--acme-chart', 'lib/two:v2', ...network(), '--json']);
   expect({ exit, owners: owners(stdout) }).toEqual({ exit: 0, owners: ['@acme/extra'] });
+  await goesAlong();
   expect(existsSync(marker)).toBe(false);
   expect((await scene.home.cse(['plugins', 'uninstall', 'acme-extra'], { offline })).exit).toBe(0);
   expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme-extra');
 });
+
+/** Exports what the installed plugin brings, and imports it where nobody has that plugin but in the archive. */
+async function goesAlong(): Promise<void> {
+  using inside = new Home();
+  const media = join(scene.home.dir, 'media');
+  const { secretKey, publicKey, id } = generateKeys(randomBytes);
+  await writeFile(join(scene.home.dir, 'my.key'), secretKey);
+  await writeFile(join(inside.dir, 'my.pub'), publicKey);
+  const exporting = [
+    'export',
+    '--acme-chart',
+    'lib/two:v2',
+    '--archive',
+    media,
+    '--sign',
+    'my.key',
+    ...network().slice(2),
+  ];
+  const exported = await scene.home.cse(exporting);
+  expect(exported.stderr).toContain(`took the plugin acme-extra 1.2.3 along; cse plugins install ${media}`);
+  const importing = ['import', '--archive', media, '--trust', 'my.pub', ...network()];
+  const missing = await inside.cse(importing);
+  expect({ exit: missing.exit, code: codeOf(missing.stderr) }).toEqual({ exit: 2, code: 'PLUGIN_MISSING' });
+  expect(missing.stderr).toContain(`cse plugins install ${media}`);
+  const installing = await inside.cse(['plugins', 'install', media, '--trust', 'my.pub'], { offline });
+  expect(installing, installing.stderr).toMatchObject({ exit: 0, stderr: expect.stringContaining(`key ${id}`) });
+  expect(await inside.cse(importing)).toMatchObject({ exit: 0 });
+}
 
 test('what comes from npm is vetted as a file is, and kept as it was vetted', async () => {
   await pluginFolder();

@@ -8,6 +8,11 @@ const integrity = (code: string, message: string, options: ErrorOptions = {}) =>
 export const noTarball = (path: string) =>
   usage('FILE_MISSING', `${path} does not exist`, { hint: 'Give the path of a tarball, or the name of a package.' });
 
+export const nothingCarried = (dirs: string) =>
+  usage('PLUGIN_NOT_FOUND', `the archive in ${dirs} carries no plugins`, {
+    hint: 'An archive carries the plugins of others that its content needs. cse archive inspect DIR shows them.',
+  });
+
 export const invalidRelease = (path: string, reason: string, cause?: unknown) =>
   integrity('RELEASE_INVALID', `${path} does not describe a release of cse: ${reason}`, {
     hint: 'Download the release again, and reinstall it.',

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noTarball } from './errors.ts';
 import type { PluginTrust } from './node-vet-plugin.ts';
@@ -16,8 +16,10 @@ export interface InstallLine {
 export interface NamedPackage {
   /** As it was typed. */
   readonly name: string;
-  /** The path of the tarball, where it is one. Anything else is for npm to find. */
+  /** The path of the tarball, where it is one. */
   readonly tarball?: string | undefined;
+  /** The path of an archive that carries plugins, where it is one. Anything else is for npm to find. */
+  readonly archive?: string | undefined;
 }
 
 const LOOKS_LIKE_TARBALL = /^(?:file:.*|[^:]*\.(?:tgz|tar\.gz|tar))$/;
@@ -30,6 +32,8 @@ export function readInstallLine(argv: readonly string[]): InstallLine {
 }
 
 function packageNamed(name: string): NamedPackage {
+  const folder = resolve(name);
+  if (existsSync(join(folder, 'archive.json'))) return { name, archive: folder };
   if (!LOOKS_LIKE_TARBALL.test(name)) return { name };
   const tarball = pathOf(name);
   if (!existsSync(tarball) || !statSync(tarball).isFile()) throw noTarball(name);

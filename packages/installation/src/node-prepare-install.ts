@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { lockPlugins, type InstalledPackage, type Vetted } from '@cse/session';
+import { pluginLock, type InstalledPackage, type Vetted } from '@cse/session';
 import { fetchPackage, type Npm } from './node-fetch-package.ts';
-import { readInstallLine } from './node-install-line.ts';
+import { readInstallLine, type InstallLine, type NamedPackage } from './node-install-line.ts';
 import { keepOnly, keepTarball } from './node-kept-tarballs.ts';
-import { vetFolder, vetTarball, type PluginTrust, type VettingOptions } from './node-vet-plugin.ts';
+import { pluginsInArchive } from './node-plugins-in-archive.ts';
+import { vetFolder, vetTarball, type NamedTarball, type PluginTrust, type VettingOptions } from './node-vet-plugin.ts';
 
 /** Where plugins are installed, and with what. */
 export interface InstallOptions extends VettingOptions {
@@ -35,18 +36,34 @@ export async function prepareInstall(argv: readonly string[], options: InstallOp
   try {
     const vetted: Vetted[] = [];
     const kept: string[] = [];
-    for (const { name, tarball } of packages) {
-      const path = tarball ?? (await fetchPackage(name, options.npm, scratch));
-      const found = await vetTarball({ name, path }, { ...trust, confirm: options.confirm }, options);
-      const copy = await keepTarball(path, options.tarballs);
+    for (const tarball of await tarballsOf(packages, { trust, npm: options.npm, scratch })) {
+      const found = await vetTarball(tarball, { ...trust, confirm: options.confirm }, options);
+      const copy = await keepTarball(tarball.path, options.tarballs);
       vetted.push({ ...found, tarball: copy.hash });
       kept.push(pathToFileURL(copy.path).href.replace('file://', 'file:'));
     }
-    const isHere = packages.every(({ tarball }) => tarball !== undefined);
+    const isHere = packages.every(({ tarball, archive }) => (tarball ?? archive) !== undefined);
     return { argv: [...flags, ...kept], vetted, isHere };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+interface Gathering extends Pick<InstallOptions, 'npm'>, Pick<InstallLine, 'trust'> {
+  readonly scratch: string;
+}
+
+/** All that is named, as tarballs. Several folders are those of one archive. */
+async function tarballsOf(
+  packages: readonly NamedPackage[],
+  { trust, npm, scratch }: Gathering,
+): Promise<readonly NamedTarball[]> {
+  const archives = packages.map(({ archive }) => archive).filter((dir) => dir !== undefined);
+  const others = packages.filter(({ archive }) => archive === undefined);
+  const found: NamedTarball[] = archives.length > 0 ? [...(await pluginsInArchive(archives, trust, scratch))] : [];
+  for (const { name, tarball } of others)
+    found.push({ name, path: tarball ?? (await fetchPackage(name, npm, scratch)) });
+  return found;
 }
 
 /** Locks what is installed now, and deletes the tarballs of what is not installed any more. */
@@ -58,7 +75,7 @@ export async function lockInstalled(
     tarballs,
   }: Pick<PreparedInstall, 'vetted'> & Pick<InstallOptions, 'tarballs'> & { readonly lock: string },
 ): Promise<void> {
-  const locked = await lockPlugins(lock, packages, vetted);
+  const locked = await pluginLock.write(lock, packages, vetted);
   await keepOnly(tarballs, new Set(Object.values(locked).map(({ tarball }) => tarball)));
 }
 

@@ -31,6 +31,8 @@ export interface PluginTrust {
 export interface NamedTarball {
   readonly path: string;
   readonly name: string;
+  /** The id of the trusted key that vouches for what it came with, whoever signed it. */
+  readonly vouchedBy?: string | undefined;
 }
 
 /**
@@ -79,20 +81,21 @@ function checkNotOurs({ name }: PackagePaper, { packages }: VettingOptions): voi
 }
 
 async function signerOf(
-  { path: tarball, name }: NamedTarball,
+  { path: tarball, name, vouchedBy }: NamedTarball,
   { trust, allowUnsigned }: PluginTrust,
 ): Promise<string | undefined> {
   const path = `${tarball}.minisig`;
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined || (trust.length === 0 && allowUnsigned)) {
-    if (text === undefined && trust.length > 0 && !allowUnsigned) throw unsignedPlugin(name);
-    return undefined;
+    if (vouchedBy === undefined && trust.length > 0 && !allowUnsigned) throw unsignedPlugin(name);
+    return vouchedBy;
   }
   const keys = await Promise.all(trust.map((key) => readUserFile('trust', key)));
   try {
     return verifyDetached(await readFile(tarball), { path, text, trust: keys }).keyId;
   } catch (error) {
     if (!isCseError(error)) throw error;
+    if (error.code === 'ARCHIVE_UNTRUSTED' && vouchedBy !== undefined) return vouchedBy;
     if (error.code === 'ARCHIVE_UNTRUSTED') throw untrustedPlugin(tarball, error);
     throw error.fault === 'integrity' ? wrongSignature(tarball, error) : error;
   }

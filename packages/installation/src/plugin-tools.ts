@@ -1,5 +1,6 @@
 import { packPlugin } from '@cse/plugin-kit';
 import { checkPlugin, renderChecked } from './check-plugin.ts';
+import { pluginsAlong } from './node-plugins-along.ts';
 import { lockInstalled, prepareInstall, prepareLink } from './node-prepare-install.ts';
 
 /** What is done with a plugin before it is used: vetted, locked, checked and packed. */
@@ -7,6 +8,7 @@ export const pluginTools = {
   prepareInstall,
   prepareLink,
   lockInstalled,
+  pluginsAlong,
   checkPlugin,
   renderChecked,
   packPlugin,

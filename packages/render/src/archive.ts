@@ -60,6 +60,7 @@ export function renderArchive({
     '',
     renderTable({ columns: ['part', 'size'], rows: parts.map(({ name, size: its }) => [name, bytes(its)]) }),
     ...(rest.cse ? [alongOf(rest.cse)] : []),
+    ...rest.plugins.map(carriedPlugin),
     ...rest.notes.map((note) => `note: ${note}`),
     ...rest.onImport.map(({ what }) => `on import: ${what}`),
   ].join('\n');
@@ -77,6 +78,9 @@ function inWords(value: unknown): string {
     .map(([name, each]) => (each === true ? name : `${name}: ${inWords(each)}`))
     .join(', ');
 }
+
+const carriedPlugin = ({ name, version, size, signed }: ArchiveDescription['plugins'][number]) =>
+  `plugin: ${name} ${version} (${bytes(size)}, ${signed ? 'signed' : 'unsigned'}); cse plugins install DIR installs it`;
 
 /** What came along, and who vouches for it. */
 function alongOf({ names, signature }: CarriedCse): string {

@@ -190,6 +190,9 @@ test('an archive is told in words: who it was made for, its parts, and no text o
     plan: digest,
     asked: [{ use: 'cli-plugins', options: { tkg: ['2.5.0'], inventoryKey: { path: 'a.pub', text: 'SECRET' } } }],
     parts: [{ name: 'part-0001', size: 2000, sha256: '0' }],
+    plugins: [
+      { use: '@acme/charts', name: 'acme-charts', version: '1.2.3', tarball: digest, size: 4000, signed: true },
+    ],
     contents: { count: 3, bytes: 2000, presumed: 0 },
     images: [{ reference: 'reg.example/a:v1', digest, owner: 'cli-plugins#2' }],
     notes: [],
@@ -204,6 +207,7 @@ test('an archive is told in words: who it was made for, its parts, and no text o
     '',
     'PART         SIZE',
     'part-0001  2.0 kB',
+    'plugin: acme-charts 1.2.3 (4.0 kB, signed); cse plugins install DIR installs it',
   ]);
 });
 

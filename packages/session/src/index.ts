@@ -21,6 +21,7 @@ export type {
   Plan,
   PlanDiff,
   Planning,
+  PluginsAlong,
   Report,
   Run,
   RunEntry,
@@ -40,7 +41,7 @@ export { findPlugins, type FoundPackage, type LeftOutPlugin } from './node-insta
 export { openSession } from './node-session.ts';
 export { readUserFile, writePlan, writeUserFile } from './node-user-file.ts';
 export { putInOrder } from './put-in-order.ts';
-export { lockPlugins, type InstalledPackage, type Vetted } from './node-plugin-lock.ts';
+export { pluginLock, type InstalledPackage, type Vetted } from './node-plugin-lock.ts';
 export type { PruneReport } from './prune-target.ts';
 export { releasesServed, servedBy, type ServedRelease } from './releases.ts';
 export { renderConfig, type Answers } from './render-config.ts';

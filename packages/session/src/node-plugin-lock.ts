@@ -103,7 +103,7 @@ export interface InstalledPackage {
 }
 
 /** Writes down what is installed now: anew for what was just vetted or is not known yet, and nothing of what is gone. */
-export async function lockPlugins(
+async function lockPlugins(
   file: string,
   packages: readonly InstalledPackage[],
   vetted: readonly Vetted[],
@@ -119,3 +119,6 @@ export async function lockPlugins(
   await writePluginLock(file, locked);
   return locked;
 }
+
+/** What is written down of the plugins that are installed. */
+export const pluginLock = { read: readPluginLock, write: lockPlugins } as const;

@@ -79,6 +79,12 @@ export const missingPlugin = (release: string, plugin: string) =>
     hint: `Install it with cse plugins install ${plugin} (or file:// and the path of its tarball), or leave it out with --skip.`,
   });
 
+/** A plugin that the medium carries which is to be read. */
+export const pluginCarried = (use: string, line: string) =>
+  usage('PLUGIN_MISSING', `the plugin "${use}" is not installed here; the archive carries it`, {
+    hint: `Install it with ${line}, or run the plan of the archive without it: cse run --archive DIR.`,
+  });
+
 export const contestedRelease = (release: string, plugins: readonly string[]) =>
   usage('RELEASE_CONTESTED', `${release} is served by more than one plugin: ${plugins.join(' and ')}`, {
     hint: 'Leave one of them out with --skip, or uninstall it.',

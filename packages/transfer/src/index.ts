@@ -19,7 +19,18 @@ export { loadPlugin, type InstalledPlugin, type KnownPlugin } from './installed.
 export { kindsOf, releaseOf } from './items.ts';
 export { nodeState } from './node-state.ts';
 export { openKeptPlan, type KeptPlan, type KeptPlanOptions } from './kept-plan.ts';
-export type { Asks, Carried, Carries, Filling, Medium, MediumOptions, Planning, WritingOptions } from './medium.ts';
+export type {
+  Asks,
+  Carried,
+  Carries,
+  Filling,
+  Medium,
+  MediumOptions,
+  Planning,
+  PluginsAlong,
+  PluginTarball,
+  WritingOptions,
+} from './medium.ts';
 export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
 export { answers, openPartSides, type PartSides, type PartSidesOptions } from './part-sides.ts';
 export type { PlanningOptions } from './planning.ts';

@@ -1,7 +1,8 @@
 import type { Declaration } from '@cse/plugin';
 import { unknownPlugin, type Item } from '@cse/planner';
 import type { TransferConfig } from './config.ts';
-import { contestedRelease, missingPlugin, nothingAsked, unknownRelease } from './errors.ts';
+import { contestedRelease, missingPlugin, pluginCarried, nothingAsked, unknownRelease } from './errors.ts';
+import type { Carried } from './medium.ts';
 import { checkNames, type InstalledPlugin, type KnownPlugin } from './installed.ts';
 
 export interface ItemOptions {
@@ -9,12 +10,17 @@ export interface ItemOptions {
   readonly known?: readonly KnownPlugin[] | undefined;
   /** Says that nothing need be asked for, where only the sides are looked at. */
   readonly idle?: boolean | undefined;
+  /** The medium that is the source, which may carry plugins. */
+  readonly from?: Pick<Carried, 'installs'> | undefined;
 }
 
 /** What each plugin is asked for: the releases it serves of those chosen, with its own flags, and the config's own items. */
-export function itemsOf(config: TransferConfig, { plugins, known = [], idle = false }: ItemOptions): readonly Item[] {
+export function itemsOf(
+  config: TransferConfig,
+  { plugins, known = [], idle = false, from }: ItemOptions,
+): readonly Item[] {
   checkNames(plugins);
-  if (!idle) checkWords(config, [...plugins, ...known]);
+  if (!idle) checkWords(config, [...plugins, ...known], from);
   const chosen = plugins.filter(({ declaration: { use } }) => isChosen(use, config));
   const releases = releasesOf(config, chosen, [...plugins, ...known]);
   for (const plugin of known) checkPresent(plugin, { config, releases, plugins });
@@ -129,10 +135,17 @@ function itemOf(
 }
 
 /** A word that no plugin has would leave out nothing, or all: what was meant is another. */
-function checkWords({ only, skip, items }: TransferConfig, plugins: readonly KnownPlugin[]): void {
+function checkWords(
+  { only, skip, items }: TransferConfig,
+  plugins: readonly KnownPlugin[],
+  from: ItemOptions['from'],
+): void {
   const uses = [...new Set(plugins.map(({ declaration }) => declaration.use))];
   for (const word of [...only, ...skip]) if (!uses.some(isMeantBy(word))) throw unknownPlugin(word, uses);
-  for (const { use } of items) if (!uses.includes(use)) throw unknownPlugin(use, uses);
+  for (const { use } of items) {
+    const line = from?.installs?.get(use);
+    if (!uses.includes(use)) throw line === undefined ? unknownPlugin(use, uses) : pluginCarried(use, line);
+  }
 }
 
 function isChosen(use: string, { only, skip }: TransferConfig): boolean {

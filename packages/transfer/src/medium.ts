@@ -1,6 +1,7 @@
 import type { Plan } from '@cse/graph';
 import type { Item } from '@cse/planner';
 import type { PlanContext } from '@cse/plugin';
+import type { Digest } from '@cse/oci';
 import type { Files, SourceStore, Store } from '@cse/store';
 import type { InstalledPlugin } from './installed.ts';
 
@@ -46,6 +47,30 @@ export interface MediumOptions {
 /** What a medium needs to be written. */
 export interface WritingOptions extends MediumOptions {
   readonly planning: Planning;
+  /** The plugins that take part in the plan, for a medium that takes them along. */
+  plugins?(): Promise<PluginsAlong>;
+}
+
+/** Plugins to take along: those of others, since what came with cse is there wherever cse is. */
+export interface PluginsAlong {
+  readonly tarballs: readonly PluginTarball[];
+  /** What there is to be told of those that cannot be taken along. */
+  readonly notes: readonly string[];
+}
+
+/** A plugin as the tarball that it was installed from. */
+export interface PluginTarball {
+  /** The word after `use:` in the config. */
+  readonly use: string;
+  /** The name of the package. */
+  readonly name: string;
+  readonly version: string;
+  readonly digest: Digest;
+  /** In bytes. */
+  readonly size: number;
+  /** The minisign signature next to it. */
+  readonly signature?: string | undefined;
+  read(): AsyncIterable<Uint8Array>;
 }
 
 /** Makes the plan for a medium that does not have it already. */
@@ -74,6 +99,8 @@ export interface Carried extends SourceStore {
   readonly plan?: Plan | undefined;
   /** Plugins that want what is in it, beside those that are installed. */
   readonly plugins?: readonly InstalledPlugin[] | undefined;
+  /** The plugins that it carries, by the word after `use:`, and the line that installs each. */
+  readonly installs?: ReadonlyMap<string, string> | undefined;
   /** Who vouches for it, for the notes of the plan. */
   readonly origin?: string | undefined;
   /** Looks at it before anything is asked of it. What can do no harm yet is told; for the rest it throws. */

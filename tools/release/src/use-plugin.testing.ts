@@ -27,8 +27,10 @@ const planned = imagesOf('plan', ...direct);
 const mirrored = imagesOf('mirror', ...direct);
 cse('verify', ...direct);
 cse('export', ...asked, '--archive', 'media');
-// The far side has nothing but the medium.
+// The far side has nothing but the medium, and the key of the plugin's author.
 await source[Symbol.asyncDispose]();
+process.env['HOME'] = `${process.env['HOME']}/inside`;
+cse('plugins', 'install', 'media', ...trust);
 const across = ['--to', `${far.host}/lab`, ...plain];
 const imported = imagesOf('import', '--archive', 'media', '--allow-unsigned', ...across);
 const verified = imagesOf('verify', ...asked, ...across);

@@ -1,7 +1,9 @@
 import { printPlan, type Plan } from '@cse/graph';
 import { digestOf, isManifest, type Descriptor, type Digest } from '@cse/oci';
 import { LAYOUT_FILE, printLayoutIndex, type Shelf } from '@cse/store';
+import type { PluginTarball } from '@cse/transfer';
 import { createHash } from 'node:crypto';
+import { carriedOf, tarballOf, type CarriedPlugin } from './carried-plugin.ts';
 import { layOutParts, type PartLayout } from './part-layout.ts';
 import type { Holdings } from './holdings.ts';
 import type { Since } from './manifest.ts';
@@ -22,6 +24,8 @@ export interface ArchiveLayout extends PartLayout {
   /** What it leaves out, because the target has it from an earlier archive. */
   readonly omitted: readonly Descriptor[];
   readonly since?: Since | undefined;
+  /** The plugins that it carries, if any. */
+  readonly plugins?: readonly CarriedPlugin[] | undefined;
 }
 
 export interface ArchiveLayoutOptions {
@@ -29,6 +33,8 @@ export interface ArchiveLayoutOptions {
   readonly partSize?: number | undefined;
   /** What need not be carried again, and the archive that brought it. */
   readonly base?: { readonly holds: Holdings; readonly since?: Since | undefined } | undefined;
+  /** The plugins to take along. They stand in it before all else. */
+  readonly plugins?: readonly PluginTarball[] | undefined;
   /** In which order contents stand in it; what planning reads first where it is not said. */
   readonly order?: Order | undefined;
 }
@@ -44,12 +50,14 @@ const FAT32_FILE = 4 * 1024 ** 3 - 512;
 
 /** Says what an archive of a plan will be, byte for byte. */
 export function archiveLayoutOf(plan: Plan, options: ArchiveLayoutOptions = {}): ArchiveLayout {
-  const { partSize = FAT32_FILE, base, order = 'planning first' } = options;
+  const { partSize = FAT32_FILE, base, plugins = [], order = 'planning first' } = options;
   // What was merely said while planning is no part of what is wanted, and may be said in another order the next time.
   const planText = new TextEncoder().encode(printPlan({ ...plan, notes: [] }));
   const left = base ? heldBy(plan, base.holds) : new Set<Digest>();
   const all = contentsOf(plan, order);
-  const contents = all.filter(({ digest }) => !left.has(digest));
+  const tarballs = new Map(plugins.map((plugin) => [plugin.digest, tarballOf(plugin)]));
+  const planContents = all.filter(({ digest }) => !left.has(digest) && !tarballs.has(digest));
+  const contents = [...tarballs.values(), ...planContents];
   const presumes = all.filter(({ digest }) => left.has(digest));
   const since = base?.since;
   const shelves = shelvesOf(plan);
@@ -60,7 +68,14 @@ export function archiveLayoutOf(plan: Plan, options: ArchiveLayoutOptions = {}):
     { path: 'plan.json', bytes: planText },
   ];
   const planned = digestOf(planText);
-  const identity = [planned, String(partSize), since?.archive ?? '', ...presumes.map(({ digest }) => digest)];
+  const carried = plugins.map(carriedOf);
+  const identity = [
+    planned,
+    String(partSize),
+    since?.archive ?? '',
+    ...presumes.map(({ digest }) => digest),
+    ...carried.map((plugin) => JSON.stringify(plugin)),
+  ];
   return {
     ...layOutParts([...fixed, ...contents.map((content) => ({ content }))], partSize),
     id: hexOf(order === 'as planned' ? 'cse.archive' : `cse.archive ${order}`, ...identity),
@@ -73,6 +88,7 @@ export function archiveLayoutOf(plan: Plan, options: ArchiveLayoutOptions = {}):
     contents,
     omitted: presumes,
     since,
+    plugins: carried.length > 0 ? carried : undefined,
   };
 }
 

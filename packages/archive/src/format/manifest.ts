@@ -1,6 +1,7 @@
 import { digestOf, isDigest, type Digest } from '@cse/oci';
 import { z } from 'zod';
-import { invalidArchive } from '../errors.ts';
+import { invalidArchive, newerArchive } from '../errors.ts';
+import { carriedPluginSchema, type CarriedPlugin } from './carried-plugin.ts';
 
 /** The archive that another one goes on from. */
 export interface Since {
@@ -23,6 +24,8 @@ export interface ArchiveManifest {
   readonly parts: readonly PartFacts[];
   readonly contents: readonly PlacedContent[];
   readonly presumes: readonly { readonly mediaType: string; readonly digest: Digest; readonly size: number }[];
+  /** The plugins that it carries, if any. */
+  readonly plugins?: readonly CarriedPlugin[] | undefined;
 }
 
 export interface PartFacts {
@@ -50,7 +53,7 @@ export const partName = (id: string, number: number): string =>
 
 /** A manifest as its file, which holds its own checksum: the same manifest is always the same bytes. */
 export function printManifest(manifest: ArchiveManifest): string {
-  const { id, set, sequence, plan, since, partSize, parts, contents, presumes } = manifest;
+  const { id, set, sequence, plan, since, partSize, parts, contents, presumes, plugins } = manifest;
   const body = {
     format: FORMAT,
     id,
@@ -62,6 +65,7 @@ export function printManifest(manifest: ArchiveManifest): string {
     parts,
     contents,
     presumes,
+    plugins,
   };
   const text = JSON.stringify(body, undefined, 1);
   return `${JSON.stringify({ ...body, checksum: digestOf(new TextEncoder().encode(text)) }, undefined, 1)}\n`;
@@ -70,7 +74,8 @@ export function printManifest(manifest: ArchiveManifest): string {
 /** Reads `archive.json`. Throws `ARCHIVE_INVALID` where a single byte of it is another than it was. */
 export function parseManifest(path: string, text: string): ArchiveManifest {
   const result = manifestSchema.safeParse(parseJson(path, text));
-  if (!result.success) throw invalidArchive(path, z.prettifyError(result.error), result.error);
+  if (!result.success)
+    throw isNewer(result.error) ? newerArchive(path, result.error) : notAManifest(path, result.error);
   const { partSize, checksum: _, format: __, ...rest } = result.data;
   const manifest: ArchiveManifest = { ...rest, partSize: partSize ?? Infinity };
   if (printManifest(manifest) !== text) throw invalidArchive(path, 'it was changed: its checksum does not match');
@@ -78,7 +83,15 @@ export function parseManifest(path: string, text: string): ArchiveManifest {
   return manifest;
 }
 
-function checkPlaces(path: string, { parts, contents }: ArchiveManifest): void {
+/** What is only unknown was written by a release that knows it. */
+const isNewer = ({ issues }: z.ZodError) => issues.every(({ code }) => code === 'unrecognized_keys');
+
+const notAManifest = (path: string, error: z.ZodError) => invalidArchive(path, z.prettifyError(error), error);
+
+function checkPlaces(path: string, { parts, contents, plugins = [] }: ArchiveManifest): void {
+  const digests = new Set(contents.map(({ digest }) => digest));
+  for (const { name, tarball } of plugins)
+    if (!digests.has(tarball)) throw invalidArchive(path, `it lacks the plugin ${name}`);
   for (const { digest, size, places } of contents) {
     if (places.reduce((sum, [, , length]) => sum + length, 0) !== size)
       throw invalidArchive(path, `${digest} does not have its size`);
@@ -124,5 +137,6 @@ const manifestSchema = z.strictObject({
     z.strictObject({ ...contentFields, places: z.array(z.tuple([z.int().positive(), countSchema, countSchema])) }),
   ),
   presumes: z.array(z.strictObject(contentFields)),
+  plugins: z.array(carriedPluginSchema).nonempty().optional(),
   checksum: digestSchema,
 });

@@ -1,11 +1,12 @@
 import { parsePlan, type Plan } from '@cse/graph';
 import { digestOf, type Digest } from '@cse/oci';
-import { readAll, readFile, withPlainErrors, type Files, type SourceStore } from '@cse/store';
+import { readAll, readFile, withPlainErrors, type Bytes, type Files, type SourceStore } from '@cse/store';
 import { createHash } from 'node:crypto';
 import { archivesMixed, noArchive, replayed, signatureWrong, unsigned } from '../errors.ts';
 import { findParts, foldersWithManifest, type FoundParts } from './find-parts.ts';
 import { MANIFEST_FILE, parseManifest, SIGNATURE_FILE, type ArchiveManifest } from '../format/manifest.ts';
 import { verifyDetached, type MinisignSignature } from '../sign/minisign.ts';
+import { tarballOf, type CarriedPlugin } from '../format/carried-plugin.ts';
 import { shelvesOf } from '../format/archive-layout.ts';
 import { damaged, type Problem } from './problem.ts';
 import { findPlan } from './find-plan.ts';
@@ -36,8 +37,18 @@ export interface Archive extends SourceStore {
   readonly plan: Plan;
   /** Who signed it. None where it was taken unsigned. */
   readonly signature: MinisignSignature | undefined;
+  /** The plugins that it carries. */
+  readonly carried: readonly PluginInArchive[];
   /** What is wrong with its parts, in words that say what to carry again. */
   check(options?: ArchiveCheckOptions): Promise<readonly Problem[]>;
+}
+
+/** A plugin that an archive carries. */
+export interface PluginInArchive extends CarriedPlugin {
+  /** In bytes. */
+  readonly size: number;
+  /** Reads its tarball, verified. */
+  open(): Bytes;
 }
 
 const MANIFEST_LIMIT = 64 * 1024 * 1024;
@@ -58,14 +69,22 @@ export async function openArchive(dirs: readonly string[], options: OpenArchiveO
   const problems = [...found.problems, ...planned.problems];
   const shelves = shelvesOf(plan);
   const contents = new Map(manifest.contents.map((content) => [content.digest, content]));
+  const reading = { manifest, contents, plan, paths: found.paths, files };
+  const pluginIn = (plugin: CarriedPlugin): PluginInArchive => {
+    const size = contents.get(plugin.tarball)?.size ?? 0;
+    const shelf = { manifests: new Map(), tags: new Map() };
+    const open = () =>
+      sourceRepository(plugin.use, { ...reading, shelf }).fetch(tarballOf({ digest: plugin.tarball, size }));
+    return { ...plugin, size, open };
+  };
   return {
     manifest,
     digest: digestOf(bytes),
     plan,
     signature,
+    carried: (manifest.plugins ?? []).map(pluginIn),
     check: (checking) => check(files, { manifest, paths: found.paths, problems }, checking),
-    repository: (name) =>
-      sourceRepository(name, { shelf: shelves.get(name), manifest, contents, plan, paths: found.paths, files }),
+    repository: (name) => sourceRepository(name, { ...reading, shelf: shelves.get(name) }),
     async *repositories() {
       yield* shelves.keys();
     },

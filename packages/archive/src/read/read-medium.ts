@@ -18,6 +18,7 @@ export async function readArchive(dirs: readonly string[], options: MediumOption
   return {
     ...archive,
     asks: { items: plan.asked?.map(({ use, options: asked }) => ({ use, options: asked })) },
+    installs: new Map(archive.carried.map(({ use }) => [use, `cse plugins install ${dirs.join(' ')}`])),
     origin: originOf(archive),
     check: () => checkParts(archive),
     admit: (made, target) => checkPresumed(manifest, { plan: made, target }),

@@ -54,7 +54,8 @@ export async function archiveIn(files: Files, dir: string): Promise<string | und
   return (await readManifest(files, dir))?.id ?? (await begun());
 }
 
-async function readManifest(files: Files, dir: string): Promise<ArchiveManifest | undefined> {
+/** The manifest of the archive that was finished in a folder. */
+export async function readManifest(files: Files, dir: string): Promise<ArchiveManifest | undefined> {
   const path = `${dir}/${MANIFEST_FILE}`;
   if (!(await files.stat(path))) return undefined;
   return parseManifest(path, new TextDecoder().decode(await readAll(readFile(files, path), MANIFEST_LIMIT)));

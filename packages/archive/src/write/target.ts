@@ -11,6 +11,7 @@ import type { Signing } from '../sign/minisign.ts';
 import { archiveLayoutOf, type ArchiveLayout, type ArchiveLayoutOptions } from '../format/archive-layout.ts';
 import { PartFiles } from './part-files.ts';
 import { completePart, type CompletePartOptions } from './complete-part.ts';
+import { tarballOf } from '../format/carried-plugin.ts';
 import { archiveIn, findState, workFolder, type ArchiveState } from './state.ts';
 import { targetRepository } from './target-repository.ts';
 
@@ -49,6 +50,7 @@ export async function archiveTarget(dir: string, options: ArchiveTargetOptions):
   const state = await findState({ files, dir, outline, repair: options.repair ?? [] });
   const writing = opened.use(new Writing({ dir, files, outline, state, held, options }));
   await writing.begin();
+  await writing.takePlugins();
   opened.move();
   return writing;
 }
@@ -121,6 +123,12 @@ class Writing implements ArchiveTarget {
     this.#sealed = this.#sealAll();
     // Who writes sees the same failure; who finishes sees it here.
     this.#sealed.catch(() => undefined);
+  }
+
+  /** The plugins are no steps of the plan, and are here already. */
+  async takePlugins(): Promise<void> {
+    for (const plugin of this.#given.options.plugins ?? [])
+      await this.repository(plugin.use).push(tarballOf(plugin), () => plugin.read());
   }
 
   /** What the parts will take of the disk beyond what their drafts take already. */

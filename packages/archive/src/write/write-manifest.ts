@@ -51,7 +51,7 @@ async function cleanUp(files: Files, dir: string): Promise<void> {
 }
 
 function manifestOf(outline: ArchiveLayout, { complete }: ArchiveState): ArchiveManifest {
-  const { id, set, sequence, plan, since, partSize, parts, places, contents, omitted: presumes } = outline;
+  const { id, set, sequence, plan, since, partSize, parts, places, contents, omitted: presumes, plugins } = outline;
   return {
     id,
     set,
@@ -67,5 +67,6 @@ function manifestOf(outline: ArchiveLayout, { complete }: ArchiveState): Archive
       places: (places.get(digest) ?? []).map(({ part, at, length }) => [part, at, length] as const),
     })),
     presumes: presumes.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
+    plugins,
   };
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '@cse/graph';
-import type { Filling, MediumOptions, Planning, WritingOptions } from '@cse/transfer';
+import type { Filling, MediumOptions, Planning, PluginTarball, WritingOptions } from '@cse/transfer';
+import { pluginGone } from '../errors.ts';
+import type { ArchiveManifest } from '../format/manifest.ts';
 import { keptPlan, type PlanInFolder } from './kept-plan.ts';
 import { parseSize } from '../format/part-size.ts';
 import { readSince } from '../read/read-since.ts';
@@ -11,16 +13,36 @@ export async function writeArchive(dir: string, options: WritingOptions): Promis
   const { files, planning, flags } = options;
   const kept = await keptPlan(dir, files);
   const repair = numbersIn(flags['repair']);
+  const along = (await options.plugins?.()) ?? { tarballs: [], notes: [] };
+  const plugins = repair && kept?.finished ? carriedBy(kept.finished, along.tarballs) : along.tarballs;
   const plan = planBegun(kept, planning, repair) ?? (await planning.plan());
-  const target = await archiveTarget(dir, { plan, files, ...(await settingsOf(options)), repair });
+  const target = await archiveTarget(dir, { plan, files, plugins, ...(await settingsOf(options)), repair });
   return {
     plan,
     repository: (name) => target.repository(name),
     finish: async () => void (await target.finish()),
-    notes: kept?.finished ? [notRead(dir)] : [],
+    notes: [
+      ...plugins.map((plugin) => tookAlong(plugin, dir)),
+      ...along.notes,
+      ...(kept?.finished ? [notRead(dir)] : []),
+    ],
     [Symbol.asyncDispose]: () => target[Symbol.asyncDispose](),
   };
 }
+
+const tookAlong = ({ name, version }: PluginTarball, dir: string) =>
+  `took the plugin ${name} ${version} along; cse plugins install ${dir} installs it inside`;
+
+/** The plugins of an archive whose parts are made again, each to be read where it is still installed as it was then. */
+const carriedBy = ({ plugins = [], contents }: ArchiveManifest, here: readonly PluginTarball[]) =>
+  plugins.map((plugin): PluginTarball => {
+    const { tarball: digest, name, version } = plugin;
+    const size = contents.find((content) => content.digest === digest)?.size ?? 0;
+    const read = () => {
+      throw pluginGone(name, version);
+    };
+    return { ...plugin, digest, size, read: here.find((each) => each.digest === digest)?.read ?? read };
+  });
 
 const notRead = (dir: string) =>
   `existing content of ${dir} was not read again; check it with cse archive verify ${dir} --read-data`;

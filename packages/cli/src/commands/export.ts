@@ -1,4 +1,4 @@
-import { takeAlong } from '@cse/installation';
+import { pluginTools, takeAlong } from '@cse/installation';
 import type { PlanDocument } from '@cse/render';
 import { write } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
@@ -9,6 +9,7 @@ import { sessionOf } from '../here.ts';
 import { installedHere } from '../installation/here.ts';
 import { interruptible } from '../interruption.ts';
 import { mediumIn } from '../media.ts';
+import { keptIn } from '../plugins/lock.ts';
 import { planAloud } from '../planning.ts';
 import { show, type ExitReport } from '../show.ts';
 import { version } from '../version.ts';
@@ -43,8 +44,9 @@ export default class Export extends CseCommand {
       return document;
     }
     const options = session.medium(flags);
+    const plugins = () => pluginTools.pluginsAlong(session.plugins, items, keptIn(this.config));
     const planning = { items, platforms, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
-    await using to = await into.write(paths[0], { ...options, planning });
+    await using to = await into.write(paths[0], { ...options, planning, plugins });
     const here = await installedHere();
     const along = await takeAlong(flags, { here, version, now: options.clock.now(), folder: process.cwd() });
     if (along !== undefined) await write(process.stderr, along);

@@ -5,13 +5,15 @@ const allowUnsigned = Flags.boolean({ summary: 'accept a plugin that is not sign
 /** What is said of oclif's own commands. Their flags of trust are read before oclif reads the line, and stand here for the help. */
 export const aboutPluginCommands = {
   'plugins:install': {
-    summary: 'Install plugins from tarballs, or from npm',
+    summary: 'Install plugins from tarballs, from an archive, or from npm',
     description:
       'Shows what a plugin may do, and verifies the signature next to its tarball (FILE.minisig), before it is installed. ' +
-      'Asks before it installs a plugin that is not signed. A tarball is installed without a network. ' +
+      'Asks before it installs a plugin that is not signed. A tarball is installed without a network, and so are the plugins that an ' +
+      'archive of cse export carries; a key that signed the archive vouches for them. ' +
       'CSE_NPM_REGISTRY sets the npm registry for the others.',
     examples: [
       '<%= config.bin %> <%= command.id %> acme-cse-plugin-charts-1.0.0.tgz --trust acme.pub',
+      '<%= config.bin %> <%= command.id %> /media/usb/cse --trust my.pub',
       '<%= config.bin %> <%= command.id %> @acme/cse-plugin-charts --allow-unsigned',
     ],
     flags: {
