@@ -1,15 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-// Tests read the sources of every workspace package, so that no build has to come first.
-// `import` and `require` are added by whoever loads: given here, they would hold for both.
-const conditions = ['cse:source', 'node'];
-
 export default defineConfig({
-  resolve: { conditions, alias: { '@cse/testkit': new URL('tools/testkit/src/index.ts', import.meta.url).pathname } },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['{packages,plugins,plugins/examples,tools}/*/src/**/*.test.ts', 'src/**/*.test.ts'],
     passWithNoTests: true,
+    // Node runs the sources of every workspace package as they are, so that no build has to come first.
+    // Nothing here mocks a module, so nothing has to stand between the tests and Node, and files can share a process.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    execArgv: ['--conditions=cse:source'],
+    isolate: false,
     reporters: ['default', new URL('tools/dev/summary-reporter.mjs', import.meta.url).pathname],
     // What runs the tests may ask for colours; what is tested is the text.
     env: { FORCE_COLOR: '0' },

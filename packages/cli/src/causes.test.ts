@@ -4,7 +4,7 @@ import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { certificate, image, proxy, type ProxyFault, type SeenRequest, tokenServer } from '@cse/testkit';
 import type { Report } from '@cse/executor';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Home, type Outcome } from './cse.testing.ts';
 
 const NAMES = Array.from({ length: 12 }, (_, at) => `lib/app-${at}`);
@@ -36,19 +36,17 @@ interface Timed extends Outcome {
   readonly silence: number;
 }
 
-// The first process of a home compiles, and keeps what it compiled while it ends: that is no waiting.
-const compiled = new Home();
-afterAll(() => compiled[Symbol.dispose]());
-beforeAll(
-  async () => void (await compiled.cse(['plan', '--image', 'x.invalid/a:v1', '--to', 'y.invalid/b'], sharing())),
-);
-const sharing = () => ({ env: { XDG_CACHE_HOME: compiled.dir } });
+// The first process may compile, and keep what it compiled while it ends: that is no waiting.
+beforeAll(async () => {
+  using home = new Home();
+  await home.cse(['plan', '--image', 'x.invalid/a:v1', '--to', 'y.invalid/b']);
+});
 
 /** Runs it, and looks at how long the process lives on after its last word. */
 async function timed(home: Home, args: readonly string[]): Promise<Timed> {
   let last = performance.now();
   const heard = () => void (last = performance.now());
-  const outcome = await home.cse(args, { ...sharing(), onStdout: heard, onStderr: heard });
+  const outcome = await home.cse(args, { onStdout: heard, onStderr: heard });
   return { ...outcome, silence: performance.now() - last };
 }
 

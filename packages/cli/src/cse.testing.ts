@@ -31,7 +31,15 @@ export interface RunOptions {
 /** Looks at what is said, and may stop who says it. */
 type Watch = (text: string, stop: (signal: NodeJS.Signals) => void) => void;
 
-const BIN = new URL('../bin/run.js', import.meta.url).pathname;
+/** The built `cse`. */
+export const BIN = new URL('../bin/run.js', import.meta.url).pathname;
+
+const COMPILED = new URL('../../../node_modules/.cache/cse', import.meta.url).pathname;
+
+/** The environment of a user with this home. What Node has compiled is the same for all of them, and kept in one place. */
+export function environmentOf(home: string): Readonly<Record<string, string>> {
+  return { PATH: process.env['PATH'] ?? '', HOME: home, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED };
+}
 
 /** A home of its own for each test file: what is kept, installed and logged in there touches nobody. */
 export class Home implements Disposable {
@@ -43,11 +51,7 @@ export class Home implements Disposable {
     { cwd = this.dir, env, stdin = '', offline, under = [], onStdout, onStderr }: RunOptions = {},
   ): Promise<Outcome> {
     const line = [...(offline ? ['unshare', '-n'] : []), ...under, process.execPath, BIN, ...args];
-    const { PATH = '' } = process.env;
-    const child = spawn(line[0] ?? '', line.slice(1), {
-      cwd,
-      env: { PATH, HOME: this.dir, NO_COLOR: '1', ...env },
-    });
+    const child = spawn(line[0] ?? '', line.slice(1), { cwd, env: { ...environmentOf(this.dir), ...env } });
     child.stdin.end(stdin);
     // Once: a second signal would end it at once.
     const stop = (signal: NodeJS.Signals) => void (child.killed || child.kill(signal));

@@ -7,12 +7,11 @@ import { promisify } from 'node:util';
 import { layoutStore, nodeFiles } from '@cse/store';
 import { certificate, image, whenInstalled } from '@cse/testkit';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { Home } from './cse.testing.ts';
+import { BIN, environmentOf, Home } from './cse.testing.ts';
 
 const home = new Home();
 afterAll(() => home[Symbol.dispose]());
 
-const BIN = new URL('../bin/run.js', import.meta.url).pathname;
 // What `htpasswd -nbB -C 5 alice secret` says.
 const HTPASSWD = 'alice:$2y$05$pUQgIB5t4kai7afHQ8cU.eTk9MSuQ/6hhGk.CA1yOl9SeDHecLrIy\n';
 
@@ -28,7 +27,7 @@ interface Served {
 async function served(args: readonly string[]): Promise<Served> {
   const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', ...args], {
     cwd: home.dir,
-    env: { PATH: process.env['PATH'] ?? '', HOME: home.dir, NO_COLOR: '1' },
+    env: environmentOf(home.dir),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let [stdout, stderr] = ['', ''];

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
+import { BIN, environmentOf } from './cse.testing.ts';
 import { openScene } from './scene.testing.ts';
-
-const BIN = new URL('../bin/run.js', import.meta.url).pathname;
 
 /** Runs `cse watch` on a free port until the test is over. */
 async function watching(dir: string, args: readonly string[] = []) {
   const child = spawn(process.execPath, [BIN, 'watch', ...args], {
     cwd: dir,
-    env: { PATH: process.env['PATH'] ?? '', HOME: dir, NO_COLOR: '1' },
+    env: environmentOf(dir),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let [stdout, stderr] = ['', ''];

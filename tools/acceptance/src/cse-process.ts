@@ -9,12 +9,14 @@ export interface CseProcess {
 }
 
 const BIN = new URL('../../../packages/cli/bin/run.js', import.meta.url).pathname;
+// What Node has compiled is the same for every home.
+const COMPILED = new URL('../../../node_modules/.cache/cse', import.meta.url).pathname;
 
 /** Starts the built `cse` for a user with this home, by itself or `under` another program. */
 export function startCse(args: readonly string[], home: string, under: readonly string[] = []): CseProcess {
-  const { PATH = '' } = process.env;
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED };
   const [program = '', ...line] = [...under, process.execPath, BIN, ...args];
-  const child = spawn(program, line, { cwd: home, env: { PATH, HOME: home, NO_COLOR: '1' } });
+  const child = spawn(program, line, { cwd: home, env });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   let [stdout, stderr] = ['', ''];
