@@ -9,5 +9,5 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-// Each mutant has a process of its own, which the files of its tests can share.
-export default mergeConfig(config, { test: { isolate: false, sequence: { sequencer: QuickestFirst } } });
+// Each mutant has a process of its own.
+export default mergeConfig(config, { test: { sequence: { sequencer: QuickestFirst } } });
