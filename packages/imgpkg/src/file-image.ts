@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, MediaType, type Descriptor } from '@cse/oci';
+import { tarFrame } from '@cse/store';
 import { goGzip } from './gzip/gzip.ts';
-import { paddingOf, TAR_END, tarHeader } from './ustar.ts';
 
 /** An image of one small file, and all that it is made of. */
 export interface FileImage {
@@ -20,11 +20,11 @@ export function fileImage(name: string, text: string): FileImage {
 
 function tarOf(name: string, body: Uint8Array): Uint8Array {
   return Buffer.concat([
-    tarHeader({ name: '.', size: 0, mode: 0o700, kind: 'directory' }),
-    tarHeader({ name, size: body.length, mode: 0o600, kind: 'file' }),
+    tarFrame.header({ name: '.', size: 0, mode: 0o700, kind: 'folder' }),
+    tarFrame.header({ name, size: body.length, mode: 0o600, kind: 'file' }),
     body,
-    Buffer.alloc(paddingOf(body.length)),
-    TAR_END,
+    tarFrame.padding(body.length),
+    tarFrame.end,
   ]);
 }
 

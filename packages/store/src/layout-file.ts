@@ -15,7 +15,7 @@ export interface Shelf {
   readonly tags: ReadonlyMap<string, Digest>;
 }
 
-/** What the file `oci-layout` holds (image-layout.md). */
+/** What the file `oci-layout` holds (image-spec, image-layout.md#oci-layout-file). */
 export const LAYOUT_FILE = '{"imageLayoutVersion":"1.0.0"}';
 
 /** The annotation that names a manifest in a layout (image-spec, annotations.md). */
@@ -59,6 +59,12 @@ export function parseLayoutIndex(dir: string, text: string): LayoutIndex {
   }
   return { shelves, others, annotations: result.data.annotations };
 }
+
+/** The files of a layout beside its blobs, by name. */
+export const printLayout = (index: LayoutIndex) => ({
+  'oci-layout': LAYOUT_FILE,
+  'index.json': printLayoutIndex(index),
+});
 
 /** The same index is always the same bytes: names are sorted. A manifest without a tag is named by its digest. */
 export function printLayoutIndex({ shelves, others, annotations }: LayoutIndex): string {

@@ -1,4 +1,4 @@
-import { layoutStore, replaceFile, withPlainErrors, type Bytes, type Files, type Store } from '@cse/store';
+import { layoutStore, replaceFile, tarFrame, withPlainErrors, type Bytes, type Files, type Store } from '@cse/store';
 import { BUNDLE_FOLDER, MANIFEST_FILE, printBundleManifest } from './bundle-manifest.ts';
 import { collect, type BundleFile } from './collect.ts';
 import { bundleExists } from './errors.ts';
@@ -6,7 +6,6 @@ import { readFile } from './file-bytes.ts';
 import { gzipped } from './gzipped.ts';
 import { innerTar } from './inner-tar.ts';
 import type { BundleOptions } from './open-bundle.ts';
-import { paddingOf, TAR_END, tarHeader } from './ustar.ts';
 
 /** A bundle in the making: what is put into its store is in the file when it is finished, and nowhere when it is not. */
 export interface BundleMaker extends AsyncDisposable {
@@ -48,16 +47,16 @@ interface Outer {
 /** Each part is made when its turn comes, and taken away again. */
 async function* outerTar(parts: readonly BundleFile[], { small, spool, files, dir }: Outer): Bytes {
   const byName = new Map(parts.map((part) => [part.file, part]));
-  yield tarHeader(BUNDLE_FOLDER, { size: 0, kind: 'folder' });
+  yield tarFrame.header({ name: BUNDLE_FOLDER, size: 0, mode: 0o755, kind: 'folder' });
   for (const name of [...byName.keys(), ...Object.keys(small)].sort()) {
     const part = byName.get(name);
     const made = part ? await innerTar(part, { spool, files, path: `${dir}/part.tar` }) : undefined;
     const size = made?.size ?? small[name]?.byteLength ?? 0;
-    yield tarHeader(`${BUNDLE_FOLDER}/${name}`, { size, kind: 'file' });
+    yield tarFrame.header({ name: `${BUNDLE_FOLDER}/${name}`, size, mode: 0o644, kind: 'file' });
     if (made) yield* readFile(made.path, files);
     else yield small[name] ?? new Uint8Array();
-    yield paddingOf(size);
+    yield tarFrame.padding(size);
     if (made) await files.unlink(made.path);
   }
-  yield TAR_END;
+  yield tarFrame.end;
 }

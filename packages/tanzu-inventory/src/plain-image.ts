@@ -14,7 +14,10 @@ export interface BuiltImage {
   readonly blobs: readonly BuiltContent[];
 }
 
-/** Makes the image that `imgpkg push` makes of single files: the same files are always the same image. */
+/**
+ * Makes the image that `imgpkg push` makes of single files: the same files are always the same image. `fileImage` of
+ * `@cse/imgpkg` is that of one small text, compressed as Go does it; these are programs and databases, for zlib.
+ */
 export async function plainImage(files: Readonly<Record<string, Uint8Array>>): Promise<BuiltImage> {
   const tar = await packTar(Object.entries(files).map(([name, body]) => entry(name, body)));
   const config = built(MediaType.dockerConfig, bytesOfJson(configOf(tar)));

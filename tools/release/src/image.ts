@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { digestOf, MediaType, type Descriptor, type Digest } from '@cse/oci';
-import { bytesOf, layoutStore, nodeFiles, printLayoutIndex, type Repository } from '@cse/store';
+import { bytesOf, layoutStore, nodeFiles, printLayout, type Repository } from '@cse/store';
 import { command } from './command.ts';
 import { RUNTIME_LIBRARIES } from './components.ts';
 import { debianPackages, unpackDebian } from './debian.ts';
@@ -44,7 +44,7 @@ export async function packImage(facts: Facts, { deployed, scratch, out }: ImageO
   // Of the manifests, only the index is an image to choose.
   const shelf = { manifests: new Map([[whole.digest, whole]]), tags: new Map([[facts.version, whole.digest]]) };
   const shelves = new Map([['localhost/cse', shelf]]);
-  await writeFile(join(dir, 'index.json'), printLayoutIndex({ shelves, others: [] }));
+  await writeFile(join(dir, 'index.json'), printLayout({ shelves, others: [] })['index.json']);
   const file = join(out, `cse-${facts.version}-image.oci.tar`);
   await packTar(dir, { to: file, epoch: facts.epoch, members: ['oci-layout', 'index.json', 'blobs'] });
   return file;

@@ -1,6 +1,6 @@
 import { printPlan, type Plan } from '@cse/graph';
 import { digestOf, isManifest, type Descriptor, type Digest } from '@cse/oci';
-import { LAYOUT_FILE, printLayoutIndex, type Shelf } from '@cse/store';
+import { printLayout, type Shelf } from '@cse/store';
 import type { PluginTarball } from '@cse/transfer';
 import { createHash } from 'node:crypto';
 import { carriedOf, tarballOf, type CarriedPlugin } from './carried-plugin.ts';
@@ -61,10 +61,9 @@ export function archiveLayoutOf(plan: Plan, options: ArchiveLayoutOptions = {}):
   const presumes = all.filter(({ digest }) => left.has(digest));
   const since = base?.since;
   const shelves = shelvesOf(plan);
-  const index = printLayoutIndex({ shelves, others: [] });
+  const layout = Object.entries(printLayout({ shelves, others: [] }));
   const fixed = [
-    { path: 'oci-layout', bytes: new TextEncoder().encode(LAYOUT_FILE) },
-    { path: 'index.json', bytes: new TextEncoder().encode(index) },
+    ...layout.map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text) })),
     { path: 'plan.json', bytes: planText },
   ];
   const planned = digestOf(planText);

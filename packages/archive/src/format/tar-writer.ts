@@ -10,7 +10,10 @@ export const paddingOf = (size: number): number => (BLOCK - (size % BLOCK)) % BL
 /** How long the header of an entry is: names of more than 100 bytes need a PAX header before it. */
 export const headerSize = (path: string): number => (path.length > 100 ? 3 * BLOCK : BLOCK);
 
-/** The header of a regular file, the same bytes for the same name and size: no time, no owner. */
+/**
+ * The header of a regular file, the same bytes for the same name and size: no time, no owner. Its length depends on the name
+ * alone, which the layout of parts is computed from, and it stays as it is: archives that were begun are finished with it.
+ */
 export function tarHeader(path: string, size: number): Uint8Array {
   if (path.length <= 100) return header(path, size, '0');
   const record = paxRecord('path', path);

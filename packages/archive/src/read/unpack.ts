@@ -2,16 +2,7 @@ import { isCseError } from '@cse/errors';
 import { printPlan } from '@cse/graph';
 import { dirname } from 'node:path';
 import type { Descriptor } from '@cse/oci';
-import {
-  LAYOUT_FILE,
-  printLayoutIndex,
-  readFile,
-  replaceFile,
-  verified,
-  withPlainErrors,
-  type Bytes,
-  type Files,
-} from '@cse/store';
+import { printLayout, readFile, replaceFile, verified, withPlainErrors, type Bytes, type Files } from '@cse/store';
 import { notEmpty } from '../errors.ts';
 import type { Archive } from './open-archive.ts';
 import { shelvesOf } from '../format/archive-layout.ts';
@@ -28,9 +19,8 @@ export async function unpackArchive(archive: Archive, dir: string, given: Files)
     await writeBlob(files, `${dir}/blobs/${content.digest.replace(':', '/')}`, { content, open });
   }
   const put = (name: string, text: string) => replaceFile(files, `${dir}/${name}`, new TextEncoder().encode(text));
-  await put('oci-layout', LAYOUT_FILE);
   await put('plan.json', printPlan(archive.plan));
-  await put('index.json', printLayoutIndex({ shelves, others: [] }));
+  for (const [name, text] of Object.entries(printLayout({ shelves, others: [] }))) await put(name, text);
 }
 
 async function refuseForeign(files: Files, dir: string): Promise<void> {

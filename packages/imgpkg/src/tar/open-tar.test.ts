@@ -1,19 +1,18 @@
-import { readAll } from '@cse/store';
+import { readAll, tarFrame } from '@cse/store';
 import { digestOf } from '@cse/oci';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { withRealData } from '../data.testing.ts';
-import { tarHeader, TAR_END } from '../ustar.ts';
 import { openTar } from './open-tar.ts';
 import { tarStore } from './tar-store.ts';
 import { files, folder, opened } from './tar.testing.ts';
 
-const entry = (name: string, body: string | Buffer, kind: 'file' | 'directory' = 'file') => {
+const entry = (name: string, body: string | Buffer, kind: 'file' | 'folder' = 'file') => {
   const bytes = Buffer.from(body);
   return Buffer.concat([
-    tarHeader({ name, size: bytes.length, mode: 0o644, kind }),
+    tarFrame.header({ name, size: bytes.length, mode: 0o644, kind }),
     bytes,
     Buffer.alloc((512 - (bytes.length % 512)) % 512),
   ]);
@@ -61,11 +60,11 @@ function manifestJson({ layerSize = LAYER.length, config = CONFIG, layers = 1, l
 }
 
 const NAME = `${digestOf(LAYER).replace(':', '-')}.tar.gz`;
-const whole = () => [entry('manifest.json', manifestJson()), entry(NAME, LAYER), TAR_END];
+const whole = () => [entry('manifest.json', manifestJson()), entry(NAME, LAYER), tarFrame.end];
 
 test('manifest.json may stand anywhere, have unknown keys and lack later ones', async () => {
   const tar = await opened(
-    fileWith(entry(NAME, LAYER), entry('manifest.json', manifestJson({ labels: false })), TAR_END),
+    fileWith(entry(NAME, LAYER), entry('manifest.json', manifestJson({ labels: false })), tarFrame.end),
   );
   expect(tar.items.map(({ original, tag, labels }) => [original, tag, labels])).toEqual([['', '1', undefined]]);
 });
@@ -83,7 +82,7 @@ test('a tar is a store of one repository, whatever name it is asked by', async (
 });
 
 test('a layer with wrong bytes is refused when it is read', async () => {
-  const tar = await opened(fileWith(entry('manifest.json', manifestJson()), entry(NAME, 'a LAYER'), TAR_END));
+  const tar = await opened(fileWith(entry('manifest.json', manifestJson()), entry(NAME, 'a LAYER'), tarFrame.end));
   const layer = { mediaType: 'x', digest: digestOf(LAYER), size: LAYER.length };
   await expect(
     readAll(
@@ -97,7 +96,7 @@ test('a layer with wrong bytes is refused when it is read', async () => {
 });
 
 test('E22: a layer that the tar was made without is named as imgpkg names it', async () => {
-  const tar = await opened(fileWith(entry('manifest.json', manifestJson()), TAR_END));
+  const tar = await opened(fileWith(entry('manifest.json', manifestJson()), tarFrame.end));
   const layer = { mediaType: 'x', digest: digestOf(LAYER), size: LAYER.length };
   await expect(
     readAll(
@@ -111,7 +110,7 @@ test('E22: a layer that the tar was made without is named as imgpkg names it', a
 });
 
 test('a tar without manifest.json says so', async () => {
-  await expect(openTar(fileWith(entry(NAME, LAYER), TAR_END), files)).rejects.toThrow(
+  await expect(openTar(fileWith(entry(NAME, LAYER), tarFrame.end), files)).rejects.toThrow(
     'file manifest.json not found in tar',
   );
 });
@@ -140,7 +139,7 @@ test.each([
   ['an element that is nothing', '[{"Image":null,"ImageIndex":null}]'],
 ])('a manifest.json with %s is refused', async (_, json) => {
   await expect(
-    openTar(fileWith(entry('manifest.json', json), entry(NAME, LAYER), TAR_END), files),
+    openTar(fileWith(entry('manifest.json', json), entry(NAME, LAYER), tarFrame.end), files),
   ).rejects.toMatchObject({
     code: 'IMGPKG_TAR_INVALID',
     fault: 'integrity',
@@ -148,7 +147,7 @@ test.each([
 });
 
 function withType(type: string): Buffer {
-  const link = Buffer.from(tarHeader({ name: NAME, size: 0, mode: 0o644, kind: 'file' }));
+  const link = Buffer.from(tarFrame.header({ name: NAME, size: 0, mode: 0o644, kind: 'file' }));
   link.write(type, 156);
   link.write('/etc/passwd', 157);
   link.fill(' ', 148, 156);
@@ -163,16 +162,16 @@ function withType(type: string): Buffer {
 }
 
 test.each([
-  ['T2: a symbolic link in place of a layer', [entry('manifest.json', manifestJson()), withType('2'), TAR_END]],
-  ['T3: a hard link in place of a layer', [entry('manifest.json', manifestJson()), withType('1'), TAR_END]],
-  ['T3: a device', [entry('manifest.json', manifestJson()), withType('3'), TAR_END]],
-  ['T1: a folder', [entry('../../x', '', 'directory'), ...whole()]],
+  ['T2: a symbolic link in place of a layer', [entry('manifest.json', manifestJson()), withType('2'), tarFrame.end]],
+  ['T3: a hard link in place of a layer', [entry('manifest.json', manifestJson()), withType('1'), tarFrame.end]],
+  ['T3: a device', [entry('manifest.json', manifestJson()), withType('3'), tarFrame.end]],
+  ['T1: a folder', [entry('../../x', '', 'folder'), ...whole()]],
   ['T4: a second manifest.json', [entry('manifest.json', '[]'), ...whole()]],
   ['T4: a second layer of one name', [entry(NAME, LAYER), ...whole()]],
-  ['T4: an unknown type', [entry('manifest.json', manifestJson()), withType('Z'), TAR_END]],
+  ['T4: an unknown type', [entry('manifest.json', manifestJson()), withType('Z'), tarFrame.end]],
   ['a body that is cut off', [entry('manifest.json', manifestJson()), entry(NAME, LAYER).subarray(0, 515)]],
   ['a header that is cut off', [entry('manifest.json', manifestJson()).subarray(0, 300)]],
-  ['a header with a wrong checksum', [entry('manifest.json', manifestJson()).fill(0x41, 0, 4), TAR_END]],
+  ['a header with a wrong checksum', [entry('manifest.json', manifestJson()).fill(0x41, 0, 4), tarFrame.end]],
 ])('X-16: %s is refused', async (_, parts) => {
   await expect(openTar(fileWith(...parts), files)).rejects.toMatchObject({
     code: 'IMGPKG_TAR_INVALID',

@@ -1,5 +1,5 @@
 import type { Digest } from '@cse/oci';
-import { BLOCK, paddingOf, TAR_END, tarHeader } from '../ustar.ts';
+import { tarFrame } from '@cse/store';
 import { printManifest } from './print-manifest.ts';
 import { fileOf, type TarItem, type TarLayer } from './tar-item.ts';
 
@@ -16,21 +16,22 @@ export interface TarLayout {
 export function layOut(items: readonly TarItem[], layers: readonly TarLayer[]): TarLayout {
   const manifest = Buffer.from(printManifest(items));
   const head = Buffer.concat([
-    tarHeader({ name: 'manifest.json', size: manifest.length, mode: 0o644, kind: 'file' }),
+    tarFrame.header({ name: 'manifest.json', size: manifest.length, mode: 0o644, kind: 'file' }),
     manifest,
-    Buffer.alloc(paddingOf(manifest.length)),
+    tarFrame.padding(manifest.length),
   ]);
   const frame: { position: number; bytes: Uint8Array }[] = [{ position: 0, bytes: head }];
   const places = new Map<Digest, { readonly start: number; readonly size: number }>();
   let position = head.length;
   for (const { digest, size } of layers) {
-    const header = tarHeader({ name: fileOf(digest), size, mode: 0o644, kind: 'file' });
+    const header = tarFrame.header({ name: fileOf(digest), size, mode: 0o644, kind: 'file' });
     frame.push({ position, bytes: header });
     const start = position + header.length;
     places.set(digest, { start, size });
-    frame.push({ position: start + size, bytes: new Uint8Array(paddingOf(size)) });
-    position = start + size + paddingOf(size);
+    const padding = tarFrame.padding(size);
+    frame.push({ position: start + size, bytes: padding });
+    position = start + size + padding.byteLength;
   }
-  frame.push({ position, bytes: TAR_END });
-  return { frame, places, size: position + 2 * BLOCK };
+  frame.push({ position, bytes: tarFrame.end });
+  return { frame, places, size: position + tarFrame.end.byteLength };
 }

@@ -1,32 +1,36 @@
-/** What a tar header says of an entry that this package writes. */
-export interface TarEntry {
+import { BLOCK, paddingOf } from './tar-header.ts';
+
+/** One file or folder of a tar that is written. */
+export interface FramedEntry {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
   /** Permission bits. */
   readonly mode: number;
-  readonly kind: 'file' | 'directory';
+  readonly kind: 'file' | 'folder';
 }
 
-export const BLOCK = 512;
-
-/** The end of a tar: two blocks of zeros, and nothing after them. */
-export const TAR_END = new Uint8Array(2 * BLOCK);
-
-/** How many zero bytes follow a body of `size` bytes. */
-export const paddingOf = (size: number): number => (BLOCK - (size % BLOCK)) % BLOCK;
-
-/** One entry's header, as Go's archive/tar writes it for no owner and no time. Larger entries get a PAX header before it. */
-export function tarHeader({ name, size, mode, kind }: TarEntry): Uint8Array {
-  const records = [...(isLong(name) ? [['path', name]] : []), ...(isLarge(size) ? [['size', String(size)]] : [])];
-  const header = ustar({
-    name: name.slice(0, 100),
-    size: isLarge(size) ? 0 : size,
-    mode,
-    type: kind === 'file' ? '0' : '5',
-  });
-  return records.length === 0 ? header : Buffer.concat([paxHeader(name, records), header]);
-}
+/**
+ * What stands in a tar around the bytes of its files, as Go's archive/tar writes it for no owner and no time: the same files
+ * make the same tar, of any size, and what imgpkg would write is written byte for byte.
+ */
+export const tarFrame = {
+  /** The header of an entry. Long names and large files get a PAX header before it. */
+  header({ name, size, mode, kind }: FramedEntry): Uint8Array {
+    const records = [...(isLong(name) ? [['path', name]] : []), ...(isLarge(size) ? [['size', String(size)]] : [])];
+    const header = ustar({
+      name: name.slice(0, 100),
+      size: isLarge(size) ? 0 : size,
+      mode,
+      type: kind === 'file' ? '0' : '5',
+    });
+    return records.length === 0 ? header : Buffer.concat([paxHeader(name, records), header]);
+  },
+  /** The zeros that follow a file of `size` bytes. */
+  padding: (size: number) => new Uint8Array(paddingOf(size)),
+  /** The end of a tar: two blocks of zeros, and nothing after them. */
+  end: new Uint8Array(2 * BLOCK),
+};
 
 interface Ustar {
   readonly name: string;
