@@ -103,7 +103,7 @@ function test() {
   const targets = ['build', 'typecheck', 'lint', 'test'];
   const status = spawn(
     'nx',
-    ['run-many', '-t', ...targets, '--parallel=2', '--outputStyle=static-failures-only', ...rest],
+    ['run-many', '-t', ...targets, '--parallel=3', '--outputStyle=static-failures-only', ...rest],
     {
       env: { ...env, CSE_TEST_PARTS: presentParts(root).join(' ') },
     },

@@ -293,7 +293,9 @@ describe('a plugin that breaks the contract ends with 7, and names itself', () =
       code: 'PLUGIN_THREW',
     },
   };
-  for (const [title, { written, code }] of Object.entries(cases)) {
+  // Seven processes each: one of each kind, and with `CI` all.
+  const tried = Object.entries(cases).filter(([, { code }]) => process.env['CI'] || /API|THREW/.test(code));
+  for (const [title, { written, code }] of tried) {
     test(title, async () => {
       await link();
       // What was well when it was linked need not stay so.

@@ -7,7 +7,7 @@ import { planDigest, type Plan } from '@cse/graph';
 import { fillSample, sampleSources } from '@cse/sample-source';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { dockerRegistry, whenInstalled, type DockerRegistry } from '@cse/testkit';
+import { dockerRegistry, whenInstalledInCI, type DockerRegistry } from '@cse/testkit';
 import { nodeState, openTransfer, type TransferConfig } from '@cse/transfer';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { followRelease } from './followed.ts';
@@ -19,7 +19,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const VERSIONS = ['2.3.1', '2.4.0', '2.5.0'];
 const TKG = 'projects.registry.vmware.com/tkg';
 
-whenInstalled(['docker-registry', 'skopeo'], 'TKG 2.3.1, 2.4 and 2.5 from the sample to a docker-registry', () => {
+whenInstalledInCI(['docker-registry', 'skopeo'], 'TKG 2.3.1, 2.4 and 2.5 from the sample to a docker-registry', () => {
   const sample = memoryStore();
   const asked: string[] = [];
   let source: Serving;

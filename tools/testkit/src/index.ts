@@ -34,7 +34,7 @@ export { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
 export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';
 export { tokenServer, type TokenServer, type TokenServerOptions } from './token-server.ts';
-export { whenInstalled } from './when-installed.ts';
+export { whenInstalled, whenInstalledInCI } from './when-installed.ts';
 export { withFiles, type WebFiles } from './with-files.ts';
 export { scriptedServer, type ScriptedAnswer, type Heard, type ScriptedServer } from './scripted-server.ts';
 export { smallPlan } from './small-plan.ts';

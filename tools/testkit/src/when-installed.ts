@@ -23,6 +23,12 @@ export function whenInstalled(programs: readonly string[], title: string, suite:
   });
 }
 
+/** The same for a suite that takes long: it runs where `CI` is set, and is skipped elsewhere. */
+export function whenInstalledInCI(...[programs, title, suite]: Parameters<typeof whenInstalled>): void {
+  if (process.env['CI']) whenInstalled(programs, title, suite);
+  else describe.skip(title, suite);
+}
+
 function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((directory) => isExecutable(join(directory, program)));
 }

@@ -9,7 +9,8 @@ import { killedExports, killedImports } from './kills.ts';
 const root = mkdtempSync(join(tmpdir(), 'soak-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test.each([
+// What is soaked is tested where it is; these are long.
+test.runIf(process.env['CI']).each([
   ['B-08, B-09', killedExports, 2],
   ['B-08', killedImports, 2],
   ['B-29', flippedBytes, 20],
