@@ -1,6 +1,6 @@
 import { describe, digestOf, MediaType, type Descriptor } from '@cse/oci';
 import { expect, test } from 'vitest';
-import { contentId, diffPlans, GraphBuilder, tagId, type Comparable, type PlannedImage } from './index.ts';
+import { contentId, diffPlans, GraphBuilder, tagId, type Comparable, type PlannedImage, type Step } from './index.ts';
 
 const to = 't.example/app';
 
@@ -52,4 +52,27 @@ test('two plans of the same lead nowhere', () => {
     kept: 2,
     bytes: { added: 0, removed: 0, kept: 6 },
   });
+});
+
+test('an image counts each of its blobs once, though two of its images share them', () => {
+  const plan = planOf({ one: [100, 7], two: [100, 30] });
+  const index = describe(MediaType.index, Buffer.from('index'));
+  const roots = [...plan.steps.values()].filter(({ kind }) => kind === 'put-manifest').map(({ id }) => id);
+  const whole = { kind: 'put-manifest', id: contentId(to, index), needs: roots, content: index, to } as const;
+  const all = { kind: 'put-tag', id: tagId(to, 'all'), needs: [whole.id], content: index, tag: 'all', to } as const;
+  const after: Comparable = {
+    steps: new Map<string, Step>([...plan.steps, [whole.id, whole], [all.id, all]]),
+    images: [...plan.images, { reference: all.id, digest: index.digest, owner: 'x' }],
+  };
+  expect(tagsIn(diffPlans(plan, after).added)).toEqual([['all', 137]]);
+});
+
+test('what changed is neither added nor kept', () => {
+  const diff = diffPlans(planOf({ latest: [5], same: [1] }), planOf({ latest: [6], same: [1] }));
+  expect([diff.added.length, diff.changed.length, diff.removed.length, diff.kept]).toEqual([0, 1, 0, 1]);
+});
+
+test('an image that no step puts weighs nothing', () => {
+  const plan = { ...planOf({ v1: [5] }), steps: new Map() };
+  expect(tagsIn(diffPlans({ steps: new Map(), images: [] }, plan).added)).toEqual([['v1', 0]]);
 });

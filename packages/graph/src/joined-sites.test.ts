@@ -1,3 +1,4 @@
+import type { Holder } from '@cse/oci';
 import { expect, test } from 'vitest';
 import { joinedSites, parsePlan, partsOf, planId, printPlan, type CopyBlob, type Plan } from './index.ts';
 import { planOf } from './parts.testing.ts';
@@ -58,4 +59,27 @@ test('two sites at one registry have parts of their own, for workers of their ow
 
 test('one site is its own plan', () => {
   expect(joinedSites([planned('a.example')])).toEqual(site('a.example'));
+});
+
+test('a plan of several sites says what was asked for, and which platforms were chosen', () => {
+  const said = { asked: [{ use: 'images', options: {} }], platforms: ['linux/amd64'] };
+  const saying = (host: string) => ({ ...planned(host), plan: { ...site(host), ...said } });
+  expect(joinedSites([saying('a.example'), saying('b.example')])).toMatchObject(said);
+  const silent = joinedSites([planned('a.example'), planned('b.example')]);
+  expect(Object.keys(silent)).not.toEqual(expect.arrayContaining(['asked', 'platforms']));
+});
+
+test('what is at hand comes first, then what another site has, then the source', () => {
+  const from = (host: string): readonly Holder[] =>
+    host === 'a.example' ? ['source:s.example/one'] : ['source:s.example/one', `target:${host}/two`, 'plan'];
+  const held = (host: string) => {
+    const plan = planOf([{ to: `${host}/one`, tag: 'v1', blobs: [1], children: [], waits: false }]);
+    const steps = [...plan.steps].map(([id, step]) => [id, { ...step, from: from(host) }] as const);
+    return { plan: { ...plan, steps: new Map(steps) }, site: { name: host, to: host } };
+  };
+  const [, second] = [...joinedSites([held('a.example'), held('b.example')]).steps.values()].filter(
+    (step): step is CopyBlob => step.kind === 'copy-blob',
+  );
+  expect(second?.from).toEqual(['target:b.example/two', 'plan', 'target:a.example/one', 'source:s.example/one']);
+  expect(second).not.toHaveProperty('after');
 });

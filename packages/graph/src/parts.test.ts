@@ -111,3 +111,27 @@ test('an image that is named by another stays with it, and one tag that waits is
   ]);
   expect(parts[1]?.plan.images.map(({ reference }) => reference)).toEqual(['a.example/x:amd64', 'a.example/x:index']);
 });
+
+test('a part that goes elsewhere in the end keeps where that is, and no part keeps more', () => {
+  const plan = planOf([
+    { to: 'a.example/x', tag: 'v1', blobs: [1], children: [], waits: false },
+    { to: 'a.example/y', tag: 'v1', blobs: [2], children: [], waits: false },
+  ]);
+  const homes = new Map([['a.example/x:v1', ['b.example/x']]]);
+  const parts = partsOf({ ...plan, homes }, { images: 1 });
+  expect(parts.map((part) => [...(part.plan.homes?.keys() ?? [])])).toEqual([['a.example/x:v1'], []]);
+  expect(partsOf(plan).every((part) => !('homes' in part.plan))).toBe(true);
+});
+
+test('shared blobs are dealt out in smaller parts than images, and a step waits only for what is elsewhere', () => {
+  const images = Array.from({ length: 4 }, (_, at) => ({
+    to: `a.example/${at}`,
+    tag: 'v1',
+    blobs: [20, 21, 22],
+    children: [],
+    waits: false,
+  }));
+  const parts = partsOf(planOf(images), { images: 1, bytes: 84_000 });
+  expect(parts.map(({ id }) => id.slice(5))).toEqual(['blobs', 'blobs', 'blobs', ...Array(4).fill('images')]);
+  for (const { waits } of parts) for (const needs of waits.values()) expect(needs.length).toBeGreaterThan(0);
+});

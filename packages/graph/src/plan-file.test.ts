@@ -1,4 +1,4 @@
-import { describe, MediaType } from '@cse/oci';
+import { describe, digestOf, MediaType } from '@cse/oci';
 import { expect, test } from 'vitest';
 import {
   canonical,
@@ -7,8 +7,10 @@ import {
   parsePlan,
   planBytes,
   planDigest,
+  planId,
   printPlan,
   tagId,
+  type CopyBlob,
   type Plan,
 } from './index.ts';
 
@@ -67,4 +69,111 @@ test('a plan whose step comes before what it needs is refused', () => {
 
 test('what is no plan at all is refused as a usage error', () => {
   expect(() => parsePlan('hello')).toThrow(expect.objectContaining({ code: 'PLAN_INVALID', fault: 'usage' }));
+});
+
+const note = new TextEncoder().encode('a document of the web');
+
+/** A plan with everything in it that a plan may say. */
+function wholePlan(): Plan {
+  const digest = digestOf(note);
+  const graph = new GraphBuilder();
+  const layer = describe(MediaType.layer, new TextEncoder().encode('layer'));
+  const blob: CopyBlob = {
+    kind: 'copy-blob',
+    id: contentId(to, layer),
+    needs: [],
+    content: { ...layer, annotations: { title: 'a' }, artifactType: 'a/b', urls: ['https://s.example/layer'] },
+    from: ['plan', 'source:s.example/app', 'target:t.example/other'],
+    holds: digest,
+    to,
+  };
+  const platform = { os: 'linux', architecture: 'arm64', variant: 'v8' };
+  const content = { ...manifest, platform };
+  const needs = [graph.add(blob, 'images')];
+  const root = graph.add({ kind: 'put-manifest', id: contentId(to, manifest), needs, content, to }, 'images');
+  const moved = { kind: 'put-tag', id: tagId(to, 'v1'), needs: [root], after: needs, content, tag: 'v1', to } as const;
+  graph.add({ ...moved, expect: 'absent' }, 'images');
+  graph.add({ ...moved, id: tagId(to, 'v2'), tag: 'v2', expect: digest }, 'others');
+  return {
+    ...graph.build(),
+    contents: new Map([
+      [manifest.digest, bytes],
+      [digest, note],
+    ]),
+    images: [{ reference: `${to}:v1`, digest: manifest.digest, owner: 'images', source: 's.example/app:v1' }],
+    notes: ['said'],
+    postponed: [{ owner: 'images', what: 'the rest' }],
+    asked: [{ use: 'images', options: { cse: ['4.2.2'] } }],
+    reads: [layer.digest],
+    platforms: ['linux/arm64'],
+    homes: new Map([[tagId(to, 'v1'), ['registry.example/other/app']]]),
+    documents: new Map([['https://s.example/index.yaml', digest]]),
+    sites: [{ name: 'here', to: 't.example' }],
+  };
+}
+
+test('all that a plan may say is written, and read back as it was', () => {
+  expect(parsePlan(printPlan(wholePlan()))).toEqual(wholePlan());
+});
+
+test('of what was not said, nothing is read back', () => {
+  expect(Object.keys(parsePlan(printPlan(somePlan())))).toEqual(Object.keys(somePlan()));
+});
+
+test('the order in which content was read changes nothing of what is written', () => {
+  const plan = wholePlan();
+  const turned = { ...plan, contents: new Map([...plan.contents].reverse()) };
+  expect(printPlan(turned)).toBe(printPlan(plan));
+});
+
+test('plans of different steps have different names, of sixteen digits', () => {
+  expect(planId(somePlan())).toMatch(/^[0-9a-f]{16}$/);
+  expect(planDigest(somePlan())).toContain(planId(somePlan()));
+  expect(planId(wholePlan())).not.toBe(planId(somePlan()));
+});
+
+test('a long plan is written in pieces of a size that memory takes', () => {
+  const images = Array.from({ length: 2000 }, () => ({ reference: `${to}:v1`, digest: manifest.digest, owner: 'x' }));
+  const pieces = [...planBytes({ ...somePlan(), images })];
+  expect(pieces.length).toBeGreaterThan(1);
+  const sizes = pieces.map(({ byteLength }) => byteLength);
+  expect(Math.max(...sizes)).toBeLessThan(2 * 64 * 1024);
+  expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThanOrEqual(64 * 1024);
+});
+
+interface Written {
+  readonly contents: Record<string, string>;
+  readonly steps: { readonly needs: string[]; readonly from?: unknown[]; kind: string }[];
+}
+
+const changed = (change: (plan: Written) => void) => () => {
+  const plan: Written = JSON.parse(printPlan(wholePlan()));
+  change(plan);
+  return parsePlan(JSON.stringify(plan));
+};
+
+const from = (holder: unknown) => (plan: Written) => void plan.steps[0]?.from?.push(holder);
+
+test.each([
+  [
+    'names a document that is not in it',
+    /lacks the content of https:/,
+    (plan: Written) => delete plan.contents[digestOf(note)],
+  ],
+  ['has a manifest without its bytes', /lacks the bytes of/, (plan: Written) => delete plan.contents[manifest.digest]],
+  ['needs what no step makes', /no earlier step makes/, (plan: Written) => plan.steps[0]?.needs.push(`${to}@nothing`)],
+  ['has a layer from nowhere', /is not a holder/, from('source:')],
+  ['has a layer from somewhere else', /is not a holder/, from('a plan')],
+  ['has a layer from several plans', /is not a holder/, from('plans')],
+  ['has a layer from a number', /is not a holder/, from(7)],
+])('a plan that %s is refused', (_, message, change) => {
+  expect(changed(change)).toThrow(
+    expect.objectContaining({ code: 'PLAN_INVALID', message: expect.stringMatching(message) }),
+  );
+});
+
+test('a step that cannot be read is named by its place among the steps', () => {
+  expect(changed(({ steps }) => steps.slice(2, 3).forEach((step) => (step.kind = 'put-nothing')))).toThrow(
+    /steps\[2\]\.kind/,
+  );
 });

@@ -123,3 +123,31 @@ test('homes are part of the plan file, and one of nothing in it is refused', () 
   const elsewhere = printPlan(plan).replace('"registry.example/project/csi"', '"../etc"');
   expect(() => parsePlan(elsewhere)).toThrow(/full name of a repository/);
 });
+
+test('a plan without homes keeps every name below the base, and what it does not put is no image of it', () => {
+  const { homes: _, ...plan } = archivePlan([{ to: 'vendor.example/app', tag: 'v1' }]);
+  const other = { reference: 'vendor.example/other:v1', digest: layerOf('other').digest, owner: 'images' };
+  const moved = relocatedPlan({ ...plan, images: [...plan.images, other] }, relocate);
+  expect(moved.images.map(({ reference }) => reference)).toEqual(['t.example/base/app:v1']);
+});
+
+test('a tag that waits for another image waits for it wherever that goes, and what the plan holds comes from the plan', () => {
+  const [one, two] = ['vendor.example/one', 'vendor.example/two'];
+  const plan = archivePlan(
+    [
+      { to: one, tag: '1', from: 'plan' },
+      { to: two, tag: '1' },
+    ],
+    { [`${one}:1`]: [one, 'vendor.example/again'] },
+  );
+  const waiting = new Map(plan.steps);
+  const last = waiting.get(`${two}:1`);
+  if (last) waiting.set(last.id, { ...last, needs: [...last.needs, `${one}:1`] });
+  const { steps } = relocatedPlan({ ...plan, steps: waiting }, relocate);
+  expect(steps.get('t.example/base/two:1')?.needs).toEqual([
+    expect.stringMatching(/^t\.example\/base\/two@/),
+    't.example/base/one:1',
+    't.example/base/again:1',
+  ]);
+  expect(steps.get(contentId('t.example/base/one', layerOf(one)))).toMatchObject({ from: ['plan'] });
+});
