@@ -83,3 +83,9 @@ test('what is at hand comes first, then what another site has, then the source',
   expect(second?.from).toEqual(['target:b.example/two', 'plan', 'target:a.example/one', 'source:s.example/one']);
   expect(second).not.toHaveProperty('after');
 });
+
+test('the parts of a site go by its name, and without one by the host of its registry', () => {
+  const unnamed = { plan: site('a.example/base'), site: { name: 'a.example/base', to: 'a.example/base' } };
+  const parts = partsOf(joinedSites([unnamed, planned('b.example')]));
+  expect(new Set(parts.map((part) => part.site))).toEqual(new Set(['a.example', 'at b.example']));
+});
