@@ -1,14 +1,29 @@
-import { isIP } from 'node:net';
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type Socket } from 'node:net';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { PeerCertificate } from './ports.ts';
 
+export interface HandshakeOptions {
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** The web proxy in front of the server, if any, by its URL. */
+  readonly proxy?: string | undefined;
+}
+
 /** Shakes hands with a server, says nothing, and hands back the certificates that it showed. */
-export function peerCertificates(host: string, timeout: number): Promise<readonly PeerCertificate[]> {
+export async function peerCertificates(
+  host: string,
+  { timeout, proxy }: HandshakeOptions,
+): Promise<readonly PeerCertificate[]> {
   const { hostname, port } = new URL(`https://${host}`);
   const name = hostname.replace(/^\[|\]$/g, '');
+  const tunnel = proxy && (await tunnelTo(`${hostname}:${port || 443}`, { proxy, timeout }));
+  if (proxy && !tunnel) return [];
   const { promise, resolve } = Promise.withResolvers<readonly PeerCertificate[]>();
+  const way = tunnel ? { socket: tunnel } : { host: name, port: Number(port || 443) };
   const servername = isIP(name) ? {} : { servername: name };
-  const socket = connect({ host: name, port: Number(port || 443), ...servername, rejectUnauthorized: false, timeout });
+  const socket = connect({ ...way, ...servername, rejectUnauthorized: false, timeout });
   const finish = (found: readonly PeerCertificate[]) => {
     socket.destroy();
     resolve(found);
@@ -16,6 +31,28 @@ export function peerCertificates(host: string, timeout: number): Promise<readonl
   socket.once('secureConnect', () => finish(chainOf(socket.getPeerCertificate(true))));
   socket.once('timeout', () => finish([]));
   socket.once('error', () => finish([]));
+  return promise;
+}
+
+/** Has a proxy open a way to a server (RFC 9110, section 9.3.6); nothing where it does not. */
+function tunnelTo(
+  path: string,
+  { proxy, timeout }: HandshakeOptions & { readonly proxy: string },
+): Promise<Socket | undefined> {
+  const { protocol, hostname, port, username, password } = new URL(proxy);
+  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const headers = username === '' ? {} : { 'proxy-authorization': `Basic ${login}` };
+  const { promise, resolve } = Promise.withResolvers<Socket | undefined>();
+  const { request } = protocol === 'https:' ? https : http;
+  const asked = request({ method: 'CONNECT', host: hostname, port, path, headers, timeout, agent: false });
+  asked.once('connect', ({ statusCode }, socket: Socket) => {
+    if (statusCode === 200) return resolve(socket);
+    socket.destroy();
+    resolve(undefined);
+  });
+  asked.once('timeout', () => asked.destroy());
+  asked.once('error', () => resolve(undefined));
+  asked.end();
   return promise;
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { registries, type RegistriesOptions } from '../index.ts';
+import { peerCertificates, registries, type RegistriesOptions } from '../index.ts';
 
 interface WebProxy extends AsyncDisposable {
   readonly host: string;
@@ -87,6 +87,18 @@ test('C-131: https goes through the proxy by CONNECT, the registry’s own CA ho
   expect(proxy.asked).toEqual([`CONNECT ${registry.host}`]);
   expect(registry.heard[0]?.headers).not.toHaveProperty('proxy-authorization');
   await expect(tagsAt(registry.host, { ...options, hosts: {} })).rejects.toMatchObject({ code: 'REGISTRY_TLS' });
+});
+
+test('C-131: the certificates of a registry behind a proxy can be looked at, through the proxy', async () => {
+  await using registry = await secured();
+  await using proxy = await webProxy('secret');
+  const [leaf] = await peerCertificates(registry.host, {
+    timeout: 5000,
+    proxy: `http://user:secret@${proxy.host}`,
+  });
+  expect(leaf).toMatchObject({ issuer: 'CN=Test Authority' });
+  expect(proxy.asked).toEqual([`CONNECT ${registry.host}`]);
+  expect(await peerCertificates(registry.host, { timeout: 5000, proxy: `http://${proxy.host}` })).toEqual([]);
 });
 
 test('C-131: http goes through its proxy by the whole address', async () => {

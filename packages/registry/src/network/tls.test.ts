@@ -152,14 +152,14 @@ test('P-195: a registry that speaks https and is asked in http is named with the
 
 test('the certificates that a server shows can be looked at without trust', async () => {
   await using server = await serving(certificate({ signer: authority, name: 'reg' }));
-  const [leaf] = await peerCertificates(server.host, 5000);
+  const [leaf] = await peerCertificates(server.host, { timeout: 5000 });
   expect(leaf).toMatchObject({
     subject: 'CN=reg',
     issuer: 'CN=Our Root',
     names: ['IP Address:127.0.0.1', 'DNS:localhost'],
   });
   expect(leaf?.pem).toContain('BEGIN CERTIFICATE');
-  expect(await peerCertificates('127.0.0.1:1', 5000)).toEqual([]);
+  expect(await peerCertificates('127.0.0.1:1', { timeout: 5000 })).toEqual([]);
 });
 
 test('C-132: certificates are found in folders as docker has them, for the registry that they are for', async () => {

@@ -90,8 +90,8 @@ export function undiciTransport(options: UndiciOptions): Transport {
       return found.map(({ address }) => address);
     },
     async certificates(host) {
-      const isDirect = proxyOf(new URL(`https://${host}`), options.proxy) === undefined;
-      return isDirect ? peerCertificates(host, connectTimeout) : [];
+      const proxy = proxyOf(new URL(`https://${host}`), options.proxy);
+      return peerCertificates(host, { timeout: connectTimeout, proxy });
     },
     async [Symbol.asyncDispose]() {
       // One that could not be made has told so to whoever asked for it.
