@@ -19,7 +19,7 @@ export function registryTeller({ say, now }: RetryTelling): (event: RegistryEven
   return (event) => {
     switch (event.type) {
       case 'retry':
-        waitAside({ host: event.host, reason: event.reason, until: now() + event.wait });
+        waitAside({ host: event.host, reason: reasonIn(event), until: now() + event.wait });
         return tellRetry(event);
       case 'warning':
         return say(`${paint('yellow', 'warning:')} ${event.host} says: ${visible(event.text)}`);
