@@ -65,3 +65,12 @@ test('what was there already is not counted among the bytes that travel', () => 
   progress.add({ type: 'run-finished', interrupted: false }, 1);
   expect(progress.at(1)).toMatchObject({ share: 1, bytes: { done: 0, total: 0 }, images: { done: 1 } });
 });
+
+test('as long as nothing is done, time that goes by is no share of the way', () => {
+  const plan = unevenPlan(400);
+  const progress = new Progress(plan);
+  const ids = [...plan.steps.keys()];
+  progress.add({ type: 'run-started', steps: ids.length, bytes: 1 }, 0);
+  for (const id of ids.slice(0, 4)) progress.add({ type: 'step-started', id }, 0);
+  expect(progress.at(30)).toMatchObject({ share: 0, secondsLeft: undefined });
+});

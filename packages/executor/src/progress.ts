@@ -96,23 +96,32 @@ export class Progress {
   }
 
   at(now: number): RunProgress {
-    const elapsed = now - (this.#started ?? now);
-    const left = this.#secondsLeft(now);
-    const share = this.#isOver ? 1 : elapsed === 0 ? 0 : Math.min(0.99, elapsed / (elapsed + left));
-    // A guess that grew is no reason to go back.
-    this.#share = Math.max(this.#share, share);
     const copying = [...this.#begun.values()].filter(({ step }) => bytesOf(step) > 0);
     const moved = copying.reduce((sum, each) => sum + Math.min(each.moved, bytesOf(each.step)), 0);
+    const bytes = { done: this.#bytes.done + moved, total: this.#bytes.total };
+    const left = this.#finished < ENOUGH || this.#isOver ? undefined : this.#secondsLeft(now);
+    // A guess that grew is no reason to go back.
+    this.#share = Math.max(this.#share, this.#isOver ? 1 : this.#shareBefore(left, { now, bytes }));
     return {
       share: this.#share,
-      secondsLeft: this.#finished < ENOUGH || this.#isOver ? undefined : left,
+      secondsLeft: left,
       images: this.images,
-      bytes: { done: this.#bytes.done + moved, total: this.#bytes.total },
+      bytes,
       working: countsOf([...this.#begun.values()]),
       underWay: copying
         .map((each) => ({ id: each.step.id, moved: each.moved, size: bytesOf(each.step) }))
         .sort((a, b) => b.size - a.size),
     };
+  }
+
+  /** The share of the time, of which some is left; of the bytes, where nothing can be said of the time yet. */
+  #shareBefore(
+    left: number | undefined,
+    { now, bytes }: Pick<RunProgress, 'bytes'> & { readonly now: number },
+  ): number {
+    if (left === undefined) return bytes.done / Math.max(1, bytes.total);
+    const elapsed = now - (this.#started ?? now);
+    return elapsed === 0 ? 0 : Math.min(0.99, elapsed / (elapsed + left));
   }
 
   /** The lane that takes longest, and in it all that is left by as many places as it was seen to use; or its slowest step. */
