@@ -7,7 +7,7 @@ import { repositoryOf } from './made-images.ts';
 import { madeRegistries, type Asked, type MadeRegistries } from './made-registries.ts';
 
 /** What one command took for so many images. */
-interface Growth extends Asked {
+export interface Growth extends Asked {
   readonly command: string;
   readonly images: number;
   readonly measured: Measured;
@@ -25,7 +25,7 @@ export async function scale(sizes: readonly number[], print: (line: string) => v
   for (const images of sizes) for await (const growth of growthAt(images)) print(rowOf(cellsOf(growth)));
 }
 
-async function* growthAt(images: number): AsyncGenerator<Growth> {
+export async function* growthAt(images: number): AsyncGenerator<Growth> {
   await using registries = await madeRegistries(images);
   const home = await mkdtemp(join(tmpdir(), 'cse-scale-'));
   try {
