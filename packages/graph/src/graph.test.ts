@@ -44,6 +44,14 @@ const tag = (name: string): PutTag => ({
   to: 't.example/a',
 });
 
+test('a manifest or a tag that two owners want is put once, as it is', () => {
+  const graph = new GraphBuilder();
+  graph.add(tag('one'), 'first');
+  graph.add(tag('one'), 'second');
+  expect([...graph.build().steps.values()]).toEqual([tag('one')]);
+  expect([...graph.build().owners.values()]).toEqual([['first', 'second']]);
+});
+
 test('one tag for two images is refused, and both owners are named', () => {
   const graph = new GraphBuilder();
   graph.add(tag('one'), 'first');
@@ -59,9 +67,10 @@ test('the file that a layer must contain is kept, whoever asks for it, and may n
   asked.add(copy('source:s.example/one'), 'first');
   asked.add({ ...copy('source:s.example/one'), holds: file }, 'second');
   asked.add(copy('source:s.example/one'), 'third');
+  asked.add({ ...copy('source:s.example/one'), holds: file }, 'fourth');
   expect(asked.build().steps.get(id)).toMatchObject({ holds: file });
   const contradicted = { ...copy('source:s.example/one'), holds: other };
-  expect(() => asked.add(contradicted, 'fourth')).toThrow(expect.objectContaining({ code: 'PLAN_CONFLICT' }));
+  expect(() => asked.add(contradicted, 'fifth')).toThrow(expect.objectContaining({ code: 'PLAN_CONFLICT' }));
   const unasked = new GraphBuilder();
   unasked.add(copy('source:s.example/one'), 'first');
   expect(unasked.build().steps.get(id)).not.toHaveProperty('holds');

@@ -89,3 +89,9 @@ test('the parts of a site go by its name, and without one by the host of its reg
   const parts = partsOf(joinedSites([unnamed, planned('b.example')]));
   expect(new Set(parts.map((part) => part.site))).toEqual(new Set(['a.example', 'at b.example']));
 });
+
+test('two sites at one place need each blob once there, and none from each other', () => {
+  const plan = site('a.example');
+  const named = (name: string) => ({ plan, site: { name, to: 'a.example' } });
+  expect(joinedSites([named('one'), named('other')]).steps).toEqual(plan.steps);
+});

@@ -68,7 +68,8 @@ test('a plan whose step comes before what it needs is refused', () => {
 });
 
 test('what is no plan at all is refused as a usage error', () => {
-  expect(() => parsePlan('hello')).toThrow(expect.objectContaining({ code: 'PLAN_INVALID', fault: 'usage' }));
+  const message = 'this is not a valid plan: it is not JSON';
+  expect(() => parsePlan('hello')).toThrow(expect.objectContaining({ code: 'PLAN_INVALID', fault: 'usage', message }));
 });
 
 const note = new TextEncoder().encode('a document of the web');
@@ -124,6 +125,8 @@ test('the order in which content was read changes nothing of what is written', (
   const plan = wholePlan();
   const turned = { ...plan, contents: new Map([...plan.contents].reverse()) };
   expect(printPlan(turned)).toBe(printPlan(plan));
+  const written: Written = JSON.parse(printPlan(turned));
+  expect(Object.keys(written.contents)).toEqual([...plan.contents.keys()].sort());
 });
 
 test('plans of different steps have different names, of sixteen digits', () => {
