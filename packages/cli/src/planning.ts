@@ -11,5 +11,5 @@ export async function planAloud(transfer: Transfer, { signal, quiet = false }: P
   if (quiet) return await transfer.plan({ signal });
   using line = planningLine(process.stderr, [...new Set(transfer.items.map(({ use }) => use))].join(', '));
   using _ = sayThrough(line);
-  return await transfer.plan({ signal });
+  return await transfer.plan({ signal, progress: line.progress });
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generateKeys, signDetached } from '@cse/archive';
 import type { Report } from '@cse/executor';
-import { npmRegistry } from '@cse/testkit';
+import type { SourceRelease } from '@cse/session';
+import { image, npmRegistry } from '@cse/testkit';
 import { Home } from './cse.testing.ts';
 import { openScene, type Scene } from './scene.testing.ts';
 
@@ -74,6 +75,38 @@ test('a linked folder adds its flag to help and its images to the same graph, an
   expect({ exit, owners: owners(stdout) }).toEqual({ exit: 0, owners: ['@acme/extra', 'container-images'] });
   expect((await scene.home.cse(['plugins', 'unlink', 'acme-extra'])).exit).toBe(0);
   expect(codeOf((await scene.home.cse(['mirror', ...asked])).stderr)).toBe('FLAG_UNKNOWN');
+});
+
+test('the releases that the source offers are listed with who would serve them, also those of a plugin in a process of its own', async () => {
+  const vendor = 'projects.registry.vmware.com';
+  const offering = `async *releases(context) {
+    for await (const tag of context.source.tags('vendor.example/lib/two')) yield { kind: 'charts', version: tag + '.0' };
+    yield { kind: 'charts', version: '1.0.0' };
+  }, async *plan(`;
+  const serves = { serves: { charts: ['1.0.0'] } };
+  await link({ cse: serves, module: PLAN.replace('async *plan(', offering) });
+  const boms = ['v2.5.0', 'v2.5.9', 'v2.6.0'].map((tag) => `{ imagePath: tkg-bom, tag: ${tag} }`).join(', ');
+  const compatibility = `version: v1\nmanagementClusterPluginVersions: [{ version: v1, supportedTKGBomVersions: [${boms}] }]\n`;
+  await image(scene.source, `${vendor}/tkg/tkg-compatibility:v7`, { files: { 'tkg.yaml': compatibility } });
+  await image(scene.source, `${vendor}/vmware-cloud-director/getting-started-airgapped:v0.1.4`, {});
+  const sources = ['--source', `${vendor}=${scene.door.host}/${vendor}`, ...network().slice(2)];
+  const { exit, stdout, stderr } = await scene.home.cse(['releases', '--online', '--json', ...sources]);
+  expect(exit, stderr).toBe(0);
+  const offered = JSON.parse(stdout) as readonly SourceRelease[];
+  const told = offered.map(({ kind, version, plugins, known }) => [
+    kind,
+    version,
+    known,
+    ...plugins.map(({ use }) => use),
+  ]);
+  expect(told).toEqual([
+    ['charts', '1.0.0', true, '@acme/extra'],
+    ['charts', 'v2.0', false],
+    ['cse', '4.2.2', true, 'container-images'],
+    ['tkg', '2.5.0', true, 'cli-plugins', 'tkg-2.5'],
+    ['tkg', '2.5.9', false, 'tkg-2.5'],
+    ['tkg', '2.6.0', false],
+  ]);
 });
 
 test('a tarball installs without a network, runs no script of its own, and takes part', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -5,7 +6,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { certificate, image, tokenServer, type TokenServer } from '@cse/testkit';
+import { certificate, image, scriptedServer, tokenServer, type ScriptedServer, type TokenServer } from '@cse/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Home, type Outcome } from './cse.testing.ts';
 
@@ -16,6 +17,7 @@ const authority = certificate({ authority: true, name: 'Company CA' });
 let upstream: Serving;
 let registry: TokenServer;
 let way: Awaited<ReturnType<typeof passwordProxy>>;
+let files: ScriptedServer;
 
 beforeAll(async () => {
   const store = memoryStore();
@@ -24,10 +26,29 @@ beforeAll(async () => {
   registry = await tokenServer(upstream.host, { tls: certificate({ signer: authority }), users: { ada: 'pw' } });
   way = await passwordProxy('user', 'way');
   writeFileSync(join(home.dir, 'ca.pem'), authority.certificate);
+  files = await fileServer();
 });
 
+const DISK = 'the content of a disk';
+
+/** A web server with a file and its checksum, behind the same CA as the registry. */
+function fileServer(): Promise<ScriptedServer> {
+  const { certificate: cert, key } = certificate({ signer: authority });
+  const sum = createHash('sha256').update(DISK).digest('hex');
+  const bodies: Readonly<Record<string, string>> = { '/disk.iso': DISK, '/SHA256SUMS': `${sum}  disk.iso\n` };
+  return scriptedServer(
+    ({ path }) => {
+      const body = bodies[path];
+      return body === undefined
+        ? { status: 404 }
+        : { status: 200, body, headers: { 'content-length': String(body.length) } };
+    },
+    { tls: { cert, key } },
+  );
+}
+
 afterAll(async () => {
-  await Promise.all([registry.close(), upstream.close(), way[Symbol.asyncDispose]()]);
+  await Promise.all([registry.close(), upstream.close(), way[Symbol.asyncDispose](), files[Symbol.asyncDispose]()]);
   home[Symbol.dispose]();
 });
 
@@ -109,7 +130,7 @@ const COMMANDS: readonly Asking[] = [
 ];
 
 function flagsFor(command: string, without?: Setting): readonly string[] {
-  const hosts = [registry.host, registry.tokens.host];
+  const hosts = [registry.host, registry.tokens.host, files.host];
   const ca =
     command === 'copy' ? ['--registry-ca-cert-path', 'ca.pem'] : hosts.flatMap((host) => ['--ca', `${host}=ca.pem`]);
   const trust = ['--trust-origin', `${registry.host}=https://${registry.tokens.host}`];
@@ -162,6 +183,40 @@ test.each(WAYS)('cse $name names the proxy that wants a password', async ({ exit
     exit,
     expect.stringMatching(new RegExp(`the proxy ${way.host} in front of [\\d.:]+ requires credentials \\(407\\)`)),
   ]);
+});
+
+/** The commands that bring a file of the web, with a plugin that asks for one. */
+const FILE = () => ['--acme-disk', `https://${files.host}/disk.iso`];
+const BRINGING: readonly Asking[] = [
+  { name: 'plan', args: () => ['plan', ...FILE(), '--to', `${registry.host}/base`] },
+  { name: 'mirror', args: () => ['mirror', ...FILE(), '--to', `${registry.host}/base`] },
+  { name: 'export', args: () => ['export', ...FILE(), '--archive', 'disk-archive'] },
+];
+
+test('a file of the web comes by the same CA and proxy as images do', async () => {
+  const folder = join(home.dir, 'acme-disk');
+  mkdirSync(folder);
+  const flags = { 'acme-disk': { summary: 'this disk', option: 'url', alone: true } };
+  const cse = { api: 1, use: '@acme/disk', plugin: './index.js', paths: ['acme'], flags };
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'acme-disk', version: '1.0.0', type: 'module', oclif: {}, cse }),
+  );
+  const plan = `async *plan({ url }, context) {
+    const files = [{ url, checksums: new URL('SHA256SUMS', url).href }];
+    yield { content: await context.artifact({ files }), to: context.place('acme/disk'), tag: 'v1' };
+  }`;
+  writeFileSync(join(folder, 'index.js'), `export default { api: 1, name: '@acme/disk', ${plan} };`);
+  expect(await home.cse(['plugins', 'link', folder, '--allow-unsigned'])).toMatchObject({ exit: 0 });
+  for (const command of BRINGING) {
+    const [opened, heard] = [way.counted.opened, files.heard.length];
+    const outcome = await run(command);
+    expect([command.name, outcome.exit, saidBy(outcome)]).toEqual([command.name, 0, expect.any(String)]);
+    expect([way.counted.opened - opened, files.heard.length - heard].every((count) => count > 0)).toBe(true);
+  }
+  const [plain = login] = BRINGING;
+  expect(saidBy(await run(plain, 'ca'))).toContain(`--ca ${files.host}=FILE`);
+  expect(saidBy(await run(plain, 'proxy'))).toMatch(/the proxy .* requires credentials \(407\)/);
 });
 
 test('cse login says of a wrong password that it is wrong, and keeps nothing', async () => {

@@ -1,4 +1,5 @@
 import { printPlan } from '@cse/graph';
+import { planContext } from '@cse/planner';
 import type { Plugin } from '@cse/plugin';
 import { describe as describeContent, digestOf } from '@cse/oci';
 import { bytesOf, memoryStore, type SourceStore } from '@cse/store';
@@ -135,4 +136,27 @@ test('what it knows before it asks anybody is told without a plan', async () => 
     `export default { api: 1, name: '@acme/x', facts: { releases: ['1.0.0'] }, async *plan() {} }`,
   );
   expect(await describeIsolated(written.options)).toEqual({ releases: ['1.0.0'] });
+});
+
+test('what it lists as releases, and how far it is, comes across', async () => {
+  using written = new WrittenPlugin(
+    `export default { api: 1, name: '@acme/x', async *plan() {}, async *releases(context) {
+      context.progress('reading the tags');
+      for await (const version of context.source.tags('vendor.example/one')) yield { kind: 'charts', version };
+    } }`,
+  );
+  const source = memoryStore();
+  for (const tag of ['1.0.0', '2.0.0']) await image(source, `vendor.example/one:${tag}`);
+  const said: string[] = [];
+  const context = planContext({
+    source,
+    target: source,
+    relocate: (name) => name,
+    progress: (text) => said.push(text),
+  });
+  expect(await Array.fromAsync(written.isolated.releases?.(context) ?? [])).toEqual([
+    { kind: 'charts', version: '1.0.0' },
+    { kind: 'charts', version: '2.0.0' },
+  ]);
+  expect(said).toEqual(['reading the tags']);
 });

@@ -38,6 +38,7 @@ export function childContext(
     relocate: (repository) => (base === undefined ? repository : base + repository.slice(repository.indexOf('/'))),
     place: (path) => `${base ?? 'base.invalid'}/${path}`,
     note: (text) => line.say({ type: 'note', text: String(text) }),
+    progress: (text) => line.say({ type: 'progress', text: String(text) }),
     postpone: (text) => line.say({ type: 'postpone', text: String(text) }),
   };
 }

@@ -1,9 +1,9 @@
 import { isCseError, messageOf } from '@cse/errors';
-import { API, checkApi, type PlanContext, type Plugin, type Want } from '@cse/plugin';
+import { API, checkApi, type OfferedRelease, type PlanContext, type Plugin, type Want } from '@cse/plugin';
 import { Answers } from './answers.ts';
 import { dataOf } from './error-data.ts';
 import { invalidMessage, notLoaded, silent, tooMuch } from './errors.ts';
-import { WANTS_UNDER_WAY, type ErrorData, type FromChild } from './message.ts';
+import { GIVEN_UNDER_WAY, type ErrorData, type FromChild, type PluginQuestion } from './message.ts';
 import { startProcess, type PluginProcess, type ProcessLimits } from './node-process.ts';
 import { readableFolders } from './node-readable.ts';
 import { errorFrom, parseSaid } from './said.ts';
@@ -48,7 +48,13 @@ const AT_ONCE = 128;
  * starts nothing, and is ended where it says nothing, takes too much, or the planning is called off.
  */
 export function isolatedPlugin(plugin: IsolatedPlugin): Plugin {
-  return { api: API, name: plugin.use, plan: (options, context) => planIsolated(plugin, options, context) };
+  return {
+    api: API,
+    name: plugin.use,
+    // Whoever asks checks what is given, as it checks what every plugin gives.
+    plan: (options, context) => ask(plugin, { type: 'plan', options }, context) as AsyncGenerator<Want>,
+    releases: (context) => ask(plugin, { type: 'releases' }, context) as AsyncGenerator<OfferedRelease>,
+  };
 }
 
 /** What the module of a plugin says of itself: its facts. Throws `PLUGIN_BROKEN` and `PLUGIN_API` where it is none. */
@@ -68,12 +74,12 @@ export async function isCommand(plugin: IsolatedPlugin): Promise<boolean> {
   return said.type === 'loaded' && said.runs;
 }
 
-async function* planIsolated(plugin: IsolatedPlugin, options: unknown, context: PlanContext): AsyncGenerator<Want> {
+async function* ask(plugin: IsolatedPlugin, question: PluginQuestion, context: PlanContext): AsyncGenerator<unknown> {
   await using child = await start(plugin, context);
   await loaded(plugin, child);
-  child.send({ type: 'plan', options, destination: context.destination, base: context.base });
+  child.send({ ...question, destination: context.destination, base: context.base });
   await using conversation = new Conversation(plugin, child, context);
-  yield* conversation.wants();
+  yield* conversation.given();
 }
 
 async function start(plugin: IsolatedPlugin, { signal, note }: Pick<PlanContext, 'signal' | 'note'>) {
@@ -103,7 +109,7 @@ async function loaded({ use }: IsolatedPlugin, child: PluginProcess): Promise<Ex
   return said;
 }
 
-/** What is said between the planner and a plugin, from its first question to its last want. */
+/** What is said between cse and a plugin that is asked for something, from its first question to the last of its answers. */
 class Conversation implements AsyncDisposable {
   readonly #use: string;
   readonly #limits: PluginLimits;
@@ -115,7 +121,7 @@ class Conversation implements AsyncDisposable {
   #questions = 0;
   #notes = 0;
   #made = 0;
-  #wants = 0;
+  #given = 0;
 
   constructor(plugin: IsolatedPlugin, child: PluginProcess, context: PlanContext) {
     this.#use = plugin.use;
@@ -125,21 +131,23 @@ class Conversation implements AsyncDisposable {
     this.#answers = new Answers(plugin.use, context);
   }
 
-  async *wants(): AsyncGenerator<Want> {
+  async *given(): AsyncGenerator<unknown> {
     for (;;) {
       const { message, bytes } = await this.#process.next();
       const said = parseSaid(message, this.#use);
       switch (said.type) {
-        case 'want':
+        case 'given':
           this.#take();
-          // The planner checks it, as it checks the wants of every plugin.
-          yield said.want as Want;
+          yield said.value;
           break;
         case 'ask':
           await this.#heed(said);
           break;
         case 'made':
           this.#make(said.mediaType, Buffer.from(bytes));
+          break;
+        case 'progress':
+          this.#context.progress(said.text);
           break;
         case 'note':
         case 'postpone':
@@ -160,8 +168,8 @@ class Conversation implements AsyncDisposable {
   }
 
   #take(): void {
-    this.#wants += 1;
-    if (this.#wants % (WANTS_UNDER_WAY / 2) === 0) this.#process.send({ type: 'taken', count: WANTS_UNDER_WAY / 2 });
+    this.#given += 1;
+    if (this.#given % (GIVEN_UNDER_WAY / 2) === 0) this.#process.send({ type: 'taken', count: GIVEN_UNDER_WAY / 2 });
   }
 
   /** Answers while the plugin goes on; what it asks beyond a bound is read when there is room. */

@@ -10,11 +10,14 @@ export interface ErrorData {
   readonly failureOf?: number | undefined;
 }
 
+/** What a plugin is asked for. */
+export type PluginQuestion = { readonly type: 'plan'; readonly options: unknown } | { readonly type: 'releases' };
+
 /** What the plugin's process is told. */
 export type ToChild =
   | { readonly type: 'load'; readonly module: string }
-  | ({ readonly type: 'plan'; readonly options: unknown } & Pick<PlanContext, 'destination' | 'base'>)
-  /** That so many wants were taken: as many more may come. */
+  | (PluginQuestion & Pick<PlanContext, 'destination' | 'base'>)
+  /** That so many were taken of what was asked for: as many more may come. */
   | { readonly type: 'taken'; readonly count: number }
   | { readonly type: 'answer'; readonly id: number; readonly value?: unknown; readonly hasBytes?: boolean }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData };
@@ -32,12 +35,13 @@ export type FromChild =
     }
   | { readonly type: 'ask'; readonly id: number; readonly question: string; readonly args: readonly unknown[] }
   | { readonly type: 'made'; readonly mediaType: string }
-  | { readonly type: 'note' | 'postpone'; readonly text: string }
-  | { readonly type: 'want'; readonly want?: unknown }
+  | { readonly type: 'note' | 'progress' | 'postpone'; readonly text: string }
+  /** One of what it was asked for: a want, or a release. */
+  | { readonly type: 'given'; readonly value?: unknown }
   | { readonly type: 'done' }
   | { readonly type: 'thrown'; readonly error: ErrorData }
   /** That it waits for something that cannot come any more. */
   | { readonly type: 'stalled' };
 
-/** So many wants may be under way between the processes. */
-export const WANTS_UNDER_WAY = 256;
+/** So many wants or releases may be under way between the processes. */
+export const GIVEN_UNDER_WAY = 256;

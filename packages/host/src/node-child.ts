@@ -3,13 +3,13 @@ import type { CommandSpec, Plugin } from '@cse/plugin';
 import { childContext, type ParentLine } from './child-context.ts';
 import { dataOf, failureFrom } from './error-data.ts';
 import { decodeFrames, encodeFrame } from './frames.ts';
-import { WANTS_UNDER_WAY, type FromChild, type ToChild } from './message.ts';
+import { GIVEN_UNDER_WAY, type FromChild, type PluginQuestion, type ToChild } from './message.ts';
 
 // The process that a plugin runs in. It speaks with the one that started it over its fourth descriptor, and has no other.
 const socket = new Socket({ fd: 3 });
 const questions = new Map<number, PromiseWithResolvers<{ readonly value: unknown; readonly bytes: Uint8Array }>>();
 let asked = 0;
-let credit = WANTS_UNDER_WAY;
+let credit = GIVEN_UNDER_WAY;
 let credited = Promise.withResolvers<void>();
 let waits = 0;
 let plugin: Partial<Plugin> | undefined;
@@ -45,13 +45,15 @@ async function load(module: string): Promise<FromChild> {
   return { type: 'loaded', api, name, facts, plans: typeof plugin?.plan === 'function', runs };
 }
 
-async function plan({ options, ...where }: ToChild & { readonly type: 'plan' }): Promise<FromChild> {
+async function give(message: ToChild & PluginQuestion): Promise<FromChild> {
   isPlanning = true;
   socket.unref();
-  for await (const want of plugin?.plan?.(options, childContext(line, where)) ?? []) {
+  const context = childContext(line, message);
+  const given = message.type === 'plan' ? plugin?.plan?.(message.options, context) : plugin?.releases?.(context);
+  for await (const value of given ?? []) {
     while (credit === 0) await awaited(credited.promise);
     credit -= 1;
-    line.say({ type: 'want', want });
+    line.say({ type: 'given', value });
   }
   return { type: 'done' };
 }
@@ -61,7 +63,8 @@ function heed(message: ToChild, bytes: Uint8Array): void {
     case 'load':
       return finish(load(message.module));
     case 'plan':
-      return finish(plan(message));
+    case 'releases':
+      return finish(give(message));
     case 'taken':
       credit += message.count;
       credited.resolve();

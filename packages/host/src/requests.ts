@@ -30,7 +30,7 @@ const schemas = {
     .max(MOST),
   file: fileSchema,
   artifact: z.strictObject({
-    files: z.array(fileSchema).max(MOST),
+    files: z.array(fileSchema.extend({ optional: z.boolean().optional() })).max(MOST),
     artifactType: z.string().optional(),
     annotations: z.record(z.string(), z.string()).optional(),
   }),

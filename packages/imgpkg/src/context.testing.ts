@@ -47,6 +47,7 @@ export function testContext(store: Store, destination: 'registry' | 'archive' = 
     place: (path) => `reg.example/${path}`,
     ...unused,
     note() {},
+    progress() {},
     postpone: (what) => void postponed.push(what),
   };
 }

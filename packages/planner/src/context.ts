@@ -19,6 +19,7 @@ export interface ContextOptions {
   readonly relocate: (repository: string) => string;
   readonly signal?: AbortSignal | undefined;
   readonly note?: ((message: string) => void) | undefined;
+  readonly progress?: ((message: string) => void) | undefined;
   readonly postpone?: ((what: string) => void) | undefined;
   readonly contents?: Contents | undefined;
   /** The plugin that asks, and what its item says: the files that a user named are named in it. */
@@ -37,6 +38,7 @@ export function planContext(options: ContextOptions): PlanContext {
     concurrency,
     contents = new Contents({ source, target, signal, concurrency }),
     note = () => {},
+    progress = () => {},
     postpone = () => {},
   } = options;
   const { strictSignatures = false } = options;
@@ -48,9 +50,10 @@ export function planContext(options: ContextOptions): PlanContext {
     signal,
     relocate,
     place: (path) => placeBelow(base, path),
-    ...fileContext({ contents, use: options.use ?? 'cse', item: options.item }),
+    ...fileContext({ contents, use: options.use ?? 'cse', item: options.item, note }),
     images: (requests) => findImages(requests, context),
     note,
+    progress,
     postpone,
     read: (content) => contents.read(content),
     successors: (manifest) => contents.successors(manifest),

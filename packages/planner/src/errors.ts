@@ -27,6 +27,21 @@ export const forbiddenPlace = (name: string, place: string, reason: string) =>
     hint: `Nothing was written. Tell its author, or leave it out with --skip ${name}.`,
   });
 
+/** One of two things that one tag would mean. */
+export interface TagMeaning {
+  readonly owner: string;
+  /** Where it comes from. */
+  readonly source: string;
+}
+
+export const tagContested = (tag: string, first: TagMeaning, second: TagMeaning) =>
+  new CseError(
+    'PLAN_CONFLICT',
+    'plan',
+    `${tag} would mean two different things: ${first.source} for ${first.owner}, and ${second.source} for ${second.owner}`,
+    { hint: 'Leave one of them out with --skip, or give one another path or tag, as in --image REF=PATH.' },
+  );
+
 export const tooManyWants = (name: string, limit: number) =>
   new CseError(
     'PLUGIN_TOO_MUCH',

@@ -1,6 +1,7 @@
 import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage } from '@cse/graph';
 import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
-import type { Located, Want } from '@cse/plugin';
+import { isAbsent } from '@cse/errors';
+import type { Located, PlanContext, Want } from '@cse/plugin';
 import type { Contents } from './content.ts';
 import { tooDeep, tooWide } from './errors.ts';
 import { readPart } from './read-part.ts';
@@ -55,6 +56,21 @@ export async function expand(want: Want, contents: Contents): Promise<Expanded> 
     const isLeftOut = ({ descriptor }: Located) => !want.foreign && isForeign(descriptor);
     for (const { descriptor } of successors.filter(isLeftOut)) leftOut.set(descriptor.digest, descriptor);
     return { content, bytes, children: distinct(successors.filter((child) => !isLeftOut(child))) };
+  }
+}
+
+/** The same for a want that is optional: where the source lacks a part of it, that is noted, and nothing of it is brought. */
+export async function expandIfThere(
+  want: Want,
+  contents: Contents,
+  note: PlanContext['note'],
+): Promise<Expanded | undefined> {
+  try {
+    return await expand(want, contents);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    note(`${nameOf(want.content)} is optional, and left out: ${error.message}`);
+    return undefined;
   }
 }
 
@@ -116,8 +132,8 @@ export function addSteps({ want, nodes }: Expanded, { owner, graph, contents, ca
 
 const isLayer = ({ mediaType }: Descriptor) => /\btar\b/.test(mediaType);
 
-/** As it was asked for, else by its digest. */
-function nameOf({ descriptor, holder, reference }: Located): string {
+/** What content is called: as it was asked for, else by its digest. */
+export function nameOf({ descriptor, holder, reference }: Located): string {
   const { side, repository } = parseHolder(holder);
   return reference ?? (side === 'plan' ? descriptor.digest : contentId(repository, descriptor));
 }

@@ -157,3 +157,21 @@ test('the plan of an archive keeps the documents that were read, by their addres
   expect(new TextDecoder().decode(digest && made.contents.get(digest))).toBe('entries: {}');
   expect(parsePlan(printPlan(made)).documents).toEqual(made.documents);
 });
+
+test('an artifact is made without an optional file that is not there, and that is noted', async () => {
+  const there = { url: 'https://files.example/a/disk.iso', digest: digestOf(ISO) };
+  const gone = { url: 'https://files.example/a/gone.iso', digest: digestOf(ISO) };
+  const unlisted = { url: 'https://files.example/a/none.iso', checksums: 'https://files.example/a/SHA256SUMS' };
+  const making = (optional: boolean) =>
+    async function* ({ artifact, place }: PlanContext) {
+      const files = [there, ...[gone, unlisted].map((file) => ({ ...file, optional }))];
+      yield { content: await artifact({ files }), to: place('disk'), tag: 'v1' };
+    };
+  const { notes, steps } = await plan(making(true));
+  expect(notes).toEqual([
+    expect.stringContaining('gone.iso is optional'),
+    expect.stringContaining('none.iso is optional'),
+  ]);
+  expect([...steps.values()].filter(({ content }) => content.digest === digestOf(ISO))).toHaveLength(1);
+  await expect(plan(making(false))).rejects.toMatchObject({ fault: 'plan' });
+});

@@ -1,6 +1,6 @@
 import { definePlugin, type ImageRequest, type PlanContext, type Want } from '@cse/plugin';
 import { memoryStore, type Store } from '@cse/store';
-import { artifact, cosigned, image } from '@cse/testkit';
+import { artifact, cosigned, image, index } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
 
@@ -87,4 +87,22 @@ test('an optional image that the source lacks is noted and left out', async () =
   const plan = await planWith(asking(requests), { source });
   expect(plan.images.map(({ reference }) => reference)).toEqual(['reg.example/base/one:v1']);
   expect(plan.notes).toEqual(['the source lacks vendor.example/extra:v1, which is optional: it is left out']);
+});
+
+test('an optional want of which the source lacks a part is left out with a note, and any other fails', async () => {
+  const source = memoryStore();
+  await image(source, 'vendor.example/whole:v1');
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const { images: parts } = await index(source, 'vendor.example/broken:v1', [{ platform }]);
+  for (const { descriptor } of parts) await source.repository('vendor.example/broken').remove(descriptor);
+  const wanting = (optional: boolean) =>
+    async function* (context: PlanContext): AsyncGenerator<Want> {
+      yield* (await context.images(['vendor.example/whole:v1'])).flatMap(({ wants }) => wants);
+      const content = await context.source.resolve('vendor.example/broken:v1');
+      yield { content, to: context.place('broken'), tag: 'v1', optional };
+    };
+  const { images, notes } = await planWith(wanting(true), { source });
+  expect(images.map(({ reference }) => reference)).toEqual([`${BASE}/whole:v1`]);
+  expect(notes).toEqual([expect.stringMatching(/^vendor\.example\/broken:v1 is optional, and left out: /)]);
+  await expect(planWith(wanting(false), { source })).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
 });

@@ -17,12 +17,12 @@ export async function findImages(
 }
 
 async function found(request: ImageRequest, content: Located, context: PlanContext): Promise<FoundImage> {
-  const { reference, path, companions = true } = request;
+  const { reference, path, companions = true, optional } = request;
   const { repository, digest, tag = digest ? undefined : 'latest' } = parseReference(reference);
   const to = path === undefined ? context.relocate(repository) : context.place(path);
   const wants: Want[] = [{ content, to, tag: request.tag ?? tag }];
   if (companions) for await (const companion of context.companions(content)) wants.push({ ...companion, to });
-  return { reference, content, wants };
+  return { reference, content, wants: optional ? wants.map((want) => ({ ...want, optional })) : wants };
 }
 
 /** What has a digest is asked for by it: its tag is only what it is to be called. */

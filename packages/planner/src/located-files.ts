@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { isAddress, MediaType, type Digest, type Holder } from '@cse/oci';
-import type { ArtifactRequest, FileRequest, Located, PlanContext } from '@cse/plugin';
+import { isAbsent, isCseError } from '@cse/errors';
+import type { ArtifactFile, ArtifactRequest, FileRequest, Located, PlanContext } from '@cse/plugin';
 import { digestIn } from './checksums.ts';
 import type { Contents } from './content.ts';
 import { fileForeign, fileUnlisted, fileUnverified, invalidAddress } from './errors.ts';
@@ -17,6 +18,7 @@ interface FileOptions {
   /** The plugin, and what its item says. */
   readonly use: string;
   readonly item: unknown;
+  readonly note: PlanContext['note'];
 }
 
 /** The part of a plugin's context that brings files. */
@@ -55,7 +57,8 @@ async function makeArtifact(
   { files, artifactType = ARTIFACT, annotations }: ArtifactRequest,
   options: FileOptions,
 ): Promise<Located> {
-  const layers = await Promise.all(files.map((file) => locate(file, options)));
+  const found = await Promise.all(files.map((file) => layerOf(file, options)));
+  const layers = found.filter((layer) => layer !== undefined);
   const { contents } = options;
   const config = contents.create(EMPTY.mediaType, new TextEncoder().encode(EMPTY.bytes));
   const manifest = {
@@ -74,6 +77,17 @@ async function makeArtifact(
   const made = contents.create(manifest.mediaType, new TextEncoder().encode(JSON.stringify(manifest)));
   const [only] = layers;
   return layers.length === 1 && only?.reference ? { ...made, reference: only.reference } : made;
+}
+
+async function layerOf({ optional, ...file }: ArtifactFile, options: FileOptions): Promise<Located | undefined> {
+  try {
+    return await locate(file, options);
+  } catch (error) {
+    const isMissing = isAbsent(error) || (isCseError(error) && error.code === 'FILE_UNLISTED');
+    if (!optional || !isMissing) throw error;
+    options.note(`${file.url} is optional, and left out: ${error.message}`);
+    return undefined;
+  }
 }
 
 function addressOf(text: string): string {

@@ -6,7 +6,7 @@ import type { AllowedPlaces } from './allowed-places.ts';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, tooManyWants, unknownPlugin } from './errors.ts';
-import { addSteps, expand, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
+import { addSteps, expand, expandIfThere, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
 import { keptByName } from './kept-by-name.ts';
 import { ofPlatforms } from './platforms.ts';
@@ -77,14 +77,17 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
     use,
     item: options,
     note: (message) => (notes.push(message), asking.note?.(message)),
+    progress: (message) => asking.progress?.(`${use}: ${message}`),
     postpone: (what) => void postponed.push(what),
   });
   const asked = await wantsOf(() => plugin.plan(options, context), use, asking.allowed?.(use));
   const wants = asking.destination === 'archive' ? asked.map(keptByName) : asked;
   const { contents, stop, platforms = [] } = asking;
   for (const { content } of wants) contents.checkHolder(content.holder);
-  const expandAll = (some: readonly Want[]) =>
-    mapConcurrently(some, (want) => expand(want, contents), { concurrency: AT_ONCE, stop });
+  const expandOne = (want: Want) =>
+    want.optional ? expandIfThere(want, contents, context.note) : expand(want, contents);
+  const expandAll = async (some: readonly Want[]) =>
+    (await mapConcurrently(some, expandOne, { concurrency: AT_ONCE, stop })).filter((each) => each !== undefined);
   const expanded =
     platforms.length === 0
       ? await expandAll(wants)

@@ -1,5 +1,7 @@
 import { contentId, tagId, type GraphBuilder, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Want } from '@cse/plugin';
+import { tagContested } from './errors.ts';
+import { nameOf } from './expand.ts';
 
 /** A want and its plugin. */
 export interface OwnedWant {
@@ -35,9 +37,18 @@ function waitsForOf(all: readonly OwnedWant[]): TagWaits {
 }
 
 function addTag(tagging: Tagging, graph: GraphBuilder): void {
+  checkUncontested(tagging);
   const waits = waitsOf(tagging, graph);
   for (const { owner, want } of tagging.all) graph.add(stepOf(want, waits), owner);
 }
+
+function checkUncontested({ id, all }: Tagging): void {
+  const [first, ...others] = all;
+  const second = others.find(({ want }) => want.content.descriptor.digest !== first?.want.content.descriptor.digest);
+  if (first && second) throw tagContested(id, meaningOf(first), meaningOf(second));
+}
+
+const meaningOf = ({ owner, want }: OwnedWant) => ({ owner, source: nameOf(want.content) });
 
 function stepOf({ to, tag = '', expect, content: { descriptor } }: Want, waits: readonly StepId[]): PutTag {
   const needs = [...new Set([contentId(to, descriptor), ...waits])];

@@ -27,6 +27,7 @@ const wantSchema = z.strictObject({
   after: z.enum(['item', 'repository']).optional(),
   expect: z.union([digest, z.literal('absent')], { error: 'is neither a digest nor "absent"' }).optional(),
   containsFile: digest.optional(),
+  optional: z.boolean().optional(),
   foreign: z.boolean().optional(),
 });
 

@@ -28,6 +28,8 @@ export interface Want {
   readonly expect?: Digest | 'absent' | undefined;
   /** Each of its layers must hold a file with this digest: that is looked at on its way, and what lacks it never arrives. */
   readonly containsFile?: Digest | undefined;
+  /** Note that the source lacks a part of it, and leave it out, instead of failing. */
+  readonly optional?: boolean | undefined;
   /** Bring its foreign layers too, which are otherwise left to those who may have them. */
   readonly foreign?: boolean | undefined;
 }
@@ -69,9 +71,15 @@ export interface FileRequest {
   readonly mediaType?: string | undefined;
 }
 
+/** A file of an artifact. */
+export interface ArtifactFile extends FileRequest {
+  /** Note that it is not there, and make the artifact without it, instead of failing. */
+  readonly optional?: boolean | undefined;
+}
+
 /** An artifact made of files, as `oras push` makes it: an empty config, and a layer for each file with its title. */
 export interface ArtifactRequest {
-  readonly files: readonly FileRequest[];
+  readonly files: readonly ArtifactFile[];
   /** `application/vnd.unknown.artifact.v1` where it is not said, as oras has it. */
   readonly artifactType?: string | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
@@ -138,8 +146,10 @@ export interface PlanContext {
   relocate(repository: string): string;
   /** The repository at a path below the base: `charts/operator`. */
   place(path: string): string;
-  /** Says something to whoever watches the planning. */
+  /** Says something that is to be known of the plan: it is kept with it. */
   note(message: string): void;
+  /** Says how far it is, to whoever watches the planning. Nothing of it is kept. */
+  progress(message: string): void;
   /** Says that something can be made only for the real target, when the archive is imported. */
   postpone(what: string): void;
 }

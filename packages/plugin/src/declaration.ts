@@ -16,6 +16,11 @@ export interface Declaration {
    * is such a release is for the source to say. A plugin that names the release comes first.
    */
   readonly servesPatchesOf?: Readonly<Record<string, readonly string[]>> | undefined;
+  /**
+   * Plugins of others that bring a part of its releases, which they do not name themselves, by kind and release:
+   * `{ "tkg": { "2.6.0": ["cli-plugins"] } }`. What is not installed is left out.
+   */
+  readonly servedWith?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> | undefined;
   /** The first path segments below the base that its content stands in: a base that ends in one of them is refused. */
   readonly paths?: readonly string[] | undefined;
   /** Where content that it names by an old address is to be had, asked in this order: `from` and `to` are prefixes of names. */

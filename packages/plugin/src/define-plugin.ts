@@ -2,6 +2,14 @@ import { CseError, isCseError, messageOf } from '@cse/errors';
 import { API } from './check-api.ts';
 import type { PlanContext, Want } from './context.ts';
 
+/** A release that the source offers. */
+export interface OfferedRelease {
+  /** As in `serves`: the name of the flag. */
+  readonly kind: string;
+  /** Without `v`: `2.5.4`. */
+  readonly version: string;
+}
+
 /** What the host knows of a plugin: plain data and one function, so that two copies of this package agree. */
 export interface Plugin {
   /** The contract's version. The host refuses what it does not know. */
@@ -12,6 +20,8 @@ export interface Plugin {
   readonly facts?: unknown;
   /** Reads the world and says what it wants. Never writes. */
   plan(options: unknown, context: PlanContext): AsyncIterable<Want>;
+  /** Lists what the source offers of what it serves, whether it knows it or not, for `cse releases --online`. */
+  releases?(context: PlanContext): AsyncIterable<OfferedRelease>;
 }
 
 export interface PluginSpec<Item> {
@@ -21,11 +31,14 @@ export interface PluginSpec<Item> {
   /** Turns what the config says into an item, or throws. A zod schema is one of these. */
   readonly item: { parse(options: unknown): Item };
   plan(item: Item, context: PlanContext): AsyncIterable<Want>;
+  /** Lists what the source offers of what it serves, whether it knows it or not, for `cse releases --online`. */
+  releases?(context: PlanContext): AsyncIterable<OfferedRelease>;
 }
 
 /** Makes a plugin of its name, the shape of its item, and its plan. The default export of a plugin's module. */
-export function definePlugin<Item>({ name, facts, item, plan }: PluginSpec<Item>): Plugin {
-  return { api: API, name, facts, plan: (options, context) => plan(parseItem(name, item, options), context) };
+export function definePlugin<Item>({ name, facts, item, plan, releases }: PluginSpec<Item>): Plugin {
+  const planned: Plugin['plan'] = (options, context) => plan(parseItem(name, item, options), context);
+  return { api: API, name, facts, plan: planned, ...(releases ? { releases } : {}) };
 }
 
 function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: unknown): Item {

@@ -11,6 +11,7 @@ export {
   type Table,
 } from './command.ts';
 export type {
+  ArtifactFile,
   ArtifactRequest,
   FileRequest,
   FoundImage,
@@ -22,4 +23,4 @@ export type {
   Want,
 } from './context.ts';
 export type { AboutRelease, Advice, Declaration, FlagDeclaration } from './declaration.ts';
-export { definePlugin, type Plugin, type PluginSpec } from './define-plugin.ts';
+export { definePlugin, type OfferedRelease, type Plugin, type PluginSpec } from './define-plugin.ts';

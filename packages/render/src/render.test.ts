@@ -180,6 +180,28 @@ test('releases tell about how much they are, where all their plugins say so', ()
   ]);
 });
 
+test('what the source offers is told with who would bring it, and how well that knows it', () => {
+  const tkg = (version: string, use: string | undefined, known: boolean) => ({
+    kind: 'tkg',
+    version,
+    plugins: use === undefined ? [] : [{ use, name: use }],
+    known,
+  });
+  const text = renderReleases([
+    tkg('2.5.0', 'tkg-2.5', true),
+    tkg('2.5.4', 'tkg-2.5', false),
+    tkg('2.6.0', undefined, false),
+  ]);
+  expect(text.split('\n')).toEqual([
+    'RELEASE    PLUGINS',
+    'tkg 2.5.0  tkg-2.5',
+    'tkg 2.5.4  tkg-2.5 (as a patch of 2.5)',
+    'tkg 2.6.0  –',
+    '',
+    'No installed plugin serves releases with –. Plugins are added with cse plugins install.',
+  ]);
+});
+
 test('an archive is told in words: who it was made for, its parts, and no text of a key', () => {
   const digest = `sha256:${'0'.repeat(64)}` as const;
   const text = renderArchive({

@@ -41,6 +41,7 @@ const declarationSchema = z.object({
   plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, such as ./dist/index.js'),
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
   servesPatchesOf: z.record(z.string().regex(NAME), z.array(z.string().regex(/^\d+\.\d+$/))).optional(),
+  servedWith: z.record(z.string().regex(NAME), perReleaseSchema).optional(),
   paths: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*$/, 'is not a path below the base'))
     .optional(),

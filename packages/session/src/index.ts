@@ -27,6 +27,7 @@ export type {
   RunEntry,
   RunEvent,
   SiteReport,
+  SourceRelease,
   StepFailed,
   StepId,
   Survey,

@@ -4,6 +4,7 @@ import { isCseError, type CseError } from '@cse/errors';
 import type { Declaration } from '@cse/plugin';
 import type { InstalledPlugin } from '@cse/transfer';
 import { checkFlags } from './contested-flags.ts';
+import { servedTogether } from './served-with.ts';
 
 /** What oclif knows of a package that it found, as far as it matters here. */
 export interface FoundPackage {
@@ -59,7 +60,10 @@ export async function findPlugins(
       leftOut.push({ name: each.name, error, words: wordsOf(json) });
     }
   }
-  return { plugins: plugins.sort((a, b) => (a.declaration.use < b.declaration.use ? -1 : 1)), leftOut };
+  return {
+    plugins: servedTogether(plugins).toSorted((a, b) => (a.declaration.use < b.declaration.use ? -1 : 1)),
+    leftOut,
+  };
 }
 
 const rankOf = ({ type }: FoundPackage) => (type === 'core' ? 0 : 1);

@@ -54,6 +54,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     logIn: (host, options) => logIn(host, options, workspace),
     logOut: (host) => logOut(host, workspace),
     askForConfig: (flags, asker) => askForConfig(flags, asker, workspace),
+    async offered(flags, options) {
+      await using transfer = await workspace.transfer(flags, { anywhere: true, idle: true });
+      return await transfer.offered(options);
+    },
     pluginHost: (flags, options) => pluginHost(flags, options, workspace),
   };
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '@cse/graph';
 import type { Host } from '@cse/plugin';
 import type { Queue, QueuedRun } from '@cse/queue';
-import type { Carried, KeptPlan, MediumOptions, Run } from '@cse/transfer';
+import type { Carried, KeptPlan, MediumOptions, Run, SourceRelease } from '@cse/transfer';
 import type { AskedConfig, Asker } from './ask-config.ts';
 import type { CompareOptions, Comparison, TypedSides } from './compare.ts';
 import type { AtSites } from './each-site.ts';
@@ -49,6 +49,8 @@ export interface Session extends Workspace {
   logOut(host: string): Promise<LoggedOut>;
   /** Takes the answers of a config from flags, and asks for the others. Throws `TARGET_MISSING` where nobody can be asked. */
   askForConfig(flags: Flags, asker?: Asker): Promise<AskedConfig>;
+  /** Lists what the source offers, and which plugin would serve it. */
+  offered(flags: Flags, options: PluginHostOptions): Promise<readonly SourceRelease[]>;
   /** What a plugin's command may ask of this `cse`. */
   pluginHost(flags: Flags, options: PluginHostOptions): Host;
 }

@@ -5,6 +5,7 @@ import type { TkgFacts } from './facts.ts';
 import { tkgImagesCommand } from './images-command.ts';
 import { tkgItem } from './item.ts';
 import { tkgListCommand } from './list-command.ts';
+import { offeredReleases } from './offered-releases.ts';
 import { planTkg } from './plan-tkg.ts';
 
 const bundles: Bundles = { isBundle, bundleWants };
@@ -16,6 +17,7 @@ export const tkgPlugin = (facts: TkgFacts) =>
     facts,
     item: tkgItem(facts),
     plan: (item, context) => planTkg(item, { facts, bundles }, context),
+    releases: offeredReleases,
   });
 
 /** `cse tkg list` and `cse tkg images`, by the ids that oclif knows them by. */

@@ -59,6 +59,7 @@ export function contextOf(images: World, { notes, asked, delays }: Ears): PlanCo
     file: never,
     artifact: never,
     document: never,
+    progress: never,
     postpone: never,
     note: (message) => void notes.push(message),
     relocate: (repository) => `base.example/${splitRepository(repository).path}`,

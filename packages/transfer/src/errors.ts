@@ -137,3 +137,14 @@ export const homeMissing = (home: string, folder: string) =>
       hint: 'Set CSE_STATE_DIR to the folder to store them in, or set HOME to an existing folder.',
     },
   );
+
+/** A release that a plugin says the source offers. */
+export const invalidOffer = (name: string, reason: string) =>
+  new CseError(
+    'PLUGIN_RELEASE',
+    'plugin',
+    `what ${name} lists as releases is not valid: ${reason.replaceAll(/\s+/g, ' ')}`,
+    {
+      hint: 'Tell its author.',
+    },
+  );

@@ -31,6 +31,7 @@ export type {
   PluginTarball,
   WritingOptions,
 } from './medium.ts';
+export type { SourceRelease } from './offered.ts';
 export { flagsOf, parseConfig, type ConfigInput } from './parse-config.ts';
 export { answers, openPartSides, type PartSides, type PartSidesOptions } from './part-sides.ts';
 export type { PlanningOptions } from './planning.ts';

@@ -1,4 +1,4 @@
-import type { Declaration } from '@cse/plugin';
+import type { Declaration, OfferedRelease } from '@cse/plugin';
 import { unknownPlugin, type Item } from '@cse/planner';
 import type { TransferConfig } from './config.ts';
 import { contestedRelease, missingPlugin, pluginCarried, nothingAsked, unknownRelease } from './errors.ts';
@@ -66,6 +66,16 @@ export function releaseOf(kind: string, version: string, plugins: readonly Known
       served.sort().map((name) => `${kind} ${name}`),
     );
   return found;
+}
+
+/** The plugins that would serve a release, and whether they name it: else they take it for a patch of a minor version. */
+export function servingRelease<Serving extends KnownPlugin>(
+  { kind, version }: OfferedRelease,
+  plugins: readonly Serving[],
+): { readonly serving: readonly Serving[]; readonly known: boolean } {
+  const naming = plugins.filter(({ declaration }) => declaration.serves?.[kind]?.includes(version));
+  if (naming.length > 0) return { serving: naming, known: true };
+  return { serving: plugins.filter(({ declaration }) => isPatchFor(declaration, kind, version)), known: false };
 }
 
 /** Says whether a release is a patch of a minor version that a plugin serves whether or not it knows the patch. */
@@ -148,7 +158,8 @@ function checkWords(
   }
 }
 
-function isChosen(use: string, { only, skip }: TransferConfig): boolean {
+/** Says whether `--only` and `--skip` leave a plugin. */
+export function isChosen(use: string, { only, skip }: TransferConfig): boolean {
   const isNamed = (word: string) => isMeantBy(word)(use);
   return (only.length === 0 || only.some(isNamed)) && !skip.some(isNamed);
 }

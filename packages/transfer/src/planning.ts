@@ -19,6 +19,8 @@ export interface PlanningOptions extends RunOptions {
   /** Says that nothing is to be merged with what is at the target: it is taken to be empty. */
   readonly anew?: boolean | undefined;
   readonly note?: ((message: string) => void) | undefined;
+  /** Told how far the plugins are. */
+  readonly progress?: ((message: string) => void) | undefined;
 }
 
 /** Asks the plugins that the items name. */
@@ -53,20 +55,20 @@ async function planFor(question: Question, options?: PlanningOptions): Promise<P
   const plan = await planTransfer({ items, plugins, allowed, platforms, ...contextOptions(question, options) });
   if (question.destination === 'archive') await checkReplay(plan, { question, plugins, signal: options?.signal });
   const chosen = platforms && platforms.length > 0 ? { platforms: platforms.map(printPlatform) } : {};
-  return { ...plan, asked: items, ...chosen };
+  return { ...plan, notes: [...plan.notes, ...(question.remarks ?? [])], asked: items, ...chosen };
 }
 
 /** What a plugin is given to plan with. */
 export function contextOptions(
   question: Question,
-  { ask = 'source', anew = false, signal, note }: PlanningOptions = {},
+  { ask = 'source', anew = false, signal, note, progress }: PlanningOptions = {},
 ): Omit<ContextOptions, 'contents'> {
   const { base, destination, paths, strictSignatures, concurrency } = question;
   const source =
     ask === 'target' && base !== undefined ? redirected(question.target, atTarget(base, paths)) : question.source;
   const target = anew ? memoryStore() : question.target;
   const relocate = base === undefined ? keepName : relocateTo(base);
-  return { source, target, destination, base, relocate, signal, note, strictSignatures, concurrency };
+  return { source, target, destination, base, relocate, signal, note, progress, strictSignatures, concurrency };
 }
 
 /** What should be at the target, by the sources, or where these cannot be reached by the target itself. */

@@ -17,6 +17,8 @@ export interface Question {
   readonly sites: readonly Site[];
   /** What plugins put content in, directly below the base. */
   readonly paths: readonly string[];
+  /** What is to be noted of it in any plan. */
+  readonly remarks?: readonly string[] | undefined;
   readonly strictSignatures?: boolean | undefined;
   /** Only these of the images of an index; all where none is named. */
   readonly platforms?: readonly Platform[] | undefined;

@@ -13,6 +13,7 @@ import type { Site } from './site.ts';
 import type { InstalledPlugin, KnownPlugin } from './installed.ts';
 import { itemsOf } from './items.ts';
 import { judged } from './judged.ts';
+import { offeredReleases, type SourceRelease } from './offered.ts';
 import { contextOptions, expectedPlan, makePlan, type PlanningOptions } from './planning.ts';
 import type { Ports } from './ports.ts';
 import type { Question } from './question.ts';
@@ -24,6 +25,7 @@ import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
 import { movedBy } from './sources.ts';
+import { unserved } from './unserved.ts';
 import { filesOutside, mediumWithFiles, sourceOver } from './with-files.ts';
 
 export interface TransferOptions {
@@ -67,6 +69,8 @@ export interface Transfer extends AsyncDisposable {
   plan(options?: PlanningOptions): Promise<Plan>;
   /** What a plugin would be given to plan with. */
   context(options?: PlanningOptions): PlanContext;
+  /** Lists the releases that the source offers, and which plugin would serve each. */
+  offered(options?: PlanningOptions): Promise<readonly SourceRelease[]>;
   /**
    * What should be at the target: the plan that answered the same question last, else a new one from the sources, else, where
    * these cannot be reached, one from what the target itself says of its content.
@@ -100,6 +104,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const from = options.from && mediumWithFiles(options.from);
   const { sides = { source: from } } = options;
   const items = await readFiles(itemsOf(config, options), options.plugins, ports);
+  const remarks = unserved(config, items, options.plugins);
   const involved = takingPart(options.plugins, items);
   const paths = pathsOf(involved);
   const sites = destination === 'archive' ? [] : sitesOf(options, paths);
@@ -127,6 +132,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     target,
     destination,
     paths,
+    remarks,
     strictSignatures: config.strictSignatures,
     platforms: config.platforms,
     concurrency: config.concurrency,
@@ -168,6 +174,7 @@ function transferOf(opened: Opened): Transfer {
     relocate: contextOptions(opened).relocate,
     plan,
     context: (options) => planContext(contextOptions(opened, options)),
+    offered: (options) => offeredReleases(opened.plugins, planContext(contextOptions(opened, options))),
     expected: async (options) => (await ports.state.answer(asked)) ?? expectedPlan(opened, options),
     wanted: (options) => expectedPlan(opened, { ...options, anew: true }),
     async survey(made, { signal } = {}) {

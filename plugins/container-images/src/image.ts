@@ -1,4 +1,4 @@
-import { parseReference, splitRepository } from '@cse/oci';
+import { parseReference, parseRepository, splitRepository } from '@cse/oci';
 import type { PlanContext, Want } from '@cse/plugin';
 
 /** The segment below which CSE looks for its images, whichever registry they came from. */
@@ -19,6 +19,14 @@ export function imageOf(text: string, { within }: { readonly within?: string | u
   const { repository, digest, tag = digest ? undefined : 'latest' } = parseReference(text);
   const source = digest ? `${repository}@${digest}` : `${repository}:${tag}`;
   return { source, repository, tag, place: within === undefined ? repository : placeWithin(within, repository, text) };
+}
+
+/** Reads `REF`, or `REF=PATH` for an image that goes to another path below the base. */
+export function placedImage(text: string): Image {
+  const [reference = '', path] = text.split('=', 2);
+  const image = imageOf(reference);
+  if (path === undefined) return image;
+  return { ...image, place: parseRepository(`${splitRepository(image.repository).host}/${path}`) };
 }
 
 /** `csi-crs-airgapped:1.6.0`: enough where its registry and project are understood. */

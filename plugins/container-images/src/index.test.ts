@@ -1,4 +1,4 @@
-import { planTransfer } from '@cse/planner';
+import { planContext, planTransfer } from '@cse/planner';
 import { fillSample } from '@cse/sample-source';
 import { memoryStore, type Store } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
@@ -50,6 +50,41 @@ test('all that the list of a CSE release names goes below vmware-cloud-director,
   ]);
   const node = await sample.repository('index.docker.io/kindest/node').resolve('v1.27.1');
   expect(tagged.at(-1)).toMatchObject({ digest: node.digest, source: 'index.docker.io/kindest/node:v1.27.1' });
+});
+
+test('of two images with equal paths each can go to a path of its own, by a registry and by an archive', async () => {
+  const store = memoryStore();
+  for (const host of ['one.example', 'two.example'])
+    await image(store, `${host}/team/app:v1`, { size: host.length + 1 });
+  const both = ['one.example/team/app:v1', 'two.example/team/app:v1'];
+  await expect(plan({ images: both }, store)).rejects.toMatchObject({
+    code: 'PLAN_CONFLICT',
+    message: expect.stringMatching(/one\.example\/team\/app:v1 for .* two\.example\/team\/app:v1 for /),
+    hint: expect.stringContaining('--image REF=PATH'),
+  });
+  const apart = [both[0], `${both[1]}=second/app`];
+  const { images } = await plan({ images: apart }, store);
+  expect(images.map(({ reference, source }) => [reference, source])).toEqual([
+    ['base.example/team/app:v1', both[0]],
+    ['base.example/second/app:v1', both[1]],
+  ]);
+  const items = [{ use: 'container-images', options: { images: apart } }];
+  const target = memoryStore();
+  const archived = { items, plugins: [plugin], source: store, target, destination: 'archive' } as const;
+  const { homes } = await planTransfer({ ...archived, relocate: (name) => name });
+  expect([...(homes?.values() ?? [])].flat()).toEqual(['two.example/second/app']);
+  await expect(plan({ images: [`${both[1]}=Not A Path`] }, store)).rejects.toMatchObject({ fault: 'usage' });
+});
+
+test('the releases whose getting-started image the source has are offered, and an unknown one is noted', async () => {
+  const store = await sourceWith('');
+  await image(store, `${KIT}:v0.1.5`, {});
+  await image(store, `${KIT}:latest`, {});
+  const notes: string[] = [];
+  const context = planContext({ source: store, target: memoryStore(), relocate, note: (text) => notes.push(text) });
+  const { releases } = plugin;
+  expect(await Array.fromAsync(releases?.(context) ?? [])).toEqual([{ kind: 'cse', version: '4.2.2' }]);
+  expect(notes).toEqual([expect.stringContaining(`${KIT}:v0.1.5`)]);
 });
 
 test.each([

@@ -1,10 +1,10 @@
 import { definePlugin } from '@cse/plugin';
 import { linesOf } from './dependencies.ts';
 import { findImages } from './find.ts';
-import { imageOf } from './image.ts';
+import { placedImage } from './image.ts';
 import { itemSchema } from './item.ts';
 import { listsOf, understood } from './lists.ts';
-import { kitNamed, kitOf, stillOnline } from './releases.ts';
+import { kitNamed, kitOf, offeredReleases, stillOnline } from './releases.ts';
 import { remarksOn } from './remarks.ts';
 
 /** CSE's container images, and any image by reference. */
@@ -23,8 +23,9 @@ export default definePlugin({
       for (const remark of await remarksOn(list, listed, context)) context.note(remark);
     }
 
-    const others = images.map((reference) => ({ image: imageOf(reference) }));
+    const others = images.map((text) => ({ image: placedImage(text) }));
     for (const { wants } of await findImages(others, { origin: 'this transfer', context })) yield* wants;
     if (kits.length > 0) for (const each of stillOnline) context.note(`still needs internet access: ${each}`);
   },
+  releases: offeredReleases,
 });

@@ -9,7 +9,7 @@ export const itemSchema = z.strictObject({
   cse: z.array(z.enum(releases)).default([]),
   /** The images that say what a CSE release needs, in the place of those that are known: by reference. */
   gettingStarted: z.array(z.string()).default([]),
-  /** Any other images and artifacts, by reference. */
+  /** Any other images and artifacts, by reference; `REF=PATH` puts one at another path below the base. */
   images: z.array(z.string()).default([]),
   /** A list to use instead of those in the images. */
   dependencies: z.object({ path: z.string(), text: z.string() }).optional(),

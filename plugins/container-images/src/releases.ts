@@ -1,3 +1,4 @@
+import type { OfferedRelease, PlanContext } from '@cse/plugin';
 import { imageOf, PROJECT, type Image } from './image.ts';
 
 /** The tag of each CSE release's getting-started image, from the vendor's procedure. */
@@ -5,10 +6,22 @@ export const kitTags = { '4.2.0': 'v0.1.2', '4.2.1': 'v0.1.3', '4.2.2': 'v0.1.4'
 
 export type CseRelease = keyof typeof kitTags;
 
+const KIT = `projects.registry.vmware.com/${PROJECT}/getting-started-airgapped`;
+
+/** The CSE releases whose getting-started image the source has. What is known of no release is noted. */
+export async function* offeredReleases({ source, note }: PlanContext): AsyncGenerator<OfferedRelease> {
+  const tags = new Set<string>(await Array.fromAsync(source.tags(KIT)));
+  for (const [version, tag] of Object.entries(kitTags)) if (tags.delete(tag)) yield { kind: 'cse', version };
+  for (const tag of tags)
+    if (/^v\d+(\.\d+)+$/.test(tag))
+      note(
+        `the source has ${KIT}:${tag}, of a CSE release that is not known here: --getting-started brings what it lists`,
+      );
+}
+
 /** The image that says what a CSE release needs. */
 export function kitOf(release: CseRelease): { readonly image: Image } {
-  const repository = `projects.registry.vmware.com/${PROJECT}/getting-started-airgapped`;
-  return { image: imageOf(`${repository}:${kitTags[release]}`, { within: PROJECT }) };
+  return { image: imageOf(`${KIT}:${kitTags[release]}`, { within: PROJECT }) };
 }
 
 /** The same for a release that is not known, by the reference of its image. */

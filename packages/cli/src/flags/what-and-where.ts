@@ -56,6 +56,11 @@ export const whatAndWhere = {
   ...budget,
 };
 
+const { config, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin } = whatAndWhere;
+
+/** Where content comes from, for a command that needs no target. */
+export const reaching = { config, source, ca, 'plain-http': plainHttp, 'trust-origin': trustOrigin, ...budget };
+
 /** The targets, where a command may have several. */
 export const sites = {
   to: Flags.string({
