@@ -23,7 +23,7 @@ export function packed(units: readonly Unit[], limits: PackLimits): readonly Rea
   let [count, bytes] = [0, 0];
   for (const { steps, blobs } of units) {
     const more = [...blobs].reduce((sum, [digest, size]) => sum + (counted.has(digest) ? 0 : size), 0);
-    const isFull = count >= limits.count || (count > 0 && bytes + more > limits.bytes);
+    const isFull = count >= limits.count || bytes + more > limits.bytes;
     if (groups.length === 0 || isFull) {
       groups.push(new Set());
       [count, bytes] = [0, 0];
