@@ -28,7 +28,7 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
   if (cache) module.enableCompileCache?.(join(cache, 'compiled'));
   // Whom a cluster runs a container as is in no list of users, and oclif asks that list for a shell.
   process.env.SHELL ??= '/bin/sh';
-  const { main } = await import('../dist/main.js');
+  const { main } = await import(argv[0] === '__complete' ? '../dist/complete.js' : '../dist/main.js');
   await main(argv, import.meta.url);
 }
 

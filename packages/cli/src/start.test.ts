@@ -47,3 +47,12 @@ test('the version is told without loading anything', async () => {
 test('a command that asks no registry loads no client', async () => {
   expect(libraries(await loadedBy('runs', 'list'))).not.toContain('undici');
 });
+
+test('a key that completes what is typed loads no framework and no client, and needs no network', async () => {
+  const files = await loadedBy('__complete', 'plan', '--to', '');
+  expect(libraries(files).filter((name) => name !== 'yaml')).toEqual([]);
+  expect(files.filter((file) => file.includes('oclif'))).toEqual([]);
+  expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(300_000);
+  const { exit, stdout } = await home.cse(['__complete', 'plan', '--cse', '4.2.2'], { offline: true });
+  expect({ exit, stdout }).toEqual({ exit: 0, stdout: 'nothing\n4.2.2\t\n' });
+});

@@ -1,3 +1,4 @@
+export { completion } from '@cse/completion';
 export type { PluginCheckReport } from './check-plugin.ts';
 export { describeInstallation, renderDescribed, type Described } from './describe.ts';
 export { carry, installed, type CarriedInstallers, type CarryOptions, type Load } from './node-carry.ts';

@@ -1,5 +1,5 @@
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { command } from './command.ts';
 import type { Architecture, Facts } from './facts.ts';
@@ -12,7 +12,7 @@ export interface PayloadOptions {
   readonly deployed: string;
 }
 
-const COMPLETIONS = { deb: 'usr/share/zsh/vendor-completions', rpm: 'usr/share/zsh/site-functions' };
+const ZSH = { deb: 'usr/share/zsh/vendor-completions/_cse', rpm: 'usr/share/zsh/site-functions/_cse' };
 
 /** Lays out the root of a system as the package installs it. */
 export async function layOutPayload(root: string, facts: Facts, options: PayloadOptions): Promise<void> {
@@ -37,16 +37,18 @@ async function layOutManual(folder: string, facts: Facts): Promise<void> {
   }
 }
 
-/** The completions that `cse autocomplete` would make for each user. */
+/** The completions that `cse completion` prints. */
 async function layOutCompletions(root: string, { deployed, package: kind }: PayloadOptions): Promise<void> {
-  const scratch = join(root, 'completions');
-  const env = { HOME: scratch, XDG_CACHE_HOME: scratch, XDG_DATA_HOME: scratch, XDG_CONFIG_HOME: scratch };
-  await mkdir(scratch, { recursive: true });
-  await command('node', [join(deployed, 'bin/run.js'), 'autocomplete', 'bash'], { env: { ...env, CSE_CACHE_DIR: '' } });
-  const made = join(scratch, 'cse/autocomplete/functions');
-  await cp(join(made, 'bash/cse.bash'), join(root, 'usr/share/bash-completion/completions/cse'));
-  await cp(join(made, 'zsh/_cse'), join(root, COMPLETIONS[kind], '_cse'));
-  await rm(scratch, { recursive: true });
+  const env = { NODE_DISABLE_COMPILE_CACHE: '1' };
+  for (const [shell, file] of [
+    ['bash', 'usr/share/bash-completion/completions/cse'],
+    ['zsh', ZSH[kind]],
+    ['fish', 'usr/share/fish/vendor_completions.d/cse.fish'],
+  ] as const) {
+    const script = await command('node', [join(deployed, 'bin/run.js'), 'completion', shell], { env });
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), script);
+  }
 }
 
 async function layOutUnits(root: string, files: string): Promise<void> {

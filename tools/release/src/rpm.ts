@@ -68,6 +68,7 @@ if [ -d /run/systemd/system ]; then systemctl daemon-reload || :; fi
 /usr/lib/tmpfiles.d/cse.conf
 /usr/share/bash-completion/completions/cse
 /usr/share/doc/cse
+/usr/share/fish/vendor_completions.d/cse.fish
 /usr/share/man/man1/cse*
 /usr/share/zsh/site-functions/_cse
 %dir /etc/cse
