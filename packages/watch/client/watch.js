@@ -110,6 +110,9 @@
   /** @type {any} */
   let curves;
 
+  // What comes from a registry is dashed, what goes to one is not.
+  const isDashed = (/** @type {number} */ at) => curves.lines[at - 1]?.name.startsWith('from') ?? false;
+
   function plotAnew() {
     plot?.destroy();
     plot = undefined;
@@ -119,7 +122,10 @@
       width: element('curves').clientWidth,
       height: 190,
       cursor: { drag: { setScale: false } },
-      legend: { markers: { width: 3 } },
+      // A mark is a piece of its line.
+      legend: {
+        markers: { dash: (/** @type {any} */ _, /** @type {number} */ at) => (isDashed(at) ? 'dashed' : 'solid') },
+      },
       axes: [
         {
           ...axis,
@@ -138,14 +144,19 @@
         },
       },
       series: [
-        { label: 'UTC', value: (/** @type {any} */ _, /** @type {number} */ at) => (at ? timeOf(at) : '–') },
+        // Where nobody points at a moment, the last one is told.
+        {
+          label: 'UTC',
+          value: (/** @type {any} */ { data: [times] }, /** @type {number} */ at) => timeOf(at || times.at(-1)),
+        },
         ...curves.lines.map((/** @type {any} */ { name }, /** @type {number} */ at) => ({
           label: name,
           stroke: resolved(LINES[at % LINES.length] ?? '--soft'),
           width: 2,
-          dash: name.startsWith('from') ? [6, 4] : [],
+          dash: isDashed(at + 1) ? [6, 4] : [],
           points: { show: false },
-          value: (/** @type {any} */ _, /** @type {number | null} */ value) => (value === null ? '–' : amount(value)),
+          value: (/** @type {any} */ { data }, /** @type {number | null} */ value) =>
+            amount(value ?? data[at + 1]?.at(-1) ?? 0),
         })),
       ],
     };

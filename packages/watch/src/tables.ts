@@ -37,8 +37,10 @@ export function sharesTable(title: string, shares: readonly ShareView[]): Html |
             html`<tr>
               <th scope="row">${name}</th>
               <td><progress max="${total}" value="${done}" aria-label="${name}"></progress></td>
-              <td class="size">${done} of ${count(total, 'image')}</td>
-              <td class="size bad">${failed > 0 && `${failed} not possible`}</td>
+              <td class="size">
+                ${done} of ${count(total, 'image')}
+                ${failed > 0 && html`<span class="bad">${failed} not possible</span>`}
+              </td>
             </tr>`,
         )}
       </tbody>
