@@ -1,77 +1,81 @@
-import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fillSample, sampleInventoryKey, sampleSources } from '@cse/sample-source';
-import { serve } from '@cse/server';
-import { memoryStore } from '@cse/store';
-import { certificate, proxy } from '@cse/testkit';
-import { runCse, startCse } from './run-cse.ts';
-import { takePictures } from './take-pictures.ts';
+import { makePages, watchedRun } from './pages.ts';
+import { screenPage } from './screen-page.ts';
+import { COLUMNS, screensOfRun } from './screens.ts';
+import { takePictures, type Picture } from './take-pictures.ts';
+
+const DARK = { colorScheme: 'dark' } as const;
+const PHONE = { width: 390, height: 1400 } as const;
+// A4, at 96 dots per inch.
+const PRINT = { media: 'print', width: 794, height: 1123 } as const;
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = await mkdtemp(join(tmpdir(), 'cse-pictures-'));
-process.exitCode = await pictures().finally(() => rm(folder, { recursive: true, force: true }));
+const GROUPS = { screens: ofScreens, pages: ofPages, watch: ofWatch };
+await pictures(join(root, 'docs', 'images')).finally(() => rm(folder, { recursive: true, force: true }));
 
-/** Makes the pages that cse makes, of a plan, a run and settings, and takes the pictures of them that stand in docs/images. */
-async function pictures(): Promise<number> {
-  const vendor = memoryStore();
-  await fillSample(vendor, { cse: ['4.2.2'], tkg: ['2.5.0'] });
-  await using source = await serve({ store: vendor, readOnly: true });
-  const tls = certificate({ hosts: ['127.0.0.1', 'localhost'], name: 'base.myregistry.company.com' });
-  await using target = await serve({ store: memoryStore(), tls });
-  const [key, ca] = [join(folder, 'key.pub'), join(folder, 'ca.pem')];
-  await writeFile(key, sampleInventoryKey());
-  await writeFile(ca, tls.certificate);
-  const where = ['--to', target.host, '--ca', `${target.host}=${ca}`];
-  const asked = ['--cse', '4.2.2', '--tkg', '2.5', '--inventory-key', key, ...where, '--plain-http', source.host];
-  const rules = sampleSources(source.host).flatMap((rule) => ['--source', rule]);
-  const lines = [
-    ['plan', ...asked, ...rules, '--format', 'html', '--out', 'plan.html'],
-    ['mirror', ...asked, ...rules, '--progress', 'none'],
-    ['report', '--html', 'run.html'],
-    ['settings', ...where, '--format', 'html', '--out', 'settings.html'],
-  ];
-  for (const line of lines) {
-    const exit = await runCse(root, folder, line);
-    if (exit !== 0) return exit;
+/** Takes the pictures that stand in docs/images, or those of the groups that are named: of terminals, of pages, of `cse watch`. */
+async function pictures(to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const named = process.argv.slice(2);
+  for (const [group, take] of Object.entries(GROUPS)) {
+    if (named.length > 0 && !named.includes(group)) continue;
+    const taken = await take(to);
+    // A picture of text needs few colours.
+    execFileSync('pngquant', ['--force', '--ext=.png', '--strip', '64', ...taken]);
+    process.stdout.write(`${taken.length} pictures of ${group} are in ${to}\n`);
   }
-  const images = join(root, 'docs', 'images');
-  await mkdir(images, { recursive: true });
-  await using slow = await slowRun(source.host, target.host, { ca, key });
-  await takePictures({ from: folder, to: images, watch: slow.url });
-  process.stdout.write(`the pictures are in ${images}\n`);
-  return 0;
 }
 
-interface Files {
-  readonly ca: string;
-  readonly key: string;
+async function ofScreens(to: string): Promise<readonly string[]> {
+  const screens = await screensOfRun(root, join(folder, 'screens'));
+  for (const { name, text } of screens) await writeFile(join(folder, `${name}.html`), screenPage(text, COLUMNS));
+  return await takePictures(
+    screens.map(({ name }) => ({
+      name: `terminal-${name}`,
+      page: join(folder, `${name}.html`),
+      width: 710,
+    })),
+    to,
+  );
 }
 
-/** A run that takes its time and meets some trouble, and `cse watch` beside it. */
-async function slowRun(source: string, target: string, { ca, key }: Files) {
-  const door = await proxy(source, {
-    rules: [
-      { path: '/blobs/', skip: 20, times: 9, fault: { kind: 'answer', status: 503, headers: { 'retry-after': '1' } } },
-      { path: /antrea\S*\/blobs\//, times: 40, fault: { kind: 'answer', status: 403 } },
-      { path: '/blobs/', times: 100_000, fault: { kind: 'slow', bytesPerSecond: 12_000 } },
-    ],
-  });
-  const rules = sampleSources(door.host).flatMap((rule) => ['--source', rule]);
-  const where = ['--to', `${target}/second`, '--ca', `${target}=${ca}`, '--plain-http', door.host];
-  const asked = ['--cse', '4.2.2', '--tkg', '2.5', '--inventory-key', key];
-  const run = startCse(root, folder, { args: ['mirror', ...asked, ...where, ...rules], stdio: 'ignore' });
-  const watch = startCse(root, folder, { args: ['watch'], stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line]: readonly Buffer[] = await once(watch.stdout ?? watch, 'data');
-  await setTimeout(10_000);
-  return {
-    url: /http:\S+/.exec(String(line))?.[0] ?? '',
-    async [Symbol.asyncDispose]() {
-      for (const child of [run, watch]) child.kill('SIGINT');
-      await Promise.all([run, watch].map((child) => child.exitCode === null && once(child, 'exit')));
-      await door[Symbol.asyncDispose]();
-    },
-  };
+async function ofPages(to: string): Promise<readonly string[]> {
+  const taken: string[] = [];
+  for (const { tkg, suffix } of [
+    { tkg: ['2.5.0'], suffix: '' },
+    { tkg: ['2.3.1', '2.4.0', '2.5.0'], suffix: '-large' },
+  ]) {
+    const at = join(folder, `pages${suffix}`);
+    await makePages({ root, folder: at, tkg });
+    const looks = ['plan', 'run'].flatMap((name): readonly Picture[] => {
+      const page = join(at, `${name}.html`);
+      return [
+        { name: `${name}${suffix}`, page, height: 1500 },
+        { name: `${name}${suffix}-dark`, page, height: 1500, ...DARK },
+        { name: `${name}${suffix}-phone`, page, ...PHONE },
+        { name: `${name}${suffix}-print`, page, ...PRINT },
+      ];
+    });
+    taken.push(...(await takePictures(looks, to)));
+    if (suffix === '')
+      taken.push(...(await takePictures([{ name: 'settings', page: join(at, 'settings.html'), height: 1000 }], to)));
+  }
+  return taken;
+}
+
+async function ofWatch(to: string): Promise<readonly string[]> {
+  await using run = await watchedRun({ root, folder: join(folder, 'watch'), tkg: ['2.5.0'] });
+  const page = run.url;
+  // What is drawn while a run goes on comes a moment later.
+  const waitFor = ['#connection.live', '#curves canvas'];
+  const looks = [
+    { name: 'watch', page, waitFor, height: 1900 },
+    { name: 'watch-dark', page, waitFor, height: 1900, ...DARK },
+    { name: 'watch-phone', page, waitFor, ...PHONE },
+  ];
+  return await takePictures(looks, to);
 }

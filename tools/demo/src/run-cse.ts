@@ -1,20 +1,9 @@
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 /** Runs the real command line, as a user would, with what it keeps below `folder`. */
 export async function runCse(root: string, folder: string, args: readonly string[]): Promise<number> {
-  const [code]: readonly (number | null)[] = await once(startCse(root, folder, { args, stdio: 'inherit' }), 'exit');
-  return code ?? 1;
-}
-
-export interface StartOptions {
-  readonly args: readonly string[];
-  readonly stdio: StdioOptions;
-}
-
-/** Starts the command line, and does not wait for it. */
-export function startCse(root: string, folder: string, { args, stdio }: StartOptions): ChildProcess {
   const env = {
     ...process.env,
     CSE_STATE_DIR: join(folder, 'state'),
@@ -23,5 +12,7 @@ export function startCse(root: string, folder: string, { args, stdio }: StartOpt
     NO_PROXY: '127.0.0.1',
   };
   const bin = join(root, 'packages', 'cli', 'bin', 'run.js');
-  return spawn(process.execPath, [bin, ...args], { stdio, env, cwd: folder });
+  const child = spawn(process.execPath, [bin, ...args], { stdio: 'inherit', env, cwd: folder });
+  const [code]: readonly (number | null)[] = await once(child, 'exit');
+  return code ?? 1;
 }

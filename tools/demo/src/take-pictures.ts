@@ -1,56 +1,57 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 
-interface Screenshot {
+export interface Picture {
   readonly name: string;
-  /** The page that it is taken of; `watch` is that of `cse watch`. */
+  /** A file, or an address. */
   readonly page: string;
-  readonly colorScheme: 'light' | 'dark';
-  readonly height: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly media?: 'screen' | 'print';
+  /** As high as the page is, if not said. */
+  readonly height?: number;
   readonly width?: number;
+  /** Selectors of what has to be there. */
+  readonly waitFor?: readonly string[];
 }
-
-const PICTURES: readonly Screenshot[] = [
-  { name: 'plan', page: 'plan.html', colorScheme: 'light', height: 1300 },
-  { name: 'run', page: 'run.html', colorScheme: 'light', height: 1700 },
-  { name: 'run-dark', page: 'run.html', colorScheme: 'dark', height: 1700 },
-  { name: 'run-phone', page: 'run.html', colorScheme: 'light', width: 390, height: 1400 },
-  { name: 'watch', page: 'watch', colorScheme: 'light', height: 1900 },
-  { name: 'watch-dark', page: 'watch', colorScheme: 'dark', height: 1900 },
-  { name: 'watch-phone', page: 'watch', colorScheme: 'light', width: 390, height: 1700 },
-  { name: 'settings', page: 'settings.html', colorScheme: 'light', height: 1000 },
-];
 
 const CHROMIUM = '/usr/bin/chromium';
+/** A report that is longer on paper is a list, and not a summary. */
+const SHEETS = 12;
 
-export interface Gallery {
-  /** The folder of the pages that are files. */
-  readonly from: string;
-  /** Where the pictures go. */
-  readonly to: string;
-  /** The address of `cse watch`. */
-  readonly watch: string;
-}
-
-/** Opens pages in a real browser, and keeps what their first screen shows. A page that complains is an error. */
-export async function takePictures({ from, to, watch }: Gallery): Promise<void> {
+/** Opens pages in a real browser, and keeps what their first screen shows. Returns the files. A page that complains is an error. */
+export async function takePictures(pictures: readonly Picture[], to: string): Promise<readonly string[]> {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
   const browser = await chromium.launch({ executablePath: CHROMIUM, args });
   try {
-    for (const { name, page: file, colorScheme, height, width = 1280 } of PICTURES) {
-      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-      page.on('pageerror', (error) => {
-        throw error;
-      });
-      await page.goto(file === 'watch' ? watch : pathToFileURL(join(from, file)).href);
-      // What is drawn while a run goes on comes a moment later.
-      if (file === 'watch') await page.locator('#connection.live').waitFor();
-      if (file === 'watch') await page.locator('#curves canvas').waitFor();
-      await page.screenshot({ path: join(to, `${name}.png`) });
-      await page.close();
-    }
+    const files: string[] = [];
+    for (const picture of pictures) files.push(await take(browser, picture, to));
+    return files;
   } finally {
     await browser.close();
   }
 }
+
+async function take(browser: Browser, picture: Picture, to: string): Promise<string> {
+  const { name, page: address, colorScheme = 'light', media = 'screen', width = 1280, waitFor = [] } = picture;
+  const { height = 1 } = picture;
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  await page.emulateMedia({ media });
+  await page.goto(address.startsWith('http') ? address : pathToFileURL(address).href);
+  for (const selector of waitFor) await page.locator(selector).waitFor();
+  const path = join(to, `${name}.png`);
+  await page.screenshot({ path, fullPage: picture.height === undefined });
+  if (media === 'print') {
+    const sheets = sheetsOf(await page.pdf({ format: 'A4' }));
+    process.stdout.write(`${name}: ${sheets} sheets of A4\n`);
+    if (sheets > SHEETS) throw new Error(`${name} takes ${sheets} sheets of paper, not ${SHEETS} at most`);
+  }
+  await page.close();
+  return path;
+}
+
+/** How many pages a PDF has (ISO 32000-1, 7.7.3.3). */
+const sheetsOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
