@@ -8,6 +8,8 @@
   const map = element('map');
   const HEADING = 20;
   const LETTER = 7;
+  // Names of components are bold.
+  const WIDER = 8.2;
   const LINE = 14;
   const boxes = [...map.querySelectorAll('.image')];
   const heads = [...map.querySelectorAll('.component')];
@@ -42,7 +44,10 @@
       const rect = /** @type {Element} */ (box.querySelector('rect'));
       for (const [name, value] of Object.entries({ x, y, width: w, height: h }))
         rect.setAttribute(name, value.toFixed(1));
-      label(box, { x, y, w, h, lines });
+      // On paper a heading may be lower than a line.
+      const isHead = heads.includes(box);
+      const line = isHead ? Math.min(LINE, down(HEADING * 0.72) - down(0)) : LINE;
+      label(box, { x, y, w, h, lines, line, letter: isHead ? WIDER : LETTER });
     };
     components.forEach((/** @type {any} */ component, /** @type {number} */ at) => {
       const head = heads[at];
@@ -57,15 +62,15 @@
     });
   }
 
-  /** @param {Element} box @param {{x: number, y: number, w: number, h: number, lines: string[]}} label */
-  function label(box, { x, y, w, h, lines }) {
+  /** @param {Element} box @param {{x: number, y: number, w: number, h: number, lines: string[], line: number, letter: number}} label */
+  function label(box, { x, y, w, h, lines, line: high, letter }) {
     for (const old of box.querySelectorAll('text')) old.remove();
-    const room = Math.floor((w - 8) / LETTER);
+    const room = Math.floor((w - 8) / letter);
     if (room < 4) return;
-    lines.slice(0, Math.floor((h - 3) / LINE)).forEach((line, at) => {
+    lines.slice(0, Math.floor((h - 3) / high)).forEach((line, at) => {
       const text = document.createElementNS(map.namespaceURI, 'text');
       text.setAttribute('x', (x + 4).toFixed(1));
-      text.setAttribute('y', (y + LINE * (at + 1)).toFixed(1));
+      text.setAttribute('y', (y + high * (at + 1)).toFixed(1));
       text.textContent = line.length > room ? `${line.slice(0, room - 1)}…` : line;
       box.append(text);
     });

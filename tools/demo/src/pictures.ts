@@ -45,12 +45,12 @@ async function ofScreens(to: string): Promise<readonly string[]> {
 
 async function ofPages(to: string): Promise<readonly string[]> {
   const taken: string[] = [];
-  for (const { tkg, suffix } of [
-    { tkg: ['2.5.0'], suffix: '' },
-    { tkg: ['2.3.1', '2.4.0', '2.5.0'], suffix: '-large' },
+  for (const { tkg, scale, suffix } of [
+    { tkg: ['2.5.0'], scale: 1 / 128, suffix: '' },
+    { tkg: ['2.3.1', '2.4.0', '2.5.0'], scale: 1 / 2048, suffix: '-large' },
   ]) {
     const at = join(folder, `pages${suffix}`);
-    await makePages({ root, folder: at, tkg });
+    await makePages({ root, folder: at, tkg, scale });
     const looks = ['plan', 'run'].flatMap((name): readonly Picture[] => {
       const page = join(at, `${name}.html`);
       return [
