@@ -30,14 +30,19 @@ export async function watchedRun(options: CompanyOptions): Promise<WatchedRun> {
   const at = opened.use(await company(options));
   const asked = askedFor(options.tkg);
   await once(startCse(at, ['mirror', ...asked, '--only', 'container-images', '--progress', 'none'], 'ignore'), 'exit');
+  // What planning reads is remembered, and so meets no trouble.
+  await once(startCse(at, ['plan', ...asked], 'ignore'), 'exit');
   at.trouble(...TROUBLE);
   opened.use(stopped(startCse(at, ['mirror', ...asked], 'ignore')));
   const watch = startCse(at, ['watch'], ['ignore', 'pipe', 'inherit']);
   opened.use(stopped(watch));
   const [line]: readonly Buffer[] = await once(watch.stdout ?? watch, 'data');
-  await setTimeout(25_000);
+  const url = /http:\S+/.exec(String(line))?.[0] ?? '';
+  // It plans first, and then it has to have something to show.
+  while (!(await (await fetch(url)).text()).includes('class="running"')) await setTimeout(500);
+  await setTimeout(15_000);
   const held = opened.move();
-  return { url: /http:\S+/.exec(String(line))?.[0] ?? '', [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return { url, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 const TROUBLE = [
