@@ -270,14 +270,22 @@ test('what nobody vouches for, or somebody who is not trusted, is not installed,
 });
 
 test('a plugin that is changed after it was installed stops the run', async () => {
-  const tarball = pack(await pluginFolder());
+  const folder = await pluginFolder({ rest: { oclif: { commands: './dist/commands' } } });
+  const command = `export default { id: 'charts', summary: 'x', flags: {}, args: {}, run: async () => console.log('ran') };`;
+  await mkdir(join(folder, 'dist', 'commands'));
+  await writeFile(join(folder, 'dist', 'commands', 'charts.js'), command);
+  const tarball = pack(folder);
   await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
+  expect(await scene.home.cse(['charts'])).toMatchObject({ exit: 0, stdout: 'ran\n' });
   const asked = ['plan', '--acme-chart', 'lib/two:v2', ...network()];
   expect(await scene.home.cse(asked)).toMatchObject({ exit: 0 });
   const module = join(scene.home.dir, '.local/share/cse/node_modules/acme-extra/dist/index.js');
   await writeFile(module, `${await readFile(module, 'utf8')}// changed`);
   const changed = await scene.home.cse(asked);
-  expect({ exit: changed.exit, code: codeOf(changed.stderr) }).toEqual({ exit: 6, code: 'PLUGIN_CHANGED' });
+  const refused = await scene.home.cse(['charts']);
+  expect(refused.stdout).toBe('');
+  for (const { exit, stderr } of [changed, refused])
+    expect({ exit, code: codeOf(stderr) }).toEqual({ exit: 6, code: 'PLUGIN_CHANGED' });
   expect((await scene.home.cse(['plan', '--image', 'vendor.example/lib/one:v1', ...network()])).exit).toBe(0);
 });
 

@@ -121,4 +121,4 @@ async function lockPlugins(
 }
 
 /** What is written down of the plugins that are installed. */
-export const pluginLock = { read: readPluginLock, write: lockPlugins } as const;
+export const pluginLock = { read: readPluginLock, write: lockPlugins, check: checkLocked } as const;

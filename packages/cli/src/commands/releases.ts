@@ -20,9 +20,8 @@ export default class Releases extends CseCommand {
   async run(): Promise<readonly ServedRelease[] | readonly SourceRelease[]> {
     const { flags } = await this.parse(Releases);
     const session = await sessionOf(this.config);
-    const note = (line: string) => print(process.stderr, `note: ${line}`);
     const releases = flags.online
-      ? await session.offered(flags, { note })
+      ? await session.offered(flags, { note: (line) => print(process.stderr, `note: ${line}`) })
       : releasesServed(session.plugins, this.config.getPluginsList());
     await this.tell(renderReleases(releases));
     return releases;

@@ -2,6 +2,10 @@ import * as Flags from '@oclif/core/flags';
 
 const allowUnsigned = Flags.boolean({ summary: 'accept a plugin that is not signed, without asking' });
 
+/** Why there is nothing to update. */
+export const KEPT =
+  'Plugins are kept as they were installed. To update one, install its newer tarball, or its name again: cse plugins install NAME';
+
 /** What is said of oclif's own commands. Their flags of trust are read before oclif reads the line, and stand here for the help. */
 export const aboutPluginCommands = {
   'plugins:install': {
@@ -24,6 +28,11 @@ export const aboutPluginCommands = {
       }),
       'allow-unsigned': allowUnsigned,
     },
+  },
+  'plugins:update': {
+    summary: 'Tell how plugins are updated',
+    description: KEPT,
+    flags: {},
   },
   'plugins:link': {
     summary: 'Use a plugin from its folder, while it is written',

@@ -1,8 +1,10 @@
 import { isCseError } from '@cse/errors';
 import { pluginTools } from '@cse/installation';
+import { print } from '@cse/terminal';
 import type { Hook } from '@oclif/core/hooks';
 import type { Config } from '@oclif/core/interfaces';
 import { exitCodeOf } from '../exit-code.ts';
+import { KEPT } from '../flags/plugin-trust.ts';
 import { remember } from '../plugins/installing.ts';
 import { installingIn } from '../plugins/vetting.ts';
 
@@ -11,6 +13,7 @@ const preparse: Hook.Preparse = async function ({ argv, options }) {
   const { id } = options.context as { readonly id?: string };
   const { config } = this;
   if (id === 'plugins:install' || id === 'plugins:add') return told(() => forInstall(argv, config));
+  if (id === 'plugins:update') print(process.stderr, KEPT);
   if (id === 'plugins:link') return told(() => pluginTools.prepareLink(argv, installingIn(config)));
   return argv;
 };
