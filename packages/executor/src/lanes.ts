@@ -32,7 +32,8 @@ export class Lanes {
 
   constructor(concurrency: number, rankOf: (step: Step) => number = () => 0) {
     this.#large = new StepLane(Math.ceil(concurrency / 4));
-    this.#small = new StepLane(concurrency);
+    // As many as a registry gets connections: the requests for a small blob wait for each other, and few bytes wait for them.
+    this.#small = new StepLane(2 * concurrency);
     this.#rankOf = rankOf;
   }
 

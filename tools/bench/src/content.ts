@@ -21,11 +21,11 @@ export function manyImages(): Promise<FilledSource> {
   return filled(60, layersOf);
 }
 
-/** 120 images of 5 layers of 4 KiB: one that all share, and 4 of their own. */
-export function smallImages(): Promise<FilledSource> {
+/** Images of 5 layers of 4 KiB: one that all share, and 4 of their own. */
+export function smallImages(count: number): Promise<FilledSource> {
   const layersOf = (number: number) =>
     ['shared', ...[1, 2, 3, 4].map((at) => `own ${number} ${at}`)].map((seed) => ({ size: 4 * KIB, seed }));
-  return filled(120, layersOf);
+  return filled(count, layersOf);
 }
 
 /** One image of some large layers. */

@@ -14,7 +14,7 @@ const AT_ONCE = ['--concurrency', '4'];
 
 /** One plan for a target that is far away, run by one process, and by workers of a queue. */
 export async function workersCase(): Promise<Case> {
-  const source = await smallImages();
+  const source = await smallImages(240);
   const database = await postgres();
   const run = contender('cse', source, ({ commandOf, plan }) => measured(commandOf(['run', plan, ...AT_ONCE])));
   const workers = [1, 4].map((count) =>
