@@ -3,10 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { vi } from 'vitest';
-
-// Each step of these tests is a process of its own, and the machine may be busy.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 /** What a command line ended with. */
 export interface Outcome {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core/config';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
-import { pluginLock, putInOrder } from '@cse/session';
+import { putInOrder } from '@cse/session';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
 import { lockFile } from './plugins/lock.ts';
 import { printFailure } from './print-failure.ts';
@@ -41,7 +41,9 @@ async function checkCommand(config: Config, argv: readonly string[]): Promise<vo
   const isTyped = (id: string) => id === argv[0] || id.split(':').every((word, at) => word === argv[at]);
   const command = config.commands.find(({ id, pluginType }) => pluginType === 'user' && isTyped(id));
   const plugin = config.getPluginsList().find(({ name }) => name === command?.pluginName);
-  if (plugin) await pluginLock.check(plugin, lockFile(config));
+  if (!plugin) return;
+  const { pluginLock } = await import('@cse/session');
+  await pluginLock.check(plugin, lockFile(config));
 }
 
 /** What oclif's commands do they tell under the name of our package, and people know the one that they type. */

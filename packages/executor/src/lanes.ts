@@ -32,8 +32,7 @@ export class Lanes {
 
   constructor(concurrency: number, rankOf: (step: Step) => number = () => 0) {
     this.#large = new StepLane(Math.ceil(concurrency / 4));
-    // As many as a registry gets connections: the requests for a small blob wait for each other, and few bytes wait for them.
-    this.#small = new StepLane(2 * concurrency);
+    this.#small = new StepLane(concurrency);
     this.#rankOf = rankOf;
   }
 

@@ -48,22 +48,6 @@ test('what would be left alone at the end comes first, and else what stands firs
   );
 });
 
-test.each([
-  { size: 1, most: 8 },
-  { size: 5 * 1024 * 1024, most: 1 },
-])('of blobs of $size bytes, $most are under way at once where 4 may be', async ({ size, most }) => {
-  const wanted = Array.from({ length: 20 }, (_, at) => ({ name: String(at), size }));
-  let [active, highest] = [0, 0];
-  const counted = async () => {
-    highest = Math.max(highest, (active += 1));
-    await setImmediate();
-    active -= 1;
-    return 'pushed' as const;
-  };
-  await Array.fromAsync(schedule(planOf(wanted), counted, { concurrency: 4 }));
-  expect(highest).toBe(most);
-});
-
 test('what needs a step that failed is blocked, and what only comes after it goes on', async () => {
   const wanted = [
     { name: 'a' },
