@@ -5,7 +5,6 @@ import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { putInOrder } from '@cse/session';
 import { failureOf, isQuietExit, type CliFailure } from './failure.ts';
-import { lockFile } from './plugins/lock.ts';
 import { printFailure } from './print-failure.ts';
 import { watchOutput } from './output.ts';
 import { tellWarnings } from './warnings.ts';
@@ -21,7 +20,8 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     putInOrder(config);
     leaveOutHooks(config);
     if (argv[0] === 'plugins') await nameAsTyped(config);
-    await checkCommand(config, argv);
+    if (config.getPluginsList().some(({ type }) => type === 'user'))
+      await (await import('./plugins/check-command.ts')).checkCommand(config, argv);
     await run(spelled(argv), config);
   } catch (error) {
     process.exitCode = isQuietExit(error) ? error.oclif.exit : report(failureOf(error, argv), error, argv);
@@ -34,16 +34,6 @@ export async function main(argv: readonly string[], root: string): Promise<void>
 /** A plugin has its place where it is asked what it wants, and no say in what else is typed. */
 function leaveOutHooks(config: Config): void {
   for (const plugin of config.getPluginsList()) if (plugin.type !== 'core') plugin.hooks = {};
-}
-
-/** Refuses the command of a plugin that is not as it was installed. */
-async function checkCommand(config: Config, argv: readonly string[]): Promise<void> {
-  const isTyped = (id: string) => id === argv[0] || id.split(':').every((word, at) => word === argv[at]);
-  const command = config.commands.find(({ id, pluginType }) => pluginType === 'user' && isTyped(id));
-  const plugin = config.getPluginsList().find(({ name }) => name === command?.pluginName);
-  if (!plugin) return;
-  const { pluginLock } = await import('@cse/session');
-  await pluginLock.check(plugin, lockFile(config));
 }
 
 /** What oclif's commands do they tell under the name of our package, and people know the one that they type. */

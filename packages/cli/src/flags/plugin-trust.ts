@@ -29,11 +29,7 @@ export const aboutPluginCommands = {
       'allow-unsigned': allowUnsigned,
     },
   },
-  'plugins:update': {
-    summary: 'Tell how plugins are updated',
-    description: KEPT,
-    flags: {},
-  },
+  'plugins:update': { summary: 'Tell how plugins are updated', description: KEPT, flags: {} },
   'plugins:link': {
     summary: 'Use a plugin from its folder, while it is written',
     description: 'Shows what the plugin may do, and asks before it is linked: a folder is not signed.',
