@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf } from '@cse/errors';
+import type { Digest } from '@cse/oci';
+import { nodeFiles, readFile as bytesOf } from '@cse/store';
 
 /** A tarball of a plugin that is kept as long as the plugin is installed. */
 export interface KeptTarball {
@@ -19,6 +21,16 @@ export async function keepTarball(path: string, folder: string): Promise<KeptTar
   await writeFile(copy, bytes);
   await copyFile(`${path}.minisig`, `${copy}.minisig`).catch(ignoreAbsence);
   return { path: copy, hash: `sha256:${hash}` };
+}
+
+/** Finds a tarball that is kept in a folder, by its hash. */
+export async function findTarball(folder: string, digest: Digest) {
+  const kept = join(folder, digest.slice('sha256:'.length));
+  const name = (await readdir(kept).catch(() => [])).find((each) => !each.endsWith('.minisig'));
+  if (name === undefined) return undefined;
+  const path = join(kept, name);
+  const signature = await readFile(`${path}.minisig`, 'utf8').catch(() => undefined);
+  return { digest, size: (await stat(path)).size, signature, read: () => bytesOf(nodeFiles(), path) };
 }
 
 /** Deletes the tarballs of a folder that have another hash. */

@@ -1,9 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isDigest, type Digest } from '@cse/oci';
+import { isDigest } from '@cse/oci';
 import { neededPackages } from '@cse/plugin-kit';
 import { pluginLock, type FoundPackage, type InstalledPlugin, type PluginsAlong } from '@cse/session';
-import { nodeFiles, readFile as bytesOf } from '@cse/store';
+import { findTarball } from './node-kept-tarballs.ts';
 
 /** What is known here of the plugins that are installed. */
 export interface KeptPlugins {
@@ -28,22 +26,13 @@ export async function pluginsAlong(
   for (const { name, version, declaration } of others) {
     const { type, pjson = {} } = packages.find((each) => each.name === name) ?? {};
     const digest = locked[name]?.tarball;
-    const tarball = type !== 'link' && isDigest(digest) ? await keptTarball(tarballs, digest) : undefined;
+    const tarball = type !== 'link' && isDigest(digest) ? await findTarball(tarballs, digest) : undefined;
     if (tarball) found.push({ use: declaration.use, name, version, ...tarball });
     else notes.push(notTaken(name, type === 'link'));
     const needed = neededPackages(pjson);
     if (tarball && needed.length > 0) notes.push(incomplete(name, needed));
   }
   return { tarballs: found, notes };
-}
-
-async function keptTarball(folder: string, digest: Digest) {
-  const kept = join(folder, digest.slice('sha256:'.length));
-  const name = (await readdir(kept).catch(() => [])).find((each) => !each.endsWith('.minisig'));
-  if (name === undefined) return undefined;
-  const path = join(kept, name);
-  const signature = await readFile(`${path}.minisig`, 'utf8').catch(() => undefined);
-  return { digest, size: (await stat(path)).size, signature, read: () => bytesOf(nodeFiles(), path) };
 }
 
 const notTaken = (name: string, isLinked: boolean) =>
