@@ -1,7 +1,6 @@
 import { contentId, tagId, type CopyBlob, type GraphBuilder, type PlannedImage } from '@cse/graph';
 import { isForeign, isManifest, parseHolder, type Descriptor, type Digest } from '@cse/oci';
-import { isAbsent } from '@cse/errors';
-import type { Located, PlanContext, Want } from '@cse/plugin';
+import type { Located, Want } from '@cse/plugin';
 import type { Contents } from './content.ts';
 import { tooDeep, tooWide } from './errors.ts';
 import { readPart } from './read-part.ts';
@@ -56,21 +55,6 @@ export async function expand(want: Want, contents: Contents): Promise<Expanded> 
     const isLeftOut = ({ descriptor }: Located) => !want.foreign && isForeign(descriptor);
     for (const { descriptor } of successors.filter(isLeftOut)) leftOut.set(descriptor.digest, descriptor);
     return { content, bytes, children: distinct(successors.filter((child) => !isLeftOut(child))) };
-  }
-}
-
-/** The same for a want that is optional: where the source lacks a part of it, that is noted, and nothing of it is brought. */
-export async function expandIfThere(
-  want: Want,
-  contents: Contents,
-  note: PlanContext['note'],
-): Promise<Expanded | undefined> {
-  try {
-    return await expand(want, contents);
-  } catch (error) {
-    if (!isAbsent(error)) throw error;
-    note(`${nameOf(want.content)} is optional, and left out: ${error.message}`);
-    return undefined;
   }
 }
 

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { isAddress, MediaType, type Digest, type Holder } from '@cse/oci';
-import { isAbsent, isCseError } from '@cse/errors';
+import { isAbsent, isCseError, type CseError } from '@cse/errors';
 import type { ArtifactFile, ArtifactRequest, FileRequest, Located, PlanContext } from '@cse/plugin';
 import { digestIn } from './checksums.ts';
 import type { Contents } from './content.ts';
 import { fileForeign, fileUnlisted, fileUnverified, invalidAddress } from './errors.ts';
 import { namedPaths } from './named-paths.ts';
+import { ifThere } from './optional.ts';
 
 /** What oras calls a layer and an artifact of which nothing else is said. */
 const LAYER = MediaType.tar;
@@ -80,15 +81,12 @@ async function makeArtifact(
 }
 
 async function layerOf({ optional, ...file }: ArtifactFile, options: FileOptions): Promise<Located | undefined> {
-  try {
-    return await locate(file, options);
-  } catch (error) {
-    const isMissing = isAbsent(error) || (isCseError(error) && error.code === 'FILE_UNLISTED');
-    if (!optional || !isMissing) throw error;
-    options.note(`${file.url} is optional, and left out: ${error.message}`);
-    return undefined;
-  }
+  const found = locate(file, options);
+  return optional ? ifThere(found, { name: file.url, note: options.note, isMissing }) : found;
 }
+
+const isMissing = (error: unknown): error is CseError =>
+  isAbsent(error) || (isCseError(error) && error.code === 'FILE_UNLISTED');
 
 function addressOf(text: string): string {
   const url = URL.parse(text);

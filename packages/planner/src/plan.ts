@@ -6,9 +6,10 @@ import type { AllowedPlaces } from './allowed-places.ts';
 import { Contents } from './content.ts';
 import { planContext, type ContextOptions } from './context.ts';
 import { ownedBy, tooManyWants, unknownPlugin } from './errors.ts';
-import { addSteps, expand, expandIfThere, imageOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
+import { addSteps, expand, imageOf, nameOf, remarkOn, type Expansion, type Expanded } from './expand.ts';
 import { homesOf } from './homes.ts';
 import { keptByName } from './kept-by-name.ts';
+import { ifThere } from './optional.ts';
 import { ofPlatforms } from './platforms.ts';
 import { addTags } from './tags.ts';
 import { checkWant } from './want.ts';
@@ -85,7 +86,9 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
   const { contents, stop, platforms = [] } = asking;
   for (const { content } of wants) contents.checkHolder(content.holder);
   const expandOne = (want: Want) =>
-    want.optional ? expandIfThere(want, contents, context.note) : expand(want, contents);
+    want.optional
+      ? ifThere(expand(want, contents), { name: nameOf(want.content), note: context.note })
+      : expand(want, contents);
   const expandAll = async (some: readonly Want[]) =>
     (await mapConcurrently(some, expandOne, { concurrency: AT_ONCE, stop })).filter((each) => each !== undefined);
   const expanded =
