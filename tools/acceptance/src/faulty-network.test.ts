@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { serveSample, type ServedSample } from '@cse/sample-source';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { proxy, type ProxyFault } from '@cse/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-const CSE = new URL('../../../packages/cli/bin/run.js', import.meta.url).pathname;
+import { startCse } from './cse-process.ts';
 
 const FAULTS: readonly ProxyFault[] = [
   { kind: 'reset' },
@@ -27,15 +24,6 @@ function nowAndThen(percent: number, seed: number): () => ProxyFault | undefined
   let state = seed;
   const next = () => (state = (state * 48_271) % 2_147_483_647);
   return () => (next() % 10_000 < percent * 100 ? FAULTS[next() % FAULTS.length] : undefined);
-}
-
-async function cse(home: string, args: readonly string[]) {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: home, NO_COLOR: '1' };
-  const ended = promisify(execFile)(process.execPath, [CSE, ...args], { cwd: home, env, maxBuffer: 1 << 26 });
-  return ended.then(
-    () => ({ exit: 0, stderr: '' }),
-    ({ code, stderr }: { code: number; stderr: string }) => ({ exit: code, stderr }),
-  );
 }
 
 describe.runIf(process.env['CI'])('over a network that loses one request in a hundred', () => {
@@ -61,11 +49,12 @@ describe.runIf(process.env['CI'])('over a network that loses one request in a hu
     const plain = [from.host, to.host, target.host, sample.host].flatMap((host) => ['--plain-http', host]);
     const own = join(home, String(percent));
     mkdirSync(own);
-    const mirror = await cse(own, ['mirror', ...asked, ...sources(from.host), ...plain, '--to', `${to.host}/base`]);
+    const mirror = await startCse(['mirror', ...asked, ...sources(from.host), ...plain, '--to', `${to.host}/base`], own)
+      .ended;
     const requests = [...from.requests, ...to.requests];
     const args = [...asked, ...sources(sample.host), ...plain, '--to', `${target.host}/base`, '--read-data'];
     // Where nothing went wrong, how many requests that took is all that is asked.
-    const verify = percent === 0 ? undefined : await cse(own, ['verify', ...args]);
+    const verify = percent === 0 ? undefined : await startCse(['verify', ...args], own).ended;
     return {
       mirror,
       verify,
@@ -98,7 +87,7 @@ describe.runIf(process.env['CI'])('over a network that loses one request in a hu
       const plain = [to.host, sample.host].flatMap((host) => ['--plain-http', host]);
       const sources = sample.sources.flatMap((rule) => ['--source', rule]);
       const args = ['--tkg', '2.5', '--cse', '4.2.2', '--skip', 'cli-plugins', ...sources, ...plain];
-      const mirror = await cse(own, ['mirror', ...args, '--to', `${to.host}/base`]);
+      const mirror = await startCse(['mirror', ...args, '--to', `${to.host}/base`], own).ended;
       expect(mirror.exit).toBe(exit);
       expect(to.requests.filter(writes).length).toBeLessThanOrEqual(MOST_REFUSED);
       expect(mirror.stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
