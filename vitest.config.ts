@@ -12,9 +12,9 @@ export default defineConfig({
     reporters: ['default', new URL('tools/dev/summary-reporter.mjs', import.meta.url).pathname],
     // What runs the tests may ask for colours; what is tested is the text.
     env: { FORCE_COLOR: '0' },
-    // A busy machine is late, not wrong, and a test may start ten processes on it.
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // A busy machine is late, not wrong.
     expect: { poll: { timeout: 20_000 } },
   },
 });

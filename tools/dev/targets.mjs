@@ -35,7 +35,9 @@ const PROCESSES = ['packages/cli', 'tools/acceptance'];
 function testIn(root) {
   const top = root.replaceAll(/[^/]+/g, '..');
   const workers = PROCESSES.includes(root) ? ' --maxWorkers=2' : '';
-  return `vitest run --root ${top} --dir . --config vitest.config.ts${workers}`;
+  // Each step of the tests of the command line is a process of its own, and the machine may be busy.
+  const patience = root === 'packages/cli' ? ' --testTimeout=180000 --hookTimeout=60000' : '';
+  return `vitest run --root ${top} --dir . --config vitest.config.ts${workers}${patience}`;
 }
 
 function run(command) {
