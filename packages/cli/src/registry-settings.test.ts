@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { certificate, image, scriptedServer, tokenServer, type ScriptedServer, type TokenServer } from '@cse/testkit';
+import {
+  certificate,
+  image,
+  scriptedServer,
+  tokenServer,
+  webProxy,
+  type ScriptedServer,
+  type TokenServer,
+} from '@cse/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Home, type Outcome } from './cse.testing.ts';
 
@@ -55,35 +60,13 @@ afterAll(async () => {
 /** A web proxy that opens a way by CONNECT to whoever has the password. */
 async function passwordProxy(user: string, password: string) {
   const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  const sockets = new Set<Socket>();
   const counted = { opened: 0 };
-  const server = createServer();
-  server.on('connect', ({ url = '', headers }, client: Socket) => {
-    if (headers['proxy-authorization'] !== expected) return void client.end('HTTP/1.1 407 No\r\n\r\n');
+  const proxy = await webProxy(({ url = '', headers }) => {
+    if (headers['proxy-authorization'] !== expected) return 407;
     counted.opened += 1;
-    const [host = '', port = ''] = url.split(':');
-    const far = connect({ host, port: Number(port) }, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
-    for (const [from, to] of [
-      [client, far],
-      [far, client],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy()).pipe(to);
-    }
+    return url;
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    host,
-    address: `http://${user}:${password}@${host}`,
-    counted,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...proxy, address: `http://${user}:${password}@${proxy.host}`, counted };
 }
 
 type Setting = 'ca' | 'trust' | 'proxy';

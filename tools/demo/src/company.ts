@@ -3,8 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fillSample, sampleHosts, sampleInventoryKey } from '@cse/sample-source';
 import { serve } from '@cse/server';
 import { memoryStore } from '@cse/store';
-import { certificate, proxy, type FaultRule } from '@cse/testkit';
-import { webProxy } from './web-proxy.ts';
+import { certificate, proxy, webProxy, type FaultRule } from '@cse/testkit';
 
 /** Where the company's registry is reached. */
 export const BASE = 'base.myregistry.company.com';
@@ -42,7 +41,7 @@ export async function company({ root, folder, tkg, scale = 1 / 128 }: CompanyOpt
   }
   const target = opened.use(await serve({ store: memoryStore(), tls: named(BASE), anyName: true }));
   const places = new Map([[BASE, target.host], ...[...doors].map(([name, { host }]) => [name, host] as const)]);
-  const web = opened.use(await webProxy(places));
+  const web = opened.use(await webProxy(({ url = '' }) => places.get(url.replace(/:\d+$/, '')) ?? 403));
   await mkdir(join(folder, 'bin'), { recursive: true });
   await symlink(join(root, 'packages', 'cli', 'bin', 'run.js'), join(folder, 'bin', 'cse'));
   await writeFile(join(folder, 'ca.pem'), authority.certificate);

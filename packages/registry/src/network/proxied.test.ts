@@ -1,71 +1,24 @@
-import { certificate, scriptedServer, skippingClock } from '@cse/testkit';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { certificate, scriptedServer, skippingClock, webProxy } from '@cse/testkit';
+import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { peerCertificates, registries, type RegistriesOptions } from '../index.ts';
 
-interface WebProxy extends AsyncDisposable {
-  readonly host: string;
-  /** What it was asked, with the credentials for it. */
-  readonly asked: string[];
-}
-
 /** A web proxy: CONNECT for https, whole addresses for http. With `password` it wants that first. */
-async function webProxy(password?: string): Promise<WebProxy> {
+async function openProxy(password?: string) {
   const asked: string[] = [];
-  const sockets = new Set<Socket>();
   const isKnown = ({ headers }: IncomingMessage) =>
     password === undefined ||
     headers['proxy-authorization'] === `Basic ${Buffer.from(`user:${password}`).toString('base64')}`;
-  const server = createServer((request, response) => {
+  const wayFor = (request: IncomingMessage) => {
+    asked.push(`CONNECT ${request.url}`);
+    return isKnown(request) ? (request.url ?? '') : 407;
+  };
+  const proxy = await webProxy(wayFor, (request, response) => {
     asked.push(`${request.method} ${request.url}`);
     if (!isKnown(request)) return void response.writeHead(407, { 'proxy-authenticate': 'Basic realm="p"' }).end();
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"tags":["through"]}');
   });
-  server.on('connect', (request, client: Socket) => {
-    asked.push(`CONNECT ${request.url}`);
-    if (!isKnown(request)) return void client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    const [hostname = '', port = ''] = (request.url ?? '').split(':');
-    const upstream = connect({ host: hostname, port: Number(port) }, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy()).pipe(to);
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-/** A proxy that opens no way to anybody. */
-async function connectRefusing(status: number, onConnect: () => void) {
-  const server = createServer();
-  server.on('connect', (_, client: Socket) => {
-    onConnect();
-    client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...proxy, asked };
 }
 
 const authority = certificate({ authority: true });
@@ -78,7 +31,7 @@ const tagsAt = async (host: string, options: RegistriesOptions) => {
 
 test('C-131: https goes through the proxy by CONNECT, the registry’s own CA holds there too, and nothing of the proxy reaches the registry', async () => {
   await using registry = await secured();
-  await using proxy = await webProxy('secret');
+  await using proxy = await openProxy('secret');
   const options = {
     hosts: { [registry.host]: { ca: authority.certificate } },
     proxy: { https: `http://user:secret@${proxy.host}` },
@@ -91,7 +44,7 @@ test('C-131: https goes through the proxy by CONNECT, the registry’s own CA ho
 
 test('C-131: the certificates of a registry behind a proxy can be looked at, through the proxy', async () => {
   await using registry = await secured();
-  await using proxy = await webProxy('secret');
+  await using proxy = await openProxy('secret');
   const [leaf] = await peerCertificates(registry.host, {
     timeout: 5000,
     proxy: `http://user:secret@${proxy.host}`,
@@ -102,7 +55,7 @@ test('C-131: the certificates of a registry behind a proxy can be looked at, thr
 });
 
 test('C-131: http goes through its proxy by the whole address', async () => {
-  await using proxy = await webProxy();
+  await using proxy = await openProxy();
   const options = { hosts: { 'reg.test:5000': { plainHttp: true } }, proxy: { http: `http://${proxy.host}` } };
   expect(await tagsAt('reg.test:5000', options)).toEqual(['through']);
   expect(proxy.asked).toEqual(['GET http://reg.test:5000/v2/a/b/tags/list?n=1000']);
@@ -117,7 +70,7 @@ test('C-131: what needs no proxy is asked directly', async () => {
 });
 
 test.each(['https', 'http'] as const)('C-131: a proxy for %s that wants credentials says so', async (scheme) => {
-  await using proxy = await webProxy('secret');
+  await using proxy = await openProxy('secret');
   const hosts = scheme === 'http' ? { 'reg.test': { plainHttp: true } } : {};
   await expect(tagsAt('reg.test', { hosts, proxy: { [scheme]: `http://${proxy.host}` } })).rejects.toMatchObject({
     code: 'REGISTRY_PROXY',
@@ -132,7 +85,7 @@ test.each([
   [502, 'REGISTRY_UNAVAILABLE', 'it cannot reach that host', 3],
 ])('C-131: a proxy that answers %d to CONNECT is named, and not asked for long', async (status, code, said, times) => {
   let asked = 0;
-  await using refusing = await connectRefusing(status, () => (asked += 1));
+  await using refusing = await webProxy(() => ((asked += 1), status));
   const timeouts = { connect: 1e8, headers: 1e8, idle: 1e8 };
   const options = {
     retries: 6,
