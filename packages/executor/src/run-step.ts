@@ -121,17 +121,25 @@ async function putManifest(step: PutManifest, io: StepIo): Promise<Arrival> {
 }
 
 async function putTag(step: PutTag, io: StepIo): Promise<Finish> {
-  const { plan, target, signal, put } = io;
   const done = io.tagged.get(step.id);
   if (done !== undefined) return done;
-  const repository = target.repository(step.to);
-  const isNew = step.expect === undefined && put.has(contentId(step.to, step.content));
-  const named = isNew ? undefined : await namedBy(repository, step.tag, signal);
-  if (named === step.content.digest) return 'existed';
-  if (step.expect !== undefined && (named ?? 'absent') !== step.expect) throw tagMoved(step, named);
-  const open = () => carried(plan, step.content);
-  await healed(step, () => repository.tag(step.content, step.tag, { signal, open }), healing(io));
-  return 'tagged';
+  const { content, expect, tag, to } = step;
+  const { plan, target, signal, put } = io;
+  const sink = target.repository(to);
+  const isFree = expect === undefined;
+  const isNew = isFree && put.has(contentId(to, content));
+  // Where the tag may name whatever it does, who puts a manifest by its tag asks for it as well.
+  if (!isNew && !(isFree && sink.pushTagged)) {
+    const named = await namedBy(sink, tag, signal);
+    if (named === content.digest) return 'existed';
+    if (!isFree && (named ?? 'absent') !== expect) throw tagMoved(step, named);
+  }
+  const open = () => carried(plan, content);
+  const set = async (again: boolean) =>
+    isFree && sink.pushTagged
+      ? sink.pushTagged(content, open, { tag, signal, force: isNew || again })
+      : sink.tag(content, tag, { signal, open });
+  return (await healed(step, set, healing(io))) === 'existed' ? 'existed' : 'tagged';
 }
 
 const healing = (io: StepIo): Healing => ({ plan: io.plan, again: (step) => runStep(step, { ...io, force: true }) });

@@ -9,7 +9,7 @@ import { RegistryTraits } from './registry-traits.ts';
 import type { HostOptions } from './options.ts';
 import type { OriginPolicy } from './http/origin.ts';
 import { refusalOf, unconfirmedBy } from './http/refusal.ts';
-import { Retry, type RetryLimits } from './http/retry.ts';
+import { Retry, type RetriedWork, type RetryLimits } from './http/retry.ts';
 import type { Scope } from './auth/scope.ts';
 import type { RequestShare } from './share.ts';
 import { Warnings } from './http/warning.ts';
@@ -88,9 +88,9 @@ export class Host {
     return this.#gate.active;
   }
 
-  /** The budget of one piece of work at this registry; of content of a size, where it has one. */
-  retry(where: Where, size?: number): Retry {
-    return new Retry(this.outside, { patience: this.#patience, where, size });
+  /** The budget of one piece of work at this registry. */
+  retry(where: Where, work: Pick<RetriedWork, 'size' | 'believed'> = {}): Retry {
+    return new Retry(this.outside, { patience: this.#patience, where, ...work });
   }
 
   /** Sends a request until there is an answer that is a success, or one that the caller expects; its body is dropped. */

@@ -27,7 +27,9 @@ import { Manifests, type Stored } from './manifests/manifests.ts';
 import { Presence } from './presence.ts';
 import { referrersOf } from './manifests/referrers.ts';
 import { tagsOf } from './manifests/tags.ts';
-import type { Target } from './target.ts';
+import type { Retry } from './http/retry.ts';
+import type { RetriedCall, Target } from './target.ts';
+import { askedFirst, unlessThere, type PresenceQuestion } from './unless-there.ts';
 
 export interface RepositoryOptions {
   readonly cache: ManifestCache;
@@ -80,7 +82,13 @@ export class RegistryRepository implements Repository {
     yield* options.start ? bytesOf(bytes.subarray(options.start)) : verified(content, bytesOf(bytes));
   }
 
-  async has(content: Descriptor, { assumeEmpty = false, ...options }: AskOptions = {}): Promise<boolean> {
+  async has(content: Descriptor, options: AskOptions = {}): Promise<boolean> {
+    return options.roughly
+      ? (await askedFirst(this.#presenceOf(content, options))) === true
+      : this.#has(content, options);
+  }
+
+  async #has(content: Descriptor, { assumeEmpty = false, ...options }: AskOptions & RetriedCall): Promise<boolean> {
     if (this.#presence.isHeld(content.digest)) return true;
     if (this.#blobs.isOpen(content)) return false;
     if (assumeEmpty && content.size < WORTH_ASKING && (await this.#presence.isEmpty(options))) return false;
@@ -104,9 +112,10 @@ export class RegistryRepository implements Repository {
     { tag, assumeEmpty, force, ...options }: TaggedOptions,
   ): Promise<Arrival> {
     const isNew = force || (assumeEmpty && (await this.#presence.isEmpty(options)));
-    const named = isNew ? undefined : await orAbsent(this.#manifests.head(tag, options));
-    if (named?.digest === content.digest) return 'existed';
-    const arrival = await this.#putManifest(content, tag, { open, ...options });
+    const write = () => this.#putManifest(content, tag, { open, ...options });
+    const isThere = async (retry: Retry) =>
+      (await orAbsent(this.#manifests.head(tag, { retry, ...options })))?.digest === content.digest;
+    const arrival = isNew ? await write() : await unlessThere({ target: this.#target, object: tag, isThere }, write);
     this.#presence.hold(content.digest);
     return arrival;
   }
@@ -139,16 +148,23 @@ export class RegistryRepository implements Repository {
     return this.#blobs.close();
   }
 
-  async #find(content: Descriptor, options: CallOptions): Promise<boolean> {
+  #presenceOf(content: Descriptor, options: AskOptions): PresenceQuestion {
+    const isThere = (retry: Retry) => this.#has(content, { retry, ...options, roughly: true });
+    return { target: this.#target, object: content.digest, isThere };
+  }
+
+  async #find(content: Descriptor, options: RetriedCall): Promise<boolean> {
     if (!isManifest(content)) return this.#blobs.has(content, options);
     return (await orAbsent(this.#manifests.head(content.digest, options))) !== undefined;
   }
 
   async #push(content: Descriptor, { open, force = false, ...options }: PushRequest): Promise<Arrival> {
-    if (!force && (await this.has(content, { ...options, roughly: true }))) return 'existed';
-    const arrival = isManifest(content)
-      ? await this.#putManifest(content, content.digest, { open, ...options })
-      : await this.#blobs.push({ content, open, ...options });
+    const { digest } = content;
+    const write = () =>
+      isManifest(content)
+        ? this.#putManifest(content, digest, { open, ...options })
+        : this.#blobs.push({ content, open, ...options });
+    const arrival = force ? await write() : await unlessThere(this.#presenceOf(content, options), write);
     this.#presence.hold(content.digest);
     return arrival;
   }

@@ -49,12 +49,16 @@ export class Target {
   }
 }
 
-export interface TargetRequest extends CallOptions {
+/** What may be a part of something larger. */
+export interface RetriedCall extends CallOptions {
+  /** What is left of the budget of all of it. */
+  readonly retry?: Retry | undefined;
+}
+
+export interface TargetRequest extends RetriedCall {
   readonly path: string;
   /** A digest or a tag; nothing for the repository itself. */
   readonly object: string;
-  /** What is left of the budget, where it is a part of something larger. */
-  readonly retry?: Retry | undefined;
 }
 
 /** Content on its way to a repository. */

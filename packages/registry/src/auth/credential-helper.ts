@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Credential } from './credential.ts';
-import { helperFailed, type NamedHelper } from '../errors.ts';
+import { helperFailed, type NamedHelper } from '../settings-errors.ts';
 import { keyOf } from './docker-config.ts';
 import { oneLine } from '../http/text.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Credential } from './credential.ts';
-import { credentialsUnreadable, invalidLoginHost, type NamedHelper } from '../errors.ts';
+import { credentialsUnreadable, invalidLoginHost, type NamedHelper } from '../settings-errors.ts';
 
 const entrySchema = z.looseObject({
   auth: z.string().optional(),

@@ -2,7 +2,7 @@ import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, reasonOf } from '@cse/errors';
 import { nodeFiles, replaceFile } from '@cse/store';
-import { credentialsUnreadable } from '../errors.ts';
+import { credentialsUnreadable } from '../settings-errors.ts';
 
 /** Small files that only their owner may read. */
 export interface PrivateFiles {

@@ -7,19 +7,15 @@ import {
   type CallOptions,
   type FetchOptions,
 } from '@cse/store';
+import type { Answer } from '../http/answer.ts';
 import { parseContentRange } from './content-range.ts';
 import { download } from './download.ts';
-import { pageInstead, RegistryError } from '../errors.ts';
-import type { Retry } from '../http/retry.ts';
+import { damaged, pageInstead, RegistryError } from '../errors.ts';
 import { fromUrls, type Elsewhere } from './layer-urls.ts';
 import { repositoryScope } from '../auth/scope.ts';
 import { cancelSession, lingering, sessionOf, type UploadSession } from './session.ts';
-import type { BlobUpload, Target } from '../target.ts';
+import type { BlobUpload, RetriedCall, Target } from '../target.ts';
 import { Upload } from './upload.ts';
-
-interface BlobCallOptions extends AskOptions {
-  readonly retry?: Retry | undefined;
-}
 
 /** The blobs of one repository. */
 export class Blobs {
@@ -27,6 +23,8 @@ export class Blobs {
   readonly #elsewhere: Elsewhere;
   /** The sessions that a mount opened instead: the push of that blob goes on in them. */
   readonly #sessions = new Map<Digest, UploadSession>();
+  /** What the registry has with another size. */
+  readonly #unsound = new Set<Digest>();
 
   constructor(target: Target, elsewhere: Elsewhere) {
     this.#target = target;
@@ -50,7 +48,7 @@ export class Blobs {
    * Says whether it is there whole: what is there with another size is not it. HEAD proves no more than that it is there, so
    * all else is asked by GET, unless `roughly` lets a registry that was right about that before be believed.
    */
-  async has(content: Descriptor, { roughly = false, ...options }: BlobCallOptions = {}): Promise<boolean> {
+  async has(content: Descriptor, { roughly = false, ...options }: AskOptions & RetriedCall = {}): Promise<boolean> {
     const { memory } = this.#target.host;
     if (memory.headless) return this.#isHeld(content, options);
     const object = content.digest;
@@ -66,17 +64,16 @@ export class Blobs {
   }
 
   /** Asks for the first byte: the answer has the size of all. */
-  async #isHeld(content: Descriptor, options: BlobCallOptions): Promise<boolean> {
+  async #isHeld(content: Descriptor, options: RetriedCall): Promise<boolean> {
     const object = content.digest;
     const call = this.#target.reading('GET', { path: `blobs/${object}`, object, ...options });
     const asked = { ...call, headers: { range: 'bytes=0-0' }, expects: [404, 416] };
     return this.#target.host.send(asked, async (answer) => {
       if (answer.status === 404) return false;
-      // Of nothing there is no first byte.
-      if (answer.status === 416) return content.size === 0;
-      if (answer.status === 206) return isSize(parseContentRange(answer.headers('content-range'))?.total, content);
       if (answer.length === undefined && answer.mediaType === 'text/html') throw pageInstead(answer.where);
-      return answer.header('content-encoding') !== undefined || isSize(answer.length, content);
+      const isWhole = isSize(sizeIn(answer), content);
+      if (!isWhole && WITH_SIZE.has(answer.status)) this.#unsound.add(content.digest);
+      return isWhole;
     });
   }
 
@@ -88,6 +85,9 @@ export class Blobs {
       session,
       isThere: (retry) => this.has(content, { signal, retry, roughly: true }),
     }).run();
+    // Who has a wrong one may keep it, whatever is sent.
+    if (this.#unsound.delete(content.digest) && !(await this.#isHeld(content, { signal })))
+      throw damaged(this.#target.where(content.digest), { gives: 'content of another size' });
     return 'pushed';
   }
 
@@ -141,8 +141,17 @@ export class Blobs {
 }
 
 const LARGE = 1024 * 1024;
+const WITH_SIZE = new Set([200, 206, 416]);
 // An answer to HEAD has no words, and is often another than that to GET.
 const NO_HEAD = [400, 401, 403, 404, 405, 406, 410, 501];
+
+/** How large the whole is, where an answer to a request for its first byte says so. */
+function sizeIn(answer: Answer): number | undefined {
+  // Of nothing there is no first byte.
+  if (answer.status === 416) return 0;
+  if (answer.status === 206) return parseContentRange(answer.headers('content-range'))?.total;
+  return answer.header('content-encoding') === undefined ? answer.length : undefined;
+}
 
 const isSize = (size: number | undefined, content: Descriptor) => size === undefined || size === content.size;
 

@@ -19,7 +19,7 @@ const SMALL = 1024 * 1024;
 
 /** Reads a blob, verified unless its start is left out. Where the stream breaks it goes on from there. */
 export async function* download(host: Host, { content, call, start }: Download): Bytes {
-  const retry = host.retry(call.where, content.size);
+  const retry = host.retry(call.where, { size: content.size });
   const rest = () => resumed(host, { content, call, retry, start });
   if (start > 0) return yield* rest();
   if (content.size > SMALL) return yield* verified(content, rest());

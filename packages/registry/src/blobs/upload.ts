@@ -34,7 +34,7 @@ export class Upload {
     this.#session = session;
     this.#isThere = isThere;
     this.#chunk = target.host.memory.chunkSize;
-    this.#retry = target.host.retry(target.where(parcel.content.digest), parcel.content.size);
+    this.#retry = target.host.retry(target.where(parcel.content.digest), { size: parcel.content.size });
   }
 
   async run(): Promise<void> {

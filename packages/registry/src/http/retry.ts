@@ -18,6 +18,8 @@ export interface RetriedWork {
   readonly patience: RetryLimits;
   /** The size of the content, where it has one: what may go over the wire once more is measured by it. */
   readonly size?: number | undefined;
+  /** A status that the caller knows what to do about: it is believed when it comes again. */
+  readonly believed?: number | undefined;
 }
 
 // So much that was not there before shows that it is worth going on: the count begins anew.
@@ -94,10 +96,11 @@ export class Retry {
   }
 
   #isUsedUp(cause: RegistryError): boolean {
-    const { patience, size = 0 } = this.#work;
+    const { patience, size = 0, believed } = this.#work;
     const most = cause.wait === undefined ? patience.retries : WAITED_FOR * patience.retries;
-    const retries = isLasting(cause) ? Math.min(LASTING_RETRIES, most) : most;
-    if (this.#failures >= retries || patience.inAll <= 0) return true;
+    const isBelieved = believed !== undefined && cause.status === believed;
+    const useful = isBelieved ? 1 : isLasting(cause) ? LASTING_RETRIES : most;
+    if (this.#failures >= Math.min(useful, most) || patience.inAll <= 0) return true;
     const again = this.#moved - this.#reached;
     return this.#still > patience.standstill || again > AGAIN.times * size + AGAIN.bytes;
   }

@@ -1,4 +1,4 @@
-import { invalidTrustedOrigin } from '../errors.ts';
+import { invalidTrustedOrigin } from '../settings-errors.ts';
 
 /** Another origin that belongs to a registry: its token service, or a store that takes its uploads. */
 export interface TrustedOrigin {

@@ -13,7 +13,7 @@ import { contentNotFound, type CallOptions } from '@cse/store';
 import type { Answer, Reply } from '../http/answer.ts';
 import { contentMismatch, misbehaved, missingBlob, pageInstead, placeOf, RegistryError } from '../errors.ts';
 import type { HeldManifest, ManifestCache } from './manifest-cache.ts';
-import type { Target } from '../target.ts';
+import type { RetriedCall, Target } from '../target.ts';
 
 // Distribution-spec: "at least 4 MiB"; who takes more in the field takes up to 8.
 const LIMIT = 8 * 1024 * 1024;
@@ -49,7 +49,7 @@ export class Manifests {
    * Finds what a tag or digest names, without its bytes where the registry tells enough. That something is there HEAD proves;
    * whatever else it says is asked for again by GET.
    */
-  async head(selector: string, options: CallOptions = {}): Promise<Descriptor> {
+  async head(selector: string, options: RetriedCall = {}): Promise<Descriptor> {
     const { host } = this.#target;
     const { memory } = host;
     if (memory.headless || memory.lacking) return this.#whole(selector, options);
@@ -64,7 +64,7 @@ export class Manifests {
   }
 
   // Where something was missing more will be: what has to be asked by GET in the end is asked by GET at once.
-  async #whole(selector: string, options: CallOptions): Promise<Descriptor> {
+  async #whole(selector: string, options: RetriedCall): Promise<Descriptor> {
     const { memory } = this.#target.host;
     try {
       const { descriptor } = await this.get(selector, options);
@@ -76,7 +76,7 @@ export class Manifests {
     }
   }
 
-  async get(selector: string, options: CallOptions = {}): Promise<HeldManifest> {
+  async get(selector: string, options: RetriedCall = {}): Promise<HeldManifest> {
     const { host, name } = this.#target;
     const known = isDigest(selector) ? this.#cache.get(name, selector) : undefined;
     if (known) return known;

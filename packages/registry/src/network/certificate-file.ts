@@ -1,6 +1,6 @@
 import { messageOf } from '@cse/errors';
 import { X509Certificate } from 'node:crypto';
-import { certificateInvalid, type Instead } from '../errors.ts';
+import { certificateInvalid, type Instead } from '../settings-errors.ts';
 
 /** Checks that a text holds certificates as PEM. Throws `CERTIFICATE_INVALID`, which names `what` it is of, and says what it holds instead. */
 export function checkCertificates(pem: string, what: string): void {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { certificateUnreadable } from '../errors.ts';
+import { certificateUnreadable } from '../settings-errors.ts';
 import type { HostOptions } from '../options.ts';
 
 /**

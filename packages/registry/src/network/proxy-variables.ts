@@ -1,4 +1,4 @@
-import { invalidProxy } from '../errors.ts';
+import { invalidProxy } from '../settings-errors.ts';
 import type { ProxyOptions } from './proxy.ts';
 import { redacted } from '../http/text.ts';
 

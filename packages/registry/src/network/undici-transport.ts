@@ -3,7 +3,7 @@ import { createSecureContext, getCACertificates, type ConnectionOptions, type Se
 import { codeOf } from '@cse/errors';
 import { Agent, Pool, ProxyAgent, request as send, type buildConnector, type Dispatcher } from 'undici';
 import { checkCertificates } from './certificate-file.ts';
-import { ownCertificateInvalid } from '../errors.ts';
+import { ownCertificateInvalid } from '../settings-errors.ts';
 import { connectionsFor } from '../http/gate.ts';
 import { settingsOf, type HostSettings } from '../host-settings.ts';
 import { checkAlternativeNames } from './node-alternative-names.ts';
