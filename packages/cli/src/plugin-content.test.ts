@@ -32,7 +32,7 @@ const PLUGIN = `export default { api: 1, name: '@acme/appliance', async *plan({ 
       artifactType: 'application/vnd.acme.disk',
       files: [{ url: 'http://' + host + '/big/disk.ova', checksums: 'http://' + host + '/SHA256SUMS' }],
     });
-    yield { content: disk, to: context.place('appliance/disk'), tag: 'v1' };
+    yield { content: disk, to: context.place('appliance/disk'), tag: 'v1', afterPlugins: ['container-images'] };
   }
   for (const url of iso) yield { content: await context.artifact({ files: [{ url }] }), to: context.place('appliance/iso'), tag: 'v1' };
   if (trap) await context.source.resolve('vendor.example/lib/list:v1');
@@ -103,6 +103,7 @@ whenInstalled(['docker-registry', 'skopeo'], 'what a plugin of others brings', (
   }
 
   const from = () => ['--source', `vendor.example=${source.host}`, '--appliance', files.host, '--iso', 'small.iso'];
+  const listed = ['--image', 'vendor.example/lib/list:v1'];
   const plain = () => [source, target, files].flatMap(({ host }) => ['--plain-http', host]);
   const base = (name: string) => `${target.host}/${name}`;
 
@@ -130,14 +131,22 @@ whenInstalled(['docker-registry', 'skopeo'], 'what a plugin of others brings', (
     return found;
   }
 
+  /** The tags that were put below a base, in this order: that of the disk waits for what another plugin brings. */
+  async function tagsPut(name: string) {
+    const puts = (await target.requests()).filter(({ method, path }) => method === 'PUT' && path.includes(`/${name}/`));
+    const tags = puts.map(({ path }) => /\/(\w+)\/manifests\/v1$/.exec(path)?.[1]).filter((tag) => tag !== undefined);
+    return tags.filter((tag) => tag === 'list' || tag === 'disk');
+  }
+
   test('goes straight to a registry: a broken download goes on, the disk is never in memory, and verify reads it', async () => {
-    const asked = [...from(), ...plain(), '--to', base('straight')];
+    const asked = [...from(), ...listed, ...plain(), '--to', base('straight')];
     const planned = await measured(['plan', ...asked, '--out', 'plan.json']);
     expect(planned, planned.stderr).toMatchObject({ exit: 0 });
     expect((await readFile(join(home.dir, 'plan.json'))).byteLength).toBeLessThan(20_000);
     const mirrored = await measured(['mirror', ...asked, '--json']);
     expect(mirrored, mirrored.stderr).toMatchObject({ exit: 0 });
     for (const { memory } of [planned, mirrored]) expect(memory).toBeLessThan(MEMORY);
+    expect(await tagsPut('straight')).toEqual(['list', 'disk']);
     expect(files.heard.filter(({ path, headers }) => path === '/big/disk.ova' && headers.range)).toHaveLength(1);
     expect(await layersAt('straight')).toMatchObject({
       disk: {
@@ -153,7 +162,15 @@ whenInstalled(['docker-registry', 'skopeo'], 'what a plugin of others brings', (
   });
 
   test('goes over an air gap to the same places, from an archive that is asked nothing else', async () => {
-    const exported = await measured(['export', ...from(), ...plain(), '--archive', 'medium', '--without-cse']);
+    const exported = await measured([
+      'export',
+      ...from(),
+      ...listed,
+      ...plain(),
+      '--archive',
+      'medium',
+      '--without-cse',
+    ]);
     expect(exported, exported.stderr).toMatchObject({ exit: 0 });
     const heard = files.heard.length;
     const far = ['import', '--archive', 'medium', '--allow-unsigned', '--plain-http', target.host];
@@ -165,6 +182,7 @@ whenInstalled(['docker-registry', 'skopeo'], 'what a plugin of others brings', (
     const run = ['run', '--archive', 'medium', '--allow-unsigned', '--plain-http', target.host, '--to', base('run')];
     expect((await home.cse(run)).exit).toBe(0);
     expect(await layersAt('run')).toEqual(await layersAt('straight'));
+    for (const name of ['carried', 'run']) expect(await tagsPut(name)).toEqual(['list', 'disk']);
   });
 
   test('of an image only the chosen platforms are brought, by either way, and verified', async () => {

@@ -42,7 +42,7 @@ const PLAN = `
   const config = context.create('application/vnd.oci.image.config.v1+json', new TextEncoder().encode('{}'));
   const manifest = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', config: config.descriptor, layers: [] };
   const made = context.create(manifest.mediaType, new TextEncoder().encode(JSON.stringify(manifest)));
-  yield { content: made, to: context.relocate('x.example/acme/made'), tag: 'v1', after: 'item' };
+  yield { content: made, to: context.relocate('x.example/acme/made'), tag: 'v1', after: 'item', afterPlugins: ['container-images'] };
   if (context.destination === 'archive') context.postpone('the list of what is there');
 `;
 

@@ -50,6 +50,15 @@ export const tooManyWants = (name: string, limit: number) =>
     { hint: `Ask for less of it, tell its author, or leave it out with --skip ${name}.` },
   );
 
+/** Plugins of which each waits for the next, and the last for the first. */
+export const pluginsInCircle = ([first = '', ...others]: readonly string[]) =>
+  new CseError(
+    'PLUGIN_ORDER',
+    'plugin',
+    `plugins wait for each other: ${first} comes after ${[...others, first].join(', which comes after ')}`,
+    { hint: 'Leave one of them out with --skip, and tell their authors.' },
+  );
+
 export const imagesMissing = (missing: readonly string[]) =>
   new CseError(
     'IMAGES_MISSING',

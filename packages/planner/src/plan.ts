@@ -33,6 +33,7 @@ export interface PlanOptions extends Omit<ContextOptions, 'contents' | 'postpone
 
 interface PluginAnswer {
   readonly owner: string;
+  readonly use: string;
   readonly expanded: readonly Expanded[];
   readonly notes: readonly string[];
   readonly postponed: readonly string[];
@@ -97,7 +98,7 @@ async function ask({ use, options }: Item, asking: PluginRun): Promise<PluginAns
       : await ofPlatforms(wants, { platforms, contents, expandAll, note: context.note });
   const remarks = asking.notesLeftOut === false ? [] : expanded.map(remarkOn);
   for (const remark of remarks) if (remark !== undefined) context.note(remark);
-  return { owner: asking.owner, expanded, notes, postponed };
+  return { owner: asking.owner, use, expanded, notes, postponed };
 }
 
 /** More than any real item has; what wants more is a loop without an end. */
@@ -131,7 +132,7 @@ function join(
       if (!images.has(image.reference)) images.set(image.reference, image);
     }
   }
-  const wants = answers.flatMap(({ owner, expanded }) => expanded.map(({ want }) => ({ owner, want })));
+  const wants = answers.flatMap(({ owner, use, expanded }) => expanded.map(({ want }) => ({ owner, use, want })));
   addTags(wants, graph);
   const notes = [...new Set(answers.flatMap((answer) => answer.notes))];
   const postponed = answers.flatMap(({ owner, postponed }) => [...new Set(postponed)].map((what) => ({ owner, what })));

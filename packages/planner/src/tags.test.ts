@@ -11,41 +11,111 @@ test('a tag waits for its own manifest', async () => {
 });
 
 test('a tag that is put last waits for all that its item wants, by what nothing else waits for', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['a:v1', 'item'], ['b:v1'], ['b:v2']));
+  const { needs, manifest } = await plan(wanting('one', ['a:v1', { after: 'item' }], ['b:v1'], ['b:v2']));
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1'), at('b:v2')]);
 });
 
 test('of several that are put last, the later waits for the earlier, and so for all the rest', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['a:v1', 'item'], ['b:v1', 'item'], ['b:v2']));
+  const { needs, manifest } = await plan(
+    wanting('one', ['a:v1', { after: 'item' }], ['b:v1', { after: 'item' }], ['b:v2']),
+  );
   expect(needs('a:v1')).toEqual([manifest('a:v1'), manifest('b:v1'), at('b:v2')]);
   expect(needs('b:v1')).toEqual([manifest('b:v1'), at('a:v1')]);
 });
 
 test('a tag that is last in its repository waits for nothing elsewhere', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['b:v1', 'repository'], ['a:v1'], ['b:v2']));
+  const { needs, manifest } = await plan(wanting('one', ['b:v1', { after: 'repository' }], ['a:v1'], ['b:v2']));
   expect(needs('b:v1')).toEqual([manifest('b:v1'), at('b:v2')]);
 });
 
 test('a tag that is last in its repository comes before those that are last of all', async () => {
-  const { needs, manifest } = await plan(wanting('one', ['a:v1', 'item'], ['b:v1', 'repository']));
+  const { needs, manifest } = await plan(
+    wanting('one', ['a:v1', { after: 'item' }], ['b:v1', { after: 'repository' }]),
+  );
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1')]);
 });
 
 test('a tag that several items want last waits for what each of them has last', async () => {
-  const one = wanting('one', ['a:v1', 'item'], ['b:v1', 'item']);
-  const two = wanting('two', ['a:v1', 'item'], ['b:v2', 'item']);
+  const one = wanting('one', ['a:v1', { after: 'item' }], ['b:v1', { after: 'item' }]);
+  const two = wanting('two', ['a:v1', { after: 'item' }], ['b:v2', { after: 'item' }]);
   const { needs, manifest, owners } = await plan(one, two);
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1'), at('b:v2')]);
   expect(owners('a:v1')).toEqual(['one', 'two']);
 });
 
 test('a tag that means two things is refused, whatever it waits for', async () => {
-  const one = wanting('one', ['a:v1', 'item']);
-  const two = wanting('two', ['b:v1', 'item', 'a:v1']);
+  const one = wanting('one', ['a:v1', { after: 'item' }]);
+  const two = wanting('two', ['b:v1', { after: 'item' }, 'a:v1']);
   await expect(plan(one, two)).rejects.toMatchObject({ code: 'PLAN_CONFLICT' });
 });
 
-type Wanted = readonly [reference: string, last?: Want['after'], as?: string];
+test('a tag waits for all that another plugin wants, whichever of them is asked first', async () => {
+  const late = wanting('late', ['a:v1', { afterPlugins: ['early'] }], ['b:v1']);
+  const early = wanting('early', ['b:v2', { after: 'item' }], ['b:v3']);
+  for (const plugins of [
+    [late, early],
+    [early, late],
+  ]) {
+    const { needs, manifest } = await plan(...plugins);
+    expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v2')]);
+    expect(needs('b:v1')).toEqual([manifest('b:v1')]);
+    expect(needs('b:v2')).toEqual([manifest('b:v2'), at('b:v3')]);
+  }
+});
+
+test('a tag that is put last of its item comes after those of it that wait for another plugin', async () => {
+  const late = wanting('late', ['a:v1', { after: 'item' }], ['b:v1', { afterPlugins: ['early'] }]);
+  const { needs, manifest } = await plan(late, wanting('early', ['b:v2']));
+  expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1')]);
+  expect(needs('b:v1')).toEqual([manifest('b:v1'), at('b:v2')]);
+});
+
+test('plugins wait in a row, for every item of those before, and for none that is not asked for anything', async () => {
+  const first = wanting('first', ['b:v2'], ['b:v3']);
+  const second = wanting('second', ['b:v1', { afterPlugins: ['first', '@acme/absent'] }]);
+  const third = wanting('third', ['a:v1', { afterPlugins: ['second'] }]);
+  const { needs, manifest } = await plan(third, second, first, first);
+  expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1')]);
+  expect(needs('b:v1')).toEqual([manifest('b:v1'), at('b:v2'), at('b:v3')]);
+});
+
+test('a tag that two plugins want, of which one waits for the other, waits for all else of it', async () => {
+  const late = wanting('late', ['a:v1', { afterPlugins: ['early'] }]);
+  const { needs, manifest, owners } = await plan(late, wanting('early', ['a:v1'], ['b:v1']));
+  expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1')]);
+  expect(owners('a:v1')).toEqual(['late', 'early']);
+});
+
+test.each<[string, readonly (readonly [string, string])[], string]>([
+  [
+    'two plugins',
+    [
+      ['one', 'two'],
+      ['two', 'one'],
+    ],
+    'one comes after two, which comes after one',
+  ],
+  ['itself', [['one', 'one']], 'one comes after one'],
+  [
+    'three plugins, beside one that is in no circle',
+    [
+      ['zero', 'one'],
+      ['one', 'two'],
+      ['two', 'three'],
+      ['three', 'one'],
+    ],
+    'one comes after two, which comes after three, which comes after one',
+  ],
+])('an order that is a circle of %s is refused by name', async (_title, pairs, named) => {
+  const plugins = pairs.map(([name, other], nth) => wanting(name, [`b:v${(nth % 3) + 1}`, { afterPlugins: [other] }]));
+  await expect(plan(...plugins)).rejects.toMatchObject({
+    code: 'PLUGIN_ORDER',
+    fault: 'plugin',
+    message: `plugins wait for each other: ${named}`,
+  });
+});
+
+type Wanted = readonly [reference: string, waits?: Pick<Want, 'after' | 'afterPlugins'>, as?: string];
 
 const at = (name: string): StepId => `harbor.example/${name}`;
 
@@ -54,13 +124,13 @@ const wanting = (name: string, ...wanted: readonly Wanted[]) =>
     name,
     item: { parse: () => wanted },
     async *plan(item, { source }) {
-      for (const [reference, last, as = reference] of item) {
+      for (const [reference, waits, as = reference] of item) {
         const [path, tag] = as.split(':');
         yield {
           content: await source.resolve(`reg.example/${reference}`),
           to: `harbor.example/${path}`,
           tag,
-          after: last,
+          ...waits,
         };
       }
     },
@@ -69,7 +139,7 @@ const wanting = (name: string, ...wanted: readonly Wanted[]) =>
 async function plan(...plugins: readonly Plugin[]) {
   const [source, target] = [memoryStore(), memoryStore()];
   const made = new Map<string, StepId>();
-  for (const name of ['a:v1', 'b:v1', 'b:v2']) {
+  for (const name of ['a:v1', 'b:v1', 'b:v2', 'b:v3']) {
     const { descriptor } = await image(source, `reg.example/${name}`);
     made.set(name, contentId(`harbor.example/${name.split(':')[0]}`, descriptor));
   }

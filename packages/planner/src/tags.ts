@@ -2,31 +2,50 @@ import { contentId, tagId, type GraphBuilder, type PutTag, type Step, type StepI
 import type { Want } from '@cse/plugin';
 import { tagContested } from './errors.ts';
 import { nameOf } from './expand.ts';
-
-/** A want and its plugin. */
-export interface OwnedWant {
-  readonly owner: string;
-  readonly want: Want;
-}
+import { ranksOf, type OwnedWant } from './order.ts';
 
 /** All wants for one tag. */
 interface Tagging {
   readonly id: StepId;
   readonly all: readonly OwnedWant[];
   readonly waitsFor: TagWaits;
+  /** Other plugins' items that it waits for as well. */
+  readonly others: ReadonlySet<string>;
 }
 
-/** What a tag waits for beside its own manifest; what waits for more comes later. */
-type TagWaits = 'nothing' | 'repository' | 'item' | 'items';
+/** What a tag waits for of its own plugin beside its own manifest; what waits for more comes later. */
+type TagWaits = (typeof TAG_WAITS)[number];
+const TAG_WAITS = ['nothing', 'repository', 'item', 'items'] as const;
 
 /** Adds the steps for tags, when all other steps are there: first those that wait for no other. */
 export function addTags(wants: readonly OwnedWant[], graph: GraphBuilder): void {
+  const ranks = ranksOf(wants);
+  const byUse = Map.groupBy(wants, ({ use }) => use);
   const byTag = Map.groupBy(wants, ({ want: { to, tag } }) => (tag === undefined ? '' : tagId(to, tag)));
   byTag.delete('');
-  const taggings = [...byTag].map(([id, all]) => ({ id, all, waitsFor: waitsForOf(all) }));
-  const byWaitsFor = Map.groupBy(taggings, ({ waitsFor }) => waitsFor);
-  for (const waitsFor of ['nothing', 'repository', 'item', 'items'] as const)
-    for (const tagging of byWaitsFor.get(waitsFor) ?? []) addTag(tagging, graph);
+  const taggings = [...byTag].map(([id, all]) => ({
+    id,
+    all,
+    waitsFor: waitsForOf(all),
+    others: othersOf(all, byUse),
+  }));
+  const inOrder = taggings.toSorted(
+    (one, other) => rankOf(one, ranks) - rankOf(other, ranks) || placeOf(one) - placeOf(other),
+  );
+  for (const tagging of inOrder) addTag(tagging, graph);
+}
+
+const placeOf = ({ waitsFor }: Tagging) => TAG_WAITS.indexOf(waitsFor);
+
+/** A tag of several plugins comes with the first of them where it waits for nothing, and else with the last. */
+function rankOf({ all, waitsFor, others }: Tagging, ranks: ReadonlyMap<string, number>): number {
+  const own = all.map(({ use }) => ranks.get(use) ?? 0);
+  return waitsFor === 'nothing' && others.size === 0 ? Math.min(...own) : Math.max(...own);
+}
+
+function othersOf(all: readonly OwnedWant[], byUse: ReadonlyMap<string, readonly OwnedWant[]>): ReadonlySet<string> {
+  const uses = all.flatMap(({ want }) => want.afterPlugins ?? []);
+  return new Set(uses.flatMap((use) => (byUse.get(use) ?? []).map(({ owner }) => owner)));
 }
 
 /** A tag that several items want last waits for all of them, and so for the tags that each has alone. */
@@ -55,11 +74,10 @@ function stepOf({ to, tag = '', expect, content: { descriptor } }: Want, waits: 
   return { kind: 'put-tag', id: tagId(to, tag), needs, content: descriptor, tag, to, expect };
 }
 
-function waitsOf({ all, waitsFor }: Tagging, graph: GraphBuilder): readonly StepId[] {
-  if (waitsFor === 'nothing') return [];
-  const owners = all.map(({ owner }) => owner);
+function waitsOf({ all, waitsFor, others }: Tagging, graph: GraphBuilder): readonly StepId[] {
+  if (waitsFor === 'nothing' && others.size === 0) return [];
+  const own = new Set(waitsFor === 'nothing' ? [] : all.map(({ owner }) => owner));
   const repositories = new Set(all.map(({ want }) => want.to));
-  const isWaitedFor = (step: Step, askers: readonly string[]) =>
-    askers.some((owner) => owners.includes(owner)) && (waitsFor !== 'repository' || repositories.has(step.to));
-  return graph.ends(isWaitedFor);
+  const isOwn = (step: Step) => waitsFor !== 'repository' || repositories.has(step.to);
+  return graph.ends((step, owners) => owners.some((owner) => others.has(owner) || (own.has(owner) && isOwn(step))));
 }

@@ -25,6 +25,7 @@ const wantSchema = z.strictObject({
   tag: z.string().optional(),
   relocateAs: repository.optional(),
   after: z.enum(['item', 'repository']).optional(),
+  afterPlugins: z.array(z.string()).optional(),
   expect: z.union([digest, z.literal('absent')], { error: 'is neither a digest nor "absent"' }).optional(),
   containsFile: digest.optional(),
   optional: z.boolean().optional(),

@@ -24,6 +24,11 @@ export interface Want {
   readonly relocateAs?: string | undefined;
   /** Put the tag only when all else is there that the same item wants, or that it wants in the same repository. */
   readonly after?: 'item' | 'repository' | undefined;
+  /**
+   * Put the tag only when all is there that these plugins want, tags included: `['container-images']`, by the words that follow
+   * `use:`. Plugins that are not asked for anything are not waited for; plugins that wait for each other are refused.
+   */
+  readonly afterPlugins?: readonly string[] | undefined;
   /** What the tag must still name at the target when it is put: for content that was merged with what was there. */
   readonly expect?: Digest | 'absent' | undefined;
   /** Each of its layers must hold a file with this digest: that is looked at on its way, and what lacks it never arrives. */
