@@ -58,7 +58,8 @@ async function pluginFolder({ cse = {}, module = PLAN, rest = {} }: Written = {}
 /** Packs a folder as `npm pack` does, without waiting for npm. */
 function pack(folder: string, name = 'acme-extra-1.2.3'): string {
   const tarball = join(scene.home.dir, `${name}.tgz`);
-  execFileSync('tar', ['-czf', tarball, '-C', folder, '--transform', 's,^,package/,', 'package.json', 'dist']);
+  const parts = ['package.json', 'dist', 'oclif.manifest.json'].filter((part) => existsSync(join(folder, part)));
+  execFileSync('tar', ['-czf', tarball, '-C', folder, '--transform', 's,^,package/,', ...parts]);
   return tarball;
 }
 
@@ -269,16 +270,22 @@ test('what nobody vouches for, or somebody who is not trusted, is not installed,
   expect(await scene.home.cse(['plugins', 'install', spoofed, '--allow-unsigned'])).toMatchObject({ exit: 5 });
 });
 
-test('a plugin that is changed after it was installed stops the run', async () => {
+test('no code of a plugin runs before it is called, and one that is changed after it was installed stops the run', async () => {
   const folder = await pluginFolder({ rest: { oclif: { commands: './dist/commands' } } });
-  const command = `export default { id: 'charts', summary: 'x', flags: {}, args: {}, run: async () => console.log('ran') };`;
+  const loaded = join(scene.home.dir, 'loaded');
+  const command = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(loaded)}, '');
+    export default { id: 'charts', summary: 'x', flags: {}, args: {}, run: async () => console.log('ran') };`;
   await mkdir(join(folder, 'dist', 'commands'));
   await writeFile(join(folder, 'dist', 'commands', 'charts.js'), command);
-  const tarball = pack(folder);
-  await scene.home.cse(['plugins', 'install', tarball, '--allow-unsigned'], { offline });
-  expect(await scene.home.cse(['charts'])).toMatchObject({ exit: 0, stdout: 'ran\n' });
+  const described = { id: 'charts', isESM: true, relativePath: ['dist', 'commands', 'charts.js'], aliases: [] };
+  const commands = { charts: { ...described, hiddenAliases: [], pluginName: 'acme-extra', flags: {}, args: {} } };
+  await writeFile(join(folder, 'oclif.manifest.json'), JSON.stringify({ version: '1.2.3', commands }));
+  await scene.home.cse(['plugins', 'install', pack(folder), '--allow-unsigned'], { offline });
   const asked = ['plan', '--acme-chart', 'lib/two:v2', ...network()];
   expect(await scene.home.cse(asked)).toMatchObject({ exit: 0 });
+  expect(existsSync(loaded)).toBe(false);
+  expect(await scene.home.cse(['charts'])).toMatchObject({ exit: 0, stdout: 'ran\n' });
+  expect(existsSync(loaded)).toBe(true);
   const module = join(scene.home.dir, '.local/share/cse/node_modules/acme-extra/dist/index.js');
   await writeFile(module, `${await readFile(module, 'utf8')}// changed`);
   const changed = await scene.home.cse(asked);

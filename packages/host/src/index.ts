@@ -1,6 +1,6 @@
 export {
+  describeCommand,
   describeIsolated,
-  isCommand,
   isolatedPlugin,
   type IsolatedPlugin,
   type PluginLimits,

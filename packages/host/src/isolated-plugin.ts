@@ -66,12 +66,12 @@ export async function describeIsolated(
   return (await loaded(plugin, child)).facts;
 }
 
-/** Whether the default export of a module is a command of the plugin. Throws what loading it throws; none of its code but that runs. */
-export async function isCommand(plugin: IsolatedPlugin): Promise<boolean> {
+/** What a module says of the command that it is, if it is one: summary, flags. Throws what loading it throws; no other code of it runs. */
+export async function describeCommand(plugin: IsolatedPlugin): Promise<Readonly<Record<string, unknown>> | undefined> {
   await using child = await start(plugin, { signal: new AbortController().signal, note: () => {} });
   const said = parseSaid((await child.next()).message, plugin.use);
   if (said.type === 'thrown') throw errorFrom(said.error);
-  return said.type === 'loaded' && said.runs;
+  return said.type === 'loaded' ? said.command : undefined;
 }
 
 async function* ask(plugin: IsolatedPlugin, question: PluginQuestion, context: PlanContext): AsyncGenerator<unknown> {

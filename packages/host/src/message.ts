@@ -29,8 +29,8 @@ export type FromChild =
       readonly api?: unknown;
       readonly name?: unknown;
       readonly plans: boolean;
-      /** That it is a command. */
-      readonly runs: boolean;
+      /** What it says of itself, where it is a command. */
+      readonly command?: Readonly<Record<string, unknown>> | undefined;
       readonly facts?: unknown;
     }
   | { readonly type: 'ask'; readonly id: number; readonly question: string; readonly args: readonly unknown[] }

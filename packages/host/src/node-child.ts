@@ -40,9 +40,11 @@ async function awaited<T>(answer: Promise<T>): Promise<T> {
 
 async function load(module: string): Promise<FromChild> {
   ({ default: plugin } = (await import(module)) as { default?: Partial<Plugin> });
-  const { api, name, facts, spec } = (plugin ?? {}) as Partial<Plugin> & { readonly spec?: Partial<CommandSpec> };
-  const runs = typeof spec?.run === 'function';
-  return { type: 'loaded', api, name, facts, plans: typeof plugin?.plan === 'function', runs };
+  const { api, name, facts, spec, ...described } = (plugin ?? {}) as Partial<Plugin> & {
+    readonly spec?: Partial<CommandSpec>;
+  };
+  const command = typeof spec?.run === 'function' ? described : undefined;
+  return { type: 'loaded', api, name, facts, plans: typeof plugin?.plan === 'function', command };
 }
 
 async function give(message: ToChild & PluginQuestion): Promise<FromChild> {

@@ -20,7 +20,7 @@ const saidSchema = z.discriminatedUnion('type', [
     api: z.unknown().optional(),
     name: z.unknown().optional(),
     plans: z.boolean(),
-    runs: z.boolean(),
+    command: z.record(z.string(), z.unknown()).optional(),
     facts: z.unknown().optional(),
   }),
   z.object({ type: z.literal('ask'), id: z.int().positive(), question: z.string(), args: z.array(z.unknown()).max(4) }),

@@ -1,5 +1,5 @@
 import { isCseError, messageOf } from '@cse/errors';
-import { checksOf, openPackage, readCases } from '@cse/plugin-kit';
+import { checksOf, checkStart, openPackage, readCases } from '@cse/plugin-kit';
 import { resolve } from 'node:path';
 import { checkedDeclaration, type VettingOptions } from './node-vet-plugin.ts';
 import { readPackageIn } from './node-read-package.ts';
@@ -29,6 +29,11 @@ export async function checkPlugin(path: string, options: Omit<VettingOptions, 't
     checkedDeclaration(manifest, options),
   );
   const checks = [declared.point];
+  // A folder gets what describes its commands when it is packed or linked.
+  if (root !== resolve(path))
+    checks.push(
+      (await looked('none of its code runs before it is called', () => checkStart({ root, manifest }))).point,
+    );
   if (declared.value) {
     const { value: declaration } = declared;
     const module = resolve(root, declaration.plugin);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { verifyDetached } from '@cse/archive';
 import { isCseError } from '@cse/errors';
 import type { Declaration } from '@cse/plugin';
-import { checkLoads, neededPackages, openPackage, type CheckedPlugin } from '@cse/plugin-kit';
+import { checkLoads, checkStart, neededPackages, openPackage, writeCommandManifest } from '@cse/plugin-kit';
 import { findPlugins, readUserFile, type FoundPackage, type Vetted } from '@cse/session';
 import { notOurs, noPlugin, unsignedFolder, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
 import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
@@ -50,26 +50,33 @@ export async function vetTarball(
   const declaration = await whatIsDeclared(paper, options);
   options.tell(rightsOf(paper, declaration, signedBy));
   if (signedBy === undefined && !(await isAccepted(paper, trusting))) throw unsignedPlugin(tarball.name);
-  if (declaration && neededPackages(paper).length === 0) await checkTarball(tarball, { manifest: paper, declaration });
+  await checkTarball(tarball, paper, declaration);
   return { name: paper.name, signedBy };
 }
 
-/** The same for a folder that is linked. It is not signed, and whoever links it can change it. */
+/** The same for a folder that is linked. It is not signed, and whoever links it can change it. Its commands are described in it. */
 export async function vetFolder(folder: string, trusting: PluginTrust, options: VettingOptions): Promise<void> {
-  const paper = await readPackageIn(folder);
-  checkNotOurs(paper, options);
-  options.tell(rightsOf(paper, await whatIsDeclared(paper, options), undefined));
-  if (trusting.trust.length > 0 || !(await isAccepted(paper, trusting))) throw unsignedFolder(folder);
+  const manifest = await readPackageIn(folder);
+  checkNotOurs(manifest, options);
+  const declaration = await whatIsDeclared(manifest, options);
+  options.tell(rightsOf(manifest, declaration, undefined));
+  if (trusting.trust.length > 0 || !(await isAccepted(manifest, trusting))) throw unsignedFolder(folder);
+  if (declaration)
+    await writeCommandManifest({ root: folder, manifest, declaration, module: join(folder, declaration.plugin) });
+  await checkStart({ root: folder, manifest });
 }
 
-/** Loads the module of a tarball. Throws where it is not the plugin that is declared. */
+/** Looks into a tarball: none of its code may run at each start, and its module has to be the plugin that is declared. */
 async function checkTarball(
   { path }: NamedTarball,
-  plugin: Pick<CheckedPlugin, 'manifest' | 'declaration'>,
+  manifest: PackagePaper,
+  declaration: Declaration | undefined,
 ): Promise<void> {
   await using opened = await openPackage(path);
   const { root } = opened;
-  await checkLoads({ ...plugin, root, module: join(root, plugin.declaration.plugin) });
+  await checkStart({ root, manifest });
+  if (declaration && neededPackages(manifest).length === 0)
+    await checkLoads({ root, declaration, module: join(root, declaration.plugin) });
 }
 
 const isAccepted = async ({ name }: PackagePaper, { allowUnsigned, confirm }: PluginTrust) =>

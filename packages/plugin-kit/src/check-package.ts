@@ -1,6 +1,7 @@
 import { neededPackages, parseManifest, type CheckedPlugin } from './checked-plugin.ts';
-import { invalidCommand, missingModule, needsInstalling, neverRuns, noCommand, notPacked } from './errors.ts';
-import { checkLoads, commandModules, isThere, runsAsCommand } from './node-plugin-files.ts';
+import { missingModule, needsInstalling, neverRuns, notPacked } from './errors.ts';
+import { describeCommands } from './node-command-manifest.ts';
+import { checkLoads, isThere } from './node-plugin-files.ts';
 
 /** What is looked at. It throws where something is wrong. */
 export interface PluginCheck {
@@ -14,7 +15,7 @@ export const packageChecks = (plugin: CheckedPlugin): readonly PluginCheck[] => 
   { title: 'its module is the plugin that it declares', run: () => checkLoads(plugin) },
   { title: 'it installs without a network', run: async () => checkDependencies(plugin) },
   { title: 'it has no scripts and hooks that would never run', run: async () => checkHooks(plugin) },
-  { title: 'its commands load', run: () => checkCommands(plugin) },
+  { title: 'its commands load', run: async () => void (await describeCommands(plugin)) },
 ];
 
 async function checkModule({ manifest, declaration, module }: CheckedPlugin): Promise<void> {
@@ -40,15 +41,4 @@ function checkHooks({ manifest }: CheckedPlugin): void {
   const named = ['preinstall', 'install', 'postinstall'].filter((name) => name in scripts);
   if (named.length > 0) throw neverRuns(`the scripts ${named.join(', ')}`);
   if (Object.keys(hooks).length > 0) throw neverRuns(`the oclif hooks ${Object.keys(hooks).join(', ')}`);
-}
-
-async function checkCommands(plugin: CheckedPlugin): Promise<void> {
-  const { oclif: { commands } = {} } = parseManifest(plugin.manifest);
-  if (typeof commands !== 'string') return;
-  for (const path of await commandModules(plugin, commands)) {
-    const isCommand = await runsAsCommand(plugin, path).catch((error: unknown) => {
-      throw invalidCommand(path, error);
-    });
-    if (!isCommand) throw noCommand(path);
-  }
 }

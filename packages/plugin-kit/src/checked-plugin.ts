@@ -15,12 +15,19 @@ export interface CheckedPlugin {
 }
 
 const manifestSchema = z.looseObject({
+  name: z.string(),
+  version: z.string(),
   files: z.array(z.string()).optional(),
   dependencies: z.record(z.string(), z.string()).optional(),
   bundleDependencies: z.union([z.array(z.string()), z.boolean()]).optional(),
   scripts: z.record(z.string(), z.string()).optional(),
+  'cli-engine': z.unknown().optional(),
   oclif: z
-    .looseObject({ commands: z.unknown().optional(), hooks: z.record(z.string(), z.unknown()).optional() })
+    .looseObject({
+      commands: z.unknown().optional(),
+      hooks: z.record(z.string(), z.unknown()).optional(),
+      plugins: z.unknown().optional(),
+    })
     .optional(),
 });
 

@@ -37,6 +37,17 @@ export const noCommand = (path: string) =>
     hint: 'Keep other files out of the commands folder.',
   });
 
+export const undescribedCommands = (name: string, reason: string, cause?: unknown) =>
+  failedCheck(`${name} has commands that cse would have to load each time it starts: ${reason}`, {
+    hint: 'Pack it with cse plugins pack, which describes them in oclif.manifest.json.',
+    cause,
+  });
+
+export const otherPlugins = (name: string) =>
+  failedCheck(`${name} makes oclif load more than itself`, {
+    hint: 'Remove "cli-engine", and "plugins" below "oclif", from its package.json.',
+  });
+
 export const plansNothing = () =>
   failedCheck('it wants nothing', { hint: 'Choose options and a source for which the plugin wants something.' });
 

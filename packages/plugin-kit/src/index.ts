@@ -2,6 +2,7 @@ export { neededPackages, type CheckedPlugin } from './checked-plugin.ts';
 export type { PluginCase } from './check-plan.ts';
 export type { PluginCheck } from './check-package.ts';
 export { checksOf } from './checks.ts';
+export { checkStart, writeCommandManifest } from './node-command-manifest.ts';
 export { BASE, planOf, relocate, type PlannedItem, type PlanningScene } from './plan-of.ts';
 export { intoArchive, throughArchive, type ArchivedItem } from './through-archive.ts';
 export { readCases } from './node-cases.ts';

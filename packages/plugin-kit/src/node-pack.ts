@@ -8,6 +8,7 @@ import { packTar } from 'modern-tar/fs';
 import { z } from 'zod';
 import { notPackable } from './errors.ts';
 import { bundle, readManifest } from './node-bundle.ts';
+import { writeCommandManifest } from './node-command-manifest.ts';
 import { commandSources, isThere } from './node-plugin-files.ts';
 
 /** What was packed. */
@@ -23,7 +24,7 @@ const packableSchema = z.looseObject({
   name: z.string(),
   version: z.string(),
   files: z.array(z.string()).optional(),
-  cse: z.looseObject({ plugin: z.string() }),
+  cse: z.looseObject({ use: z.string(), plugin: z.string() }),
   oclif: z.looseObject({ commands: z.unknown().optional() }).optional(),
 });
 
@@ -36,7 +37,9 @@ export async function packPlugin(folder: string, { out }: { readonly out: string
   try {
     const { name, version } = parsed.data;
     const manifest = await stage(root, staged, parsed.data);
+    const { cse: declaration } = manifest;
     await writeFile(join(staged, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    await writeCommandManifest({ root: staged, manifest, declaration, module: join(staged, declaration.plugin) });
     const file = join(resolve(out), `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`);
     return { name, version, file, files: await writeTarball(staged, file) };
   } finally {
@@ -47,7 +50,7 @@ export async function packPlugin(folder: string, { out }: { readonly out: string
 type Packable = z.infer<typeof packableSchema>;
 
 /** Puts into a folder what will be in the package, and gives its package.json. */
-async function stage(root: string, staged: string, manifest: Packable): Promise<object> {
+async function stage(root: string, staged: string, manifest: Packable): Promise<Packable> {
   const source = sourceOf(manifest.cse.plugin);
   if (!isThere(join(root, source))) throw notPackable(root, `${source} does not exist`);
   const commands = await commandSources(root);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CseError } from '@cse/errors';
 import { layoutStore, nodeFiles } from '@cse/store';
 import { image } from '@cse/testkit';
@@ -22,7 +23,10 @@ const NAMED = `
 import old from './old.cjs';
 export const named = (name: string): string => old('vendor.example/acme', name) + ':1.0.0';`;
 const OLD = `const { posix } = require('path'); module.exports = (...parts) => posix.join(...parts);`;
-const COMMAND = `export default { spec: { run: async () => ({ json: 1, text: '' }) } };`;
+const COMMAND = `
+import { defineCommand } from '@cse/plugin';
+export default defineCommand({ summary: 'List the charts', examples: [], flags: { all: { summary: 'all of them', boolean: true } },
+  run: async () => ({ json: 1, text: '' }) });`;
 
 /** A plugin as it is written in TypeScript, with the esbuild of this repository. */
 function written(more: Parameters<typeof writtenPlugin>[0] = {}) {
@@ -45,8 +49,9 @@ async function withEsbuild(root: string): Promise<void> {
   const esbuild = dirname(
     createRequire(createRequire(import.meta.url).resolve('tsup')).resolve('esbuild/package.json'),
   );
-  await mkdir(join(root, 'node_modules'));
+  await mkdir(join(root, 'node_modules', '@cse'), { recursive: true });
   symlinkSync(esbuild, join(root, 'node_modules', 'esbuild'));
+  symlinkSync(fileURLToPath(new URL('../../plugin', import.meta.url)), join(root, 'node_modules', '@cse', 'plugin'));
 }
 
 test('TypeScript that needs CommonJS is packed whole, plans from a bare folder, and is the same bytes each time', async () => {
@@ -59,13 +64,33 @@ test('TypeScript that needs CommonJS is packed whole, plans from a bare folder, 
     name: 'acme-charts',
     version: '1.0.0',
     file: join(plugin.root, 'acme-charts-1.0.0.tgz'),
-    files: expect.arrayContaining(['README.md', 'dist/commands/charts/list.js', 'dist/index.js', 'package.json']),
+    files: expect.arrayContaining([
+      'README.md',
+      'dist/commands/charts/list.js',
+      'dist/index.js',
+      'oclif.manifest.json',
+    ]),
   });
 
   const root = await openPackage(packed.file);
   const manifest = JSON.parse(await readFile(join(root.root, 'package.json'), 'utf8'));
   expect(manifest).toMatchObject({ cse: { plugin: './dist/index.js' }, oclif: { commands: './dist/commands' } });
   expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['scripts']));
+  const described = JSON.parse(await readFile(join(root.root, 'oclif.manifest.json'), 'utf8'));
+  expect(described).toEqual({
+    version: '1.0.0',
+    commands: {
+      'charts:list': expect.objectContaining({
+        id: 'charts:list',
+        summary: 'List the charts',
+        flags: {
+          all: expect.objectContaining({ type: 'boolean' }),
+          json: expect.objectContaining({ type: 'boolean' }),
+        },
+        relativePath: ['dist', 'commands', 'charts', 'list.js'],
+      }),
+    },
+  });
   const module = join(root.root, 'dist/index.js');
   const cases = { one: { options: { charts: ['one'] }, source: store } };
   for (const { run } of checksOf({ root: root.root, manifest, declaration: manifest.cse, module }, cases)) await run();

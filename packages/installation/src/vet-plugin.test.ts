@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { vetFolder, vetTarball, type PluginTrust } from './node-vet-plugin.ts';
+import { scratch } from './scene.testing.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const options = { packages: [], reserved: [], tell: () => undefined };
+const trusting: PluginTrust = { trust: [], allowUnsigned: true, confirm: async () => false };
+
+const PLUGIN = `export default { api: 1, name: '@acme/charts', async *plan() {} };`;
+const COMMAND = `export default { summary: 'List the charts', spec: { run: async () => ({}) }, run: async () => 1 };`;
+const commands = './dist/commands';
+
+/** Writes a plugin with a command, as its author would without `cse plugins pack`. */
+async function written(dir: string, paper: object, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const cse = { api: 1, use: '@acme/charts', plugin: './dist/index.js' };
+  const all = {
+    'package.json': JSON.stringify({ name: '@acme/charts', version: '1.2.3', type: 'module', cse, ...paper }),
+    'dist/index.js': PLUGIN,
+    'dist/commands/charts/list.js': COMMAND,
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    await mkdir(dirname(join(dir, 'package', path)), { recursive: true });
+    await writeFile(join(dir, 'package', path), text);
+  }
+  return join(dir, 'package');
+}
+
+async function vetPacked(dir: string): Promise<unknown> {
+  const path = join(dir, 'charts.tgz');
+  execFileSync('tar', ['-czf', path, '-C', dir, 'package']);
+  return vetTarball({ path, name: path }, trusting, options);
+}
+
+test.each([
+  ['commands that nothing describes', { oclif: { commands } }, {}, /it has no oclif\.manifest\.json/],
+  ['a description of no commands', { oclif: { commands } }, { 'oclif.manifest.json': '{}' }, /cannot be read/],
+  [
+    'a description of another version',
+    { oclif: { commands } },
+    { 'oclif.manifest.json': '{ "version": "1.2.2", "commands": {} }' },
+    /is of version 1\.2\.2, and the package of 1\.2\.3/,
+  ],
+  [
+    'commands of another package',
+    { oclif: { commands } },
+    { 'oclif.manifest.json': '{ "version": "1.2.3", "commands": { "x": { "id": "x", "pluginName": "@cse/cli" } } }' },
+    /cannot be read/,
+  ],
+  [
+    'commands that are one module',
+    { oclif: { commands: { strategy: 'single', target: './dist/x.js' } } },
+    {},
+    /has no/,
+  ],
+  ['plugins of its own', { oclif: { plugins: ['@acme/other'] } }, {}, /makes oclif load more than itself/],
+  ['commands in the manner of old', { 'cli-engine': { commands } }, {}, /makes oclif load more than itself/],
+])('a tarball with %s is refused: its code would run at each start', async (_title, paper, files, says) => {
+  await using place = await scratch();
+  await written(place.dir, paper, files);
+  await expect(vetPacked(place.dir)).rejects.toMatchObject({
+    code: 'PLUGIN_CHECK',
+    fault: 'plugin',
+    message: expect.stringMatching(says),
+  });
+});
+
+test('the commands of a folder are described in it when it is linked, and it can be packed then', async () => {
+  await using place = await scratch();
+  const folder = await written(place.dir, { oclif: { commands } });
+  await vetFolder(folder, trusting, options);
+  expect(JSON.parse(await readFile(join(folder, 'oclif.manifest.json'), 'utf8'))).toMatchObject({
+    version: '1.2.3',
+    commands: { 'charts:list': { summary: 'List the charts', pluginName: '@acme/charts' } },
+  });
+  expect(await vetPacked(place.dir)).toMatchObject({ name: '@acme/charts' });
+});
+
+test('a folder whose command does not load is not linked', async () => {
+  await using place = await scratch();
+  const folder = await written(place.dir, { oclif: { commands } }, { 'dist/commands/a.js': `import 'left-pad';` });
+  await expect(vetFolder(folder, trusting, options)).rejects.toMatchObject({ code: 'PLUGIN_CHECK' });
+});
