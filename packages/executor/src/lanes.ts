@@ -32,7 +32,8 @@ export class Lanes {
 
   constructor(concurrency: number, rankOf: (step: Step) => number = () => 0) {
     this.#large = new StepLane(Math.ceil(concurrency / 4));
-    this.#small = new StepLane(concurrency);
+    // A small blob spends its time on the way, and a host has two connections for each place.
+    this.#small = new StepLane(concurrency, 2 * concurrency);
     this.#rankOf = rankOf;
   }
 
@@ -46,8 +47,8 @@ export class Lanes {
     return this.#large.take() ?? this.#small.take();
   }
 
-  giveBack(step: Step): void {
-    this.#laneOf(step).giveBack();
+  giveBack(step: Step, isTrue: boolean): void {
+    this.#laneOf(step).giveBack(isTrue);
   }
 
   #laneOf(step: Step): StepLane {
@@ -55,19 +56,27 @@ export class Lanes {
   }
 }
 
+/** It has its first places, and all of them while all goes well. */
 class StepLane {
-  readonly #places: number;
+  readonly #first: number;
+  readonly #most: number;
   readonly #inOrder = new Heap<Ready>(isBefore);
   readonly #bySize = new Heap<Ready>((a, b) => a.weight > b.weight);
-  #free: number;
+  #taken = 0;
+  /** Steps that became true since the last that did not. */
+  #streak = 0;
   /** The bytes of all that is ready. */
   #weight = 0;
   /** The largest that is ready, unless it was taken meanwhile. */
   #largest: Ready | undefined;
 
-  constructor(places: number) {
-    this.#places = Math.max(1, places);
-    this.#free = this.#places;
+  constructor(first: number, most = first) {
+    this.#first = Math.max(1, first);
+    this.#most = Math.max(1, most);
+  }
+
+  get #places(): number {
+    return this.#streak < this.#first ? this.#first : this.#most;
   }
 
   add(ready: Ready): void {
@@ -82,16 +91,17 @@ class StepLane {
   }
 
   take(): Step | undefined {
-    const next = this.#free > 0 ? (this.#early() ?? firstOf(this.#inOrder)) : undefined;
+    const next = this.#taken < this.#places ? (this.#early() ?? firstOf(this.#inOrder)) : undefined;
     if (!next) return undefined;
     next.isTaken = true;
     this.#weight -= next.weight;
-    this.#free -= 1;
+    this.#taken += 1;
     return next.step;
   }
 
-  giveBack(): void {
-    this.#free += 1;
+  giveBack(isTrue: boolean): void {
+    this.#taken -= 1;
+    this.#streak = isTrue ? this.#streak + 1 : 0;
   }
 
   /** What is larger than a place's share of all that is left would be the last to end, and have the end for itself. */

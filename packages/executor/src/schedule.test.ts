@@ -78,6 +78,34 @@ test('what is true already lets others begin, and takes no place', async () => {
   expect(told(events, wanted)).toEqual(['finished a', 'finished b', 'started c', 'finished c']);
 });
 
+test('while all goes well twice as many small blobs are under way, and as many large ones as ever', async () => {
+  expect(await underWay(1)).toEqual([2, 4, 4, 4, 2, 4, 4]);
+  expect(await underWay(5 * 1024 * 1024)).toEqual(Array.from({ length: 24 }, () => 1));
+});
+
+/** How many blobs of a size are under way at a concurrency of 2 where those under way end together, and the 11th to the 14th fail. */
+async function underWay(size: number): Promise<readonly number[]> {
+  const wanted = Array.from({ length: 24 }, (_, at) => ({ name: `s${at}`, size }));
+  const counts: number[] = [];
+  const running: (() => void)[] = [];
+  let begun = 0;
+  const waiting = async () => {
+    const at = (begun += 1);
+    await new Promise<void>((resolve) => running.push(resolve));
+    if (at > 10 && at <= 14) throw new CseError('NO', 'access', 'no');
+    return done();
+  };
+  const events = Array.fromAsync(schedule(planOf(wanted), waiting, { concurrency: 2 }));
+  for (let left = wanted.length; left > 0;) {
+    await setImmediate();
+    left -= running.length;
+    counts.push(running.length);
+    for (const end of running.splice(0)) end();
+  }
+  await events;
+  return counts;
+}
+
 test('after a stop nothing begins, and what was under way is waited for', async () => {
   const stop = new AbortController();
   const wanted = Array.from({ length: 10 }, (_, at) => ({ name: `s${at}` }));

@@ -12,7 +12,7 @@ import { stepFailed } from './run.ts';
 export interface ScheduleOptions {
   /** Steps that are known to be true already. */
   readonly done?: ReadonlySet<StepId> | undefined;
-  /** How many blobs may be under way at once. */
+  /** How many blobs may be under way at once; of small ones twice as many, while all goes well. */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,7 +69,7 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
     active += 1;
     attempt(step).then((isTrue) => {
       active -= 1;
-      lanes.giveBack(step);
+      lanes.giveBack(step, isTrue);
       advance(pending.settled(step.id, isTrue));
     }, reject);
   }

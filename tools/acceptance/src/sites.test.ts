@@ -109,7 +109,7 @@ whenInstalled(['docker-registry', 'pg_ctlcluster'], 'registries at several sites
 
   test.runIf(isThorough).each([
     // What is on its way to the site that the others copy from is read once more for one of them.
-    { place: 0, again: 16 },
+    { place: 0, again: 32 },
     { place: 1, again: 0 },
   ])('site $place is killed in the middle, holds up no other, and is filled later', async ({ place, again }) => {
     await using first = await dockerRegistry();
