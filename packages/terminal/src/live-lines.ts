@@ -1,5 +1,5 @@
+import { overwrite } from './overwrite.ts';
 import type { Screen } from './screen.ts';
-import { eraseLines, print } from './streams.ts';
 
 interface LiveLinesOptions {
   /** Milliseconds between two drawings. */
@@ -17,30 +17,20 @@ export function liveLines(
   { frame, lines }: LiveLinesOptions,
 ): Pick<Screen, 'say'> & Disposable {
   let drawn: readonly string[] = [];
-  const erase = () => {
-    // A terminal that was made narrower has broken the lines anew.
-    if (drawn.length > 0) eraseLines(stream, rowsOf(drawn, stream.columns || 80));
-    drawn = [];
-  };
-  const draw = () => {
-    const next = lines(widthOf(stream));
-    erase();
-    drawn = next;
-    print(stream, drawn.join('\n'));
+  const draw = (...said: readonly string[]) => {
+    const before = drawn;
+    drawn = lines(widthOf(stream));
+    overwrite(stream, before, [...said, ...drawn]);
   };
   const timer = setInterval(draw, frame).unref();
   stream.on('resize', draw);
   draw();
   return {
-    say(line) {
-      erase();
-      print(stream, line);
-      draw();
-    },
+    say: (line) => draw(line),
     [Symbol.dispose]() {
       clearInterval(timer);
       stream.off('resize', draw);
-      erase();
+      overwrite(stream, drawn, []);
     },
   };
 }
@@ -48,7 +38,3 @@ export function liveLines(
 /** A line that takes no more columns than there are. */
 export const cut = (line: string, width: number): string =>
   line.length > width ? `${line.slice(0, width - 1)}…` : line;
-
-/** The rows that lines take on a screen of so many columns. */
-export const rowsOf = (lines: readonly string[], columns: number): number =>
-  lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 0);

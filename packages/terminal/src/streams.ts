@@ -15,12 +15,6 @@ export function print(stream: NodeJS.WritableStream, text: string, lines: Lines 
   stream.write(formOf(text, { stream, lines }));
 }
 
-/** Takes back the last lines that were written to a terminal. */
-export function eraseLines(stream: NodeJS.WritableStream, count: number): void {
-  // From the first column on: what was typed meanwhile, such as ^C, has moved the cursor.
-  stream.write(`\r\u001B[${count}A\u001B[0J`);
-}
-
 interface Form {
   readonly stream: NodeJS.WritableStream;
   readonly lines: Lines;
