@@ -1,5 +1,6 @@
 import type { RunEvent } from '@cse/executor';
 import { paint } from './paint.ts';
+import { shortened } from './shortened.ts';
 import { visible } from '@cse/errors';
 
 type Failed = Extract<RunEvent, { type: 'step-failed' }>;
@@ -23,5 +24,5 @@ export function failureTeller(say: (line: string) => void): (event: Failed) => v
 // What says itself where it went wrong needs no step before it.
 const failureLine = ({ id, message, host }: Failed): string => {
   const isPlaced = message.includes(id) || (host !== undefined && message.startsWith(host));
-  return `${paint('red', 'failed')} ${visible(isPlaced ? message : `${id}: ${message}`)}`;
+  return `${paint('red', 'failed')} ${visible(shortened(isPlaced ? message : `${id}: ${message}`))}`;
 };

@@ -3,7 +3,6 @@ import { Progress, type RunEvent } from '@cse/executor';
 import { smallPlan } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { totalLine, workLine } from './bars.ts';
-import { rowsOf } from './live-lines.ts';
 import { failureTeller } from './failure-line.ts';
 import { Pace } from './pace.ts';
 import { openScreen } from './open-screen.ts';
@@ -75,10 +74,6 @@ test('the bar tells images, share and time left, and takes what is left of the l
   expect(workLine(state, 100)).toBe('  700 B of 1.3 kB copied, 100 B/s · copying 3, tagging 1');
 });
 
-test('on a terminal that was made narrower a line takes more rows', () => {
-  expect([rowsOf(['x'.repeat(79), '', 'y'], 80), rowsOf(['x'.repeat(79), '', 'y'], 40)]).toEqual([3, 4]);
-});
-
 async function shown(progress: ProgressMode, json: boolean) {
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
   const written = { stdout: '', stderr: '' };
@@ -133,6 +128,13 @@ test('while a run goes on the first failure of each cause is told, and that ther
     '       more failures like this are only counted, and summed up at the end',
     'failed x: down',
   ]);
+});
+
+test('the digest of what failed is shortened while a run goes on', () => {
+  const lines: string[] = [];
+  const id = `reg.example/lib/x@sha256:${'0123456789abcdef'.repeat(4)}`;
+  failureTeller((line) => lines.push(line))({ ...denied(0), type: 'step-failed', id, message: `${id} is refused` });
+  expect(lines.join('\n')).toContain('reg.example/lib/x@sha256:0123456… is refused');
 });
 
 test('a table wider than the screen breaks its widest cells, prose between words and names where they divide', () => {

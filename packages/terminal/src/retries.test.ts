@@ -21,6 +21,12 @@ test('many requests that wait for one reason are one line, and one more where th
   ]);
 });
 
+test('a digest is shortened, as it is where blobs are shown', () => {
+  const { lines, retry } = teller();
+  retry(`reg.example/lib/x@sha256:${'0123456789abcdef'.repeat(4)}`, 500);
+  expect(lines).toEqual(['reg.example/lib/x@sha256:0123456… retrying in 0.5 s: answers 503']);
+});
+
 test('another registry and another reason are told by themselves, and after a while the same is told again', () => {
   const { lines, clock, retry } = teller();
   retry('reg.example/a:v1', 500);

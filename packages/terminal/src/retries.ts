@@ -4,6 +4,7 @@ import { count, duration } from '@cse/text';
 import { waitAside } from './aside.ts';
 import { paint } from './paint.ts';
 import { countRequest } from './requests.ts';
+import { shortened } from './shortened.ts';
 
 type Retry = Extract<RegistryEvent, { readonly type: 'retry' }>;
 
@@ -62,6 +63,6 @@ export function retryTeller({ say, now }: RetryTelling): (event: Retry) => void 
 }
 
 // Most reasons begin with what was asked for, and that with the host: nothing is told twice.
-const placeIn = ({ host, object }: Retry) => (object.startsWith(host) ? object : `${host}: ${object}`);
+const placeIn = ({ host, object }: Retry) => shortened(object.startsWith(host) ? object : `${host}: ${object}`);
 const reasonIn = ({ object, reason }: Retry) =>
   reason.startsWith(`${object} `) ? reason.slice(object.length + 1) : reason;
