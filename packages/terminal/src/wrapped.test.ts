@@ -12,3 +12,17 @@ test('a message is broken between words, and goes on below them; what is no term
   expect(wrapped('a/name/that/has/no/spaces/in/it', terminal(10))).toBe('a/name/that/has/no/spaces/in/it');
   expect(wrapped(text, {} as NodeJS.WriteStream)).toBe(text);
 });
+
+test('a name that is too long for any line stays whole, beside its mark or label', () => {
+  const name = 'registry.example/a/path:v1';
+  expect(wrapped(`error: ${name} is not there\n- ${name}`, terminal(24))).toBe(
+    `error: ${name}\n       is not there\n- ${name}`,
+  );
+});
+
+test('what is shown beside something else has so many columns less', () => {
+  expect([wrapped('one two three', terminal(13)), wrapped('one two three', terminal(13), 2)]).toEqual([
+    'one two three',
+    'one two\nthree',
+  ]);
+});

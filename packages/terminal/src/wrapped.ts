@@ -1,12 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Breaks lines of words where a terminal is too narrow for them, between words; what is longer than a line stays whole. */
+/** Breaks lines of words where a terminal, less a margin, is too narrow for them, between words; what is longer than a line stays whole. */
 export function wrapped(
   text: string,
   stream: NodeJS.WritableStream & { readonly columns?: number } = process.stdout,
+  margin = 0,
 ): string {
-  const { columns } = stream;
-  if (!columns) return text;
+  if (!stream.columns) return text;
+  const columns = stream.columns - margin;
   return text
     .split('\n')
     .map((line) => (lengthOf(line) > columns ? brokenAt(line, columns) : line))
@@ -19,7 +20,9 @@ function brokenAt(line: string, columns: number): string {
   const rows: string[] = [];
   let row = '';
   for (const word of line.split(/(?<= )/)) {
-    if (row.trim() !== '' && lengthOf((row + word).trimEnd()) > columns) {
+    // What is too long for any row is not helped by a new one.
+    const fits = lengthOf((indent + word).trimEnd()) <= columns;
+    if (row.trim() !== '' && fits && lengthOf((row + word).trimEnd()) > columns) {
       rows.push(row.trimEnd());
       row = indent;
     }
