@@ -154,6 +154,6 @@ test('a file that is named for what written may be long, odd, a link, or no file
     [2, false, 'error: a file/b: a part of its path is not a folder'],
     [2, false, 'error: a folder already exists'],
   ]);
-  expect(readFileSync(join(home.dir, 'x'.repeat(250)), 'utf8')).toContain('to: a.example');
+  expect(readFileSync(join(home.dir, 'x'.repeat(250)), 'utf8')).toContain('to: "a.example"');
   expect(readdirSync(home.dir).filter((name) => name.includes('.new-'))).toEqual([]);
 });

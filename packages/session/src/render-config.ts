@@ -29,7 +29,7 @@ export function renderConfig({ releases, to, registries = {} }: Answers, { plugi
     ...HEAD,
     ...kinds,
     ...TARGET,
-    `to: ${to}`,
+    `to: ${JSON.stringify(to)}`,
     '',
     ...SITES,
     ...SOURCES,

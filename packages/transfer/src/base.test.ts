@@ -21,7 +21,7 @@ test.each([
   ['reg.example.com:5000/x/tanzu_cli', /tanzu_cli/],
   ['reg.example.com/A B', /not a repository/],
   ['reg.example.com/Team', /"Team" has capital letters/],
-  ['', /"" is not a host/],
+  ['', /"" is not a valid base: it is empty/],
   ['reg.example.com:tag', /is not a host/],
   ['reg.example.com:99999/x', /"reg.example.com:99999" is not a host/],
   ['harbor', /host/],

@@ -7,6 +7,7 @@ import { parseHost } from './host.ts';
  * be siblings directly below the base, so a base that ends in one of them is refused. Throws `BASE_INVALID`.
  */
 export function parseBase(text: string, paths: readonly string[]): string {
+  if (text === '') throw invalidBase(text, 'it is empty');
   if (text.includes('://')) throw invalidBase(text, 'it has a scheme, and clients add their own');
   if (text.endsWith('/')) throw invalidBase(text, 'it ends in a slash, and clients add their own');
   const last = text.split('/').at(-1) ?? '';

@@ -52,10 +52,12 @@ test('a registry without TLS is taken only when that is confirmed, and one with 
 
 test('a base that plan would refuse is asked for again, and says why', async () => {
   const { host, session } = await scene();
-  const { asker, told } = somebody([`https://${host}`, host, false]);
+  const { asker, told } = somebody(['', 'null', `https://${host}`, host, false]);
   expect(await session.askForConfig({}, asker)).toMatchObject({ to: host });
   expect(told).toEqual([
-    expect.stringContaining('is not a valid base'),
+    expect.stringMatching(/^"" is not a valid base: it is empty/),
+    expect.stringContaining('"null" is not a valid base: it is not a host'),
+    expect.stringContaining('is not a valid base: it has a scheme'),
     expect.stringContaining('answers in plain http'),
     expect.stringContaining('cse doctor says more'),
   ]);
