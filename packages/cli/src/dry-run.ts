@@ -1,7 +1,7 @@
 import { planDocument, renderPlan, type PlanDocument } from '@cse/render';
 import type { Transfer } from '@cse/session';
 import { circumstances } from '@cse/support';
-import { planAloud, type PlanningAloud } from './planning.ts';
+import { planAloud, surveyAloud, type PlanningAloud } from './planning.ts';
 import { version } from './version.ts';
 
 interface DryRunOptions extends PlanningAloud {
@@ -12,7 +12,7 @@ interface DryRunOptions extends PlanningAloud {
 /** Plans a transfer and shows what `cse plan` shows. Nothing is written at the target. */
 export async function dryRun(transfer: Transfer, { tell, signal, quiet }: DryRunOptions): Promise<PlanDocument> {
   const plan = await planAloud(transfer, { signal, quiet });
-  const document = planDocument(plan, await transfer.survey(plan, { signal }));
+  const document = planDocument(plan, await surveyAloud(transfer, plan, { signal, quiet }));
   if (!quiet) await tell(await renderPlan(plan, 'table', { document, circumstances: circumstances(version) }));
   return document;
 }

@@ -1,15 +1,20 @@
 import type { Plan, Transfer } from '@cse/session';
-import { planningLine, sayThrough } from '@cse/terminal';
+import { aloud } from '@cse/terminal';
 
 export interface PlanningAloud {
   readonly signal: AbortSignal;
   readonly quiet?: boolean | undefined;
+  /** Takes the plan of an earlier run, where there is one. */
+  readonly expected?: boolean | undefined;
 }
 
 /** Asks the plugins, and shows how far they are. What they note stands in the plan, and is told with its outcome. */
-export async function planAloud(transfer: Transfer, { signal, quiet = false }: PlanningAloud): Promise<Plan> {
-  if (quiet) return await transfer.plan({ signal });
-  using line = planningLine(process.stderr, [...new Set(transfer.items.map(({ use }) => use))].join(', '));
-  using _ = sayThrough(line);
-  return await transfer.plan({ signal, progress: line.progress });
+export async function planAloud(transfer: Transfer, { signal, quiet, expected }: PlanningAloud): Promise<Plan> {
+  const plan = expected ? transfer.expected : transfer.plan;
+  const what = [...new Set(transfer.items.map(({ use }) => use))].join(', ');
+  return await aloud({ doing: 'planning', what, quiet }, (progress) => plan({ signal, progress }));
 }
+
+/** Asks the target what it has of a plan. */
+export const surveyAloud = (transfer: Transfer, plan: Plan, { signal, quiet }: PlanningAloud) =>
+  aloud({ doing: 'comparing', what: 'what the target has', quiet }, () => transfer.survey(plan, { signal }));

@@ -36,6 +36,21 @@ function diagnose(checks: readonly Check[], options?: ExamineOptions, ports = no
 const fine = check('a.fine', () => [pass('x', 'well')]);
 const broken = check('a.broken', () => [failure('x', 'ill', { todo: 'mend', fault: 'access' })]);
 
+test('how many checks are done is told, and which are under way', async () => {
+  const gate = Promise.withResolvers<void>();
+  const slow = check('b.slow', async function* () {
+    await gate.promise;
+    yield pass('x', 'well');
+  });
+  const told: string[] = [];
+  const progress = (message: string) => {
+    told.push(message);
+    gate.resolve();
+  };
+  await diagnose([fine, slow], { progress });
+  expect(told).toEqual(['1 check done, b.slow under way']);
+});
+
 test('findings come in the order of the checks, whoever is first, with why each matters', async () => {
   const gate = Promise.withResolvers<void>();
   const late = check('a.late', async function* () {

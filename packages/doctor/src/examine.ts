@@ -1,4 +1,5 @@
 import type { Fault } from '@cse/errors';
+import { count } from '@cse/text';
 import { areaOf, type Check } from './check.ts';
 import { failed, warning, worstOf, type Finding, type Observation } from './finding.ts';
 import type { Subject } from './subject.ts';
@@ -17,6 +18,8 @@ export interface ExamineOptions {
   /** How long one check may take, in milliseconds. */
   readonly patience?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told how far it is, and what goes on. */
+  readonly progress?: ((message: string) => void) | undefined;
 }
 
 /** Makes all checks, side by side, each for as long as it may take; what they found comes in the order of the checks. */
@@ -28,7 +31,8 @@ export async function examine(
   const { only = [] } = options;
   const chosen = checks.filter(({ id }) => only.length === 0 || only.includes(id) || only.includes(areaOf(id)));
   const running = new Map<string, Promise<Result>>();
-  for (const check of chosen) running.set(check.id, startAfter(check, { subject, running, options }));
+  const underWay = new UnderWay(options.progress);
+  for (const check of chosen) running.set(check.id, startAfter(check, { subject, running, underWay, options }));
   const results = await Promise.all(running.values());
   const findings = results.flatMap(({ findings }) => findings);
   const skipped = results.flatMap(({ id, because }) => (because === undefined ? [] : [{ id, because }]));
@@ -45,18 +49,44 @@ interface Result {
 interface ExamineRound {
   readonly subject: Subject;
   readonly running: ReadonlyMap<string, Promise<Result>>;
+  readonly underWay: UnderWay;
   readonly options: ExamineOptions;
 }
 
-async function startAfter(check: Check, { subject, running, options }: ExamineRound): Promise<Result> {
+async function startAfter(check: Check, { subject, running, underWay, options }: ExamineRound): Promise<Result> {
   const { id, why, needs = [] } = check;
   const before = await Promise.all(needs.map((need) => running.get(need)));
   const broken = before.find(
     (result) => result?.because !== undefined || result?.findings.some(({ status }) => status === 'failure'),
   );
   if (broken) return { id, findings: [], because: broken.id };
+  using _ = underWay.begin(id);
   const observations = await observe(check, subject, options);
   return { id, findings: observations.map((observation) => ({ id, ...observation, why })) };
+}
+
+/** The checks that are being made, and how many were. */
+class UnderWay {
+  readonly #ids = new Set<string>();
+  readonly #tell: (message: string) => void;
+  #ended = 0;
+
+  constructor(tell: (message: string) => void = () => {}) {
+    this.#tell = tell;
+  }
+
+  /** A check begins, and ends when that is disposed. */
+  begin(id: string): Disposable {
+    this.#ids.add(id);
+    return {
+      [Symbol.dispose]: () => {
+        this.#ids.delete(id);
+        this.#ended += 1;
+        if (this.#ids.size > 0)
+          this.#tell(`${count(this.#ended, 'check')} done, ${[...this.#ids].join(', ')} under way`);
+      },
+    };
+  }
 }
 
 async function observe(check: Check, subject: Subject, { patience = 90_000, signal }: ExamineOptions) {

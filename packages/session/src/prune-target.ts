@@ -59,11 +59,11 @@ export async function pruneTarget(
   const kept = await keptBy(flags, workspace);
   await using transfer = await workspace.transfer(flags);
   const below = foldersOf(transfer, options.below, workspace.plugins);
-  onProgress?.(`planning: ${transfer.items.map(({ use }) => use).join(', ')} …`);
+  onProgress?.(`planning ${transfer.items.map(({ use }) => use).join(', ')}`);
   const keep = await transfer.wanted({ signal });
   const { state } = workspace.ports;
   const places = await placesIn({ below, keep, named, registry: await workspace.registries(flags), state });
-  onProgress?.(`checking ${places.repositories.length} repositories …`);
+  onProgress?.(`tags in ${places.repositories.length} repositories`);
   return { ...kept, ...(await pruned(transfer, { ...options, state, keep, places })) };
 }
 

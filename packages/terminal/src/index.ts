@@ -1,10 +1,10 @@
+export { aloud } from './aloud.ts';
 export { sayAside, sayThrough } from './aside.ts';
 export { clean } from './clean.ts';
 export { paint, paintResult } from './paint.ts';
 export { registryTeller, type RetryTelling } from './retries.ts';
 export { nameGroups, sortFlags, type HelpFlag, type SortedFlags } from './help-flags.ts';
 export { openScreen } from './open-screen.ts';
-export { planningLine } from './planning-line.ts';
 export type { ProgressMode, Screen, ScreenOptions, WaitedFor } from './screen.ts';
 export { print, write, type Lines } from './streams.ts';
 export { renderTable } from './table.ts';

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { checks, examine, openDoctor, type Diagnosis } from '@cse/doctor';
 import { renderDiagnoses } from '@cse/render';
 import type { AtSites } from '@cse/session';
-import { paint, print } from '@cse/terminal';
+import { aloud } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { sites, whatAndWhere } from '../flags/what-and-where.ts';
 import { doctorOptions, sessionOf } from '../here.ts';
@@ -53,8 +53,9 @@ export default class Doctor extends CseCommand {
     const session = await sessionOf(this.config);
     const diagnosis = await session.eachSite(asked, async (own) => {
       await using patient = await openDoctor(await doctorOptions(session, own));
-      print(process.stderr, paint('dim', `checking ${patient.to ?? 'sources and this machine'} …`));
-      return await examine(patient, checks, { only, patience: timeout * 1000, signal });
+      return await aloud({ doing: 'checking', what: patient.to ?? 'sources and this machine' }, (progress) =>
+        examine(patient, checks, { only, patience: timeout * 1000, signal, progress }),
+      );
     });
     return await this.conclude(diagnosis, renderDiagnoses(diagnosis));
   }

@@ -5,7 +5,7 @@ import { circumstances } from '@cse/support';
 import { print } from '@cse/terminal';
 import { CseCommand } from '../command.ts';
 import { sites, whatAndWhere } from '../flags/what-and-where.ts';
-import { planAloud } from '../planning.ts';
+import { planAloud, surveyAloud } from '../planning.ts';
 import { sessionOf } from '../here.ts';
 import { interruptible } from '../interruption.ts';
 import { version } from '../version.ts';
@@ -50,7 +50,7 @@ export default class PlanCommand extends CseCommand {
     const session = await sessionOf(this.config);
     await using transfer = await session.transfer(flags, { manySites: true });
     const plan = await planAloud(transfer, { signal });
-    const document = planDocument(plan, await transfer.survey(plan, { signal }));
+    const document = planDocument(plan, await surveyAloud(transfer, plan, { signal }));
     const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances(version) });
     const isPicture = PICTURES.includes(flags.format);
     if (flags.parts !== undefined)

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import type { AtSites, PruneReport } from '@cse/session';
-import { paint, print } from '@cse/terminal';
+import { aloud } from '@cse/terminal';
 import { renderPrune, renderSites } from '@cse/render';
 import { CseCommand } from '../command.ts';
 import { sites, whatAndWhere } from '../flags/what-and-where.ts';
@@ -44,9 +44,10 @@ export default class Prune extends CseCommand {
     using interruption = interruptible();
     const session = await sessionOf(this.config);
     const { signal } = interruption;
-    const onProgress = (line: string) => print(process.stderr, paint('dim', line));
     const report = await session.eachSite(flags, (own) =>
-      session.prune(own, { below, named, yes, signal, onProgress }),
+      aloud({ doing: 'checking', what: 'what no chosen release needs' }, (onProgress) =>
+        session.prune(own, { below, named, yes, signal, onProgress }),
+      ),
     );
     return await this.conclude(report, renderSites(report, renderPrune));
   }

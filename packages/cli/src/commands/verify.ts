@@ -36,20 +36,9 @@ export default class Verify extends CseCommand {
     using interruption = interruptible();
     const { signal } = interruption;
     await using transfer = await (await sessionOf(this.config)).transfer(flags, { manySites: true });
-    const plan = flags.fresh
-      ? await planAloud(transfer, { signal, quiet: flags.quiet })
-      : await transfer.expected({ signal });
+    const plan = await planAloud(transfer, { signal, quiet: flags.quiet, expected: !flags.fresh });
     const { authenticated, 'read-data': readData, progress, quiet, state } = flags;
-    const checking = {
-      authenticated,
-      readData,
-      signal,
-      progress,
-      quiet,
-      json: this.jsonEnabled(),
-      state,
-      argv: this.argv,
-    };
-    return await verifyAndShow(plan, transfer, checking);
+    const shown = { signal, progress, quiet, json: this.jsonEnabled(), argv: this.argv };
+    return await verifyAndShow(plan, transfer, { authenticated, readData, state, ...shown });
   }
 }
