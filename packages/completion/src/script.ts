@@ -36,10 +36,13 @@ const ZSH = `#compdef cse
 compdef _cse cse
 _cse() {
   local -a answer choices
-  local each
+  local each choice
   answer=("\${(@f)$("\${(Q)words[1]/#\\~/$HOME}" __complete "\${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
   for each in "\${(@)answer[2,-1]}"; do
-    choices+=("\${\${each%%$'\\t'*}//:/\\\\:}:\${each#*$'\\t'}")
+    choice=\${\${each%%$'\\t'*}//:/\\\\:}
+    # An empty explanation would still be shown, as a dash.
+    [[ $each == *$'\\t'?* ]] && choice+=":\${each#*$'\\t'}"
+    choices+=("$choice")
   done
   case $answer[1] in
     files) _files ;;
