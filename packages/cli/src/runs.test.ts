@@ -16,7 +16,7 @@ test('runs are listed with the limit, shown, and deleted down to as many as are 
   const [check, transfer, ...none] = idsIn(stdout);
   expect([check, none]).toEqual([`${transfer}-verify`, []]);
   expect((await home.cse(['runs', 'list'])).stdout).toMatch(
-    new RegExp(`^RUN .*\n${check} .* verification .* ended\n${transfer} .* transfer .* ended\n\n2 runs in `),
+    new RegExp(`^RUN .*\n${check} .* verification .* complete\n${transfer} .* transfer .* complete\n\n2 runs in `),
   );
   expect(idsIn((await home.cse(['report', '--list', '--json'])).stdout)).toEqual([check, transfer]);
   expect((await home.cse(['report', '--list'])).stdout).toBe((await home.cse(['runs', 'list'])).stdout);

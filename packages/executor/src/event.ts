@@ -21,4 +21,9 @@ export type RunEvent =
   | { readonly type: 'step-blocked'; readonly id: StepId; readonly by: StepId }
   /** A request to a registry went wrong and was made again. */
   | { readonly type: 'request-retried'; readonly host: string; readonly reason: string }
-  | { readonly type: 'run-finished'; readonly interrupted: boolean };
+  | {
+      readonly type: 'run-finished';
+      readonly interrupted: boolean;
+      /** Whether all steps are done; earlier releases did not say. */
+      readonly complete?: boolean | undefined;
+    };

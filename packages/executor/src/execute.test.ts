@@ -92,7 +92,7 @@ test('a stop lets no further step begin, and the report says so', async () => {
     if (event.type === 'step-finished') stop.abort();
   }
   expect(reportOf(plan, events, 1)).toMatchObject({ ok: false, fault: 'interrupted', failures: [] });
-  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: true });
+  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: true, complete: false });
 });
 
 test('F-33: a tag that moved since it was read is not overwritten', async () => {

@@ -116,7 +116,7 @@ test('after a stop nothing begins, and what was under way is waited for', async 
   };
   const events = await Array.fromAsync(schedule(planOf(wanted), stopping, { concurrency: 2, signal: stop.signal }));
   expect(told(events, wanted)).toEqual(['started s0', 'finished s0']);
-  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: true });
+  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: true, complete: false });
 });
 
 test('100,000 steps of as many sizes take no longer each than a few', async () => {

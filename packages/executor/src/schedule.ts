@@ -43,11 +43,11 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
   const ranks = ranksOf(plan);
   const lanes = new Lanes(concurrency ?? DEFAULT_CONCURRENCY, ({ id }) => ranks.get(id) ?? 0);
   const { promise: over, resolve: end, reject } = Promise.withResolvers<void>();
-  let active = 0;
+  let [active, finished] = [0, 0];
   emit({ type: 'run-started', steps: plan.steps.size, bytes: wantedBytes(plan) });
   advance(pending.begin());
   await over;
-  emit({ type: 'run-finished', interrupted: signal?.aborted ?? false });
+  emit({ type: 'run-finished', interrupted: signal?.aborted ?? false, complete: finished === plan.steps.size });
 
   /** Takes up what follows, and begins as much as there is room for. */
   function advance(settled: Settled): void {
@@ -95,6 +95,7 @@ async function run(plan: Plan, { perform, emit, done, signal, concurrency }: Sch
   }
 
   function finish({ id }: Step, arrival: Finish): boolean {
+    finished += 1;
     emit({ type: 'step-finished', id, arrival });
     return true;
   }

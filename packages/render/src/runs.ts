@@ -14,14 +14,19 @@ export function renderRuns(runs: readonly RunEntry[], { folder, most }: RunsPlac
   const limit = `at most ${most.runs} and ${bytes(most.bytes)}; the oldest are deleted when a new one starts`;
   const total = `${count(runs.length, 'run')} in ${folder}, ${bytes(size)} (${limit})`;
   if (runs.length === 0) return total;
-  const rows = runs.map(({ id, at, isCheck, ended, stopped, size: own }) => [
+  const rows = runs.map(({ id, at, isCheck, size: own, ...run }) => [
     id,
     new Date(at).toISOString().replace(/:\d+\.\d+/, ''),
     isCheck ? 'verification' : 'transfer',
     bytes(own),
-    ended ? 'ended' : stopped ? 'stopped' : 'running, or cut off',
+    stateOf(run),
   ]);
   return `${renderTable({ columns: ['run', 'last active', 'kind', 'size', 'state'], rows })}\n\n${total}`;
+}
+
+function stateOf({ ended, complete, stopped }: Pick<RunEntry, 'ended' | 'complete' | 'stopped'>): string {
+  if (!ended) return stopped ? 'stopped' : 'unfinished';
+  return complete === undefined ? 'ended' : complete ? 'complete' : 'incomplete';
 }
 
 /** How many runs were deleted, and what that frees. */

@@ -113,11 +113,11 @@ test('runs are listed, the last one first, with their size and whether they ende
   {
     await using run = await state.open('b-verify', plan);
     run.keep(started);
-    run.keep(finished);
+    run.keep({ ...finished, complete: false });
   }
   const [last, first, ...none] = await state.list();
   expect([last, first, none]).toMatchObject([
-    { id: 'b-verify', isCheck: true, ended: true, stopped: false },
+    { id: 'b-verify', isCheck: true, ended: true, complete: false, stopped: false },
     { id: 'a', isCheck: false, ended: false, stopped: false },
     [],
   ]);

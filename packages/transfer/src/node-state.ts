@@ -149,14 +149,16 @@ async function entriesIn(runs: string): Promise<readonly RunEntry[]> {
 // The last event is told in less than that.
 const TAIL = 4096;
 
-async function lastOf(path: string): Promise<Pick<RunEntry, 'at' | 'ended' | 'stopped'>> {
+async function lastOf(path: string): Promise<Pick<RunEntry, 'at' | 'ended' | 'stopped' | 'complete'>> {
   const found = await stat(path).catch(absent);
   if (!found) return { at: 0, ended: false, stopped: false };
   await using file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL), { position: Math.max(0, found.size - TAIL) });
   const last = buffer.subarray(0, bytesRead).toString().split('\n').at(-2);
   const [, interrupted] = /"type":"run-finished","interrupted":(true|false)/.exec(last ?? '') ?? [];
-  return { at: found.mtimeMs, ended: interrupted === 'false', stopped: interrupted === 'true' };
+  const [, complete] = (interrupted && /"complete":(true|false)/.exec(last ?? '')) || [];
+  const said = complete === undefined ? {} : { complete: complete === 'true' };
+  return { at: found.mtimeMs, ended: interrupted === 'false', stopped: interrupted === 'true', ...said };
 }
 
 const names = async (folder: string) => ((await readdir(folder).catch(absent)) ?? []).sort();

@@ -54,6 +54,8 @@ export interface RunEntry {
   readonly size: number;
   /** Whether it came to its end the last time that it was run; one that did not goes on when it is run again. */
   readonly ended: boolean;
+  /** Whether nothing was left to do then; earlier releases did not say. */
+  readonly complete?: boolean | undefined;
   /** Whether it was stopped the last time that it was run, by whoever ran it. */
   readonly stopped: boolean;
 }
