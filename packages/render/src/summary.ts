@@ -22,7 +22,7 @@ export function renderSummary(
   const { images, failures } = report;
   // What is to be known later is told once all is well, and what comes next too.
   const notes = telling === 'shown' && report.ok ? report.notes : [];
-  const lines = [headline(report, verb), ...bytesLines(report), ...siteTable(report.sites)];
+  const lines = [headline(report, verb), ...bytesLines(report, verb), ...siteTable(report.sites)];
   if (notes.length > 0) lines.push('', ...notes.map((note) => `note: ${visible(note)}`));
   if (failures.length > 0) lines.push('', ...failureLines(report, verb));
   const next = report.ok && images.length > 0 ? NEXT[verb] : undefined;
@@ -75,7 +75,7 @@ function headline(report: Report, verb: string): string {
   return `${paintResult('red', '✘')} ${word}: ${whole}${undone} of ${count(steps.total, 'step')} not done, ${took}`;
 }
 
-function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Report): readonly string[] {
+function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Report, verb: string): readonly string[] {
   const parts = [
     [moved, 'moved'],
     [mounted, 'mounted from another repository'],
@@ -83,7 +83,8 @@ function bytesLines({ bytes: { wanted, moved, mounted, existed }, steps }: Repor
   ] as const;
   const told = parts.filter(([amount]) => amount > 0).map(([amount, what]) => `${bytes(amount)} ${what}`);
   const resumed = steps.resumed > 0 ? [`${count(steps.resumed, 'step')} done by an earlier run`] : [];
-  return [`  ${bytes(wanted)} in all: ${[...(told.length > 0 ? told : ['nothing copied']), ...resumed].join(', ')}`];
+  const nothing = verb === 'verified' ? 'nothing found' : 'nothing copied';
+  return [`  ${bytes(wanted)} in all: ${[...(told.length > 0 ? told : [nothing]), ...resumed].join(', ')}`];
 }
 
 function failureLines(report: Report, verb: string): readonly string[] {
