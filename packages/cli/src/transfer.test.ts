@@ -1,8 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseReference } from '@cse/oci';
+import { parseReference, successorsOf } from '@cse/oci';
 import type { Report } from '@cse/executor';
+import { readAll } from '@cse/store';
 import { IMAGES, openScene, type Scene, type SceneOptions } from './scene.testing.ts';
 
 async function scene(options?: SceneOptions): Promise<Scene> {
@@ -72,7 +73,7 @@ test('the same again moves nothing, verify agrees, and report shows the run', as
   expect(await home.cse(['report'])).toMatchObject({ exit: 0, stdout: expect.stringContaining('✔ 3 images') });
 });
 
-test('verify tells what is missing at the target, and ends with another code than 0', async () => {
+test('verify tells what is missing at the target, ends with another code than 0, and mirror brings it', async () => {
   const { home, flags, target } = await scene();
   await home.cse(['mirror', ...flags]);
   await target.repository('target.example/base/lib/one').untag('v1');
@@ -83,6 +84,13 @@ test('verify tells what is missing at the target, and ends with another code tha
     ok: false,
     steps: [expect.stringMatching(/base\/lib\/one:v1$/)],
   });
+  const one = target.repository('target.example/base/lib/one');
+  expect((await home.cse(['mirror', ...flags])).exit).toBe(0);
+  const image = await one.resolve('v1');
+  for (const blob of successorsOf(image, await readAll(one.fetch(image)))) await one.remove(blob);
+  expect((await home.cse(['verify', ...flags])).exit).toBe(4);
+  expect(await home.cse(['mirror', ...flags])).toMatchObject({ exit: 0, stdout: expect.stringContaining('brought') });
+  expect((await home.cse(['verify', ...flags])).exit).toBe(0);
 });
 
 test('plan writes nothing, shows itself in every format, and is kept for run', async () => {

@@ -31,11 +31,22 @@ export interface Keeping {
   readonly circumstances?: Circumstances | undefined;
 }
 
-/** The steps that finished according to a journal. */
-export function finishedIn(events: Iterable<RunEvent>): ReadonlySet<StepId> {
+/** The steps that finished according to a journal, but for those that a `later` look at the target has missed. */
+export function finishedIn(events: Iterable<RunEvent>, later: Iterable<RunEvent> = []): ReadonlySet<StepId> {
   const done = new Set<StepId>();
   for (const event of events) if (event.type === 'step-finished') done.add(event.id);
+  for (const id of missedIn(later)) done.delete(id);
   return done;
+}
+
+/** What the last look found not to be true, with all that waits for it. What is only not shown to us may be true. */
+function missedIn(events: Iterable<RunEvent>): ReadonlySet<StepId> {
+  const missed = new Set<StepId>();
+  for (const event of events)
+    if (event.type === 'run-started') missed.clear();
+    else if (event.type === 'step-failed' && event.fault !== 'access') missed.add(event.id);
+    else if (event.type === 'step-blocked' && missed.has(event.by)) missed.add(event.id);
+  return missed;
 }
 
 /** Yields each event after it was stored. Progress in bytes is only told. */

@@ -106,6 +106,31 @@ test('a long journal is read to its end, with the steps that it saw finish', asy
   expect([run.isNew, [...run.finished]]).toEqual([false, ids]);
 });
 
+test('what a look at the target has missed is not finished any more, until the run was at work again', async () => {
+  const state = nodeState(folder);
+  const ids = ['blob', 'tag', 'hidden', 'other'];
+  const work = async () => {
+    await using run = await state.open('abc', plan);
+    const before = [...run.finished];
+    for (const id of ids) run.keep({ type: 'step-finished', id, arrival: 'pushed', at: 1 });
+    return before;
+  };
+  await work();
+  await setTimeout(10);
+  {
+    await using check = await state.open('abc-verify', plan);
+    const failure = { type: 'step-failed', code: 'X', message: 'x', at: 2 } as const;
+    check.keep({ ...failure, id: 'other', fault: 'incomplete' });
+    check.keep(started);
+    check.keep({ ...failure, id: 'blob', fault: 'incomplete' });
+    check.keep({ type: 'step-blocked', id: 'tag', by: 'blob', at: 2 });
+    check.keep({ ...failure, id: 'hidden', fault: 'access' });
+  }
+  await setTimeout(10);
+  expect(await work()).toEqual(['hidden', 'other']);
+  expect(await work()).toEqual(ids);
+});
+
 test('runs are listed, the last one first, with their size and whether they ended', async () => {
   const state = nodeState(folder);
   await state.open('a', plan).then((run) => run[Symbol.asyncDispose]());

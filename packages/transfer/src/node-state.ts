@@ -2,14 +2,14 @@ import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { chmod, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, isCseError, systemFailed } from '@cse/errors';
-import { finishedIn } from '@cse/executor';
+import { finishedIn, type KeptEvent } from '@cse/executor';
 import { parsePlan, planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
 import { NodeJournal } from './node-journal.ts';
 import { NodePulse, readPulse } from './node-pulse.ts';
 import { beyond, RUN_LIMIT } from './run-limit.ts';
-import { isCheck } from './run-plan.ts';
+import { checkOf, isCheck } from './run-plan.ts';
 import type { KeptRun, OpenRun, RunEntry, RunLook, RunState } from './run-state.ts';
 
 export interface NodeStateOptions {
@@ -71,7 +71,7 @@ const PULSE = 'pulse.json';
 async function openRun(id: string, place: string): Promise<OpenRun> {
   const path = join(place, JOURNAL);
   const journal = new NodeJournal(path);
-  const finished = finishedIn(journal.events());
+  const finished = finishedIn(journal.events(), await toldSince(place));
   const { length } = journal;
   // A line that was cut off goes; where there is none, another process may be at work on the same.
   if (length > 0 && statSync(path).size > length) await truncate(path, length);
@@ -91,6 +91,14 @@ async function openRun(id: string, place: string): Promise<OpenRun> {
       await pulse[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What a look at the target told since a run was last at work. */
+async function toldSince(place: string): Promise<Iterable<KeptEvent>> {
+  const journals = [place, checkOf(place)].map((each) => join(each, JOURNAL));
+  const [worked, looked] = await Promise.all(journals.map((path) => stat(path).catch(absent)));
+  const isNewer = looked !== undefined && looked.mtimeMs > (worked?.mtimeMs ?? 0);
+  return isNewer ? new NodeJournal(join(checkOf(place), JOURNAL)).events() : [];
 }
 
 function plainly<T>(path: string, work: () => T): T {

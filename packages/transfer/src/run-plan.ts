@@ -43,11 +43,14 @@ export async function* keptCheck(
   events: AsyncIterable<RunEvent>,
   { state, clock, circumstances }: Pick<Ports, 'state' | 'clock' | 'circumstances'>,
 ): AsyncGenerator<RunEvent> {
-  await using run = await state.open(`${planId(plan)}${CHECKED}`, plan);
+  await using run = await state.open(checkOf(planId(plan)), plan);
   yield* kept(events, { ...run, now: clock.now, circumstances });
 }
 
 const CHECKED = '-verify';
+
+/** The id that the looks at a target are kept under, by that of the run. */
+export const checkOf = (id: string) => `${id}${CHECKED}`;
 
 /** Says whether a kept run only looked at what is at the target. */
 export const isCheck = (id: string) => id.endsWith(CHECKED);

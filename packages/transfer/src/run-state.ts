@@ -15,7 +15,7 @@ export interface OpenRun extends AsyncDisposable {
   readonly id: string;
   /** Nothing of it was kept before. */
   readonly isNew: boolean;
-  /** The steps that it has finished, whenever that was. */
+  /** The steps that it has finished, whenever that was, but for those that a look at the target has missed since then. */
   readonly finished: ReadonlySet<StepId>;
   /** Stores one event durably before it returns. */
   keep(event: KeptEvent): void;
