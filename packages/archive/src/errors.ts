@@ -110,7 +110,7 @@ export const untrusted = (found: string, trusted: readonly string[]) =>
     'access',
     `the archive is signed with key ${found}, and you trust ${trusted.join(', ') || 'none'}`,
     {
-      hint: 'Get the public key from whoever made the archive, by a different route than the archive, and pass it with --trust.',
+      hint: 'Get the public key from whoever made the archive, by a different route than the archive, and pass it with --trust; or put it in ~/.config/cse/trusted-keys, to trust it always.',
     },
   );
 

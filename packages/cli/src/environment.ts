@@ -25,6 +25,7 @@ const VARIABLES: readonly (readonly [string, string])[] = [
     'where runs are stored, to continue and to report; default $XDG_STATE_HOME/cse, or ~/.local/state/cse',
   ],
   ['CSE_CACHE_DIR', 'the cache; default $XDG_CACHE_HOME/cse, or ~/.cache/cse'],
+  ['CSE_CONFIG_DIR', 'where your settings are; default $XDG_CONFIG_HOME/cse, or ~/.config/cse'],
   ['CSE_DATA_DIR', 'where plugins are installed; default $XDG_DATA_HOME/cse, or ~/.local/share/cse'],
   ['DOCKER_CONFIG', 'the folder of the config.json that docker login and cse login write'],
   ['REGISTRY_AUTH_FILE', 'the credentials file of podman and skopeo'],
@@ -39,6 +40,7 @@ export const variableNames: ReadonlySet<string> = new Set(VARIABLES.flatMap(([na
 
 const FILES: readonly (readonly [string, string])[] = [
   ['cse.yaml', 'the default config, in the current folder'],
+  ['CONFIG/trusted-keys/*.pub', 'keys that plugins and archives may be signed with, also in /etc/cse'],
   ['STATE/runs/ID', 'the plan and journal of a run, for cse report and to continue it'],
   ['STATE/receipts', 'what each import left at the target, for cse export --since'],
   ['CACHE/content', 'manifests by digest; can be deleted at any time'],

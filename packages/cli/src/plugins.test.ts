@@ -259,7 +259,10 @@ test('what nobody vouches for, or somebody who is not trusted, is not installed,
   });
   expect((await scene.home.cse(['plugins'])).stdout).not.toContain('acme');
   await sign(await readFile(tarball));
-  const said = await install('--trust', 'ours.pub');
+  const trusted = join(scene.home.dir, '.config/cse/trusted-keys');
+  await mkdir(trusted, { recursive: true });
+  await rename(join(scene.home.dir, 'ours.pub'), join(trusted, 'ours.pub'));
+  const said = await install();
   expect(said, said.stderr).toMatchObject({
     exit: 0,
     stderr: expect.stringContaining(`signed with the key ${ours.id}`),

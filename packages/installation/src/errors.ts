@@ -127,7 +127,7 @@ export const noPlugin = (name: string) =>
 
 export const unsignedPlugin = (path: string) =>
   new CseError('PLUGIN_UNSIGNED', 'access', `${path} is not signed by a key that you trust`, {
-    hint: 'Nothing was installed. Pass the public key of its author with --trust PUB, or accept it unsigned with --allow-unsigned.',
+    hint: 'Nothing was installed. Pass the public key of its author with --trust PUB, or put it in ~/.config/cse/trusted-keys; or accept the plugin unsigned with --allow-unsigned.',
   });
 
 export const unsignedFolder = (path: string) =>
@@ -157,7 +157,7 @@ export const notOurs = (name: string) =>
   new CseError(
     'PLUGIN_NOT_OURS',
     'access',
-    `${name} would take the place of a plugin of cse, and is not signed by a key that you trust`,
+    `${name} would take the place of a plugin of cse, and is not signed by a key given with --trust`,
     {
       hint: 'Nothing was installed. Pass the public key of the cse release with --trust PUB. Plugins of others have another scope.',
     },

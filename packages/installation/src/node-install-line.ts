@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noTarball } from './errors.ts';
-import type { PluginTrust } from './node-vet-plugin.ts';
 
 /** What stands behind `cse plugins install` and `cse plugins link`. */
 export interface InstallLine {
-  readonly trust: Omit<PluginTrust, 'confirm'>;
+  /** The files of public keys that `--trust` names. */
+  readonly trust: readonly string[];
+  readonly allowUnsigned: boolean;
   /** The packages, files and folders that are named. */
   readonly packages: readonly NamedPackage[];
   /** What is left for oclif's own command: its flags. */
@@ -26,9 +27,9 @@ const LOOKS_LIKE_TARBALL = /^(?:file:.*|[^:]*\.(?:tgz|tar\.gz|tar))$/;
 
 /** Reads a line of arguments. Throws `FILE_MISSING` for a tarball that does not exist. */
 export function readInstallLine(argv: readonly string[]): InstallLine {
-  const { rest, trust } = trustIn(argv);
+  const { rest, ...trusting } = trustIn(argv);
   const [names, flags] = [rest.filter((arg) => !arg.startsWith('-')), rest.filter((arg) => arg.startsWith('-'))];
-  return { trust, flags, packages: names.map(packageNamed) };
+  return { ...trusting, flags, packages: names.map(packageNamed) };
 }
 
 function packageNamed(name: string): NamedPackage {
@@ -45,7 +46,9 @@ const pathOf = (name: string) =>
     ? fileURLToPath(name)
     : resolve(name.startsWith('file:') ? name.slice('file:'.length) : name);
 
-function trustIn(argv: readonly string[]): Pick<InstallLine, 'trust'> & { readonly rest: readonly string[] } {
+function trustIn(
+  argv: readonly string[],
+): Pick<InstallLine, 'trust' | 'allowUnsigned'> & { readonly rest: readonly string[] } {
   const rest: string[] = [];
   const trust: string[] = [];
   let allowUnsigned = false;
@@ -56,5 +59,5 @@ function trustIn(argv: readonly string[]): Pick<InstallLine, 'trust'> & { readon
     else if (arg.startsWith('--trust=')) trust.push(arg.slice('--trust='.length));
     else rest.push(arg);
   }
-  return { rest, trust: { trust, allowUnsigned } };
+  return { rest, trust, allowUnsigned };
 }

@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openArchive, type Archive } from '@cse/archive';
-import { isCseError } from '@cse/errors';
-import { readUserFile } from '@cse/session';
+import { openTrusted } from '@cse/archive';
 import { nodeFiles, replaceFile } from '@cse/store';
 import { nothingCarried } from './errors.ts';
 import type { NamedTarball, PluginTrust } from './node-vet-plugin.ts';
@@ -13,10 +11,16 @@ import type { NamedTarball, PluginTrust } from './node-vet-plugin.ts';
  */
 export async function pluginsInArchive(
   dirs: readonly string[],
-  { trust }: Pick<PluginTrust, 'trust'>,
+  { keys }: Pick<PluginTrust, 'keys'>,
   folder: string,
 ): Promise<readonly NamedTarball[]> {
-  await using archive = await openVouched(dirs, trust);
+  // Whoever signed the archive, its plugins may be signed by others.
+  await using archive = await openTrusted(dirs, {
+    flags: { 'allow-unsigned': true },
+    files: nodeFiles(),
+    readNamed: async (_, path) => path,
+    trustedKeys: async () => keys,
+  });
   if (archive.carried.length === 0) throw nothingCarried(dirs.join(', '));
   const found: NamedTarball[] = [];
   for (const { name, version, signature, open } of archive.carried) {
@@ -26,16 +30,4 @@ export async function pluginsInArchive(
     found.push({ name, path, vouchedBy: archive.signature?.keyId });
   }
   return found;
-}
-
-/** Opens an archive, and says who signed it where that is a trusted key: its plugins may be signed by others. */
-async function openVouched(dirs: readonly string[], keys: PluginTrust['trust']): Promise<Archive> {
-  const files = nodeFiles();
-  const trust = await Promise.all(keys.map((key) => readUserFile('trust', key)));
-  try {
-    return await openArchive(dirs, { files, trust, allowUnsigned: true });
-  } catch (error) {
-    if (!isCseError(error) || error.code !== 'ARCHIVE_UNTRUSTED') throw error;
-    return openArchive(dirs, { files, allowUnsigned: true });
-  }
 }

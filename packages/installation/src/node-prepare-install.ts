@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pluginLock, type InstalledPackage, type Vetted } from '@cse/session';
+import { pluginLock, readUserFile, type InstalledPackage, type Vetted } from '@cse/session';
 import { fetchPackage, type Npm } from './node-fetch-package.ts';
 import { readInstallLine, type InstallLine, type NamedPackage } from './node-install-line.ts';
 import { keepOnly, keepTarball } from './node-kept-tarballs.ts';
@@ -12,6 +12,8 @@ import { vetFolder, vetTarball, type NamedTarball, type PluginTrust, type Vettin
 /** Where plugins are installed, and with what. */
 export interface InstallOptions extends VettingOptions {
   readonly confirm: PluginTrust['confirm'];
+  /** The public keys that are trusted without being named, as their files' text. */
+  trustedKeys(): Promise<readonly string[]>;
   /** The folder that tarballs are kept in. */
   readonly tarballs: string;
   readonly npm: Npm;
@@ -31,13 +33,15 @@ export interface PreparedInstall {
  * installed then is what was vetted: a copy that is kept.
  */
 export async function prepareInstall(argv: readonly string[], options: InstallOptions): Promise<PreparedInstall> {
-  const { trust, packages, flags } = readInstallLine(argv);
+  const line = readInstallLine(argv);
+  const { packages, flags } = line;
+  const trusting = await trustOf(line, options);
   const scratch = await mkdtemp(join(tmpdir(), 'cse-plugin-'));
   try {
     const vetted: Vetted[] = [];
     const kept: string[] = [];
-    for (const tarball of await tarballsOf(packages, { trust, npm: options.npm, scratch })) {
-      const found = await vetTarball(tarball, { ...trust, confirm: options.confirm }, options);
+    for (const tarball of await tarballsOf(packages, { trusting, npm: options.npm, scratch })) {
+      const found = await vetTarball(tarball, trusting, options);
       const copy = await keepTarball(tarball.path, options.tarballs);
       vetted.push({ ...found, tarball: copy.hash });
       kept.push(pathToFileURL(copy.path).href.replace('file://', 'file:'));
@@ -49,18 +53,27 @@ export async function prepareInstall(argv: readonly string[], options: InstallOp
   }
 }
 
-interface Gathering extends Pick<InstallOptions, 'npm'>, Pick<InstallLine, 'trust'> {
+/** Keys that were named count alone, and have to hold. */
+async function trustOf({ trust, allowUnsigned }: InstallLine, options: InstallOptions): Promise<PluginTrust> {
+  const { confirm } = options;
+  const named = await Promise.all(trust.map((path) => readUserFile('trust', path)));
+  const isNamed = named.length > 0;
+  return { keys: isNamed ? named : await options.trustedKeys(), isNamed, allowUnsigned, confirm };
+}
+
+interface Gathering extends Pick<InstallOptions, 'npm'> {
+  readonly trusting: PluginTrust;
   readonly scratch: string;
 }
 
 /** All that is named, as tarballs. Several folders are those of one archive. */
 async function tarballsOf(
   packages: readonly NamedPackage[],
-  { trust, npm, scratch }: Gathering,
+  { trusting, npm, scratch }: Gathering,
 ): Promise<readonly NamedTarball[]> {
   const archives = packages.map(({ archive }) => archive).filter((dir) => dir !== undefined);
   const others = packages.filter(({ archive }) => archive === undefined);
-  const found: NamedTarball[] = archives.length > 0 ? [...(await pluginsInArchive(archives, trust, scratch))] : [];
+  const found: NamedTarball[] = archives.length > 0 ? [...(await pluginsInArchive(archives, trusting, scratch))] : [];
   for (const { name, tarball } of others)
     found.push({ name, path: tarball ?? (await fetchPackage(name, npm, scratch)) });
   return found;
@@ -84,9 +97,9 @@ export async function prepareLink(
   argv: readonly string[],
   { confirm, ...options }: VettingOptions & Pick<InstallOptions, 'confirm'>,
 ): Promise<string[]> {
-  const { trust, packages, flags } = readInstallLine(argv);
+  const { trust, allowUnsigned, packages, flags } = readInstallLine(argv);
   const [folder = '.', ...others] = packages.map(({ name }) => name);
   const installs = flags.some((flag) => flag === '--install' || flag === '--no-install');
-  await vetFolder(resolve(folder), { ...trust, confirm }, options);
+  await vetFolder(resolve(folder), { isNamed: trust.length > 0, allowUnsigned, confirm }, options);
   return [...flags, ...(installs ? [] : ['--no-install']), folder, ...others];
 }

@@ -4,7 +4,7 @@ import { verifyDetached } from '@cse/archive';
 import { isCseError } from '@cse/errors';
 import type { Declaration } from '@cse/plugin';
 import { checkLoads, checkStart, neededPackages, openPackage, writeCommandManifest } from '@cse/plugin-kit';
-import { findPlugins, readUserFile, type FoundPackage, type Vetted } from '@cse/session';
+import { findPlugins, type FoundPackage, type Vetted } from '@cse/session';
 import { notOurs, noPlugin, unsignedFolder, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
 import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
 
@@ -20,10 +20,12 @@ export interface VettingOptions {
 
 /** How much is trusted without a question. */
 export interface PluginTrust {
-  /** Files of public keys. */
-  readonly trust: readonly string[];
+  /** Public keys, as their files' text. */
+  readonly keys: readonly string[];
+  /** Says that they were named for what is installed now: nobody else may have signed it. */
+  readonly isNamed: boolean;
   readonly allowUnsigned: boolean;
-  /** Asks whether an unsigned plugin is installed all the same; where nobody can be asked, it is not. */
+  /** Asks whether a plugin that none of them signed is installed all the same; where nobody can be asked, it is not. */
   confirm(name: string): Promise<boolean>;
 }
 
@@ -46,7 +48,7 @@ export async function vetTarball(
 ): Promise<Vetted> {
   const paper = await readPackage(tarball.path);
   const signedBy = await signerOf(tarball, trusting);
-  if (signedBy === undefined) checkNotOurs(paper, options);
+  if (signedBy === undefined || !trusting.isNamed) checkNotOurs(paper, options);
   const declaration = await whatIsDeclared(paper, options);
   options.tell(rightsOf(paper, declaration, signedBy));
   if (signedBy === undefined && !(await isAccepted(paper, trusting))) throw unsignedPlugin(tarball.name);
@@ -55,12 +57,16 @@ export async function vetTarball(
 }
 
 /** The same for a folder that is linked. It is not signed, and whoever links it can change it. Its commands are described in it. */
-export async function vetFolder(folder: string, trusting: PluginTrust, options: VettingOptions): Promise<void> {
+export async function vetFolder(
+  folder: string,
+  trusting: Omit<PluginTrust, 'keys'>,
+  options: VettingOptions,
+): Promise<void> {
   const manifest = await readPackageIn(folder);
   checkNotOurs(manifest, options);
   const declaration = await whatIsDeclared(manifest, options);
   options.tell(rightsOf(manifest, declaration, undefined));
-  if (trusting.trust.length > 0 || !(await isAccepted(manifest, trusting))) throw unsignedFolder(folder);
+  if (trusting.isNamed || !(await isAccepted(manifest, trusting))) throw unsignedFolder(folder);
   if (declaration)
     await writeCommandManifest({ root: folder, manifest, declaration, module: join(folder, declaration.plugin) });
   await checkStart({ root: folder, manifest });
@@ -79,7 +85,7 @@ async function checkTarball(
     await checkLoads({ root, declaration, module: join(root, declaration.plugin) });
 }
 
-const isAccepted = async ({ name }: PackagePaper, { allowUnsigned, confirm }: PluginTrust) =>
+const isAccepted = async ({ name }: PackagePaper, { allowUnsigned, confirm }: Omit<PluginTrust, 'keys'>) =>
   allowUnsigned || (await confirm(name));
 
 /** What came with cse is replaced by nobody who is not trusted. */
@@ -87,24 +93,24 @@ function checkNotOurs({ name }: PackagePaper, { packages }: VettingOptions): voi
   if (packages.some((plugin) => plugin.name === name && plugin.type === 'core')) throw notOurs(name);
 }
 
+/** The id of the trusted key that signed a tarball, or vouches for what it came with. Without one, it is for the user to say. */
 async function signerOf(
   { path: tarball, name, vouchedBy }: NamedTarball,
-  { trust, allowUnsigned }: PluginTrust,
+  { keys, isNamed, allowUnsigned }: PluginTrust,
 ): Promise<string | undefined> {
   const path = `${tarball}.minisig`;
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined || (trust.length === 0 && allowUnsigned)) {
-    if (vouchedBy === undefined && trust.length > 0 && !allowUnsigned) throw unsignedPlugin(name);
+  if (text === undefined || keys.length === 0) {
+    if (vouchedBy === undefined && isNamed && !allowUnsigned) throw unsignedPlugin(name);
     return vouchedBy;
   }
-  const keys = await Promise.all(trust.map((key) => readUserFile('trust', key)));
   try {
     return verifyDetached(await readFile(tarball), { path, text, trust: keys }).keyId;
   } catch (error) {
     if (!isCseError(error)) throw error;
-    if (error.code === 'ARCHIVE_UNTRUSTED' && vouchedBy !== undefined) return vouchedBy;
-    if (error.code === 'ARCHIVE_UNTRUSTED') throw untrustedPlugin(tarball, error);
-    throw error.fault === 'integrity' ? wrongSignature(tarball, error) : error;
+    if (error.code !== 'ARCHIVE_UNTRUSTED') throw error.fault === 'integrity' ? wrongSignature(tarball, error) : error;
+    if (vouchedBy === undefined && isNamed) throw untrustedPlugin(tarball, error);
+    return vouchedBy;
   }
 }
 
@@ -137,7 +143,7 @@ function rightsOf(
   const { name, version, oclif = {} } = paper;
   const needed = neededPackages(paper).join(', ');
   return [
-    `${name} ${version}, ${signedBy === undefined ? 'unsigned: nobody vouches for it' : `signed with the key ${signedBy}`}`,
+    `${name} ${version}, ${signedBy === undefined ? 'not signed by a key that you trust' : `signed with the key ${signedBy}`}`,
     ...(declaration ? rightsOfPlans(declaration) : []),
     ...(paper['cse-queue'] === undefined
       ? []

@@ -99,20 +99,16 @@ test('a plugin in an archive is vetted as a file is, and who signed the archive 
   const tarball = await packed(place.dir);
   const [author, exporter, other] = [0, 1, 2].map(() => generateKeys(randomBytes));
   if (!author || !exporter || !other) throw new Error('there are three');
-  const keyFile = async ({ id, publicKey }: KeyFiles) => {
-    await writeFile(join(place.dir, `${id}.pub`), publicKey);
-    return join(place.dir, `${id}.pub`);
-  };
   const { along, keep } = installed(place.dir);
   await keep();
   const vet = async (media: string, keys: readonly KeyFiles[], allowUnsigned = false) => {
-    const trust = await Promise.all(keys.map(keyFile));
+    const trusting = { keys: keys.map(({ publicKey }) => publicKey), isNamed: keys.length > 0, allowUnsigned };
     const folder = join(place.dir, `out-${randomBytes(4).toString('hex')}`);
     await mkdir(folder);
-    const [found] = await pluginsInArchive([media], { trust }, folder);
+    const [found] = await pluginsInArchive([media], trusting, folder);
     if (!found) throw new Error('it carries one');
     const options = { packages: [], reserved: [], tell: () => undefined };
-    return vetTarball(found, { trust, allowUnsigned, confirm: async () => false }, options);
+    return vetTarball(found, { ...trusting, confirm: async () => false }, options);
   };
 
   const unsigned = await archiveOf(place.dir, await along(), exporter);

@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { generateKeys, signDetached, type KeyFiles } from '@cse/archive';
 import { expect, test, vi } from 'vitest';
-import { vetFolder, vetTarball, type PluginTrust } from './node-vet-plugin.ts';
+import { vetFolder, vetTarball, type PluginTrust, type VettingOptions } from './node-vet-plugin.ts';
 import { scratch } from './scene.testing.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const options = { packages: [], reserved: [], tell: () => undefined };
-const trusting: PluginTrust = { trust: [], allowUnsigned: true, confirm: async () => false };
+const trusting: PluginTrust = { keys: [], isNamed: false, allowUnsigned: true, confirm: async () => false };
 
 const PLUGIN = `export default { api: 1, name: '@acme/charts', async *plan() {} };`;
 const COMMAND = `export default { summary: 'List the charts', spec: { run: async () => ({}) }, run: async () => 1 };`;
@@ -30,11 +32,63 @@ async function written(dir: string, paper: object, files: Readonly<Record<string
   return join(dir, 'package');
 }
 
-async function vetPacked(dir: string): Promise<unknown> {
+function packed(dir: string): string {
   const path = join(dir, 'charts.tgz');
   execFileSync('tar', ['-czf', path, '-C', dir, 'package']);
+  return path;
+}
+
+async function vetPacked(dir: string): Promise<unknown> {
+  const path = packed(dir);
   return vetTarball({ path, name: path }, trusting, options);
 }
+
+/** A plugin in a tarball that somebody signed, and what comes of it where these keys are trusted without being named. */
+async function signed(dir: string, paper: object = {}) {
+  await written(dir, paper);
+  const path = packed(dir);
+  const [author, other] = [generateKeys(randomBytes), generateKeys(randomBytes)];
+  const sign = async (bytes: Uint8Array) =>
+    writeFile(`${path}.minisig`, signDetached(bytes, { secretKey: author.secretKey, comment: 'acme' }));
+  await sign(await readFile(path));
+  const asked: string[] = [];
+  const told: string[] = [];
+  const vet = (keys: readonly KeyFiles[], more: Partial<PluginTrust & VettingOptions> = {}) => {
+    const confirm = async (name: string) => asked.push(name) === 0;
+    const trust = { keys: keys.map(({ publicKey }) => publicKey), isNamed: false, allowUnsigned: false, confirm };
+    const tell = (lines: readonly string[]) => void told.push(...lines);
+    return vetTarball({ path, name: path }, { ...trust, ...more }, { ...options, tell, ...more });
+  };
+  return { author, other, asked, told, sign, vet };
+}
+
+test('a plugin that is signed by a key of the list is installed without a question, and it is said whose key that is', async () => {
+  await using place = await scratch();
+  const { author, other, asked, told, vet } = await signed(place.dir);
+  expect(await vet([other, author])).toEqual({ name: '@acme/charts', signedBy: author.id });
+  expect({ asked, told: told[0] }).toEqual({ asked: [], told: `@acme/charts 1.2.3, signed with the key ${author.id}` });
+});
+
+test('a plugin that is signed by another key than those of the list is asked about, as one that nobody signed', async () => {
+  await using place = await scratch();
+  const { author, other, asked, told, sign, vet } = await signed(place.dir);
+  await expect(vet([other])).rejects.toMatchObject({ code: 'PLUGIN_UNSIGNED', fault: 'access' });
+  expect({ asked, told: told[0] }).toEqual({
+    asked: ['@acme/charts'],
+    told: '@acme/charts 1.2.3, not signed by a key that you trust',
+  });
+  expect(await vet([other], { confirm: async () => true })).toEqual({ name: '@acme/charts', signedBy: undefined });
+  await sign(Buffer.from('another tarball'));
+  await expect(vet([author], { allowUnsigned: true })).rejects.toMatchObject({ code: 'PLUGIN_SIGNATURE_WRONG' });
+});
+
+test('what takes the place of a plugin of cse has to be signed by a key that is named for it, not by any of the list', async () => {
+  await using place = await scratch();
+  const { author, vet } = await signed(place.dir);
+  const core = { name: '@acme/charts', version: '1.0.0', root: '/', pjson: {}, type: 'core' };
+  await expect(vet([author], { packages: [core] })).rejects.toMatchObject({ code: 'PLUGIN_NOT_OURS' });
+  expect(await vet([author], { packages: [core], isNamed: true })).toMatchObject({ signedBy: author.id });
+});
 
 test.each([
   ['commands that nothing describes', { oclif: { commands } }, {}, /it has no oclif\.manifest\.json/],

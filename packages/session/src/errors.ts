@@ -43,6 +43,12 @@ export const noConfigFile = (path: string, cause: unknown) =>
 export const unreadable = (what: string, cause: unknown) =>
   usage('FILE_UNREADABLE', `${what} cannot be read: ${reasonOf(cause)}`, { hint: 'Check the path.', cause });
 
+/** A file among the trusted keys that is none. */
+export const invalidKey = (path: string) =>
+  usage('KEY_INVALID', `${path} is not a public key in minisign's format`, {
+    hint: 'Put there what cse archive keygen or minisign -G writes as the public key, or remove it.',
+  });
+
 /** A file that was named, in a folder that is not there. */
 export const folderMissing = (path: string, folder: string, cause: unknown) =>
   usage('FILE_MISSING', `${path} cannot be written: the folder ${folder} does not exist`, {

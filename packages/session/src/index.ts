@@ -40,6 +40,7 @@ export type { KeptAttempt } from './kept-runs.ts';
 export type { LoggedIn, Login } from './log-in.ts';
 export { findPlugins, type FoundPackage, type LeftOutPlugin } from './node-installed.ts';
 export { openSession } from './node-session.ts';
+export { trustedKeys } from './node-trusted-keys.ts';
 export { readUserFile, writePlan, writeUserFile } from './node-user-file.ts';
 export { putInOrder } from './put-in-order.ts';
 export { pluginLock, type InstalledPackage, type Vetted } from './node-plugin-lock.ts';

@@ -44,6 +44,10 @@ const certificateFolders = (env: Environment) => [
   '/etc/docker/certs.d',
 ];
 
+/** Where this user's settings are: `CSE_CONFIG_DIR`, or where the system wants them. */
+export const configFolder = (env: Environment) =>
+  env['CSE_CONFIG_DIR'] || join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'cse');
+
 /** Where runs are kept: `CSE_STATE_DIR`, or where the system wants state. */
 export function stateFolder(env: Environment): string {
   return env['CSE_STATE_DIR'] || join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'cse');

@@ -9,6 +9,7 @@ import { logIn, logOut } from './log-in.ts';
 import { writeParts } from './node-plan-parts.ts';
 import { openQueue } from './node-queues.ts';
 import { readArgument, readUserFile, writeUserFile } from './node-user-file.ts';
+import { trustedKeys } from './node-trusted-keys.ts';
 import { openWorkspace, type SessionOptions } from './node-workspace.ts';
 import { pluginHost } from './plugin-host.ts';
 import { pruneTarget } from './prune-target.ts';
@@ -49,6 +50,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       clock: ports.clock,
       state: folders.state,
       readNamed: readUserFile,
+      trustedKeys: () => trustedKeys(env),
       writeNamed: writeUserFile,
     }),
     logIn: (host, options) => logIn(host, options, workspace),

@@ -40,6 +40,8 @@ export interface MediumOptions {
   readonly cse?: string | undefined;
   /** Reads the file that a flag names. */
   readNamed(flag: string, path: string): Promise<string>;
+  /** The public keys that are trusted without being named, as their files' text. */
+  trustedKeys(): Promise<readonly string[]>;
   /** Writes a file that a flag names. */
   writeNamed(path: string, text: string): Promise<void>;
 }

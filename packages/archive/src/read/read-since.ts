@@ -10,7 +10,10 @@ import type { ArchiveLayoutOptions } from '../format/archive-layout.ts';
  * What need not be carried again: by an earlier archive, or by the receipt that its import wrote. Where keys are given, one of
  * them has to have signed it.
  */
-export async function readSince(path: string, options: TrustOptions): Promise<ArchiveLayoutOptions['base']> {
+export async function readSince(
+  path: string,
+  options: Omit<TrustOptions, 'trustedKeys'>,
+): Promise<ArchiveLayoutOptions['base']> {
   const { flags, files, readNamed } = options;
   const trust = await Promise.all(keysIn(flags).map((key) => readNamed('trust', key)));
   if (!(await isFolder(path, files))) return readReceipt(path, trust, readNamed);

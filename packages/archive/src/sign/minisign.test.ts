@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { generateKeys, openArchive } from '../index.ts';
+import { generateKeys, openArchive, openTrusted, type TrustOptions } from '../index.ts';
 import { signDetached, verifyDetached } from './minisign.ts';
 import { sample, scratch, write } from '../sample.testing.ts';
 
@@ -49,6 +49,20 @@ describe('a signed archive', () => {
     await expect(reopen({ trust: [] })).rejects.toMatchObject({ code: 'ARCHIVE_UNTRUSTED' });
     await using archive = await reopen({ trust: [others.publicKey, keys.publicKey] });
     expect(archive.signature?.keyId).toBe(keys.id);
+  });
+
+  test('where no key is named, those count that are always trusted, and where one is, only that', async () => {
+    const open = (flags: TrustOptions['flags'], ...always: readonly string[]) =>
+      openTrusted([dir], { flags, files, readNamed: async (_, key) => key, trustedKeys: async () => always });
+    await using listed = await open({}, others.publicKey, keys.publicKey);
+    expect(listed.signature?.keyId).toBe(keys.id);
+    await expect(open({}, others.publicKey)).rejects.toMatchObject({ code: 'ARCHIVE_UNTRUSTED' });
+    await expect(open({ trust: [others.publicKey] }, keys.publicKey)).rejects.toMatchObject({
+      code: 'ARCHIVE_UNTRUSTED',
+    });
+    await using known = await open({ 'allow-unsigned': true }, keys.publicKey);
+    await using unknown = await open({ 'allow-unsigned': true }, others.publicKey);
+    expect([known.signature?.keyId, unknown.signature]).toEqual([keys.id, undefined]);
   });
 
   test('every byte of its signature counts', async () => {

@@ -105,6 +105,7 @@ test('a part is made again without the plugin where it holds none of it, and els
       clock: { now: () => 0 },
       state: root,
       readNamed: async () => '',
+      trustedKeys: async () => [],
       writeNamed: async () => undefined,
       planning: { items: [], plan: async () => plan, context },
       plugins: async () => ({ tarballs, notes: [] }),

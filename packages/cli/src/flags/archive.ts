@@ -52,7 +52,7 @@ export const writing = {
 /** Whom an archive may come from. */
 export const trusting = {
   trust: Flags.string({
-    summary: 'accept archives signed with this public key, repeatable',
+    summary: 'accept archives signed with this public key, repeatable; by default those in ~/.config/cse/trusted-keys',
     helpValue: 'PUB',
     ...REPEATABLE,
   }),

@@ -12,9 +12,8 @@ export const aboutPluginCommands = {
     summary: 'Install plugins from tarballs, from an archive, or from npm',
     description:
       'Shows what a plugin may do, and verifies the signature next to its tarball (FILE.minisig), before it is installed. ' +
-      'Asks before it installs a plugin that is not signed. A tarball is installed without a network, and so are the plugins that an ' +
-      'archive of cse export carries; a key that signed the archive vouches for them. ' +
-      'CSE_NPM_REGISTRY sets the npm registry for the others.',
+      'Asks if it is not signed with --trust, or else with a key in ~/.config/cse/trusted-keys. A tarball needs no network, nor do the plugins ' +
+      'in an archive of cse export, for which the key of the archive vouches. CSE_NPM_REGISTRY sets the npm registry for others.',
     examples: [
       '<%= config.bin %> <%= command.id %> acme-cse-plugin-charts-1.0.0.tgz --trust acme.pub',
       '<%= config.bin %> <%= command.id %> /media/usb/cse --trust my.pub',

@@ -1,4 +1,5 @@
 import type { VettingOptions } from '@cse/installation';
+import { trustedKeys } from '@cse/session';
 import { print } from '@cse/terminal';
 import type { Config } from '@oclif/core/interfaces';
 import { tarballsIn } from './lock.ts';
@@ -15,6 +16,7 @@ export const vettingIn = (config: Config): VettingOptions => ({
 export const installingIn = (config: Config) => ({
   ...vettingIn(config),
   confirm: confirmUnsigned,
+  trustedKeys: () => trustedKeys(process.env),
   tarballs: tarballsIn(config),
   npm: { broughtBy: config.plugins.get('@oclif/plugin-plugins')?.root ?? config.root, registry: config.npmRegistry },
 });
@@ -23,6 +25,6 @@ export const installingIn = (config: Config) => ({
 async function confirmUnsigned(name: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const { default: input } = await import('@inquirer/input');
-  const answer = await input({ message: `${name} is not signed. Continue? (yes/no)` }, { output: process.stderr });
+  const answer = await input({ message: `No trusted key signed ${name}. Go on? (yes/no)` }, { output: process.stderr });
   return /^y(?:es)?$/i.test(answer.trim());
 }
