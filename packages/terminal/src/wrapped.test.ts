@@ -13,10 +13,10 @@ test('a message is broken between words, and goes on below them; what is no term
   expect(wrapped(text, {} as NodeJS.WriteStream)).toBe(text);
 });
 
-test('a name that is too long for any line stays whole, beside its mark or label', () => {
+test('a name that is too long for any line stays whole, beside its mark or label, and what follows goes on behind it', () => {
   const name = 'registry.example/a/path:v1';
   expect(wrapped(`error: ${name} is not there\n- ${name}`, terminal(24))).toBe(
-    `error: ${name}\n       is not there\n- ${name}`,
+    `error: ${name} is not there\n- ${name}`,
   );
 });
 

@@ -20,9 +20,10 @@ function brokenAt(line: string, columns: number): string {
   const rows: string[] = [];
   let row = '';
   for (const word of line.split(/(?<= )/)) {
-    // What is too long for any row is not helped by a new one.
-    const fits = lengthOf((indent + word).trimEnd()) <= columns;
-    if (row.trim() !== '' && fits && lengthOf((row + word).trimEnd()) > columns) {
+    const length = lengthOf(word.trimEnd());
+    // What is too long for any row is not helped by a new one: it goes on in the next rows, and so does what follows.
+    const used = lengthOf(row.trimEnd()) > columns ? lengthOf(row) % columns : lengthOf(row);
+    if (row.trim() !== '' && indent.length + length <= columns && used + length > columns) {
       rows.push(row.trimEnd());
       row = indent;
     }
