@@ -71,8 +71,10 @@
       const text = document.createElementNS(map.namespaceURI, 'text');
       text.setAttribute('x', (x + 4).toFixed(1));
       text.setAttribute('y', (y + high * (at + 1)).toFixed(1));
-      text.textContent = line.length > room ? `${line.slice(0, room - 1)}…` : line;
+      text.textContent = line;
       box.append(text);
+      const share = (w - 8) / text.getComputedTextLength();
+      if (share < 1) text.textContent = `${line.slice(0, Math.floor(line.length * share) - 1)}…`;
     });
   }
 

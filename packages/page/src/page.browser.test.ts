@@ -111,6 +111,20 @@ whenInstalled(['chromium'], 'the page in a browser', () => {
     expect(await page.locator(':focus').getAttribute('class')).toContain('component');
   });
 
+  test('names stand within the rectangles of the images that they name, however wide their letters', async () => {
+    const plan = planOf(30, { name: (at) => `tkg/packages/core/${'mw'.repeat(at + 3)}` });
+    const { page } = await show(pageOf(plan, { title: 'x' }));
+    await page.locator('#map .component').first().press('Enter');
+    const overhangs = await page.locator('#map .image:not(.gone) text').evaluateAll((labels) =>
+      labels.map((label) => {
+        const box = label.parentElement?.querySelector('rect');
+        return label.getBoundingClientRect().right - (box?.getBoundingClientRect().right ?? 0);
+      }),
+    );
+    expect(overhangs.length).toBeGreaterThan(20);
+    expect(Math.max(...overhangs)).toBeLessThan(1);
+  });
+
   test('a digest is copied whole, by a button that says so', async () => {
     const { page } = await open(3);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
