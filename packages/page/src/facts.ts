@@ -55,8 +55,12 @@ function releasesOf({ asked = [] }: Plan): readonly string[] {
 
 const isVersion = (value: unknown): value is string => typeof value === 'string' && /^v?\d+\.\d/.test(value);
 
+/** Where content comes from; what is made anew of what the target has comes from nowhere else. */
 function sourcesOf({ images }: Plan): readonly string[] {
-  return [...new Set(images.flatMap(({ source }) => (source === undefined ? [] : [hostOf(source)])))].sort();
+  const sources = images.flatMap(({ source, reference }) =>
+    source === undefined || source === reference ? [] : [hostOf(source)],
+  );
+  return [...new Set(sources)].sort();
 }
 
 /** What all that is made has in common: the host, and the path up to where the ways part. */

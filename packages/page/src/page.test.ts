@@ -57,7 +57,10 @@ test('the same plan makes the same page', () => {
 
 test('it says when, from where, to where, which releases, by which program and on which machine', () => {
   const circumstances = { version: '1.2.3', command: 'cse mirror --cse 4.2.2', machine: 'jump01', user: 'admin' };
-  const plan = { ...planOf(2), asked: [{ use: 'x', options: { cse: ['4.2.2'], key: { text: 'secret' } } }] };
+  const planned = planOf(2);
+  // A list that is made anew of what the target has comes from nowhere else.
+  const images = planned.images.flatMap((image) => [image, { ...image, source: image.reference }]);
+  const plan = { ...planned, images, asked: [{ use: 'x', options: { cse: ['4.2.2'], key: { text: 'secret' } } }] };
   const page = pageOf(plan, {
     title: 'x',
     events: [{ type: 'run-started', steps: 1, bytes: 1, at: Date.UTC(2026, 1, 3, 4, 5, 6), circumstances }],
