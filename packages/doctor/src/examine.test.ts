@@ -48,7 +48,7 @@ test('how many checks are done is told, and which are under way', async () => {
     gate.resolve();
   };
   await diagnose([fine, slow], { progress });
-  expect(told).toEqual(['1 check done, b.slow under way']);
+  expect(told).toEqual(['1 check done, now b.slow']);
 });
 
 test('findings come in the order of the checks, whoever is first, with why each matters', async () => {

@@ -82,8 +82,7 @@ class UnderWay {
       [Symbol.dispose]: () => {
         this.#ids.delete(id);
         this.#ended += 1;
-        if (this.#ids.size > 0)
-          this.#tell(`${count(this.#ended, 'check')} done, ${[...this.#ids].join(', ')} under way`);
+        if (this.#ids.size > 0) this.#tell(`${count(this.#ended, 'check')} done, now ${[...this.#ids].join(', ')}`);
       },
     };
   }
