@@ -39,11 +39,14 @@ export async function watchedRun(options: CompanyOptions): Promise<WatchedRun> {
   const [line]: readonly Buffer[] = await once(watch.stdout ?? watch, 'data');
   const url = /http:\S+/.exec(String(line))?.[0] ?? '';
   // It plans first, and then it has to have something to show.
-  while (!(await (await fetch(url)).text()).includes('class="running"')) await setTimeout(500);
+  while (!(await textAt(url)).includes('class="running"')) await setTimeout(500);
   await setTimeout(15_000);
   const held = opened.move();
   return { url, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
+
+/** On a connection of its own: on a busy machine one that is kept is closed before it is used again. */
+const textAt = async (url: string) => (await fetch(url, { headers: { connection: 'close' } })).text();
 
 const TROUBLE = [
   {
