@@ -19,6 +19,7 @@ interface PluginPaper {
 interface FlagPaper {
   readonly summary: string;
   readonly value?: string;
+  readonly choices?: readonly string[];
   readonly boolean?: boolean;
   readonly multiple?: boolean;
   readonly char?: string;
@@ -61,8 +62,8 @@ function broughtFlags(packages: readonly Package[], kinds: readonly string[]): C
   const declared = packages
     .flatMap(({ paper }) => Object.entries(paper.cse?.flags ?? {}))
     .map(
-      ([name, { boolean, value, ...rest }]) =>
-        [name, { ...rest, type: boolean ? 'boolean' : 'option', helpValue: value } as const] as const,
+      ([name, { boolean, value, choices, ...rest }]) =>
+        [name, { ...rest, type: boolean ? 'boolean' : 'option', helpValue: value, options: choices } as const] as const,
     );
   return Object.fromEntries([...released, ...declared]);
 }

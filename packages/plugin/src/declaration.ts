@@ -66,6 +66,10 @@ export interface FlagDeclaration {
   readonly option?: string | undefined;
   /** What stands for the value in the help: `NAME`. */
   readonly value?: string | undefined;
+  /** The values that it takes; any where it is not said. The shell completes them, and so do editors in the config. */
+  readonly choices?: readonly string[] | undefined;
+  /** The value that the plugin gets where none is said. */
+  readonly default?: string | undefined;
   /** The value names a file, which is read: the option is then `{ path, text }`. */
   readonly reads?: 'file' | undefined;
   readonly multiple?: boolean | undefined;

@@ -22,5 +22,5 @@ export function checkFlags({ name, declaration }: InstalledPlugin, { others, res
 }
 
 /** Several plugins may take the same flag, if it is the same to the eye. */
-const shapeOf = ({ value, reads, multiple = false, boolean = false, char }: FlagDeclaration) =>
-  JSON.stringify([value, reads, multiple, boolean, char]);
+const shapeOf = ({ value, reads, multiple = false, boolean = false, char, choices }: FlagDeclaration) =>
+  JSON.stringify([value, reads, multiple, boolean, char, choices]);

@@ -12,3 +12,12 @@ const papers = globSync('*/package.json', { cwd: plugins })
 test.each(papers)('the declaration of $name, which is not checked where it comes with cse, is valid', (paper) => {
   expect(parseDeclaration(paper.cse, paper.name)).toEqual(paper.cse);
 });
+
+test.each([
+  [{ choices: ['a'], default: 'b' }, 'the default is none of the choices'],
+  [{ choices: [] }, 'choices'],
+  [{ boolean: true, default: 'b' }, 'has no choices and no default'],
+])('a flag that could not be given as it is declared is refused: %j', (flag, says) => {
+  const cse = { api: 1, use: '@acme/x', plugin: './index.js', flags: { size: { summary: 'x', ...flag } } };
+  expect(() => parseDeclaration(cse, 'acme-x')).toThrow(says);
+});

@@ -4,16 +4,25 @@ import { z } from 'zod';
 import { invalidDeclaration } from './errors.ts';
 
 const NAME = /^[a-z][a-z0-9-]*$/;
-const flagSchema = z.object({
-  summary: z.string(),
-  option: z.string().optional(),
-  value: z.string().optional(),
-  reads: z.literal('file').optional(),
-  multiple: z.boolean().optional(),
-  alone: z.boolean().optional(),
-  boolean: z.boolean().optional(),
-  char: z.string().length(1).optional(),
-});
+const flagSchema = z
+  .object({
+    summary: z.string(),
+    option: z.string().optional(),
+    value: z.string().optional(),
+    choices: z.array(z.string()).min(1).optional(),
+    default: z.string().optional(),
+    reads: z.literal('file').optional(),
+    multiple: z.boolean().optional(),
+    alone: z.boolean().optional(),
+    boolean: z.boolean().optional(),
+    char: z.string().length(1).optional(),
+  })
+  .refine(({ choices, default: given }) => !choices || given === undefined || choices.includes(given), {
+    error: 'the default is none of the choices',
+  })
+  .refine(({ choices, default: given, boolean, reads }) => !(boolean || reads) || (!choices && given === undefined), {
+    error: 'a flag that is boolean or reads a file has no choices and no default',
+  });
 const perReleaseSchema = z.record(z.string(), z.array(z.string()));
 const adviceSchema = z.object({
   landmarks: z.array(z.string()).optional(),

@@ -62,8 +62,10 @@ function pluginLines(plugins: readonly InstalledPlugin[]): readonly string[] {
   return lines.length === 0 ? [] : ['# Keys of plugins; `cse releases` lists the plugins.', ...lines, ''];
 }
 
-const exampleOf = (name: string, { boolean = false, multiple = false, value = 'VALUE' }: FlagDeclaration) =>
-  `${name}: ${boolean ? 'true' : multiple ? `[${value}]` : value}`;
+const exampleOf = (
+  name: string,
+  { boolean = false, multiple = false, choices, value = choices?.[0] ?? 'VALUE' }: FlagDeclaration,
+) => `${name}: ${boolean ? 'true' : multiple ? `[${value}]` : value}`;
 
 const HEAD = [
   '# What cse copies, from where and to where. Flags override this file; this file overrides CSE_* variables.',

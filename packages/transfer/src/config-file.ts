@@ -61,8 +61,7 @@ function schemaFor({ kinds, flags, served = {}, uses = [] }: ConfigShape) {
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [
       name,
-      z
-        .unknown()
+      valueOf(flag)
         .optional()
         .meta({ description: flag.summary, ...typeOf(flag) }),
     ]),
@@ -94,10 +93,19 @@ const offered = (known: readonly string[]) =>
   known.length === 0 ? { type: 'string' } : { anyOf: [{ enum: known }, { type: ['string', 'number'] }] };
 const oneOrMany = (each: object) => ({ anyOf: [each, { type: 'array', items: each }] });
 
-/** What a flag of a plugin takes, as JSON schema; what it means is for its plugin to check. */
-function typeOf({ boolean = false, multiple = false }: FlagDeclaration): object {
+/** What a flag of a plugin takes: one of its choices, or what is for its plugin to check. */
+function valueOf({ choices, multiple = false }: FlagDeclaration): z.ZodType {
+  if (!choices) return z.unknown();
+  const said = { error: `is none of ${choices.join(', ')}` };
+  const one = z.enum(choices, said);
+  return multiple ? z.union([one, z.array(one)], said) : one;
+}
+
+/** The same as JSON schema. */
+function typeOf({ boolean = false, multiple = false, choices }: FlagDeclaration): object {
   if (boolean) return { type: 'boolean' };
-  return multiple ? oneOrMany({ type: 'string' }) : { type: 'string' };
+  const one = choices ? { enum: choices } : { type: 'string' };
+  return multiple ? oneOrMany(one) : one;
 }
 
 export type WrittenConfig = Omit<z.infer<ReturnType<typeof schemaFor>>, never>;

@@ -26,6 +26,17 @@ test('every plugin that serves a chosen release gets an item with its own releas
   ]);
 });
 
+test('a plugin gets the default of a flag that is not given, and is asked for nothing by it', () => {
+  const size = { summary: 'x', option: 'sizes', multiple: true, default: 'small', alone: true };
+  const flags = { size, kind: { summary: 'x', default: 'a' } };
+  const own = [installed('@acme/x', { serves: { charts: ['1.0.0'] }, flags })];
+  const asked = (some: Partial<TransferConfig>) => itemsOf(config(some), { plugins: own, idle: true });
+  expect(asked({})).toEqual([]);
+  expect(asked({ releases: { charts: ['1.0.0'] }, options: { kind: 'b' } })).toEqual([
+    { use: '@acme/x', options: { charts: ['1.0.0'], sizes: ['small'], kind: 'b' } },
+  ]);
+});
+
 test('a patch release that no plugin names goes to the one that serves its minor version, unless another names it', () => {
   const serving = (use: string, tkg: readonly string[]) => installed(use, { serves: { tkg }, paths: [use] });
   const ours = installed('tkg-2.5', { serves: { tkg: ['2.5.0'] }, servesPatchesOf: { tkg: ['2.5'] }, paths: ['tkg'] });

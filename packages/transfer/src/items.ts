@@ -1,4 +1,4 @@
-import type { Declaration, OfferedRelease } from '@cse/plugin';
+import type { Declaration, FlagDeclaration, OfferedRelease } from '@cse/plugin';
 import { unknownPlugin, type Item } from '@cse/planner';
 import type { TransferConfig } from './config.ts';
 import { contestedRelease, missingPlugin, pluginCarried, nothingAsked, unknownRelease } from './errors.ts';
@@ -140,9 +140,14 @@ function itemOf(
     .filter(([, versions]) => versions.length > 0);
   const given = Object.entries(flags).filter(([flag]) => options[flag] !== undefined);
   if (served.length === 0 && !given.some(([, { alone = false }]) => alone)) return undefined;
-  const own = given.map(([flag, { option = flag }]) => [option, options[flag]] as const);
+  const own = Object.entries(flags)
+    .map(([flag, declared]) => [declared.option ?? flag, options[flag] ?? defaultOf(declared)] as const)
+    .filter(([, value]) => value !== undefined);
   return { use, options: Object.fromEntries([...served, ...own]) };
 }
+
+const defaultOf = ({ default: value, multiple = false }: FlagDeclaration) =>
+  multiple && value !== undefined ? [value] : value;
 
 /** A word that no plugin has would leave out nothing, or all: what was meant is another. */
 function checkWords(

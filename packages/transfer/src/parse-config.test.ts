@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configJsonSchema } from './config-file.ts';
 import { parseConfig } from './parse-config.ts';
-import { plugins } from './plugins.testing.ts';
+import { installed, plugins } from './plugins.testing.ts';
 
 const parse = (text: string, flags = {}, env = {}) =>
   parseConfig({ file: { path: '/etc/cse/cse.yaml', text }, flags, env, plugins });
@@ -107,6 +107,19 @@ test('the JSON schema for editors knows the kinds of release and the flags of pl
     properties: object;
   };
   expect(Object.keys(properties)).toEqual(expect.arrayContaining(['cse', 'tkg', 'tkr', 'to', 'items']));
+});
+
+test('a flag of a plugin takes one of its choices, and what is none is told with its line', () => {
+  const flags = { size: { summary: 'x', choices: ['small', 'large'], multiple: true } };
+  const own = [installed('@acme/x', { flags })];
+  const sizes = (text: string) => parseConfig({ flags: {}, file: { path: 'cse.yaml', text }, plugins: own }).options;
+  expect([sizes('size: [small]'), sizes('size: [large]')]).toEqual([{ size: ['small'] }, { size: ['large'] }]);
+  expect(() => sizes('to: reg.example\nsize: huge')).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', message: 'cse.yaml:2: size: is none of small, large' }),
+  );
+  const { properties } = configJsonSchema({ kinds: [], flags }) as { properties: Record<string, object> };
+  const one = { enum: ['small', 'large'] };
+  expect(properties['size']).toMatchObject({ anyOf: [one, { type: 'array', items: one }] });
 });
 
 test('what a registry may cost is said of all by flags or variables, and of one in the file; flags win over both', () => {

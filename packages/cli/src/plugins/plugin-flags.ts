@@ -27,11 +27,12 @@ function releaseFlag(kind: string, versions: readonly string[]) {
 }
 
 function declaredFlag(declared: FlagDeclaration, helpGroup: string) {
-  const { summary, value = 'VALUE', multiple = false, boolean = false, char } = declared;
+  const { value = 'VALUE', multiple = false, boolean = false, char, choices, default: standard } = declared;
+  const summary = standard === undefined ? declared.summary : `${declared.summary}; by default ${standard}`;
   const shared = { summary, helpGroup, ...(char === undefined ? {} : { char: char as 'a' }) };
   if (boolean) return Flags.boolean(shared);
-  if (multiple) return Flags.string({ ...shared, ...REPEATABLE, helpValue: value });
-  return Flags.string({ ...shared, helpValue: value });
+  const taking = { ...shared, ...(choices ? { options: choices } : { helpValue: value }) };
+  return multiple ? Flags.string({ ...taking, ...REPEATABLE }) : Flags.string(taking);
 }
 
 /** The heading of a plugin's flag in help: the plugin, or the kind of release where several plugins of it take the flag. */

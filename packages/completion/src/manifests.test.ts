@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { commandsOf, type Package } from './manifests.ts';
+
+test('commands that plan have the flags that plugins declare, with the values that these take', () => {
+  const own: Package = {
+    paper: {},
+    manifest: { commands: { plan: { plans: true, args: {}, flags: {} }, login: { args: {}, flags: {} } } },
+  };
+  const size = { summary: 'how large', value: 'SIZE', choices: ['small', 'large'] };
+  const plugin: Package = { paper: { cse: { use: '@acme/x', flags: { size } } }, manifest: undefined };
+  const commands = commandsOf([own, plugin], {});
+  expect(commands.get('login')?.flags).toEqual({});
+  expect(commands.get('plan')?.flags).toEqual({
+    size: { type: 'option', summary: 'how large', helpValue: 'SIZE', options: ['small', 'large'] },
+  });
+});
