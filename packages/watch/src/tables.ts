@@ -16,7 +16,7 @@ export function linesTable(lines: readonly LineView[], isRunning: boolean): Html
       ${lines.map(
         ({ host, way, bytes, perSecond }) =>
           html`<tr>
-            <td><small>${way}</small> ${host}</td>
+            <td><small>${way}</small> ${breakable(host)}</td>
             ${isRunning && html`<td class="size">${amount(perSecond)}/s</td>`}
             <td class="size">${amount(bytes)}</td>
           </tr>`,
@@ -35,7 +35,7 @@ export function sharesTable(title: string, shares: readonly ShareView[]): Html |
         ${shares.map(
           ({ name, done, total, failed }) =>
             html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${breakable(name)}</th>
               <td><progress max="${total}" value="${done}" aria-label="${name}"></progress></td>
               <td class="size">
                 ${done} of ${count(total, 'image')}
@@ -62,7 +62,7 @@ export function movingTable(moving: readonly MovingView[]): Html | undefined {
         ${moving.slice(0, SHOWN).map(
           ({ repository, digest, moved, size }) =>
             html`<tr>
-              <th scope="row">${repository} <small>${digest.slice(0, 19)}</small></th>
+              <th scope="row">${breakable(repository)} <small>${digest.slice(0, 19)}</small></th>
               <td>
                 <progress max="${Math.max(1, size)}" value="${moved}" aria-label="${repository} ${digest}"></progress>
               </td>
@@ -74,3 +74,6 @@ export function movingTable(moving: readonly MovingView[]): Html | undefined {
     ${others > 0 && html`<p class="soft">and ${others} smaller</p>`}
   </section>`;
 }
+
+/** A name that is broken, where it has to be, behind what divides it. */
+const breakable = (name: string): Html => html`${name.split(/(?<=[./:])/).map((part) => html`${part}<wbr />`)}`;
