@@ -73,8 +73,9 @@
       text.setAttribute('y', (y + high * (at + 1)).toFixed(1));
       text.textContent = line;
       box.append(text);
+      // The ellipsis is as wide as two letters.
       const share = (w - 8) / text.getComputedTextLength();
-      if (share < 1) text.textContent = `${line.slice(0, Math.floor(line.length * share) - 1)}…`;
+      if (share < 1) text.textContent = `${line.slice(0, Math.floor(line.length * share) - 2)}…`;
     });
   }
 
