@@ -59,6 +59,16 @@ export const pluginsInCircle = ([first = '', ...others]: readonly string[]) =>
     { hint: 'Leave one of them out with --skip, and tell their authors.' },
   );
 
+export const waitsForTooMuch = (name: string, limit: number) =>
+  new CseError(
+    'PLUGIN_TOO_MUCH',
+    'plugin',
+    `the tags of ${name} wait for more than ${limit.toLocaleString('en')} things`,
+    {
+      hint: `Tell its author to let one tag wait, and not every one; or leave it out with --skip ${name}.`,
+    },
+  );
+
 export const imagesMissing = (missing: readonly string[]) =>
   new CseError(
     'IMAGES_MISSING',

@@ -115,6 +115,26 @@ test.each<[string, readonly (readonly [string, string])[], string]>([
   });
 });
 
+test.each<[string, Pick<Want, 'after' | 'afterPlugins'>]>([
+  ['all else of the item', { after: 'item' }],
+  ['another plugin', { afterPlugins: ['early'] }],
+])(
+  'however many tags wait for %s, that is looked up once, and what they wait for is bounded',
+  async (_title, waits) => {
+    const many = (name: string, more: object): Plugin => ({
+      api: 1,
+      name,
+      async *plan(_item, { create }) {
+        const content = create('application/x', new Uint8Array([1]));
+        for (let at = 0; at < 20_000; at += 1) yield { content, to: `harbor.example/${name}`, tag: `v${at}`, ...more };
+      },
+    });
+    const planned = plan(many('late', waits), many('early', {}));
+    if (waits.after) await planned;
+    else await expect(planned).rejects.toMatchObject({ code: 'PLUGIN_TOO_MUCH', fault: 'plugin' });
+  },
+);
+
 type Wanted = readonly [reference: string, waits?: Pick<Want, 'after' | 'afterPlugins'>, as?: string];
 
 const at = (name: string): StepId => `harbor.example/${name}`;

@@ -1,6 +1,6 @@
 import { contentId, tagId, type GraphBuilder, type PutTag, type Step, type StepId } from '@cse/graph';
 import type { Want } from '@cse/plugin';
-import { tagContested } from './errors.ts';
+import { tagContested, waitsForTooMuch } from './errors.ts';
 import { nameOf } from './expand.ts';
 import { ranksOf, type OwnedWant } from './order.ts';
 
@@ -20,20 +20,45 @@ const TAG_WAITS = ['nothing', 'repository', 'item', 'items'] as const;
 /** Adds the steps for tags, when all other steps are there: first those that wait for no other. */
 export function addTags(wants: readonly OwnedWant[], graph: GraphBuilder): void {
   const ranks = ranksOf(wants);
-  const byUse = Map.groupBy(wants, ({ use }) => use);
+  const owners = new Map<string, Set<string>>(wants.map(({ use }) => [use, new Set()]));
+  for (const { use, owner } of wants) owners.get(use)?.add(owner);
   const byTag = Map.groupBy(wants, ({ want: { to, tag } }) => (tag === undefined ? '' : tagId(to, tag)));
   byTag.delete('');
   const taggings = [...byTag].map(([id, all]) => ({
     id,
     all,
     waitsFor: waitsForOf(all),
-    others: othersOf(all, byUse),
+    others: new Set(
+      all.flatMap(({ want }) => (want.afterPlugins ?? []).flatMap((use) => [...(owners.get(use) ?? [])])),
+    ),
   }));
   const inOrder = taggings.toSorted(
     (one, other) => rankOf(one, ranks) - rankOf(other, ranks) || placeOf(one) - placeOf(other),
   );
-  for (const tagging of inOrder) addTag(tagging, graph);
+  let known: { readonly by: string; readonly waits: readonly StepId[] } | undefined;
+  let waiting = 0;
+  for (const tagging of inOrder) {
+    const by = waiterOf(tagging);
+    const waits = known?.by === by ? known.waits : waitsOf(tagging, graph);
+    waiting += waits.length;
+    if (waiting > WAITING) throw waitsForTooMuch(tagging.all[0]?.use ?? '', WAITING);
+    addTag(tagging, waits, graph);
+    // To wait for this tag is to wait for all that it waits for.
+    known = { by, waits: tagging.waitsFor === 'nothing' ? waits : [tagging.id] };
+  }
 }
+
+/** More than a plan that waits for what it has to; each is kept, and printed. */
+const WAITING = 1_000_000;
+
+/** What waits for the same has the same. */
+const waiterOf = ({ all, waitsFor, others }: Tagging) =>
+  JSON.stringify([
+    waitsFor,
+    [...new Set(all.map(({ owner }) => owner))],
+    waitsFor === 'repository' ? all[0]?.want.to : '',
+    [...others],
+  ]);
 
 const placeOf = ({ waitsFor }: Tagging) => TAG_WAITS.indexOf(waitsFor);
 
@@ -43,11 +68,6 @@ function rankOf({ all, waitsFor, others }: Tagging, ranks: ReadonlyMap<string, n
   return waitsFor === 'nothing' && others.size === 0 ? Math.min(...own) : Math.max(...own);
 }
 
-function othersOf(all: readonly OwnedWant[], byUse: ReadonlyMap<string, readonly OwnedWant[]>): ReadonlySet<string> {
-  const uses = all.flatMap(({ want }) => want.afterPlugins ?? []);
-  return new Set(uses.flatMap((use) => (byUse.get(use) ?? []).map(({ owner }) => owner)));
-}
-
 /** A tag that several items want last waits for all of them, and so for the tags that each has alone. */
 function waitsForOf(all: readonly OwnedWant[]): TagWaits {
   const isLast = all.some(({ want }) => want.after === 'item');
@@ -55,9 +75,8 @@ function waitsForOf(all: readonly OwnedWant[]): TagWaits {
   return all.some(({ want }) => want.after === 'repository') ? 'repository' : 'nothing';
 }
 
-function addTag(tagging: Tagging, graph: GraphBuilder): void {
+function addTag(tagging: Tagging, waits: readonly StepId[], graph: GraphBuilder): void {
   checkUncontested(tagging);
-  const waits = waitsOf(tagging, graph);
   for (const { owner, want } of tagging.all) graph.add(stepOf(want, waits), owner);
 }
 
