@@ -8,6 +8,7 @@ import { killedExports, killedImports } from './soak/kills.ts';
 import { killedMirrors, killedRegistryExports, killedRegistryImports } from './soak/registry-kills.ts';
 import { schedules } from './soak/schedules.ts';
 import type { Soak, SoakOutcome } from './soak/soak.ts';
+import { killedTargets } from './soak/target-kills.ts';
 import { killedWorkers } from './soak/worker-kills.ts';
 
 const SOAKS: Readonly<Record<string, Soak>> = {
@@ -16,6 +17,7 @@ const SOAKS: Readonly<Record<string, Soak>> = {
   'killed-mirrors': killedMirrors,
   'killed-registry-exports': killedRegistryExports,
   'killed-registry-imports': killedRegistryImports,
+  'killed-targets': killedTargets,
   'killed-workers': killedWorkers,
   'flipped-bytes': flippedBytes,
   'full-disks': fullDisks,

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Certificate } from './certificate.ts';
 
@@ -83,6 +84,12 @@ export async function dockerRegistry(options: DockerRegistryOptions = {}): Promi
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };
+}
+
+/** Takes away the blobs that a crash left empty: docker-registry keeps them so, whatever it is sent. */
+export function dropEmptyBlobs(root: string): void {
+  for (const data of globSync(join(root, 'docker/registry/v2/blobs/*/*/*/data')))
+    if (statSync(data).size === 0) rmSync(dirname(data), { recursive: true });
 }
 
 function config(options: DockerRegistryOptions, { directory, root }: { directory: string; root: string }): object {

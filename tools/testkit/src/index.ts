@@ -10,7 +10,13 @@ export {
   type SourceUnderTest,
   type StoreUnderTest,
 } from './describe-store.ts';
-export { dockerRegistry, type DockerRegistry, type DockerRegistryOptions, type Request } from './docker-registry.ts';
+export {
+  dockerRegistry,
+  dropEmptyBlobs,
+  type DockerRegistry,
+  type DockerRegistryOptions,
+  type Request,
+} from './docker-registry.ts';
 export { faultyFiles, type FaultyFiles, type FileFault } from './faulty-files.ts';
 export { fuzz, FUZZ_BOUNDS, fuzzBytes, fuzzStream, realTexts } from './fuzz.ts';
 export type { StoreGap } from './fresh.ts';
