@@ -12,9 +12,9 @@ export default defineConfig({
     reporters: ['default', new URL('tools/dev/summary-reporter.mjs', import.meta.url).pathname],
     // What runs the tests may ask for colours; what is tested is the text.
     env: { FORCE_COLOR: '0' },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     // A busy machine is late, not wrong.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     expect: { poll: { timeout: 20_000 } },
   },
 });

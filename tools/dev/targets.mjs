@@ -36,7 +36,7 @@ function testIn(root) {
   const top = root.replaceAll(/[^/]+/g, '..');
   const workers = PROCESSES.includes(root) ? ' --maxWorkers=2' : '';
   // Each step of the tests of the command line is a process of its own, and the machine may be busy.
-  const patience = root === 'packages/cli' ? ' --testTimeout=180000 --hookTimeout=60000' : '';
+  const patience = root === 'packages/cli' ? ' --testTimeout=180000' : '';
   return `vitest run --root ${top} --dir . --config vitest.config.ts${workers}${patience}`;
 }
 

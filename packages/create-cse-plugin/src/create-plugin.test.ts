@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(Object.keys(TEMPLATES) as Template[])(
   'the template %s passes its own tests',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (template) => {
     const made = await createPlugin({
       name: '@acme/charts',

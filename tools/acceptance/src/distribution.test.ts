@@ -64,4 +64,4 @@ test('a cse without one TKG plugin serves the rest, names the missing one, and g
     exit: 0,
   });
   expect(await plan('2.5')).toMatchObject({ exit: 0 });
-}, 120_000);
+}, 300_000);

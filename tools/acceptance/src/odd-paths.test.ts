@@ -77,7 +77,7 @@ describe.runIf(process.env['CI'])('a path that is not what it should be', () => 
 
   test.concurrent.each(cases)('is told in words: cse $id --$flag $odd', async ({ id, flag, odd }) => {
     const cse = startCse([...id.split(':'), ...restOf(id, flag), `--${flag}`, odd], home);
-    const stopped = setTimeout(() => cse.kill('SIGINT'), 20_000);
+    const stopped = setTimeout(() => cse.kill('SIGINT'), 60_000);
     const { exit, stdout, stderr } = await cse.ended;
     clearTimeout(stopped);
     expect({ exit, said: stdout + stderr }).toMatchObject({

@@ -14,7 +14,7 @@ import { followRelease } from './followed.ts';
 import { installed } from './installed.ts';
 
 // All of it takes seconds; beside all other tests on a small machine it takes longer.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const VERSIONS = ['2.3.1', '2.4.0', '2.5.0'];
 const TKG = 'projects.registry.vmware.com/tkg';
