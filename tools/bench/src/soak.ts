@@ -67,10 +67,9 @@ function rowOf({ name, goal }: Soak, { done, wrong, notes = [], skipped }: SoakO
   return `| ${[name, goal, done, wrong.length, rest].join(' | ')} |`;
 }
 
-const WHAT =
-  '`npm run soak` repeats the same thing many times: it kills, corrupts and fills up, and checks that nothing is lost and nothing wrong arrives.';
-
 function reportOf(table: string): string {
   const machine = `${cpus().length} processors, Node ${process.version}, ${process.platform}`;
-  return `# Soak tests\n\n${WHAT}\n\nThe last run (${machine}):\n\n${table}\n`;
+  const what =
+    '`npm run soak` repeats the same thing many times: it kills, corrupts and fills up, and checks that nothing is lost and nothing wrong arrives.';
+  return `# Soak tests\n\n${what}\n\nThe last run (${machine}):\n\n${table}\n`;
 }
