@@ -13,7 +13,7 @@ export {
   type ArchiveCheckOptions,
   type OpenArchiveOptions,
 } from './read/open-archive.ts';
-export { openTrusted, type TrustOptions } from './read/open-trusted.ts';
+export { openKnown, openTrusted, type TrustOptions } from './read/open-trusted.ts';
 export type { Problem } from './read/problem.ts';
 export { archiveTarget, type ArchiveTarget, type ArchiveTargetOptions } from './write/target.ts';
 export { unpackArchive } from './read/unpack.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openTrusted } from '@cse/archive';
+import { openKnown } from '@cse/archive';
 import { nodeFiles, replaceFile } from '@cse/store';
 import { nothingCarried } from './errors.ts';
 import type { NamedTarball, PluginTrust } from './node-vet-plugin.ts';
@@ -15,12 +15,7 @@ export async function pluginsInArchive(
   folder: string,
 ): Promise<readonly NamedTarball[]> {
   // Whoever signed the archive, its plugins may be signed by others.
-  await using archive = await openTrusted(dirs, {
-    flags: { 'allow-unsigned': true },
-    files: nodeFiles(),
-    readNamed: async (_, path) => path,
-    trustedKeys: async () => keys,
-  });
+  await using archive = await openKnown(dirs, { files: nodeFiles(), trust: keys, allowUnsigned: true });
   if (archive.carried.length === 0) throw nothingCarried(dirs.join(', '));
   const found: NamedTarball[] = [];
   for (const { name, version, signature, open } of archive.carried) {

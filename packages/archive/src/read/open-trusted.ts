@@ -1,6 +1,6 @@
 import { isCseError } from '@cse/errors';
 import type { MediumOptions } from '@cse/transfer';
-import { openArchive, type Archive } from './open-archive.ts';
+import { openArchive, type Archive, type OpenArchiveOptions } from './open-archive.ts';
 
 export type TrustOptions = Pick<MediumOptions, 'flags' | 'files' | 'readNamed' | 'trustedKeys'>;
 
@@ -12,19 +12,28 @@ export async function openTrusted(
   dirs: readonly string[],
   { flags, files, readNamed, trustedKeys }: TrustOptions,
 ): Promise<Archive> {
-  const named = await Promise.all(keysIn(flags).map((path) => readNamed('trust', path)));
+  const named = await namedKeys({ flags, readNamed });
   const allowUnsigned = flags['allow-unsigned'] === true;
   if (named.length > 0) return openArchive(dirs, { files, trust: named, allowUnsigned });
-  return openArchive(dirs, { files, trust: await trustedKeys(), allowUnsigned }).catch((error: unknown) => {
-    // Who signed it is then not asked for: it may be somebody else.
-    if (!allowUnsigned || !isCseError(error) || error.code !== 'ARCHIVE_UNTRUSTED') throw error;
-    return openArchive(dirs, { files, allowUnsigned });
+  return openKnown(dirs, { files, trust: await trustedKeys(), allowUnsigned });
+}
+
+/** The same with keys that are trusted whatever it is: where no signature is needed, somebody else may have signed it. */
+export async function openKnown(dirs: readonly string[], options: OpenArchiveOptions): Promise<Archive> {
+  return openArchive(dirs, options).catch((error: unknown) => {
+    if (!options.allowUnsigned || !isCseError(error) || error.code !== 'ARCHIVE_UNTRUSTED') throw error;
+    return openArchive(dirs, { ...options, trust: [] });
   });
 }
 
-/** The public keys that were named. */
-export const keysIn = (flags: TrustOptions['flags']): readonly string[] =>
-  Array.isArray(flags['trust']) ? flags['trust'].map(String) : [];
+/** The public keys that were named, as their files' text. */
+export async function namedKeys({
+  flags,
+  readNamed,
+}: Pick<TrustOptions, 'flags' | 'readNamed'>): Promise<readonly string[]> {
+  const paths = Array.isArray(flags['trust']) ? flags['trust'].map(String) : [];
+  return Promise.all(paths.map((path) => readNamed('trust', path)));
+}
 
 /** What is worth to be told of where an archive comes from. */
 export function originOf({ signature }: Archive): string {

@@ -3,7 +3,7 @@ import { withPlainErrors, type Files } from '@cse/store';
 import { holdingsOf, parseReceipt, sinceOf } from '../format/holdings.ts';
 import { verifyDetached } from '../sign/minisign.ts';
 import { openArchive } from './open-archive.ts';
-import { keysIn, type TrustOptions } from './open-trusted.ts';
+import { namedKeys, type TrustOptions } from './open-trusted.ts';
 import type { ArchiveLayoutOptions } from '../format/archive-layout.ts';
 
 /**
@@ -14,8 +14,8 @@ export async function readSince(
   path: string,
   options: Omit<TrustOptions, 'trustedKeys'>,
 ): Promise<ArchiveLayoutOptions['base']> {
-  const { flags, files, readNamed } = options;
-  const trust = await Promise.all(keysIn(flags).map((key) => readNamed('trust', key)));
+  const { files, readNamed } = options;
+  const trust = await namedKeys(options);
   if (!(await isFolder(path, files))) return readReceipt(path, trust, readNamed);
   // Without a key it was written here, and is only looked at: who signed it matters where it is imported.
   await using archive = await openArchive([path], { files, trust, allowUnsigned: trust.length === 0 });
