@@ -19,7 +19,7 @@ export class NodeJournal {
     try {
       if (fstatSync(file).size < this.length) this.length = 0;
       for (const line of linesOf(file, this.length)) {
-        const event = parseLine(line);
+        const event = parseLine(line.toString());
         if (!event) return;
         this.length += line.byteLength + 1;
         yield event;
@@ -59,9 +59,10 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function parseLine(line: Buffer): KeptEvent | undefined {
+/** Reads a line; nothing where it was cut off. */
+export function parseLine(line: string): KeptEvent | undefined {
   try {
-    return JSON.parse(line.toString());
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import { finishedIn, type KeptEvent } from '@cse/executor';
 import { parsePlan, planBytes, type Plan } from '@cse/graph';
 import { nodeFiles, replaceFile, withPlainErrors } from '@cse/store';
 import { homeMissing } from './errors.ts';
-import { NodeJournal } from './node-journal.ts';
+import { NodeJournal, parseLine } from './node-journal.ts';
 import { NodePulse, readPulse } from './node-pulse.ts';
 import { beyond, RUN_LIMIT } from './run-limit.ts';
 import { checkOf, isCheck } from './run-plan.ts';
@@ -162,11 +162,9 @@ async function lastOf(path: string): Promise<Pick<RunEntry, 'at' | 'ended' | 'st
   if (!found) return { at: 0, ended: false, stopped: false };
   await using file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL), { position: Math.max(0, found.size - TAIL) });
-  const last = buffer.subarray(0, bytesRead).toString().split('\n').at(-2);
-  const [, interrupted] = /"type":"run-finished","interrupted":(true|false)/.exec(last ?? '') ?? [];
-  const [, complete] = (interrupted && /"complete":(true|false)/.exec(last ?? '')) || [];
-  const said = complete === undefined ? {} : { complete: complete === 'true' };
-  return { at: found.mtimeMs, ended: interrupted === 'false', stopped: interrupted === 'true', ...said };
+  const last = parseLine(buffer.subarray(0, bytesRead).toString().split('\n').at(-2) ?? '');
+  const { interrupted, complete } = last?.type === 'run-finished' ? last : {};
+  return { at: found.mtimeMs, ended: interrupted === false, stopped: interrupted === true, complete };
 }
 
 const names = async (folder: string) => ((await readdir(folder).catch(absent)) ?? []).sort();
