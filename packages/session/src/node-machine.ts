@@ -44,21 +44,28 @@ const certificateFolders = (env: Environment) => [
   '/etc/docker/certs.d',
 ];
 
-/** Where this user's settings are: `CSE_CONFIG_DIR`, or where the system wants them. */
-export const configFolder = (env: Environment) =>
-  env['CSE_CONFIG_DIR'] || join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'cse');
-
-/** Where runs are kept: `CSE_STATE_DIR`, or where the system wants state. */
-export function stateFolder(env: Environment): string {
-  return env['CSE_STATE_DIR'] || join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'cse');
-}
-
 /** The variables that keep something elsewhere than below the home folder. */
 const ELSEWHERE = {
+  config: ['CSE_CONFIG_DIR', 'XDG_CONFIG_HOME'],
   state: ['CSE_STATE_DIR', 'XDG_STATE_HOME'],
   cache: ['CSE_CACHE_DIR', 'XDG_CACHE_HOME'],
   logins: ['DOCKER_CONFIG'],
-};
+} as const;
+
+/** A folder of ours: where our own variable says, or else where the system keeps what is of its kind. */
+function ownFolder(env: Environment, kind: 'config' | 'state' | 'cache', ...standard: readonly string[]): string {
+  const [own, shared] = ELSEWHERE[kind];
+  return env[own] || join(env[shared] || join(homedir(), ...standard), 'cse');
+}
+
+/** Where this user's settings are. */
+export const configFolder = (env: Environment) => ownFolder(env, 'config', '.config');
+
+/** Where runs are kept. */
+export const stateFolder = (env: Environment) => ownFolder(env, 'state', '.local', 'state');
+
+/** Where what was read is remembered. */
+export const cacheFolder = (env: Environment) => ownFolder(env, 'cache', '.cache');
 
 /** The home folder, where something is kept below it: it is the system's to make, not ours. */
 const homeOf = (env: Environment, what: keyof typeof ELSEWHERE) =>
@@ -71,7 +78,3 @@ export function hasPlaceFor(what: keyof typeof ELSEWHERE, env: Environment): boo
 }
 
 const contentCache = (env: Environment) => ({ dir: join(cacheFolder(env), 'content'), files: nodeFiles() });
-
-/** Where what was read is remembered: `CSE_CACHE_DIR`, or where the system wants it. */
-export const cacheFolder = (env: Environment) =>
-  env['CSE_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cse');
