@@ -2,11 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { memoryStore } from '@cse/store';
 import { image } from '@cse/testkit';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PluginLimits } from './index.ts';
 import { planning, planWith, WrittenPlugin } from './isolated.testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const CONTENT = `context.create('a/b', new Uint8Array([1]))`;
 const want = (said: string) => planning(`yield { content: ${CONTENT}, ${said} };`);
@@ -250,6 +248,15 @@ test('what it prints is noted with its name, and disturbs nothing', async () => 
       .toSorted(),
   );
   expect(images).toHaveLength(1);
+});
+
+test('what it prints without an end while nobody has time to read does not fill its memory', async () => {
+  using written = new WrittenPlugin(`for (;;) { console.log('x'.repeat(1000)); await 0 }`);
+  const work = planWith(written.isolated);
+  work.catch(() => {});
+  await expect.poll(() => processesIn(written.root).length, { timeout: 10_000 }).toBe(1);
+  for (const until = performance.now() + 1500; performance.now() < until;);
+  await expect(work).rejects.toMatchObject({ code: 'PLUGIN_TOO_MUCH' });
 });
 
 test('a planning that is called off ends the process at once, whatever the plugin does', async () => {

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { stderr, stdout } from 'node:process';
 import type { CommandSpec, Plugin } from '@cse/plugin';
 import { childContext, type ParentLine } from './child-context.ts';
 import { dataOf, failureFrom } from './error-data.ts';
@@ -7,6 +8,9 @@ import { GIVEN_UNDER_WAY, type FromChild, type PluginQuestion, type ToChild } fr
 
 // The process that a plugin runs in. It speaks with the one that started it over its fourth descriptor, and has no other.
 const socket = new Socket({ fd: 3 });
+// What is printed goes out at once: where nobody has time to read it, a loop would else fill the memory with it.
+for (const stream of [stdout, stderr]) (stream as Handled)._handle?.setBlocking?.(true);
+
 const questions = new Map<number, PromiseWithResolvers<{ readonly value: unknown; readonly bytes: Uint8Array }>>();
 let asked = 0;
 let credit = GIVEN_UNDER_WAY;
@@ -14,6 +18,11 @@ let credited = Promise.withResolvers<void>();
 let waits = 0;
 let plugin: Partial<Plugin> | undefined;
 let isPlanning = false;
+
+/** Node's own side of a stream, which its types leave out. */
+interface Handled {
+  readonly _handle?: { setBlocking?(blocking: boolean): void };
+}
 
 const line: ParentLine = {
   say: (message, bytes) => void socket.write(encodeFrame(message, bytes)),
