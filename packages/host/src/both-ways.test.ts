@@ -4,11 +4,9 @@ import type { Plugin } from '@cse/plugin';
 import { describe as describeContent, digestOf } from '@cse/oci';
 import { bytesOf, memoryStore, type SourceStore } from '@cse/store';
 import { artifact, cosigned, image, index } from '@cse/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeIsolated } from './index.ts';
 import { planning, planWith, WrittenPlugin } from './isolated.testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Asks for all that a context has, and wants what it found. */
 const PLAN = `

@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { pluginTools } from './index.ts';
 
 const { checkPlugin, renderChecked } = pluginTools;
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cse-check-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

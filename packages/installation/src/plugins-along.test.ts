@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { archiveTarget, generateKeys, signDetached, type KeyFiles } from '@cse/archive';
 import { bytesOf, nodeFiles, readAll } from '@cse/store';
 import { pluginLock, type FoundPackage, type InstalledPlugin, type PluginsAlong } from '@cse/session';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { keepTarball } from './node-kept-tarballs.ts';
 import { pluginsInArchive } from './node-plugins-in-archive.ts';
 import { vetTarball } from './node-vet-plugin.ts';
 import { pluginTools } from './index.ts';
 import { scratch } from './scene.testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const pjson = {
   name: '@acme/charts',

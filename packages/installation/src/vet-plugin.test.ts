@@ -3,11 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { generateKeys, signDetached, type KeyFiles } from '@cse/archive';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { vetFolder, vetTarball, type PluginTrust, type VettingOptions } from './node-vet-plugin.ts';
 import { scratch } from './scene.testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const options = { packages: [], reserved: [], tell: () => undefined };
 const trusting: PluginTrust = { keys: [], isNamed: false, allowUnsigned: true, confirm: async () => false };

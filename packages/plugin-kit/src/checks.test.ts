@@ -1,11 +1,9 @@
 import { messageOf } from '@cse/errors';
 import { memoryStore } from '@cse/store';
 import { image } from '@cse/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checksOf, planOf, throughArchive } from './index.ts';
 import { PLAN, writtenPlugin } from './written-plugin.testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const source = async () => {
   const store = memoryStore();

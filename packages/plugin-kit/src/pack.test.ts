@@ -7,11 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { CseError } from '@cse/errors';
 import { layoutStore, nodeFiles } from '@cse/store';
 import { image } from '@cse/testkit';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { checksOf, openPackage, packPlugin, readCases } from './index.ts';
 import { writtenPlugin } from './written-plugin.testing.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const SOURCE = `
 import { named } from './named.ts';
