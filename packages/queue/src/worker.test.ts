@@ -1,18 +1,22 @@
-import { setTimeout } from 'node:timers/promises';
 import { CseError } from '@cse/errors';
 import { contentId, GraphBuilder, printPlan } from '@cse/graph';
 import { memoryStore, type Repository, type Store } from '@cse/store';
-import { image } from '@cse/testkit';
+import { image, virtualClock } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { memoryQueue, work, workerShare, type PartOutcome, type QueuedPart, type WorkerEvent } from './index.ts';
+import {
+  memoryQueue,
+  work,
+  workerShare,
+  type PartOutcome,
+  type QueueClock,
+  type QueuedPart,
+  type WorkerEvent,
+} from './index.ts';
 
-/** Time that goes a hundred times as fast. */
-const FASTER = 100;
-const clock = {
-  now: () => performance.now() * FASTER,
-  monotonic: () => performance.now() * FASTER,
-  sleep: async (milliseconds: number, signal?: AbortSignal) =>
-    void (await setTimeout(milliseconds / FASTER, undefined, { signal }).catch(() => undefined)),
+const time = virtualClock();
+const clock: QueueClock = {
+  ...time,
+  sleep: (milliseconds, signal) => time.sleep(milliseconds, signal).catch(() => {}),
 };
 
 /** A source, and parts that bring a blob each to a registry, one after the other where that is said. */
@@ -89,7 +93,7 @@ test('a worker that is cut off leaves the parts to one that is busy for long, an
     answers: () => !isCut,
   });
   const near = worker(there, { name: 'near', onPush: () => clock.sleep(60_000) });
-  void setTimeout(1_500).then(() => void (isCut = false));
+  time.after(150_000, () => void (isCut = false));
   const taken = await Promise.all([far, near]);
   const outcomes = await there.queue.outcomes(there.run.id);
   expect(arrivals(outcomes)).toEqual(Array.from({ length: 12 }, () => 'step-finished'));

@@ -1,11 +1,10 @@
 import { describe as described } from '@cse/oci';
 import { bytesOf, readAll, type Bytes } from '@cse/store';
-import { seededBytes, skippingClock, type ScriptedAnswer } from '@cse/testkit';
+import { seededBytes, skippingClock, virtualClock, type ScriptedAnswer } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { against, breaking, type Against, type Script } from './against.testing.ts';
 import { registries, type RegistriesOptions, type Transport } from './index.ts';
 import { blob as sent, bytes as sentBytes, empty, opened, assumeEmpty } from './blobs/uploads.testing.ts';
-import { virtualClock } from './network/virtual-clock.testing.ts';
 
 const bytes = Buffer.concat([...seededBytes('budget', 400_000)]);
 const blob = described('application/octet-stream', bytes);

@@ -40,6 +40,7 @@ export { proxy, type Proxy, type FaultProxyOptions } from './proxy.ts';
 export { seededBytes } from './seeded-bytes.ts';
 export { withTanzuTree, type TanzuTree } from './tanzu-tree.ts';
 export { tokenServer, type TokenServer, type TokenServerOptions } from './token-server.ts';
+export { virtualClock, type VirtualClock } from './virtual-clock.ts';
 export { webProxy, type WebProxy } from './web-proxy.ts';
 export { whenInstalled, whenInstalledInCI } from './when-installed.ts';
 export { withFiles, type WebFiles } from './with-files.ts';

@@ -1,13 +1,15 @@
-import type { Clock } from './ports.ts';
-
-interface Sleeper {
-  readonly until: number;
-  wake(): void;
+/** A clock whose time goes on, to whoever sleeps shortest, as soon as nothing else is left to do. */
+export interface VirtualClock {
+  now(): number;
+  monotonic(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  after(milliseconds: number, run: () => void): () => void;
+  /** How many sleep or wait for their call. */
+  sleeping(): number;
 }
 
-/** A clock whose time goes on, to whoever sleeps shortest, as soon as nothing else is left to do. */
-export function virtualClock(): Clock & { sleeping(): number } {
-  const sleepers = new Set<Sleeper>();
+export function virtualClock(): VirtualClock {
+  const sleepers = new Set<{ readonly until: number; wake(): void }>();
   const start = Date.UTC(2026, 0, 1);
   let passed = 0;
   let turning = false;
@@ -19,31 +21,29 @@ export function virtualClock(): Clock & { sleeping(): number } {
     next.wake();
     setImmediate(turn);
   };
-  const add = (sleeper: Sleeper) => {
+  /** Calls after that time; returns how not to. */
+  const after = (milliseconds: number, wake: () => void) => {
+    const sleeper = { until: passed + milliseconds, wake: () => void (sleepers.delete(sleeper), wake()) };
     sleepers.add(sleeper);
     if (!turning) setImmediate(turn);
     turning = true;
+    return () => void sleepers.delete(sleeper);
   };
   return {
     now: () => start + passed,
     monotonic: () => passed,
     sleeping: () => sleepers.size,
+    after,
     async sleep(milliseconds, signal) {
       signal?.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const sleeper = { until: passed + milliseconds, wake: resolve };
+      const leave = after(milliseconds, resolve);
       const stop = () => reject(signal?.reason);
       signal?.addEventListener('abort', stop);
-      add(sleeper);
       await promise.finally(() => {
-        sleepers.delete(sleeper);
+        leave();
         signal?.removeEventListener('abort', stop);
       });
-    },
-    after(milliseconds, run) {
-      const sleeper = { until: passed + milliseconds, wake: () => void (sleepers.delete(sleeper), run()) };
-      add(sleeper);
-      return () => void sleepers.delete(sleeper);
     },
   };
 }
