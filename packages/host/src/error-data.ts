@@ -1,4 +1,4 @@
-import type { ErrorData } from './message.ts';
+import type { ErrorData, IssueData } from './message.ts';
 
 // Stands alone, so that the plugin's process need read nothing but this folder: the same symbol as in @cse/errors.
 const MARK = Symbol.for('cse.error');
@@ -22,7 +22,22 @@ export function dataOf(thrown: unknown): ErrorData {
     fault: String(fault),
     failureOf,
     ...(hint === undefined ? {} : { hint: String(hint) }),
+    issues: issuesIn(thrown.cause),
   };
+}
+
+/** More would not be read. */
+const MOST = 20;
+
+/** What a parser found wrong, in the way of zod and Standard Schema. */
+function issuesIn(cause: unknown): readonly IssueData[] | undefined {
+  const { issues }: { readonly issues?: unknown } = Object(cause);
+  if (!Array.isArray(issues)) return undefined;
+  return issues.slice(0, MOST).map((issue: Partial<IssueData>) => {
+    const { path = [], message, keys } = issue;
+    const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
+    return { path: steps, message: String(message), ...(keys === undefined ? {} : { keys: keys.map(String) }) };
+  });
 }
 
 /** The failure of a question, as an error that a plugin may catch, look at, and throw on. */

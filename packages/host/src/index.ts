@@ -1,6 +1,7 @@
 export {
   describeCommand,
   describeIsolated,
+  describeItem,
   isolatedPlugin,
   type IsolatedPlugin,
   type PluginLimits,

@@ -66,6 +66,16 @@ export async function describeIsolated(
   return (await loaded(plugin, child)).facts;
 }
 
+/** The JSON schema of a plugin's item, where its code can tell. Throws `PLUGIN_BROKEN` and `PLUGIN_API` where it is no plugin. */
+export async function describeItem(plugin: IsolatedPlugin): Promise<unknown> {
+  await using child = await start(plugin, { signal: new AbortController().signal, note: () => {} });
+  await loaded(plugin, child);
+  child.send({ type: 'describe-item' });
+  const said = parseSaid((await child.next()).message, plugin.use);
+  if (said.type === 'thrown') throw notLoaded(plugin.use, `its item: ${said.error.message}`, errorFrom(said.error));
+  return said.type === 'given' ? said.value : undefined;
+}
+
 /** What a module says of the command that it is, if it is one: summary, flags. Throws what loading it throws; no other code of it runs. */
 export async function describeCommand(plugin: IsolatedPlugin): Promise<Readonly<Record<string, unknown>> | undefined> {
   await using child = await start(plugin, { signal: new AbortController().signal, note: () => {} });

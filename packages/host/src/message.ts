@@ -8,6 +8,16 @@ export interface ErrorData {
   readonly hint?: string | undefined;
   /** The question whose failure it is, where it is one: who asked gets back the error itself. */
   readonly failureOf?: number | undefined;
+  /** What is wrong with an item, where that is what it is about. */
+  readonly issues?: readonly IssueData[] | undefined;
+}
+
+/** One thing that is wrong with an item: where in it, and what. */
+export interface IssueData {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** Keys that there are not. */
+  readonly keys?: readonly string[] | undefined;
 }
 
 /** What a plugin is asked for. */
@@ -16,6 +26,7 @@ export type PluginQuestion = { readonly type: 'plan'; readonly options: unknown 
 /** What the plugin's process is told. */
 export type ToChild =
   | { readonly type: 'load'; readonly module: string }
+  | { readonly type: 'describe-item' }
   | (PluginQuestion & Pick<PlanContext, 'destination' | 'base'>)
   /** That so many were taken of what was asked for: as many more may come. */
   | { readonly type: 'taken'; readonly count: number }
@@ -36,7 +47,7 @@ export type FromChild =
   | { readonly type: 'ask'; readonly id: number; readonly question: string; readonly args: readonly unknown[] }
   | { readonly type: 'made'; readonly mediaType: string }
   | { readonly type: 'note' | 'progress' | 'postpone'; readonly text: string }
-  /** One of what it was asked for: a want, or a release. */
+  /** One of what it was asked for: a want, a release, or the schema of its item. */
   | { readonly type: 'given'; readonly value?: unknown }
   | { readonly type: 'done' }
   | { readonly type: 'thrown'; readonly error: ErrorData }

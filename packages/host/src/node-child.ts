@@ -56,6 +56,8 @@ async function load(module: string): Promise<FromChild> {
   return { type: 'loaded', api, name, facts, plans: typeof plugin?.plan === 'function', command };
 }
 
+const describeItem = async (): Promise<FromChild> => ({ type: 'given', value: plugin?.itemSchema?.() });
+
 async function give(message: ToChild & PluginQuestion): Promise<FromChild> {
   isPlanning = true;
   socket.unref();
@@ -73,6 +75,8 @@ function heed(message: ToChild, bytes: Uint8Array): void {
   switch (message.type) {
     case 'load':
       return finish(load(message.module));
+    case 'describe-item':
+      return finish(describeItem());
     case 'plan':
     case 'releases':
       return finish(give(message));

@@ -13,6 +13,16 @@ const errorSchema = z.object({
   fault: text.optional(),
   hint: text.optional(),
   failureOf: z.int().optional(),
+  issues: z
+    .array(
+      z.object({
+        path: z.array(z.union([text, z.int()])).max(64),
+        message: text,
+        keys: z.array(text).max(64).optional(),
+      }),
+    )
+    .max(64)
+    .optional(),
 });
 const saidSchema = z.discriminatedUnion('type', [
   z.object({
@@ -66,10 +76,11 @@ function isHolder(value: unknown): boolean {
 }
 
 /** What a plugin threw, as an error of this process. */
-export function errorFrom({ message, code, fault, hint }: ErrorData): Error {
+export function errorFrom({ message, code, fault, hint, issues }: ErrorData): Error {
   const known = FAULTS.find((each) => each === fault);
   if (code === undefined || known === undefined || !/^[A-Z][A-Z0-9_]{2,63}$/.test(code)) return new Error(message);
-  return new CseError(code, known, message, { hint });
+  const cause = issues && Object.assign(new Error(message), { issues });
+  return new CseError(code, known, message, { hint, cause });
 }
 
 const reasonOf = ({ issues: [issue] }: z.ZodError) => `${issue?.path.join('.') || 'it'}: ${issue?.message ?? ''}`;

@@ -1,6 +1,7 @@
 import { neededPackages, parseManifest, type CheckedPlugin } from './checked-plugin.ts';
 import { missingModule, needsInstalling, neverRuns, notPacked } from './errors.ts';
 import { describeCommands } from './node-command-manifest.ts';
+import { checkItemSchema } from './node-item-schema.ts';
 import { checkLoads, isThere } from './node-plugin-files.ts';
 
 /** What is looked at. It throws where something is wrong. */
@@ -13,6 +14,7 @@ export interface PluginCheck {
 export const packageChecks = (plugin: CheckedPlugin): readonly PluginCheck[] => [
   { title: 'its package has the module that it declares', run: () => checkModule(plugin) },
   { title: 'its module is the plugin that it declares', run: () => checkLoads(plugin) },
+  { title: 'the schema of its item is that of its code', run: () => checkItemSchema(plugin) },
   { title: 'it installs without a network', run: async () => checkDependencies(plugin) },
   { title: 'it has no scripts and hooks that would never run', run: async () => checkHooks(plugin) },
   { title: 'its commands load', run: async () => void (await describeCommands(plugin)) },

@@ -37,6 +37,25 @@ describe('its package', () => {
     ],
     ['its module is the plugin that it declares', { module: 'export default 1' }, 'is not made by definePlugin'],
     ['its module is the plugin that it declares', { module: `import 'left-pad'` }, 'left-pad'],
+    [
+      'the schema of its item is that of its code',
+      { cse: { item: './item.schema.json' } },
+      './item.schema.json does not describe the item of the plugin: it does not exist',
+    ],
+    [
+      'the schema of its item is that of its code',
+      { cse: { item: './item.schema.json' }, files: { 'item.schema.json': 'type: object' } },
+      'it is not JSON',
+    ],
+    [
+      'the schema of its item is that of its code',
+      {
+        cse: { item: './item.schema.json' },
+        files: { 'item.schema.json': '{ "type": "object" }' },
+        module: `export default { api: 1, name: '@acme/charts', async *plan(item, context) { ${PLAN} }, itemSchema: () => ({}) }`,
+      },
+      'the code takes another item',
+    ],
     ['it installs without a network', { manifest: { dependencies: { 'left-pad': '1.3.0' } } }, 'left-pad'],
     [
       'it has no scripts and hooks that would never run',

@@ -48,6 +48,11 @@ export const otherPlugins = (name: string) =>
     hint: 'Remove "cli-engine", and "plugins" below "oclif", from its package.json.',
   });
 
+export const otherItemSchema = (path: string, reason: string) =>
+  failedCheck(`${path} does not describe the item of the plugin: ${reason}`, {
+    hint: 'Pack the plugin with cse plugins pack, which makes the schema of the code.',
+  });
+
 export const plansNothing = () =>
   failedCheck('it wants nothing', { hint: 'Choose options and a source for which the plugin wants something.' });
 

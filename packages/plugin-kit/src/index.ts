@@ -6,6 +6,7 @@ export { checkStart, writeCommandManifest } from './node-command-manifest.ts';
 export { BASE, planOf, relocate, type PlannedItem, type PlanningScene } from './plan-of.ts';
 export { intoArchive, throughArchive, type ArchivedItem } from './through-archive.ts';
 export { readCases } from './node-cases.ts';
+export { checkItemSchema } from './node-item-schema.ts';
 export { checkLoads } from './node-plugin-files.ts';
 export { packPlugin, type PackedPlugin } from './node-pack.ts';
 export { openPackage, type OpenedPackage } from './node-unpack.ts';

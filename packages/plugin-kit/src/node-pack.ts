@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { notPackable } from './errors.ts';
 import { bundle, readManifest } from './node-bundle.ts';
 import { writeCommandManifest } from './node-command-manifest.ts';
+import { ITEM_SCHEMA, itemSchemaOf } from './node-item-schema.ts';
 import { commandSources, isThere } from './node-plugin-files.ts';
 
 /** What was packed. */
@@ -38,8 +39,14 @@ export async function packPlugin(folder: string, { out }: { readonly out: string
     const { name, version } = parsed.data;
     const manifest = await stage(root, staged, parsed.data);
     const { cse: declaration } = manifest;
-    await writeFile(join(staged, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    await writeCommandManifest({ root: staged, manifest, declaration, module: join(staged, declaration.plugin) });
+    const packed = { root: staged, manifest, declaration, module: join(staged, declaration.plugin) };
+    await writeJson(staged, 'package.json', manifest);
+    await writeCommandManifest(packed);
+    const item = await itemSchemaOf(packed);
+    if (item !== undefined) {
+      await writeJson(staged, ITEM_SCHEMA, item);
+      await writeJson(staged, 'package.json', { ...manifest, cse: { ...declaration, item: `./${ITEM_SCHEMA}` } });
+    }
     const file = join(resolve(out), `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`);
     return { name, version, file, files: await writeTarball(staged, file) };
   } finally {
@@ -48,6 +55,9 @@ export async function packPlugin(folder: string, { out }: { readonly out: string
 }
 
 type Packable = z.infer<typeof packableSchema>;
+
+const writeJson = (folder: string, name: string, value: unknown) =>
+  writeFile(join(folder, name), `${JSON.stringify(value, undefined, 2)}\n`);
 
 /** Puts into a folder what will be in the package, and gives its package.json. */
 async function stage(root: string, staged: string, manifest: Packable): Promise<Packable> {

@@ -12,10 +12,16 @@ import { checksOf, openPackage, packPlugin, readCases } from './index.ts';
 import { writtenPlugin } from './written-plugin.testing.ts';
 
 const SOURCE = `
+import { definePlugin } from '@cse/plugin';
+import { z } from 'zod';
 import { named } from './named.ts';
-export default { api: 1, name: '@acme/charts', async *plan(item, context) {
-  for (const { wants } of await context.images(item.charts.map(named))) yield* wants;
-} };`;
+export default definePlugin({
+  name: '@acme/charts',
+  item: z.strictObject({ charts: z.array(z.string().regex(/^[a-z]+$/)), size: z.enum(['s', 'l']).default('s') }),
+  async *plan({ charts }, context) {
+    for (const { wants } of await context.images(charts.map(named))) yield* wants;
+  },
+});`;
 // CommonJS that asks for a module of Node's, as many packages do.
 const NAMED = `
 import old from './old.cjs';
@@ -49,6 +55,7 @@ async function withEsbuild(root: string): Promise<void> {
   );
   await mkdir(join(root, 'node_modules', '@cse'), { recursive: true });
   symlinkSync(esbuild, join(root, 'node_modules', 'esbuild'));
+  symlinkSync(fileURLToPath(new URL('../node_modules/zod', import.meta.url)), join(root, 'node_modules', 'zod'));
   symlinkSync(fileURLToPath(new URL('../../plugin', import.meta.url)), join(root, 'node_modules', '@cse', 'plugin'));
 }
 
@@ -66,13 +73,25 @@ test('TypeScript that needs CommonJS is packed whole, plans from a bare folder, 
       'README.md',
       'dist/commands/charts/list.js',
       'dist/index.js',
+      'item.schema.json',
       'oclif.manifest.json',
     ]),
   });
 
   const root = await openPackage(packed.file);
   const manifest = JSON.parse(await readFile(join(root.root, 'package.json'), 'utf8'));
-  expect(manifest).toMatchObject({ cse: { plugin: './dist/index.js' }, oclif: { commands: './dist/commands' } });
+  const cse = { plugin: './dist/index.js', item: './item.schema.json' };
+  expect(manifest).toMatchObject({ cse, oclif: { commands: './dist/commands' } });
+  expect(JSON.parse(await readFile(join(root.root, 'item.schema.json'), 'utf8'))).toEqual({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    properties: {
+      charts: { type: 'array', items: { type: 'string', pattern: '^[a-z]+$' } },
+      size: { type: 'string', enum: ['s', 'l'], default: 's' },
+    },
+    required: ['charts'],
+    additionalProperties: false,
+  });
   expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['scripts']));
   const described = JSON.parse(await readFile(join(root.root, 'oclif.manifest.json'), 'utf8'));
   expect(described).toEqual({

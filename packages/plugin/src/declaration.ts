@@ -9,6 +9,8 @@ export interface Declaration {
   readonly use: string;
   /** The module whose default export is made by `definePlugin`, relative to the package. */
   readonly plugin: string;
+  /** The JSON schema of its item, relative to the package: `cse plugins pack` makes it of the code, and writes it in here. */
+  readonly item?: string | undefined;
   /** The user's releases that it takes part in, by kind: `{ "tkg": ["2.5.0"] }`. Each kind is a flag of the CLI. */
   readonly serves?: Readonly<Record<string, readonly string[]>> | undefined;
   /**

@@ -22,14 +22,35 @@ export interface Plugin {
   plan(options: unknown, context: PlanContext): AsyncIterable<Want>;
   /** Lists what the source offers of what it serves, whether it knows it or not, for `cse releases --online`. */
   releases?(context: PlanContext): AsyncIterable<OfferedRelease>;
+  /** The JSON schema (draft-07) of its options, where their parser can tell. */
+  itemSchema?(): Readonly<Record<string, unknown>>;
+}
+
+/** What turns options into an item. */
+export interface ItemParser<Item> {
+  parse(options: unknown): Item;
+  /** What describes itself as https://standardschema.dev/json-schema says. */
+  readonly '~standard'?:
+    | {
+        readonly version?: number;
+        readonly jsonSchema?:
+          | {
+              input(options: {
+                readonly target: 'draft-07';
+                readonly libraryOptions?: Record<string, unknown>;
+              }): Readonly<Record<string, unknown>>;
+            }
+          | undefined;
+      }
+    | undefined;
 }
 
 export interface PluginSpec<Item> {
   readonly name: string;
   /** Data, not code: it crosses from one copy of a package to another. */
   readonly facts?: unknown;
-  /** Turns what the config says into an item, or throws. A zod schema is one of these. */
-  readonly item: { parse(options: unknown): Item };
+  /** Turns what the config says into an item, or throws. A zod schema is one of these, and also describes the item to editors. */
+  readonly item: ItemParser<Item>;
   plan(item: Item, context: PlanContext): AsyncIterable<Want>;
   /** Lists what the source offers of what it serves, whether it knows it or not, for `cse releases --online`. */
   releases?(context: PlanContext): AsyncIterable<OfferedRelease>;
@@ -38,10 +59,21 @@ export interface PluginSpec<Item> {
 /** Makes a plugin of its name, the shape of its item, and its plan. The default export of a plugin's module. */
 export function definePlugin<Item>({ name, facts, item, plan, releases }: PluginSpec<Item>): Plugin {
   const planned: Plugin['plan'] = (options, context) => plan(parseItem(name, item, options), context);
-  return { api: API, name, facts, plan: planned, ...(releases ? { releases } : {}) };
+  const { jsonSchema } = item['~standard'] ?? {};
+  return {
+    api: API,
+    name,
+    facts,
+    plan: planned,
+    ...(releases ? { releases } : {}),
+    ...(jsonSchema ? { itemSchema: () => jsonSchema.input(DRAFT) } : {}),
+  };
 }
 
-function parseItem<Item>(name: string, item: PluginSpec<Item>['item'], options: unknown): Item {
+/** The draft that editors of YAML know. What zod cannot express in it takes anything there. */
+const DRAFT = { target: 'draft-07', libraryOptions: { unrepresentable: 'any' } } as const;
+
+function parseItem<Item>(name: string, item: ItemParser<Item>, options: unknown): Item {
   try {
     return item.parse(options);
   } catch (cause) {

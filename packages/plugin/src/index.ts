@@ -23,4 +23,4 @@ export type {
   Want,
 } from './context.ts';
 export type { AboutRelease, Advice, Declaration, FlagDeclaration } from './declaration.ts';
-export { definePlugin, type OfferedRelease, type Plugin, type PluginSpec } from './define-plugin.ts';
+export { definePlugin, type ItemParser, type OfferedRelease, type Plugin, type PluginSpec } from './define-plugin.ts';

@@ -1,10 +1,25 @@
-import { configJsonSchema, flagsOf, kindsOf } from '@cse/transfer';
-import { findPlugins, type FoundPackage } from './node-installed.ts';
+import { messageOf, visible } from '@cse/errors';
+import { configJsonSchema, type InstalledPlugin } from '@cse/transfer';
+import { itemSchemaOf } from './item-schemas.ts';
 import { servedBy } from './releases.ts';
 
-/** The JSON schema of cse.yaml, with the kinds and flags of the plugins among these packages. */
-export async function configSchema(packages: Iterable<FoundPackage>): Promise<object> {
-  const { plugins } = await findPlugins(packages);
-  const uses = plugins.map(({ declaration }) => declaration.use);
-  return configJsonSchema({ kinds: kindsOf(plugins), flags: flagsOf(plugins), served: servedBy(plugins), uses });
+export interface ConfigSchemaOptions {
+  /** Told of a plugin whose item cannot be described. */
+  note(message: string): void;
+}
+
+/** The JSON schema of cse.yaml, with the kinds, flags and items of these plugins. */
+export async function configSchema(
+  plugins: readonly InstalledPlugin[],
+  { note }: ConfigSchemaOptions,
+): Promise<object> {
+  const found = await Promise.all(
+    plugins.map(async (plugin) =>
+      itemSchemaOf(plugin).catch((error: unknown) => {
+        note(`the items of ${plugin.declaration.use} are not described: ${visible(messageOf(error))}`);
+        return [];
+      }),
+    ),
+  );
+  return configJsonSchema(plugins, { served: servedBy(plugins), items: Object.fromEntries(found.flat()) });
 }

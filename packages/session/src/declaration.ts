@@ -44,10 +44,13 @@ const adviceSchema = z.object({
   clientLines: z.array(z.string()).optional(),
 });
 const prefix = z.string().refine(isPrefix, 'is not a registry, or a path in one');
+const inPackage = (example: string) =>
+  z.string().regex(/^\.\/(?!.*\.\.)/, `is not a path within the package, such as ${example}`);
 const declarationSchema = z.object({
   api: z.literal(1),
   use: z.string().regex(/^(@[a-z0-9-]+\/)?[a-z0-9][a-z0-9._-]*$/, 'is not a name'),
-  plugin: z.string().regex(/^\.\/(?!.*\.\.)/, 'is not a path within the package, such as ./dist/index.js'),
+  plugin: inPackage('./dist/index.js'),
+  item: inPackage('./item.schema.json').optional(),
   serves: z.record(z.string().regex(NAME), z.array(z.string())).optional(),
   servesPatchesOf: z.record(z.string().regex(NAME), z.array(z.string().regex(/^\d+\.\d+$/))).optional(),
   servedWith: z.record(z.string().regex(NAME), perReleaseSchema).optional(),

@@ -10,6 +10,13 @@ export const invalidDeclaration = (name: string, reason: string, cause?: unknown
     cause,
   });
 
+/** The schema of an item that does not stand where package.json says. */
+export const invalidItemSchema = (path: string, cause: unknown) =>
+  new CseError('PLUGIN_BROKEN', 'plugin', `the item schema ${path} cannot be read: ${reasonOf(cause)}`, {
+    hint: 'Install the plugin again, or tell its author.',
+    cause,
+  });
+
 /** A flag that means something else already. */
 export const contestedFlag = (flag: string, name: string) =>
   new CseError(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isCseError, type CseError } from '@cse/errors';
-import type { Declaration } from '@cse/plugin';
+import type { Declaration, Plugin } from '@cse/plugin';
 import type { InstalledPlugin } from '@cse/transfer';
 import { checkFlags } from './contested-flags.ts';
 import { servedTogether } from './served-with.ts';
@@ -94,7 +94,7 @@ async function pluginOf(found: FoundPackage, json: unknown, lock: string | undef
   const bundled = type === 'core';
   const declaration = bundled ? builtIn(json) : (await import('./declaration.ts')).parseDeclaration(json, name);
   const module = pathToFileURL(join(root, declaration.plugin)).href;
-  if (bundled) return { name, version, declaration, bundled, load: async () => (await importPlugin(module)).default };
+  if (bundled) return { name, version, declaration, bundled, ...inProcess(module) };
   const isolated = { use: declaration.use, root, module, linked: type === 'link' };
   const asInstalled = async () => {
     if (lock !== undefined && type !== 'link') await (await import('./node-plugin-lock.ts')).checkLocked(found, lock);
@@ -106,11 +106,20 @@ async function pluginOf(found: FoundPackage, json: unknown, lock: string | undef
     declaration,
     load: async () => (await import('@cse/host')).isolatedPlugin(await asInstalled()),
     facts: async () => (await import('@cse/host')).describeIsolated(await asInstalled()),
+    itemSchema: async () =>
+      declaration.item === undefined
+        ? (await import('@cse/host')).describeItem(await asInstalled())
+        : (await import('./node-item-schema.ts')).readItemSchema(join(root, declaration.item)),
   };
 }
 
+const inProcess = (module: string): Pick<InstalledPlugin, 'load' | 'itemSchema'> => ({
+  load: async () => (await importPlugin(module)).default,
+  itemSchema: async () => (await importPlugin(module)).default?.itemSchema?.(),
+});
+
 // What came with cse was built and tested with it.
-const importPlugin = (url: string): Promise<{ readonly default?: unknown }> => import(url);
+const importPlugin = (url: string): Promise<{ readonly default?: Partial<Plugin> }> => import(url);
 
 // Tests read the declarations of what comes with cse. To check them each time takes longer than all else that `--help` does.
 const builtIn = (json: unknown) => json as Declaration;

@@ -1,3 +1,4 @@
+import type { ItemParser } from '@cse/plugin';
 import { z } from 'zod';
 import { unknownRelease } from './errors.ts';
 import { minorOf, type TkgFacts } from './facts.ts';
@@ -13,8 +14,9 @@ export interface TkgItem {
 }
 
 /** The item of a plugin that serves the releases of `facts`. */
-export function tkgItem(facts: TkgFacts): { parse(options: unknown): TkgItem } {
+export function tkgItem(facts: TkgFacts): ItemParser<TkgItem> {
   return {
+    '~standard': optionsSchema['~standard'],
     parse(options) {
       const { tkg: releases = [facts.usual], tkrs, providers } = parseOptions(options);
       const served = Object.keys(facts.releases);

@@ -1,10 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import type { FlagDeclaration } from '@cse/plugin';
-import { closest } from '@cse/errors';
+import { closest, type CseError } from '@cse/errors';
 import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
 import { isMap, isNode, isScalar, isSeq, type Document, type Node } from 'yaml';
 import { z } from 'zod';
 import { invalidConfig } from './errors.ts';
+import { itemIssue, itemJsonSchema, keysIn, type ConfigIssue, type ItemSchemas } from './item-schema.ts';
 import { budgetKeys } from './request-budget.ts';
 
 /** A config file, read. */
@@ -20,6 +21,15 @@ export interface ConfigShape {
   readonly served?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The plugins' names, for editors to offer. */
   readonly uses?: readonly string[] | undefined;
+  /** What the items of plugins are, as they are written. */
+  readonly items?: ItemSchemas | undefined;
+}
+
+/** A config file as it was understood. */
+export interface ReadConfig {
+  readonly written: WrittenConfig;
+  /** The error for something that is wrong in one of its items, with the line. */
+  refuseItem(at: number, issue: ConfigIssue): CseError;
 }
 
 const registrySchema = z.strictObject({
@@ -41,7 +51,8 @@ const siteSchema = registrySchema.extend({
   to: z.string().describe("The base at the site's registry"),
   via: z.string().optional().describe('The site before it that it copies from; by default the first'),
 });
-const itemSchema = z.looseObject({ use: z.string().describe('The plugin') });
+const usedSchema = z.string().describe('The plugin');
+const itemSchema = z.looseObject({ use: usedSchema });
 const ruleSchema = z.strictObject({ from: z.string(), to: z.string() });
 const NESTED: Readonly<Record<string, z.ZodObject>> = {
   registries: registrySchema,
@@ -51,7 +62,7 @@ const NESTED: Readonly<Record<string, z.ZodObject>> = {
 const manySchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
 
 /** The shape of `cse.yaml`; the kinds of release and the plugins' own flags are keys of it. */
-function schemaFor({ kinds, flags, served = {}, uses = [] }: ConfigShape) {
+function schemaFor({ kinds, flags, served = {}, uses = [], items = {} }: ConfigShape) {
   const releases = Object.fromEntries(
     kinds.map((kind) => [
       kind,
@@ -73,7 +84,10 @@ function schemaFor({ kinds, flags, served = {}, uses = [] }: ConfigShape) {
     sites: z.array(siteSchema).min(1).optional().describe('Several targets, in place of `to`'),
     sources: z.array(ruleSchema).optional().describe('Look for content of `from` at `to`, in this order'),
     registries: z.record(z.string(), registrySchema).optional().describe('Settings of registries, by host'),
-    items: z.array(itemSchema).optional().describe('Additional items, for any plugin'),
+    items: z
+      .array(itemSchema.extend({ use: usedSchema.meta(offered(uses)) }).meta(itemJsonSchema(items)))
+      .optional()
+      .describe('Additional items, for any plugin'),
     only: z
       .array(z.string())
       .optional()
@@ -102,29 +116,38 @@ function valueOf({ choices, multiple = false }: FlagDeclaration): z.ZodType {
 }
 
 /** The same as JSON schema. */
-function typeOf({ boolean = false, multiple = false, choices }: FlagDeclaration): object {
+function typeOf({ boolean = false, multiple = false, choices, default: standard }: FlagDeclaration): object {
   if (boolean) return { type: 'boolean' };
   const one = choices ? { enum: choices } : { type: 'string' };
-  return multiple ? oneOrMany(one) : one;
+  return { ...(multiple ? oneOrMany(one) : one), ...(standard === undefined ? {} : { default: standard }) };
 }
 
 export type WrittenConfig = Omit<z.infer<ReturnType<typeof schemaFor>>, never>;
 
 /** The JSON schema of `cse.yaml`, for editors. */
-export function configJsonSchema(shape: ConfigShape): object {
+export function jsonSchemaFor(shape: ConfigShape): object {
   return z.toJSONSchema(schemaFor(shape), { io: 'input', target: 'draft-7' });
 }
 
 /** Reads `cse.yaml`. Throws `CONFIG_INVALID`, with the line. Files that it names are relative to its own folder. */
-export function parseConfigFile({ path, text }: ConfigFile, shape: ConfigShape): WrittenConfig {
+export function parseConfigFile({ path, text }: ConfigFile, shape: ConfigShape): ReadConfig {
   const { document, lineOf, value } = yamlOf({ path, text });
   asTyped(document, shape.kinds);
-  const result = schemaFor(shape).safeParse(value() ?? {});
-  if (result.success) return withPaths(result.data, path);
-  const [issue] = result.error.issues;
-  if (!issue) throw invalidConfig(path, 'it is not valid', { cause: result.error });
-  const { where, reason, near } = locate(issue, document, shape);
-  throw invalidConfig(`${path}:${lineOf(where)}`, reason, { cause: result.error, near });
+  const { success, data, error } = schemaFor(shape).safeParse(value() ?? {});
+  const refuse = (issue: ConfigIssue, whose = '') => {
+    const { where, reason, near } = locate(issue, document, shape);
+    return invalidConfig(`${path}:${lineOf(where)}`, reason + whose, { cause: error, near });
+  };
+  if (!success) throw refuse(error.issues[0] ?? { path: [], message: error.message });
+  const { items = [] } = data;
+  const refuseItem: ReadConfig['refuseItem'] = (at, issue) =>
+    refuse({ ...issue, path: ['items', at, ...issue.path] }, ` (the item is for ${items[at]?.use})`);
+  for (const [at, { use, ...options }] of items.entries()) {
+    const schema = shape.items?.[use];
+    const issue = schema && itemIssue(use, schema, options);
+    if (issue) throw refuseItem(at, issue);
+  }
+  return { written: withPaths(data, path), refuseItem };
 }
 
 function yamlOf({ path, text }: ConfigFile): ReadYaml {
@@ -148,28 +171,39 @@ function asTyped(document: Document, kinds: readonly string[]): void {
   }
 }
 
-interface ConfigIssue {
+interface LocatedIssue {
   readonly where: number;
   readonly reason: string;
   readonly near?: string | undefined;
 }
 
-function locate(issue: z.core.$ZodIssue, document: Document, shape: ConfigShape): ConfigIssue {
+function locate(issue: ConfigIssue, document: Document, shape: ConfigShape): LocatedIssue {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-  const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const [unknown] = issue.keys ?? [];
   const node = nodeAt(path, document);
   const keys = isMap(node) ? node.items.map(({ key }) => key).filter(isScalar) : [];
   const key = keys.find(({ value }) => value === unknown);
   const where = (key ?? node)?.range?.[0] ?? 0;
   const reason =
     unknown === undefined ? `${path.join('.')}: ${issue.message}` : `there is no key "${[...path, unknown].join('.')}"`;
-  return { where, reason, near: unknown === undefined ? undefined : closest(unknown, keysAt(path, shape)) };
+  const known = issue.known ?? (path[0] === 'items' ? keysOfItem(path, document, shape) : keysAt(path, shape));
+  return { where, reason, near: unknown === undefined ? undefined : closest(unknown, known) };
+}
+
+/** The keys that an item may have, as far as its plugin says. */
+function keysOfItem(
+  [list, at, ...rest]: readonly (string | number)[],
+  document: Document,
+  { items = {} }: ConfigShape,
+) {
+  const schema = items[String(document.getIn([list, at, 'use']))];
+  return rest.length === 0 ? keysIn(schema) : [];
 }
 
 /** The keys that there are at a path of the config. */
 function keysAt([first]: readonly (string | number)[], shape: ConfigShape): readonly string[] {
   if (first === undefined) return Object.keys(schemaFor(shape).shape);
-  return Object.keys((NESTED[first] ?? itemSchema).shape);
+  return Object.keys(NESTED[first]?.shape ?? {});
 }
 
 /** What stands at a path, or else at the nearest one above it that is there. */

@@ -1,5 +1,7 @@
 import type { Platform } from '@cse/oci';
+import type { CseError } from '@cse/errors';
 import type { Item } from '@cse/planner';
+import type { ConfigIssue } from './item-schema.ts';
 import type { RequestBudget } from './request-budget.ts';
 import type { Site } from './site.ts';
 import type { SourceRule } from './sources.ts';
@@ -15,6 +17,9 @@ export interface RegistrySetting extends RequestBudget {
   /** Other origins that belong to it: a token service that may see its credentials, a store that takes its uploads. */
   readonly trusted?: readonly string[] | undefined;
 }
+
+/** By the item, or what it says of its options. */
+export type ItemRefusals = ReadonlyMap<unknown, (issue: ConfigIssue) => CseError>;
 
 /** What the user asks for: flags, config file and environment, parsed once and become one. */
 export interface TransferConfig {
@@ -32,6 +37,8 @@ export interface TransferConfig {
   /** The values of the flags that plugins declare, by flag. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly items: readonly Item[];
+  /** The error for something that is wrong in an item, with its line: of those that stand in a config file. */
+  readonly refusals?: ItemRefusals | undefined;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly concurrency?: number | undefined;

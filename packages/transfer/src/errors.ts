@@ -1,4 +1,4 @@
-import { CseError, reasonOf, type ErrorOptions } from '@cse/errors';
+import { closest, CseError, reasonOf, type ErrorOptions } from '@cse/errors';
 import type { Plan } from '@cse/graph';
 
 const usage = (code: string, message: string, options: ErrorOptions = {}) =>
@@ -31,6 +31,13 @@ export const invalidHostSetting = (flag: string, text: string, reason: string) =
   usage('HOST_SETTING_INVALID', `${flag} ${text}: ${reason}`, {
     hint: 'Registries are named by host and port, as in --ca base.myregistry.company.com=ca.pem.',
   });
+
+export function invalidVariable(variable: string, value: string, choices: readonly string[]): CseError {
+  const near = closest(value, choices);
+  return usage('VARIABLE_INVALID', `expected ${variable}=${value} to be one of: ${choices.join(', ')}`, {
+    hint: near === undefined ? 'Set it to one of these, or unset it.' : `Did you mean ${variable}=${near}?`,
+  });
+}
 
 export const invalidPlatform = (text: string) =>
   usage('PLATFORM_INVALID', `"${text}" is not a platform`, {

@@ -14,7 +14,9 @@ export type {
 export type { Plan, PlanDiff, StepId } from '@cse/graph';
 export { archivedPlan, type ArchivedPlanOptions } from './archived-plan.ts';
 export type { RegistrySetting, TransferConfig } from './config.ts';
-export { configJsonSchema, type ConfigFile } from './config-file.ts';
+export type { ConfigFile } from './config-file.ts';
+export { configJsonSchema } from './config-json-schema.ts';
+export type { ItemSchemas } from './item-schema.ts';
 export { loadPlugin, type InstalledPlugin, type KnownPlugin } from './installed.ts';
 export { kindsOf, releaseOf } from './items.ts';
 export { nodeState } from './node-state.ts';

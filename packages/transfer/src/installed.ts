@@ -14,6 +14,8 @@ export interface InstalledPlugin {
   load(): Promise<unknown>;
   /** What it knows before it asks anybody, where that is not in what is loaded. */
   facts?(): Promise<unknown>;
+  /** The JSON schema of its item, if there is one. */
+  itemSchema?(): Promise<unknown>;
 }
 
 /** A plugin that exists, installed or not: so that a missing one can be named. */

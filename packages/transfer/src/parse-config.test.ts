@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configJsonSchema } from './config-file.ts';
+import { jsonSchemaFor } from './config-file.ts';
 import { parseConfig } from './parse-config.ts';
 import { installed, plugins } from './plugins.testing.ts';
 
@@ -29,6 +29,7 @@ test('a whole file becomes one config, with releases as they are typed and paths
     registries: { 'base.example.com': { ca: '/etc/cse/ca.pem' }, '127.0.0.1:5000': { plainHttp: true } },
     options: {},
     items: [{ use: 'images', options: { images: ['quay.io/x/y:v1'] } }],
+    refusals: expect.any(Map),
     only: [],
     skip: [],
   });
@@ -103,7 +104,7 @@ test.each([
 });
 
 test('the JSON schema for editors knows the kinds of release and the flags of plugins', () => {
-  const { properties } = configJsonSchema({ kinds: ['cse', 'tkg'], flags: { tkr: { summary: 'Only these' } } }) as {
+  const { properties } = jsonSchemaFor({ kinds: ['cse', 'tkg'], flags: { tkr: { summary: 'Only these' } } }) as {
     properties: object;
   };
   expect(Object.keys(properties)).toEqual(expect.arrayContaining(['cse', 'tkg', 'tkr', 'to', 'items']));
@@ -117,9 +118,36 @@ test('a flag of a plugin takes one of its choices, and what is none is told with
   expect(() => sizes('to: reg.example\nsize: huge')).toThrow(
     expect.objectContaining({ code: 'CONFIG_INVALID', message: 'cse.yaml:2: size: is none of small, large' }),
   );
-  const { properties } = configJsonSchema({ kinds: [], flags }) as { properties: Record<string, object> };
+  const { properties } = jsonSchemaFor({ kinds: [], flags }) as { properties: Record<string, object> };
   const one = { enum: ['small', 'large'] };
   expect(properties['size']).toMatchObject({ anyOf: [one, { type: 'array', items: one }] });
+});
+
+test('a variable for a flag of a plugin takes what the flag takes, and what it does not is told with the variable', () => {
+  const flags = {
+    'disk-size': { summary: 'x', choices: ['small', 'large'] },
+    zones: { summary: 'x', choices: ['east', 'west'], multiple: true },
+    fast: { summary: 'x', boolean: true },
+  };
+  const own = [installed('@acme/x', { flags })];
+  const said = (env: Readonly<Record<string, string>>, typed = {}) =>
+    parseConfig({ flags: typed, env, plugins: own }).options;
+  expect(said({ CSE_DISK_SIZE: 'large', CSE_ZONES: 'west,east', CSE_FAST: '1' })).toEqual({
+    'disk-size': 'large',
+    zones: ['west', 'east'],
+    fast: true,
+  });
+  expect(said({ CSE_DISK_SIZE: '', CSE_ZONES: '', CSE_FAST: 'false' })).toEqual({ fast: false });
+  expect(said({ CSE_DISK_SIZE: 'huge' }, { 'disk-size': 'small' })).toEqual({ 'disk-size': 'small' });
+  const refused = (message: string, hint: string) =>
+    expect.objectContaining({ code: 'VARIABLE_INVALID', fault: 'usage', message, hint });
+  expect(() => said({ CSE_DISK_SIZE: 'larg' })).toThrow(
+    refused('expected CSE_DISK_SIZE=larg to be one of: small, large', 'Did you mean CSE_DISK_SIZE=large?'),
+  );
+  expect(() => said({ CSE_ZONES: 'west,north-pole' })).toThrow(
+    refused('expected CSE_ZONES=north-pole to be one of: east, west', 'Set it to one of these, or unset it.'),
+  );
+  expect(() => said({ CSE_FAST: 'yes' })).toThrow(expect.objectContaining({ code: 'VARIABLE_INVALID' }));
 });
 
 test('what a registry may cost is said of all by flags or variables, and of one in the file; flags win over both', () => {

@@ -1,10 +1,12 @@
 import type { FlagDeclaration } from '@cse/plugin';
+import type { Item } from '@cse/planner';
 import { parseTrustedOrigin } from '@cse/registry';
 import { z } from 'zod';
 import type { RegistrySetting, TransferConfig } from './config.ts';
-import { parseConfigFile, type ConfigFile } from './config-file.ts';
-import { invalidHostSetting } from './errors.ts';
+import { parseConfigFile, type ConfigFile, type ReadConfig } from './config-file.ts';
+import { invalidHostSetting, invalidVariable } from './errors.ts';
 import { parseHost } from './host.ts';
+import { asWritten, type ConfigIssue, type ItemSchemas } from './item-schema.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
 import { parsePlatform } from './platform.ts';
@@ -18,16 +20,20 @@ export interface ConfigInput {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly file?: ConfigFile | undefined;
   readonly plugins: readonly InstalledPlugin[];
+  /** The schemas of the items of plugins, as far as they are known. */
+  readonly items?: ItemSchemas | undefined;
 }
 
 /** Makes one config of flags, file and environment: flags win over the file, the file over `CSE_*` variables. Throws usage errors. */
-export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): TransferConfig {
+export function parseConfig({ flags, env = {}, file, plugins, items: schemas = {} }: ConfigInput): TransferConfig {
   const kinds = kindsOf(plugins);
   const declared = flagsOf(plugins);
   const moved = movedBy(plugins);
-  const written = file ? parseConfigFile(file, { kinds, flags: declared }) : {};
-  const value = (name: string, key = name) =>
-    flags[name] ?? (written as Record<string, unknown>)[key] ?? env[variableOf(name)];
+  const shape = { kinds, flags: declared, items: asWritten(schemas, plugins) };
+  const { written, refuseItem } = file ? parseConfigFile(file, shape) : NOTHING;
+  const items = (written.items ?? []).map(({ use, ...options }): Item => ({ use, options }));
+  const said = (name: string, key = name) => flags[name] ?? (written as Record<string, unknown>)[key];
+  const value = (name: string, key = name) => said(name, key) ?? env[variableOf(name)];
   const { to, sites } = targetsOf(flags['to'] ?? (written.sites ? undefined : value('to')), written.sites);
   const concurrency = value('concurrency');
   const budget = parseBudget((flag) => value(flag));
@@ -40,8 +46,14 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     sources: rules(value('source', 'sources')),
     ...(moved.length === 0 ? {} : { moved }),
     registries: registriesOf(flags, written.registries ?? {}),
-    options: pick(Object.keys(declared), (flag) => optionOf(declared[flag], value(flag))),
-    items: (written.items ?? []).map(({ use, ...options }) => ({ use, options })),
+    options: pick(Object.keys(declared), (name) => {
+      const flag = declared[name];
+      return optionOf(flag, said(name) ?? inVariable(variableOf(name), env, flag));
+    }),
+    items,
+    ...(refuseItem && {
+      refusals: new Map(items.map((item, at) => [item, (issue: ConfigIssue) => refuseItem(at, issue)])),
+    }),
     only: list(value('only')) ?? [],
     skip: list(value('skip')) ?? [],
     ...(Object.keys(budget).length === 0 ? {} : { budget }),
@@ -50,6 +62,8 @@ export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): Tr
     ...(strict === undefined ? {} : { strictSignatures: switchOf('--strict-signatures', strict) }),
   };
 }
+
+const NOTHING: Partial<ReadConfig> & Pick<ReadConfig, 'written'> = { written: {} };
 
 /** The flags that the plugins declare, by name. */
 export function flagsOf(plugins: readonly InstalledPlugin[]): Readonly<Record<string, FlagDeclaration>> {
@@ -78,6 +92,19 @@ function list(value: unknown): readonly string[] | undefined {
 function optionOf(flag: FlagDeclaration | undefined, value: unknown): unknown {
   if (value === undefined || flag?.boolean) return value;
   return flag?.multiple ? list(value) : String(value);
+}
+
+/** What a variable says for a flag of a plugin, held to what the command line would take; an empty one says nothing. */
+function inVariable(
+  variable: string,
+  { [variable]: text = '' }: NonNullable<ConfigInput['env']>,
+  { boolean = false, multiple = false, choices }: Partial<FlagDeclaration> = {},
+): unknown {
+  if (text === '') return undefined;
+  const takes = boolean ? ['true', 'false', '1', '0'] : choices;
+  for (const each of multiple ? (list(text) ?? []) : [text])
+    if (takes && !takes.includes(each)) throw invalidVariable(variable, each, takes);
+  return boolean ? ['true', '1'].includes(text) : text;
 }
 
 function rules(value: unknown): readonly SourceRule[] {

@@ -12,6 +12,7 @@ import type { Question } from './question.ts';
 import { checkReplay } from './replay.ts';
 import type { RunOptions } from './run-plan.ts';
 import { viaOf } from './site.ts';
+import { tellingLines } from './told-lines.ts';
 
 export interface PlanningOptions extends RunOptions {
   /** Whom to ask for what is wanted: the source, or the target itself by what stands there. */
@@ -50,7 +51,9 @@ async function planFor(question: Question, options?: PlanningOptions): Promise<P
   const { items, platforms } = question;
   const uses = new Set(items.map(({ use }) => use));
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
-  const plugins = await Promise.all(wanted.map(loadPlugin));
+  const loaded = await Promise.all(wanted.map(loadPlugin));
+  const { refusals } = question;
+  const plugins = refusals ? loaded.map((plugin) => tellingLines(plugin, refusals)) : loaded;
   const allowed = allowedPlaces(question.plugins, question.base);
   const plan = await planTransfer({ items, plugins, allowed, platforms, ...contextOptions(question, options) });
   if (question.destination === 'archive') await checkReplay(plan, { question, plugins, signal: options?.signal });

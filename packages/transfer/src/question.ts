@@ -1,12 +1,15 @@
 import type { Platform } from '@cse/oci';
 import type { Item } from '@cse/planner';
 import type { SourceStore } from '@cse/store';
+import type { ItemRefusals } from './config.ts';
 import type { InstalledPlugin } from './installed.ts';
 import type { Site } from './site.ts';
 
 /** Who is asked what, and where the answers should go. */
 export interface Question {
   readonly items: readonly Item[];
+  /** By the options of an item: the error for something that is wrong in it. */
+  readonly refusals?: ItemRefusals | undefined;
   readonly plugins: readonly InstalledPlugin[];
   readonly source: SourceStore;
   readonly target: SourceStore;

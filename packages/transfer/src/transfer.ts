@@ -25,6 +25,7 @@ import type { Carried, Filling } from './medium.ts';
 import { admitted, finishing, withOrigin } from './over-medium.ts';
 import { replanning, type ReplanOptions } from './replan.ts';
 import { movedBy } from './sources.ts';
+import { byOptions } from './told-lines.ts';
 import { unserved } from './unserved.ts';
 import { filesOutside, mediumWithFiles, sourceOver } from './with-files.ts';
 
@@ -103,7 +104,9 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
   const { config, ports, destination = 'registry' } = options;
   const from = options.from && mediumWithFiles(options.from);
   const { sides = { source: from } } = options;
-  const items = await readFiles(itemsOf(config, options), options.plugins, ports);
+  const asked = itemsOf(config, options);
+  const items = await readFiles(asked, options.plugins, ports);
+  const refusals = byOptions(items, asked, config.refusals);
   const remarks = unserved(config, items, options.plugins);
   const involved = takingPart(options.plugins, items);
   const paths = pathsOf(involved);
@@ -122,6 +125,7 @@ export async function openTransfer(options: TransferOptions): Promise<Transfer> 
     from,
     files,
     items,
+    refusals,
     base,
     sites,
     registry,

@@ -1,0 +1,47 @@
+import { isCseError } from '@cse/errors';
+import type { Item } from '@cse/planner';
+import type { Plugin } from '@cse/plugin';
+import { z } from 'zod';
+import type { ItemRefusals } from './config.ts';
+import { keysIn } from './item-schema.ts';
+
+/** A plugin that tells with its line in the config what is not valid in an item that stands there. */
+export const tellingLines = (plugin: Plugin, refusals: ItemRefusals): Plugin => ({
+  ...plugin,
+  async *plan(options, context) {
+    try {
+      yield* plugin.plan(options, context);
+    } catch (error) {
+      const [issue] = isCseError(error) && error.code === 'ITEM_INVALID' ? issuesIn(error.cause) : [];
+      const known = issue?.path.length === 0 && plugin.itemSchema ? keysIn(plugin.itemSchema()) : undefined;
+      throw (issue && refusals.get(options)?.({ ...issue, known })) ?? error;
+    }
+  },
+});
+
+/** The same by the options that plugins get: each item was made of one that was asked for. */
+export function byOptions(
+  items: readonly Item[],
+  asked: readonly Item[],
+  refusals: ItemRefusals = new Map(),
+): ItemRefusals {
+  return new Map(
+    items.flatMap(({ options }, at) => {
+      const refuse = refusals.get(asked[at]);
+      return refuse ? [[options, refuse] as const] : [];
+    }),
+  );
+}
+
+const issuesSchema = z.object({
+  issues: z.array(
+    z.object({
+      path: z.array(z.union([z.string(), z.number()])),
+      message: z.string(),
+      keys: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+/** What the parser of an item found, in this process or in another. */
+const issuesIn = (cause: unknown) => issuesSchema.safeParse(cause).data?.issues ?? [];
