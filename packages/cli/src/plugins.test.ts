@@ -273,6 +273,31 @@ test('what nobody vouches for, or somebody who is not trusted, is not installed,
   expect(await scene.home.cse(['plugins', 'install', spoofed, '--allow-unsigned'])).toMatchObject({ exit: 5 });
 });
 
+test('a plugin takes the place of one of cse for whoever names that one, and gives it back when it is uninstalled', async () => {
+  const item = { type: 'object', properties: { charts: { type: 'array' } }, additionalProperties: false };
+  const folder = await pluginFolder({ cse: { replaces: ['container-images'], item: './dist/item.schema.json' } });
+  await writeFile(join(folder, 'dist', 'item.schema.json'), JSON.stringify(item));
+  const install = ['plugins', 'install', pack(folder), '--allow-unsigned'];
+  const refused = await scene.home.cse(install, { offline });
+  expect({ exit: refused.exit, code: codeOf(refused.stderr) }).toEqual({ exit: 5, code: 'PLUGIN_REPLACES' });
+  expect(refused.stderr).toContain('--replace container-images');
+  expect(await scene.home.cse([...install, '--replace', 'container-images'], { offline })).toMatchObject({ exit: 0 });
+  const { stdout, stderr } = await scene.home.cse(['plugins', 'inspect', 'acme-extra']);
+  expect(stdout).toContain('acme-extra');
+  expect(stderr).toContain('takes the place of container-images');
+  const described = JSON.parse((await scene.home.cse(['config', 'schema'])).stdout);
+  expect(Object.keys(described.properties)).toEqual(expect.arrayContaining(['acme-chart', 'tkg']));
+  expect(Object.keys(described.properties)).not.toContain('image');
+  expect(JSON.stringify(described.properties.items)).toContain('{"use":{},"charts":{"type":"array"}}');
+  await writeFile(join(scene.home.dir, 'cse.yaml'), 'items:\n  - use: "@acme/extra"\n    chart: []\n');
+  const wrong = await scene.home.cse(['plan', ...network()]);
+  expect({ exit: wrong.exit, code: codeOf(wrong.stderr) }).toEqual({ exit: 2, code: 'CONFIG_INVALID' });
+  expect(wrong.stderr).toContain('cse.yaml:3: there is no key "items.0.chart" (the item is for @acme/extra)');
+  expect(await scene.home.cse(['plugins', 'uninstall', 'acme-extra'], { offline })).toMatchObject({ exit: 0 });
+  const back = ['plan', '--image', 'vendor.example/lib/one:v1', '--config', '/dev/null', ...network()];
+  expect(await scene.home.cse(back)).toMatchObject({ exit: 0 });
+});
+
 test('no code of a plugin runs before it is called, and one that is changed after it was installed stops the run', async () => {
   const folder = await pluginFolder({ rest: { oclif: { commands: './dist/commands' } } });
   const loaded = join(scene.home.dir, 'loaded');

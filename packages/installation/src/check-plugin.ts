@@ -17,6 +17,8 @@ export interface PluginCheckReport {
   readonly ok: boolean;
   readonly name: string;
   readonly version: string;
+  /** The plugins of cse whose place it takes. */
+  readonly replaces: readonly string[];
   readonly checks: readonly CheckedPoint[];
 }
 
@@ -42,7 +44,9 @@ export async function checkPlugin(path: string, options: Omit<VettingOptions, 't
     for (const { title, run } of checksOf({ root, manifest, declaration, module }, cases.value ?? {}))
       checks.push((await looked(title, run)).point);
   }
-  return { ok: checks.every(({ ok }) => ok), name: manifest.name, version: manifest.version, checks };
+  const { name, version } = manifest;
+  const { replaces = [] } = declared.value ?? {};
+  return { ok: checks.every(({ ok }) => ok), name, version, replaces, checks };
 }
 
 interface Looked<T> {
@@ -60,7 +64,7 @@ async function looked<T>(title: string, work: () => T | Promise<T>): Promise<Loo
 }
 
 /** What people see of it. */
-export function renderChecked({ name, version, checks, ok }: PluginCheckReport): string {
+export function renderChecked({ name, version, replaces, checks, ok }: PluginCheckReport): string {
   const lines = checks.flatMap(({ title, ok: isWell, message, hint }) => [
     `${isWell ? '✔' : '✖'} ${title}`,
     ...(message === undefined ? [] : [`    ${message}`]),
@@ -68,5 +72,9 @@ export function renderChecked({ name, version, checks, ok }: PluginCheckReport):
   ]);
   const failed = checks.filter((each) => !each.ok).length;
   const sum = ok ? 'keeps the contract' : `fails ${failed} of ${checks.length} checks`;
-  return [`${name} ${version}`, ...lines, `${ok ? '✔' : '✖'} ${name} ${sum}`].join('\n');
+  const heading = [
+    `${name} ${version}`,
+    ...(replaces.length > 0 ? [`  takes the place of ${replaces.join(', ')}`] : []),
+  ];
+  return [...heading, ...lines, `${ok ? '✔' : '✖'} ${name} ${sum}`].join('\n');
 }

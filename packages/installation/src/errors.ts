@@ -153,6 +153,11 @@ export const wrongSignature = (path: string, cause: CseError) =>
     cause,
   });
 
+export const notReplaced = (name: string, uses: readonly string[]) =>
+  new CseError('PLUGIN_REPLACES', 'access', `${name} takes the place of ${uses.join(', ')}, which came with cse`, {
+    hint: `Nothing was installed. If you want that, say so: ${uses.map((use) => `--replace ${use}`).join(' ')}`,
+  });
+
 export const notOurs = (name: string) =>
   new CseError(
     'PLUGIN_NOT_OURS',

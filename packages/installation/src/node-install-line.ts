@@ -8,6 +8,8 @@ export interface InstallLine {
   /** The files of public keys that `--trust` names. */
   readonly trust: readonly string[];
   readonly allowUnsigned: boolean;
+  /** The plugins of cse whose place may be taken, by the words after `use:`. */
+  readonly replace: readonly string[];
   /** The packages, files and folders that are named. */
   readonly packages: readonly NamedPackage[];
   /** What is left for oclif's own command: its flags. */
@@ -48,16 +50,17 @@ const pathOf = (name: string) =>
 
 function trustIn(
   argv: readonly string[],
-): Pick<InstallLine, 'trust' | 'allowUnsigned'> & { readonly rest: readonly string[] } {
+): Omit<InstallLine, 'packages' | 'flags'> & { readonly rest: readonly string[] } {
   const rest: string[] = [];
-  const trust: string[] = [];
+  const named = { '--trust': [] as string[], '--replace': [] as string[] };
+  const isNaming = (flag: string): flag is keyof typeof named => Object.hasOwn(named, flag);
   let allowUnsigned = false;
   for (let at = 0; at < argv.length; at += 1) {
     const arg = argv[at] ?? '';
+    const [flag = '', ...value] = arg.split('=');
     if (arg === '--allow-unsigned') allowUnsigned = true;
-    else if (arg === '--trust') trust.push(argv[(at += 1)] ?? '');
-    else if (arg.startsWith('--trust=')) trust.push(arg.slice('--trust='.length));
+    else if (isNaming(flag)) named[flag].push(arg === flag ? (argv[(at += 1)] ?? '') : value.join('='));
     else rest.push(arg);
   }
-  return { rest, trust, allowUnsigned };
+  return { rest, trust: named['--trust'], replace: named['--replace'], allowUnsigned };
 }

@@ -54,11 +54,11 @@ export async function prepareInstall(argv: readonly string[], options: InstallOp
 }
 
 /** Keys that were named count alone, and have to hold. */
-async function trustOf({ trust, allowUnsigned }: InstallLine, options: InstallOptions): Promise<PluginTrust> {
+async function trustOf({ trust, allowUnsigned, replace }: InstallLine, options: InstallOptions): Promise<PluginTrust> {
   const { confirm } = options;
   const named = await Promise.all(trust.map((path) => readUserFile('trust', path)));
   const isNamed = named.length > 0;
-  return { keys: isNamed ? named : await options.trustedKeys(), isNamed, allowUnsigned, confirm };
+  return { keys: isNamed ? named : await options.trustedKeys(), isNamed, allowUnsigned, replace, confirm };
 }
 
 interface Gathering extends Pick<InstallOptions, 'npm'> {
@@ -97,9 +97,9 @@ export async function prepareLink(
   argv: readonly string[],
   { confirm, ...options }: VettingOptions & Pick<InstallOptions, 'confirm'>,
 ): Promise<string[]> {
-  const { trust, allowUnsigned, packages, flags } = readInstallLine(argv);
+  const { trust, allowUnsigned, replace, packages, flags } = readInstallLine(argv);
   const [folder = '.', ...others] = packages.map(({ name }) => name);
   const installs = flags.some((flag) => flag === '--install' || flag === '--no-install');
-  await vetFolder(resolve(folder), { isNamed: trust.length > 0, allowUnsigned, confirm }, options);
+  await vetFolder(resolve(folder), { isNamed: trust.length > 0, allowUnsigned, replace, confirm }, options);
   return [...flags, ...(installs ? [] : ['--no-install']), folder, ...others];
 }

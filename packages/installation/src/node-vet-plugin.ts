@@ -3,9 +3,24 @@ import { join } from 'node:path';
 import { verifyDetached } from '@cse/archive';
 import { isCseError } from '@cse/errors';
 import type { Declaration } from '@cse/plugin';
-import { checkLoads, checkStart, neededPackages, openPackage, writeCommandManifest } from '@cse/plugin-kit';
+import {
+  checkItemSchema,
+  checkLoads,
+  checkStart,
+  neededPackages,
+  openPackage,
+  writeCommandManifest,
+} from '@cse/plugin-kit';
 import { findPlugins, type FoundPackage, type Vetted } from '@cse/session';
-import { notOurs, noPlugin, unsignedFolder, unsignedPlugin, untrustedPlugin, wrongSignature } from './errors.ts';
+import {
+  notOurs,
+  noPlugin,
+  notReplaced,
+  unsignedFolder,
+  unsignedPlugin,
+  untrustedPlugin,
+  wrongSignature,
+} from './errors.ts';
 import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
 
 /** Where a plugin is to be installed. */
@@ -25,8 +40,10 @@ export interface PluginTrust {
   /** Says that they were named for what is installed now: nobody else may have signed it. */
   readonly isNamed: boolean;
   readonly allowUnsigned: boolean;
-  /** Asks whether a plugin that none of them signed is installed all the same; where nobody can be asked, it is not. */
-  confirm(name: string): Promise<boolean>;
+  /** The plugins of cse whose place may be taken, by the words after `use:`. */
+  readonly replace: readonly string[];
+  /** Asks whether to go on all the same; where nobody can be asked, the answer is no. */
+  confirm(question: string): Promise<boolean>;
 }
 
 /** A tarball, and what it was called by who wants it. */
@@ -50,8 +67,9 @@ export async function vetTarball(
   const signedBy = await signerOf(tarball, trusting);
   if (signedBy === undefined || !trusting.isNamed) checkNotOurs(paper, options);
   const declaration = await whatIsDeclared(paper, options);
-  options.tell(rightsOf(paper, declaration, signedBy));
+  options.tell([headingOf(paper, signedBy), ...rightsOf(paper, declaration, options)]);
   if (signedBy === undefined && !(await isAccepted(paper, trusting))) throw unsignedPlugin(tarball.name);
+  await checkReplacing(paper, declaration, { ...options, ...trusting });
   await checkTarball(tarball, paper, declaration);
   return { name: paper.name, signedBy };
 }
@@ -65,8 +83,9 @@ export async function vetFolder(
   const manifest = await readPackageIn(folder);
   checkNotOurs(manifest, options);
   const declaration = await whatIsDeclared(manifest, options);
-  options.tell(rightsOf(manifest, declaration, undefined));
+  options.tell([headingOf(manifest, undefined), ...rightsOf(manifest, declaration, options)]);
   if (trusting.isNamed || !(await isAccepted(manifest, trusting))) throw unsignedFolder(folder);
+  await checkReplacing(manifest, declaration, { ...options, ...trusting });
   if (declaration)
     await writeCommandManifest({ root: folder, manifest, declaration, module: join(folder, declaration.plugin) });
   await checkStart({ root: folder, manifest });
@@ -81,12 +100,36 @@ async function checkTarball(
   await using opened = await openPackage(path);
   const { root } = opened;
   await checkStart({ root, manifest });
-  if (declaration && neededPackages(manifest).length === 0)
-    await checkLoads({ root, declaration, module: join(root, declaration.plugin) });
+  if (!declaration || neededPackages(manifest).length > 0) return;
+  const plugin = { root, declaration, module: join(root, declaration.plugin) };
+  await checkLoads(plugin);
+  await checkItemSchema(plugin);
 }
 
 const isAccepted = async ({ name }: PackagePaper, { allowUnsigned, confirm }: Omit<PluginTrust, 'keys'>) =>
-  allowUnsigned || (await confirm(name));
+  allowUnsigned || (await confirm(`No trusted key signed ${name}. Go on?`));
+
+type Replacing = Pick<VettingOptions, 'packages'> & Pick<PluginTrust, 'replace' | 'confirm'>;
+
+/** What takes the place of a plugin of cse does so only where the user says yes to that. */
+async function checkReplacing(
+  { name }: PackagePaper,
+  declaration: Declaration | undefined,
+  { packages, replace, confirm }: Replacing,
+): Promise<void> {
+  const asked = replacedBy(declaration, packages).filter((use) => !replace.includes(use));
+  if (asked.length === 0) return;
+  const list = asked.join(', ');
+  if (!(await confirm(`${name} takes the place of ${list}, which came with cse. Go on?`)))
+    throw notReplaced(name, asked);
+}
+
+/** The plugins of cse that would be left out, by the words after `use:`. */
+const replacedBy = ({ replaces = [] }: Partial<Declaration> = {}, packages: VettingOptions['packages']) =>
+  packages
+    .filter(({ type }) => type === 'core')
+    .map(({ pjson }) => ('cse' in pjson ? Object(pjson.cse).use : undefined))
+    .filter((use) => replaces.includes(use));
 
 /** What came with cse is replaced by nobody who is not trusted. */
 function checkNotOurs({ name }: PackagePaper, { packages }: VettingOptions): void {
@@ -134,16 +177,20 @@ export async function checkedDeclaration(
   return found.declaration;
 }
 
+const headingOf = ({ name, version }: PackagePaper, signedBy: string | undefined) =>
+  `${name} ${version}, ${signedBy === undefined ? 'not signed by a key that you trust' : `signed with the key ${signedBy}`}`;
+
 /** What a plugin may do once it is there. */
-function rightsOf(
+export function rightsOf(
   paper: PackagePaper,
   declaration: Declaration | undefined,
-  signedBy: string | undefined,
+  { packages }: Pick<VettingOptions, 'packages'>,
 ): readonly string[] {
-  const { name, version, oclif = {} } = paper;
+  const { oclif = {} } = paper;
   const needed = neededPackages(paper).join(', ');
+  const replaced = replacedBy(declaration, packages).join(', ');
   return [
-    `${name} ${version}, ${signedBy === undefined ? 'not signed by a key that you trust' : `signed with the key ${signedBy}`}`,
+    ...(replaced === '' ? [] : [`  takes the place of ${replaced}, which came with cse`]),
     ...(declaration ? rightsOfPlans(declaration) : []),
     ...(paper['cse-queue'] === undefined
       ? []

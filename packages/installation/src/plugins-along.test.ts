@@ -106,7 +106,7 @@ test('a plugin in an archive is vetted as a file is, and who signed the archive 
     const [found] = await pluginsInArchive([media], trusting, folder);
     if (!found) throw new Error('it carries one');
     const options = { packages: [], reserved: [], tell: () => undefined };
-    return vetTarball(found, { ...trusting, confirm: async () => false }, options);
+    return vetTarball(found, { ...trusting, replace: [], confirm: async () => false }, options);
   };
 
   const unsigned = await archiveOf(place.dir, await along(), exporter);

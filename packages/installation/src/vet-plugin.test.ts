@@ -8,7 +8,13 @@ import { vetFolder, vetTarball, type PluginTrust, type VettingOptions } from './
 import { scratch } from './scene.testing.ts';
 
 const options = { packages: [], reserved: [], tell: () => undefined };
-const trusting: PluginTrust = { keys: [], isNamed: false, allowUnsigned: true, confirm: async () => false };
+const trusting: PluginTrust = {
+  keys: [],
+  isNamed: false,
+  allowUnsigned: true,
+  replace: [],
+  confirm: async () => false,
+};
 
 const PLUGIN = `export default { api: 1, name: '@acme/charts', async *plan() {} };`;
 const COMMAND = `export default { summary: 'List the charts', spec: { run: async () => ({}) }, run: async () => 1 };`;
@@ -52,8 +58,9 @@ async function signed(dir: string, paper: object = {}) {
   const asked: string[] = [];
   const told: string[] = [];
   const vet = (keys: readonly KeyFiles[], more: Partial<PluginTrust & VettingOptions> = {}) => {
-    const confirm = async (name: string) => asked.push(name) === 0;
-    const trust = { keys: keys.map(({ publicKey }) => publicKey), isNamed: false, allowUnsigned: false, confirm };
+    const confirm = async (question: string) => asked.push(question) === 0;
+    const given = keys.map(({ publicKey }) => publicKey);
+    const trust = { keys: given, isNamed: false, allowUnsigned: false, replace: [], confirm };
     const tell = (lines: readonly string[]) => void told.push(...lines);
     return vetTarball({ path, name: path }, { ...trust, ...more }, { ...options, tell, ...more });
   };
@@ -72,7 +79,7 @@ test('a plugin that is signed by another key than those of the list is asked abo
   const { author, other, asked, told, sign, vet } = await signed(place.dir);
   await expect(vet([other])).rejects.toMatchObject({ code: 'PLUGIN_UNSIGNED', fault: 'access' });
   expect({ asked, told: told[0] }).toEqual({
-    asked: ['@acme/charts'],
+    asked: ['No trusted key signed @acme/charts. Go on?'],
     told: '@acme/charts 1.2.3, not signed by a key that you trust',
   });
   expect(await vet([other], { confirm: async () => true })).toEqual({ name: '@acme/charts', signedBy: undefined });
@@ -86,6 +93,40 @@ test('what takes the place of a plugin of cse has to be signed by a key that is 
   const core = { name: '@acme/charts', version: '1.0.0', root: '/', pjson: {}, type: 'core' };
   await expect(vet([author], { packages: [core] })).rejects.toMatchObject({ code: 'PLUGIN_NOT_OURS' });
   expect(await vet([author], { packages: [core], isNamed: true })).toMatchObject({ signedBy: author.id });
+});
+
+test('what declares that it takes the place of plugins of cse needs a yes to that, whoever signed it', async () => {
+  await using place = await scratch();
+  const cse = { api: 1, use: '@acme/charts', plugin: './dist/index.js', replaces: ['tkg-2.5', 'tkg-2.4', 'tkg-9'] };
+  const { author, asked, told, vet } = await signed(place.dir, { cse });
+  const core = (use: string) => ({
+    name: `@cse/plugin-${use}`,
+    version: '1.0.0',
+    root: '/',
+    pjson: { cse: { use, plugin: './dist/index.js' } },
+    type: 'core',
+  });
+  const packages = ['tkg-2.4', 'tkg-2.5', 'cli-plugins'].map(core);
+  for (const more of [{}, { isNamed: true }, { allowUnsigned: true }, { replace: ['tkg-2.5'] }])
+    await expect(vet([author], { packages, ...more })).rejects.toMatchObject({
+      code: 'PLUGIN_REPLACES',
+      fault: 'access',
+    });
+  expect(told).toContain('  takes the place of tkg-2.4, tkg-2.5, which came with cse');
+  expect(asked).toEqual([
+    ...Array(3).fill('@acme/charts takes the place of tkg-2.4, tkg-2.5, which came with cse. Go on?'),
+    '@acme/charts takes the place of tkg-2.4, which came with cse. Go on?',
+  ]);
+  await expect(vet([author], { packages })).rejects.toMatchObject({
+    hint: expect.stringContaining('--replace tkg-2.4 --replace tkg-2.5'),
+  });
+  expect(await vet([author], { packages, replace: ['tkg-2.4', 'tkg-2.5'] })).toMatchObject({ signedBy: author.id });
+  expect(await vet([author], { packages, confirm: async () => true })).toMatchObject({ signedBy: author.id });
+  const folder = join(place.dir, 'package');
+  await expect(vetFolder(folder, trusting, { ...options, packages })).rejects.toMatchObject({
+    code: 'PLUGIN_REPLACES',
+  });
+  await vetFolder(folder, { ...trusting, replace: ['tkg-2.4', 'tkg-2.5'] }, { ...options, packages });
 });
 
 test.each([

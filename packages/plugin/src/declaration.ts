@@ -27,6 +27,11 @@ export interface Declaration {
   readonly paths?: readonly string[] | undefined;
   /** Where content that it names by an old address is to be had, asked in this order: `from` and `to` are prefixes of names. */
   readonly sources?: readonly { readonly from: string; readonly to: string }[] | undefined;
+  /**
+   * The plugins that came with cse whose place it takes, by the words after `use:`: `["tkg-2.5"]`. They are left out while it is
+   * installed, and whoever installs it has to say yes to that.
+   */
+  readonly replaces?: readonly string[] | undefined;
   /** Flags of its own for plan, mirror, export, import, verify and doctor, by name without dashes. */
   readonly flags?: Readonly<Record<string, FlagDeclaration>> | undefined;
   /** What is known of its releases without asking anybody: `cse doctor` tells it. */

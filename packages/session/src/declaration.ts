@@ -58,6 +58,7 @@ const declarationSchema = z.object({
     .array(z.string().regex(/^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*$/, 'is not a path below the base'))
     .optional(),
   sources: z.array(z.object({ from: prefix, to: prefix })).optional(),
+  replaces: z.array(z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'is not a plugin that comes with cse')).optional(),
   flags: z.record(z.string().regex(NAME), flagSchema).optional(),
   advice: adviceSchema.optional(),
 });

@@ -17,6 +17,12 @@ export const invalidItemSchema = (path: string, cause: unknown) =>
     cause,
   });
 
+/** A plugin that came with cse, and was asked for by its name. */
+export const replacedPlugin = (use: string, by: string) =>
+  usage('PLUGIN_REPLACED', `the plugin ${use}, which came with cse, is replaced by ${by}`, {
+    hint: `Use that one, or get ${use} back with cse plugins uninstall ${by}.`,
+  });
+
 /** A flag that means something else already. */
 export const contestedFlag = (flag: string, name: string) =>
   new CseError(

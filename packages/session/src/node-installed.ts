@@ -4,6 +4,7 @@ import { isCseError, type CseError } from '@cse/errors';
 import type { Declaration, Plugin } from '@cse/plugin';
 import type { InstalledPlugin } from '@cse/transfer';
 import { checkFlags } from './contested-flags.ts';
+import { checkInPlace } from './in-place.ts';
 import { servedTogether } from './served-with.ts';
 
 /** What oclif knows of a package that it found, as far as it matters here. */
@@ -44,22 +45,33 @@ export async function findPlugins(
   packages: Iterable<FoundPackage>,
   { reserved = [], lock }: FindPluginsOptions = {},
 ): Promise<Finding> {
+  const read: { readonly plugin: InstalledPlugin; readonly json: unknown }[] = [];
   const plugins: InstalledPlugin[] = [];
   const leftOut: LeftOutPlugin[] = [];
+  const leaveOut = (name: string, json: unknown, error: unknown) => {
+    if (!isCseError(error)) throw error;
+    leftOut.push({ name, error, words: wordsOf(json) });
+  };
   // oclif loads in no fixed order, and the same installation has to give the same plan. What came with cse has its flags first.
   const found = [...packages].sort((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
   for (const each of found) {
     const json = 'cse' in each.pjson ? each.pjson.cse : undefined;
     if (json === undefined) continue;
     try {
-      const plugin = await pluginOf(each, json, lock);
+      read.push({ plugin: await pluginOf(each, json, lock), json });
+    } catch (error) {
+      leaveOut(each.name, json, error);
+    }
+  }
+  const all = read.map(({ plugin }) => plugin);
+  for (const { plugin, json } of read)
+    try {
+      checkInPlace(plugin, all);
       checkFlags(plugin, { others: plugins, reserved });
       plugins.push(plugin);
     } catch (error) {
-      if (!isCseError(error)) throw error;
-      leftOut.push({ name: each.name, error, words: wordsOf(json) });
+      leaveOut(plugin.name, json, error);
     }
-  }
   return {
     plugins: servedTogether(plugins).toSorted((a, b) => (a.declaration.use < b.declaration.use ? -1 : 1)),
     leftOut,

@@ -1,6 +1,12 @@
 import * as Flags from '@oclif/core/flags';
 
-const allowUnsigned = Flags.boolean({ summary: 'accept a plugin that is not signed, without asking' });
+const repeatable = (helpValue: string, summary: string) =>
+  Flags.string({ summary: `${summary}, repeatable`, helpValue, multiple: true });
+
+const accepting = {
+  'allow-unsigned': Flags.boolean({ summary: 'accept a plugin that is not signed, without asking' }),
+  replace: repeatable('NAME', 'accept that it takes the place of this plugin of cse'),
+};
 
 /** Why there is nothing to update. */
 export const KEPT =
@@ -20,12 +26,8 @@ export const aboutPluginCommands = {
       '<%= config.bin %> <%= command.id %> @acme/cse-plugin-charts --allow-unsigned',
     ],
     flags: {
-      trust: Flags.string({
-        summary: 'accept plugins signed with this public key, repeatable',
-        helpValue: 'PUB',
-        multiple: true,
-      }),
-      'allow-unsigned': allowUnsigned,
+      trust: repeatable('PUB', 'accept plugins signed with this public key'),
+      ...accepting,
     },
   },
   'plugins:update': { summary: 'Tell how plugins are updated', description: KEPT, flags: {} },
@@ -33,6 +35,6 @@ export const aboutPluginCommands = {
     summary: 'Use a plugin from its folder, while it is written',
     description: 'Shows what the plugin may do, and asks before it is linked: a folder is not signed.',
     examples: ['<%= config.bin %> <%= command.id %> ./cse-plugin-charts'],
-    flags: { 'allow-unsigned': allowUnsigned },
+    flags: accepting,
   },
 };

@@ -6,13 +6,14 @@ import type { Config } from '@oclif/core/interfaces';
 import { exitCodeOf } from '../exit-code.ts';
 import { KEPT } from '../flags/plugin-trust.ts';
 import { remember } from '../plugins/installing.ts';
-import { installingIn } from '../plugins/vetting.ts';
+import { installingIn, vettingIn } from '../plugins/vetting.ts';
 
 /** Plugins come by media: a tarball installs without a network, a folder is linked as it is, and no script of theirs runs. */
 const preparse: Hook.Preparse = async function ({ argv, options }) {
   const { id } = options.context as { readonly id?: string };
   const { config } = this;
   if (id === 'plugins:install' || id === 'plugins:add') return told(() => forInstall(argv, config));
+  if (id === 'plugins' || id === 'plugins:inspect') await pluginTools.tellInstalled(argv, vettingIn(config));
   if (id === 'plugins:update') print(process.stderr, KEPT);
   if (id === 'plugins:link') return told(() => pluginTools.prepareLink(argv, installingIn(config)));
   return argv;

@@ -15,16 +15,16 @@ export const vettingIn = (config: Config): VettingOptions => ({
 /** With what, and where, plugins are installed here. */
 export const installingIn = (config: Config) => ({
   ...vettingIn(config),
-  confirm: confirmUnsigned,
+  confirm,
   trustedKeys: () => trustedKeys(process.env),
   tarballs: tarballsIn(config),
   npm: { broughtBy: config.plugins.get('@oclif/plugin-plugins')?.root ?? config.root, registry: config.npmRegistry },
 });
 
-/** Asks whether to go on with an unsigned plugin, where there is somebody to ask. */
-async function confirmUnsigned(name: string): Promise<boolean> {
+/** Asks whether to go on, where there is somebody to ask. */
+async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const { default: input } = await import('@inquirer/input');
-  const answer = await input({ message: `No trusted key signed ${name}. Go on? (yes/no)` }, { output: process.stderr });
+  const answer = await input({ message: `${question} (yes/no)` }, { output: process.stderr });
   return /^y(?:es)?$/i.test(answer.trim());
 }
