@@ -140,28 +140,3 @@ test('a plan that throws before it gives anything is told as a fault of its plug
     }),
   ).rejects.toMatchObject({ code: 'PLUGIN_THREW', fault: 'plugin', message: expect.stringContaining('sync boom') });
 });
-
-test('wants without an end are cut off at a bound that is said', async () => {
-  const source = memoryStore();
-  const plugin = definePlugin({
-    name: '@acme/x',
-    item: { parse: () => ({}) },
-    async *plan(_item, context) {
-      for (let at = 0; ; at += 1)
-        yield { content: context.create('a/b', new Uint8Array()), to: `reg.example/base/x`, tag: `v${at}` };
-    },
-  });
-  await expect(
-    planTransfer({
-      items: [{ use: '@acme/x', options: {} }],
-      plugins: [plugin],
-      source,
-      target: memoryStore(),
-      relocate: (name) => name,
-    }),
-  ).rejects.toMatchObject({
-    code: 'PLUGIN_TOO_MUCH',
-    fault: 'plugin',
-    message: expect.stringContaining('more than 50,000'),
-  });
-});

@@ -1,8 +1,8 @@
 import { definePlugin } from '@cse/plugin';
-import { memoryStore, type Store } from '@cse/store';
+import { contentNotFound, memoryStore, type Store } from '@cse/store';
 import { image } from '@cse/testkit';
 import { expect, test } from 'vitest';
-import { planTransfer } from './index.ts';
+import { planContext, planTransfer } from './index.ts';
 
 test('a tag that moves while several plugins plan means one thing for all of them', async () => {
   const source = memoryStore();
@@ -55,6 +55,68 @@ test('what could not be asked is asked again, and that nothing is there is not',
   });
   await ask(failing, [plugin]);
   expect(asked).toEqual(['v1', 'v1', 'v2']);
+});
+
+test('tags are listed once for all plugins, and a repository that is not there has none', async () => {
+  const source = memoryStore();
+  for (const tag of ['v1', 'v2']) await image(source, `reg.example/app:${tag}`);
+  const listed: string[] = [];
+  const counting: Store = {
+    ...source,
+    repository: (name) => ({
+      ...source.repository(name),
+      async *tags() {
+        listed.push(name);
+        if (name === 'reg.example/none') throw contentNotFound(name, 'tags');
+        yield* source.repository(name).tags();
+      },
+    }),
+  };
+  const found: (readonly string[])[] = [];
+  const listing = (name: string) =>
+    definePlugin({
+      name,
+      item: anything,
+      async *plan(_item, context) {
+        for (const repository of ['app', 'none'])
+          found.push(await Array.fromAsync(context.source.tags(`reg.example/${repository}`)));
+      },
+    });
+  await ask(counting, [listing('one'), listing('two')]);
+  expect(found.filter((tags) => tags.length > 0)).toEqual(Array(2).fill(['v1', 'v2']));
+  expect(found).toHaveLength(4);
+  expect(listed.sort()).toEqual(['reg.example/app', 'reg.example/none']);
+});
+
+test('a reference without a tag or digest is asked for as latest, and one with a digest by that', async () => {
+  const source = memoryStore();
+  const { descriptor } = await image(source, 'reg.example/app:latest');
+  const plugin = definePlugin({
+    name: 'one',
+    item: anything,
+    async *plan(_item, context) {
+      for (const reference of ['reg.example/app', `reg.example/app:gone@${descriptor.digest}`])
+        expect(await context.source.resolve(reference)).toEqual({
+          descriptor,
+          holder: 'source:reg.example/app',
+          reference,
+        });
+    },
+  });
+  await ask(source, [plugin]);
+});
+
+test('a context can be used without any plan', async () => {
+  const [source, target] = [memoryStore(), memoryStore()];
+  const { descriptor } = await image(source, 'reg.example/app:v1');
+  const context = planContext({ source, target, relocate: (name) => name });
+  for (const say of [context.note, context.progress, context.postpone]) say('hello');
+  expect(context).toMatchObject({ destination: 'registry', base: undefined });
+  expect((await context.source.find('reg.example/app:v1'))?.descriptor).toEqual(descriptor);
+  await expect(context.file({ url: '/etc/shadow' })).rejects.toMatchObject({
+    code: 'PLUGIN_FILE',
+    message: 'the plugin cse may not read /etc/shadow: nobody named that file',
+  });
 });
 
 const anything = { parse: () => undefined };

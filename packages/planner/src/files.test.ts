@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { parsePlan, printPlan } from '@cse/graph';
-import { describe, digestOf } from '@cse/oci';
+import { CseError } from '@cse/errors';
+import { parsePlan, printPlan, type Plan } from '@cse/graph';
+import { describe, digestOf, MediaType } from '@cse/oci';
 import { definePlugin, type PlanContext, type Want } from '@cse/plugin';
-import { bytesOf, contentNotFound, memoryStore, readAll, type SourceStore } from '@cse/store';
-import { layer } from '@cse/testkit';
+import { bytesOf, contentNotFound, memoryStore, readAll, type SourceStore, type Store } from '@cse/store';
+import { image, index, layer } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
 
@@ -105,6 +106,43 @@ test('the files in an artifact of a file are read where that file is', async () 
   expect(read).toEqual(['etc/name: a disk']);
 });
 
+const manifestIn = ({ images: [image], contents }: Plan) =>
+  JSON.parse(new TextDecoder().decode(contents.get(image?.digest ?? 'sha256:')));
+
+test('an artifact of several files has their titles, media types and annotations as they are given, and no source', async () => {
+  const [digest, mediaType] = [`sha256:${HEX}`, 'application/x-iso9660-image'] as const;
+  const made = await plan(
+    async function* ({ artifact, place }) {
+      const content = await artifact({
+        files: [
+          { url: 'https://files.example/a/disk.iso#part', digest, title: 'the disk', mediaType },
+          { url: 'https://files.example/a/a%20disk.iso?x=1', digest },
+          { url: 'https://files.example/', digest },
+        ],
+        annotations: { 'org.opencontainers.image.version': '1' },
+      });
+      yield { content, to: place('disks'), tag: 'v1' };
+    },
+    {
+      source: files({
+        'https://files.example/a/disk.iso': ISO,
+        'https://files.example/a/a%20disk.iso?x=1': ISO,
+        'https://files.example/': ISO,
+      }),
+    },
+  );
+  expect(manifestIn(made)).toMatchObject({
+    artifactType: 'application/vnd.unknown.artifact.v1',
+    annotations: { 'org.opencontainers.image.version': '1' },
+    layers: [
+      { mediaType, annotations: { 'org.opencontainers.image.title': 'the disk' } },
+      { annotations: { 'org.opencontainers.image.title': 'a disk.iso' } },
+      { annotations: { 'org.opencontainers.image.title': 'file' } },
+    ],
+  });
+  expect(made.images).toEqual([expect.not.objectContaining({ source: expect.anything() })]);
+});
+
 test.each(['SHA256SUMS', 'disk.iso.sha256'])('what a file has to be is found in %s', async (list) => {
   const request = { url: 'https://files.example/a/disk.iso', checksums: `https://files.example/a/${list}` };
   const made = await plan(bringing(request));
@@ -127,9 +165,26 @@ test.each([
   await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
 });
 
+test.each([
+  ['ftp://files.example/a', '"ftp://files.example/a" cannot be read: it is not an https:// address'],
+  ['shttp://files.example/a', '"shttp://files.example/a" cannot be read: it is not an https:// address'],
+  ['index.yaml', '"index.yaml" cannot be read: it is not an https:// address'],
+  ['https://me@files.example/a', '"files.example" cannot be read: it contains a user or a password'],
+  ['https://:secret@files.example/a', '"files.example" cannot be read: it contains a user or a password'],
+])('a document at %s is refused', async (url, message) => {
+  const reading = plan(async function* ({ document }) {
+    await document(url);
+  });
+  await expect(reading).rejects.toMatchObject({ code: 'ADDRESS_INVALID', message });
+});
+
 test('a file on disk may be brought where the user named it, or its folder, and needs no digest', async () => {
   for (const disk of ['media/disk.iso', './media', 'media/'])
-    expect((await plan(bringing({ url: 'media/disk.iso' }), { options: { disks: [{ disk }] } })).steps.size).toBe(4);
+    expect(
+      manifestIn(await plan(bringing({ url: 'media/disk.iso' }), { options: { disks: [{ disk }] } })),
+    ).toMatchObject({
+      layers: [{ digest: `sha256:${HEX}`, annotations: { 'org.opencontainers.image.title': 'disk.iso' } }],
+    });
 });
 
 test('content that is held by a file which was not asked for is refused', async () => {
@@ -175,3 +230,65 @@ test('an artifact is made without an optional file that is not there, and that i
   expect([...steps.values()].filter(({ content }) => content.digest === digestOf(ISO))).toHaveLength(1);
   await expect(plan(making(false))).rejects.toMatchObject({ fault: 'plan' });
 });
+
+test('an optional file that could not be asked for is none that is not there', async () => {
+  const broken = { ...WEB, repository: () => ({ ...WEB.repository('x'), resolve: () => Promise.reject(down) }) };
+  const down = new CseError('REGISTRY_UNAVAILABLE', 'unavailable', 'files.example answers 503');
+  const url = 'https://files.example/a/disk.iso';
+  const making = plan(
+    async function* ({ artifact, place }) {
+      yield { content: await artifact({ files: [{ url, digest: digestOf(ISO), optional: true }] }), to: place('disk') };
+    },
+    { source: broken },
+  );
+  await expect(making).rejects.toBe(down);
+});
+
+const platform = (architecture: string, os = 'linux') => ({ os, architecture });
+
+test.each([
+  ['linux/amd64', [platform('arm64'), platform('amd64', 'windows'), platform('amd64')], 'linux/amd64'],
+  ['the first platform where there is none for linux/amd64', [platform('arm64'), platform('s390x')], 'linux/arm64'],
+])('the files of an index are those of its image for %s', async (_, platforms, read) => {
+  const source = memoryStore();
+  const children = platforms.map((each) => ({ platform: each, files: { name: `${each.os}/${each.architecture}` } }));
+  await index(source, 'reg.example/multi:v1', children);
+  const found: string[] = [];
+  await plan(
+    async function* ({ source: side, files: filesOf }) {
+      for await (const file of filesOf(await side.resolve('reg.example/multi:v1')))
+        found.push(new TextDecoder().decode(await file.read()));
+    },
+    { source },
+  );
+  expect(found).toEqual([read]);
+});
+
+test.each([
+  ['of 256 KiB is fetched once, however many plugins read its files', 256 * 1024, 1],
+  ['that is larger is streamed to each', 256 * 1024 + 1, 2],
+])('a layer %s', async (_, size, times) => {
+  const store = memoryStore();
+  const made = await image(store, 'reg.example/a:v1', { bytes: await tarOf(size), mediaType: MediaType.tar });
+  const fetched: string[] = [];
+  const source: Store = {
+    ...store,
+    repository: (name) => {
+      const own = store.repository(name);
+      return { ...own, fetch: (content, ...more) => (fetched.push(content.digest), own.fetch(content, ...more)) };
+    },
+  };
+  const reading = async function* ({ source: side, files: filesOf }: PlanContext) {
+    const found = await side.resolve('reg.example/a:v1');
+    for (let at = 0; at < 2; at += 1) expect(await Array.fromAsync(filesOf(found))).toHaveLength(1);
+  };
+  await plan(reading, { source });
+  const of = (digest: string | undefined) => fetched.filter((each) => each === digest).length;
+  expect([of(made.descriptor.digest), of(made.layers[0]?.digest)]).toEqual([1, times]);
+});
+
+/** A tar of one file that is of so many bytes, with what follows its end. */
+async function tarOf(size: number): Promise<Uint8Array> {
+  const bytes = await readAll(await (await layer({ files: { name: 'x' }, compression: 'none' })).open());
+  return Buffer.concat([bytes, Buffer.alloc(size - bytes.byteLength)]);
+}

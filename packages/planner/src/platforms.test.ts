@@ -78,6 +78,37 @@ test('what has no other platforms, or is no index, keeps its digest', async () =
   expect(plan.notes).toEqual([]);
 });
 
+test.each([
+  ['names no platforms', []],
+  ['names none but unknown ones', [{ os: 'unknown', architecture: 'unknown' }]],
+])('an index that %s stays as it is', async (_, platforms) => {
+  const source = memoryStore();
+  const children = [{ seed: 'bare' }, ...platforms.map((platform) => ({ platform, seed: 'unknown' }))];
+  const whole = await index(source, 'vendor.example/app:v1', children.slice(-1));
+  const plan = await ask(source, ['vendor.example/app:v1'], [amd64]);
+  expect(plan.images.map(({ digest }) => digest)).toEqual([whole.descriptor.digest]);
+  expect(plan.notes).toEqual([]);
+});
+
+test('a platform with a variant is that variant alone, and one without is each of them', async () => {
+  const arm = (variant: string) => ({ os: 'linux', architecture: 'arm', variant });
+  const source = memoryStore();
+  const { images } = await index(
+    source,
+    'vendor.example/app:v1',
+    [arm('v6'), arm('v7'), windows].map((platform) => ({ platform, seed: JSON.stringify(platform) })),
+  );
+  const [v6, v7, other] = images.map(({ descriptor }) => descriptor.digest);
+  const brought = async (platform: Platform) => {
+    const { steps } = await ask(source, ['vendor.example/app:v1'], [platform]);
+    const digests = new Set([...steps.values()].map(({ content }) => content.digest));
+    return [v6, v7, other].filter((digest) => digest && digests.has(digest));
+  };
+  expect(await brought(arm('v7'))).toEqual([v7]);
+  expect(await brought({ os: 'linux', architecture: 'arm' })).toEqual([v6, v7]);
+  expect(await brought(windows)).toEqual([other]);
+});
+
 test('what is asked for by its digest stays whole, and that is said', async () => {
   const source = memoryStore();
   const { whole } = await signedIndex(source, [amd64, arm64]);
@@ -85,6 +116,8 @@ test('what is asked for by its digest stays whole, and that is said', async () =
   const plan = await ask(source, [reference], [amd64]);
   expect(plan.images.map(({ digest }) => digest)).toContain(whole.descriptor.digest);
   expect(plan.notes).toEqual([`not only linux/amd64, because they are asked for by digest: ${reference}`]);
+  const tagged = await ask(source, [`vendor.example/app:v1@${whole.descriptor.digest}`], [amd64]);
+  expect(tagged.images.map(({ digest }) => digest)).toContain(whole.descriptor.digest);
 });
 
 test('an image that has none of the chosen platforms is an error that names those that it has', async () => {

@@ -126,7 +126,7 @@ test.each<[string, Pick<Want, 'after' | 'afterPlugins'>]>([
       name,
       async *plan(_item, { create }) {
         const content = create('application/x', new Uint8Array([1]));
-        for (let at = 0; at < 20_000; at += 1) yield { content, to: `harbor.example/${name}`, tag: `v${at}`, ...more };
+        for (let at = 0; at < 2_000; at += 1) yield { content, to: `harbor.example/${name}`, tag: `v${at}`, ...more };
       },
     });
     const planned = plan(many('late', waits), many('early', {}));
