@@ -1,5 +1,6 @@
-import { mergeConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { configDefaults, mergeConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification, type Vite } from 'vitest/node';
+import { KeptThread } from './tools/dev/kept-thread.ts';
 import config from './vitest.config.ts';
 
 /** One test that fails is enough, and it may as well be a quick one. */
@@ -9,5 +10,19 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-// Each mutant has a process of its own.
-export default mergeConfig(config, { test: { sequence: { sequencer: QuickestFirst } } });
+/** Tests of large numbers take seconds, and nearly every mutant of their package runs through them. */
+const LARGE = '**/bounds.test.ts';
+
+/** Stryker names a pool of vitest's own; this takes its place. */
+const keptThread: Vite.Plugin = {
+  name: 'kept-thread',
+  configureVitest({ project }) {
+    project.config.pool = 'kept';
+    project.config.poolRunner = { name: 'kept', createPoolWorker: (options) => new KeptThread(options) };
+  },
+};
+
+export default mergeConfig(config, {
+  plugins: [keptThread],
+  test: { sequence: { sequencer: QuickestFirst }, exclude: [...configDefaults.exclude, LARGE] },
+});
