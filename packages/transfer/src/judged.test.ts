@@ -2,9 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { CseError, type ErrorOptions } from '@cse/errors';
 import { RegistryError } from '@cse/registry';
 import { memoryStore, type Repository, type Store } from '@cse/store';
-import { image } from '@cse/testkit';
+import { describeStore, image } from '@cse/testkit';
 import { beforeEach, expect, test } from 'vitest';
 import { judged } from './judged.ts';
+
+describeStore('a store whose registries are judged', async () => judged(memoryStore()));
 
 const full = () => new RegistryError({ code: 'REGISTRY_FULL', fault: 'access', message: 'no room left' });
 const denied = () =>

@@ -181,3 +181,157 @@ test('X-21: an alias without an anchor is an error of the file, told with its li
     }),
   );
 });
+
+test('settings of a registry are read from flags and file together, and files beside the file', () => {
+  const text = `
+registries:
+  a.example: { certificate: client.pem, key: /etc/client.key, trusted: [https://auth.example] }
+sites:
+  - { name: hub, to: hub.example/base, ca: hub.pem, plainHttp: true }
+`;
+  const flags = {
+    ca: ['a.example=/tmp/x=y.pem'],
+    'trust-origin': ['a.example=https://other.example', 'b.example=https://c.example'],
+  };
+  expect(parse(text, flags).registries).toEqual({
+    'a.example': {
+      ca: '/tmp/x=y.pem',
+      certificate: '/etc/cse/client.pem',
+      key: '/etc/client.key',
+      trusted: ['https://auth.example', 'https://other.example'],
+    },
+    'b.example': { trusted: ['https://c.example'] },
+    'hub.example': { ca: '/etc/cse/hub.pem', plainHttp: true },
+  });
+});
+
+const SITES = 'sites:\n  - { name: hub, to: hub.example }\n  - { name: north, to: north.example, via: hub }\n';
+
+test('several targets come from sites of the file or from --to, and one is a target alone', () => {
+  const north = { name: 'north', to: 'north.example', via: 'hub' };
+  expect(parse(SITES)).toMatchObject({ sites: [{ name: 'hub', to: 'hub.example' }, north] });
+  expect(parse(SITES)).not.toHaveProperty('to');
+  // A variable is for where nothing is said; the file says sites.
+  expect(parse(SITES, {}, { CSE_TO: 'env.example' })).not.toHaveProperty('to');
+  expect(parse(SITES, { to: 'flag.example' })).toMatchObject({ to: 'flag.example' });
+  expect(parse(SITES, { to: 'flag.example' })).not.toHaveProperty('sites');
+  expect(parse('', { to: ['a.example', 'b.example'] })).toMatchObject({
+    sites: [
+      { name: 'a.example', to: 'a.example' },
+      { name: 'b.example', to: 'b.example' },
+    ],
+  });
+  expect(parse('sites:\n  - { name: hub, to: hub.example }\n')).toMatchObject({ to: 'hub.example' });
+  expect(() => parse('', { to: ['a.example', 'a.example'] })).toThrow(
+    expect.objectContaining({ code: 'SITES_INVALID' }),
+  );
+});
+
+test('what is said of choices, switches and numbers reaches the config', () => {
+  const flags = { platform: ['linux/amd64', 'linux/arm/v7'], concurrency: '8', 'strict-signatures': true };
+  const asked = { ...flags, only: 'tkg, cli', skip: ['images'], source: ['a.example=b.example'] };
+  expect(parseConfig({ flags: asked, plugins })).toMatchObject({
+    platforms: [
+      { os: 'linux', architecture: 'amd64' },
+      { os: 'linux', architecture: 'arm', variant: 'v7' },
+    ],
+    concurrency: 8,
+    strictSignatures: true,
+    only: ['tkg', 'cli'],
+    skip: ['images'],
+    sources: [{ from: 'a.example', to: 'b.example' }],
+  });
+  const written = 'platforms: linux/amd64\nstrictSignatures: false\nonly: [tkg]\n';
+  expect(parse(written)).toMatchObject({
+    platforms: [{ os: 'linux', architecture: 'amd64' }],
+    strictSignatures: false,
+    only: ['tkg'],
+  });
+  const variables = { CSE_STRICT_SIGNATURES: '1', CSE_SOURCE: 'a.example=b.example c.example=d.example' };
+  expect(parse('', {}, variables)).toMatchObject({
+    strictSignatures: true,
+    sources: [
+      { from: 'a.example', to: 'b.example' },
+      { from: 'c.example', to: 'd.example' },
+    ],
+  });
+  expect(parse('', {}, { CSE_STRICT_SIGNATURES: '' })).toMatchObject({ strictSignatures: false });
+});
+
+test('what nobody says is not in the config', () => {
+  expect(parseConfig({ flags: {}, plugins })).toEqual({
+    releases: {},
+    sources: [],
+    registries: {},
+    options: {},
+    items: [],
+    only: [],
+    skip: [],
+  });
+});
+
+test('where content has moved that plugins name by an old address is in the config', () => {
+  const sources = [{ from: 'old.example', to: 'new.example' }];
+  expect(parseConfig({ flags: {}, plugins: [installed('x', { sources })] }).moved).toEqual(sources);
+});
+
+test.each([
+  [{ platform: ['linux'] }, 'PLATFORM_INVALID', '"linux" is not a platform'],
+  [{ platform: ['linux/amd64/v1/x'] }, 'PLATFORM_INVALID', 'is not a platform'],
+  [{ platform: ['/amd64'] }, 'PLATFORM_INVALID', 'is not a platform'],
+  [{ platform: ['Linux/amd64'] }, 'PLATFORM_INVALID', 'is not a platform'],
+  [{ 'strict-signatures': 'yes' }, 'HOST_SETTING_INVALID', '--strict-signatures yes: it must be true or false'],
+  [{ concurrency: '257' }, 'HOST_SETTING_INVALID', '--concurrency 257: it must be a whole number from 1 to 256'],
+  [{ concurrency: '1.5' }, 'HOST_SETTING_INVALID', '--concurrency 1.5: it must be a whole number from 1 to 256'],
+  [{ ca: ['=ca.pem'] }, 'HOST_SETTING_INVALID', '--ca =ca.pem: it is not HOST=FILE'],
+  [{ ca: ['a.example='] }, 'HOST_SETTING_INVALID', '--ca a.example=: it is not HOST=FILE'],
+  [{ 'trust-origin': ['a b=https://c.example'] }, 'HOST_SETTING_INVALID', '--trust-origin'],
+  [{ source: ['a.example'] }, 'SOURCE_RULE_INVALID', '"a.example" is not a source rule: it is not FROM=TO'],
+  [{ retries: '' }, 'HOST_SETTING_INVALID', '--retries : it must be a whole number from 0 to 100'],
+  [{ timeout: '86401' }, 'HOST_SETTING_INVALID', '--timeout 86401: it must be a number of seconds, at most 86400'],
+  [{ 'min-rate': '1.5' }, 'HOST_SETTING_INVALID', '--min-rate 1.5: it must be a whole number of bytes per second'],
+])('%j is refused with %s', (flags, code, message) => {
+  expect(() => parseConfig({ flags, plugins })).toThrow(
+    expect.objectContaining({ code, fault: 'usage', message: expect.stringContaining(message) }),
+  );
+});
+
+test('a number where a name is meant counts as it is typed, alone and in a list, and what is no number stays', () => {
+  expect(parse('cse: 4.20\ntkg: [2.10, 2.5.2]\n').releases).toEqual({ cse: ['4.20'], tkg: ['2.10', '2.5.2'] });
+});
+
+test('the value of a flag of a plugin is a text, a list or a switch, as the plugin declares', () => {
+  const flags = {
+    one: { summary: 'x' },
+    many: { summary: 'x', multiple: true },
+    on: { summary: 'x', boolean: true },
+  };
+  const own = [installed('@acme/x', { flags })];
+  const options = (given: object) => parseConfig({ flags: { ...given }, plugins: own }).options;
+  expect(options({ one: 5, many: 'a b,,c', on: true })).toEqual({ one: '5', many: ['a', 'b', 'c'], on: true });
+  expect(options({ many: ['a b', ''] })).toEqual({ many: ['a b'] });
+});
+
+test('the JSON schema for editors offers releases, plugins and switches, and says what keys are for', () => {
+  const flags = { on: { summary: 'Turn it on', boolean: true }, tkr: { summary: 'Only these', multiple: true } };
+  const shape = { kinds: ['cse', 'tkg'], flags, served: { tkg: ['2.4.0'] }, uses: ['images'] };
+  const { properties, additionalProperties } = configJsonSchema(shape) as {
+    properties: Record<string, object>;
+    additionalProperties: boolean;
+  };
+  expect(additionalProperties).toBe(false);
+  const tkg = { anyOf: [{ enum: ['2.4.0'] }, { type: ['string', 'number'] }] };
+  const uses = { anyOf: [{ enum: ['images'] }, { type: ['string', 'number'] }] };
+  expect(properties).toMatchObject({
+    cse: { description: 'Releases of cse', anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+    tkg: { description: 'Releases of tkg', anyOf: [tkg, { type: 'array', items: tkg }] },
+    on: { description: 'Turn it on', type: 'boolean' },
+    tkr: {
+      description: 'Only these',
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+    },
+    only: { type: 'array', items: uses },
+    skip: { type: 'array', items: uses },
+    sites: { type: 'array', minItems: 1 },
+  });
+});

@@ -5,11 +5,15 @@ import type { RunEvent } from '@cse/executor';
 import { planDigest } from '@cse/graph';
 import { definePlugin } from '@cse/plugin';
 import { registries } from '@cse/registry';
+import { memoryStore } from '@cse/store';
 import { dockerRegistry, image, whenInstalled, type DockerRegistry } from '@cse/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TransferConfig } from './config.ts';
+import { openKeptPlan } from './kept-plan.ts';
+import type { Carried } from './medium.ts';
 import { nodeState } from './node-state.ts';
 import { installed } from './plugins.testing.ts';
+import type { Ports } from './ports.ts';
 import { openTransfer, type Transfer } from './transfer.ts';
 
 const images = definePlugin({
@@ -50,20 +54,19 @@ whenInstalled(['docker-registry'], 'a transfer between two registries', () => {
     await Promise.all([source.stop(), target.stop(), rm(folder, { recursive: true })]);
   });
 
-  function open(state = nodeState(folder)): Promise<Transfer> {
-    const config: TransferConfig = {
-      releases: {},
-      to: target.host,
-      sources: [{ from: 'projects.example', to: source.host }],
-      registries: { [source.host]: { plainHttp: true }, [target.host]: { plainHttp: true } },
-      options: { image: NAMES },
-      items: [],
-      only: [],
-      skip: [],
-    };
-    const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
-    return openTransfer({ config, plugins, ports: { readText: async () => '', clock, state } });
-  }
+  const config = (): TransferConfig => ({
+    releases: {},
+    to: target.host,
+    sources: [{ from: 'projects.example', to: source.host }],
+    registries: { [source.host]: { plainHttp: true }, [target.host]: { plainHttp: true } },
+    options: { image: NAMES },
+    items: [],
+    only: [],
+    skip: [],
+  });
+  const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined };
+  const ports = (): Ports => ({ readText: async () => '', clock, state: nodeState(folder) });
+  const open = (): Promise<Transfer> => openTransfer({ config: config(), plugins, ports: ports() });
 
   async function mirror(onEvent: (event: RunEvent) => void = () => {}, signal?: AbortSignal) {
     await using transfer = await open();
@@ -105,6 +108,24 @@ whenInstalled(['docker-registry'], 'a transfer between two registries', () => {
       .map(({ path }) => digestIn(path));
     expect(report.ok).toBe(true);
     expect(after.filter((digest) => before.includes(digest))).toEqual([]);
+  });
+
+  test('a plan that was made before is run without its plugin, and out of a medium once that admits it', async () => {
+    await using transfer = await open();
+    const plan = await transfer.plan();
+    const ran = async (from?: Carried) => {
+      await using kept = await openKeptPlan(plan, { config: config(), ports: ports(), from });
+      const run = kept.run();
+      await Array.fromAsync(run);
+      return run.report();
+    };
+    const medium: Carried = { ...memoryStore(), asks: {}, check: async () => [] };
+    const refusing = { ...medium, admit: () => Promise.reject(new Error('of another plan')) };
+    await expect(ran(refusing)).rejects.toThrow('of another plan');
+    expect(await target.requests()).toEqual([]);
+    const { ok, bytes } = await ran();
+    expect([ok, bytes.moved > 0]).toEqual([true, true]);
+    expect(await ran(medium)).toMatchObject({ ok: true, bytes: { moved: 0 } });
   });
 
   test('what should be there is known from the last run, without asking any source', async () => {
