@@ -315,7 +315,7 @@ test('the value of a flag of a plugin is a text, a list or a switch, as the plug
 test('the JSON schema for editors offers releases, plugins and switches, and says what keys are for', () => {
   const flags = { on: { summary: 'Turn it on', boolean: true }, tkr: { summary: 'Only these', multiple: true } };
   const shape = { kinds: ['cse', 'tkg'], flags, served: { tkg: ['2.4.0'] }, uses: ['images'] };
-  const { properties, additionalProperties } = configJsonSchema(shape) as {
+  const { properties, additionalProperties } = jsonSchemaFor(shape) as {
     properties: Record<string, object>;
     additionalProperties: boolean;
   };
