@@ -13,6 +13,6 @@ interface DryRunOptions extends PlanningAloud {
 export async function dryRun(transfer: Transfer, { tell, signal, quiet }: DryRunOptions): Promise<PlanDocument> {
   const plan = await planAloud(transfer, { signal, quiet });
   const document = planDocument(plan, await surveyAloud(transfer, plan, { signal, quiet }));
-  if (!quiet) await tell(await renderPlan(plan, 'table', { document, circumstances: circumstances(version) }));
+  if (!quiet) await tell((await renderPlan(plan, 'table', { document, circumstances: circumstances(version) })).text);
   return document;
 }

@@ -2,7 +2,7 @@ export { renderArchive, renderCheck, type CarriedCse } from './archive.ts';
 export { renderDiagnoses } from './diagnosis.ts';
 export { renderDiff } from './diff.ts';
 export { planDocument, type PlanDocument, type PluginShare } from './plan-document.ts';
-export { PICTURES, PLAN_FORMATS, renderPlan, type AboutPlan, type PlanFormat } from './plan.ts';
+export { PICTURES, PLAN_FORMATS, renderPlan, type AboutPlan, type PlanFormat, type RenderedPlan } from './plan.ts';
 export { renderPrune } from './prune.ts';
 export { renderReleases } from './releases.ts';
 export { writeReport } from './report-files.ts';

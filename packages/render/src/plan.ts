@@ -1,4 +1,5 @@
 import type { Circumstances, Plan } from '@cse/session';
+import type { Lines } from '@cse/terminal';
 import type { PlanDocument } from './plan-document.ts';
 
 /** What is known of a plan beside it. */
@@ -8,9 +9,11 @@ export interface AboutPlan {
   readonly circumstances?: Circumstances | undefined;
 }
 
-interface PlanRendering {
+interface PlanFormatting {
   /** With `--out`, what it shows is kept; with the others the plan is, for `cse run`. */
   readonly isPicture: boolean;
+  /** How a terminal shows it: whole, if it is for programs. */
+  readonly lines: Lines;
   render(plan: Plan, about: AboutPlan): Promise<string> | string;
 }
 
@@ -18,18 +21,24 @@ interface PlanRendering {
 const FORMATS = {
   table: {
     isPicture: false,
+    lines: 'broken',
     render: async (plan, { document }) => (await import('./plan-table.ts')).planTable(plan, document),
   },
-  images: { isPicture: false, render: async (plan) => (await import('./plan-images.ts')).planImages(plan) },
-  json: { isPicture: false, render: (_, { document }) => JSON.stringify(document, undefined, 2) },
-  mermaid: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderMermaid(plan) },
-  dot: { isPicture: true, render: async (plan) => (await import('@cse/page')).renderDot(plan) },
+  images: {
+    isPicture: false,
+    lines: 'broken',
+    render: async (plan) => (await import('./plan-images.ts')).planImages(plan),
+  },
+  json: { isPicture: false, lines: 'whole', render: (_, { document }) => JSON.stringify(document, undefined, 2) },
+  mermaid: { isPicture: true, lines: 'whole', render: async (plan) => (await import('@cse/page')).renderMermaid(plan) },
+  dot: { isPicture: true, lines: 'whole', render: async (plan) => (await import('@cse/page')).renderDot(plan) },
   html: {
     isPicture: true,
+    lines: 'whole',
     render: async (plan, { circumstances }) =>
       (await import('@cse/page')).pageOf(plan, { title: 'Transfer plan', circumstances }),
   },
-} satisfies Readonly<Record<string, PlanRendering>>;
+} satisfies Readonly<Record<string, PlanFormatting>>;
 
 export type PlanFormat = keyof typeof FORMATS;
 
@@ -39,8 +48,13 @@ export const PLAN_FORMATS = Object.keys(FORMATS) as readonly PlanFormat[]; // It
 /** Those of them that draw the plan. */
 export const PICTURES = PLAN_FORMATS.filter((format) => FORMATS[format].isPicture);
 
+/** A plan as text, and how that is shown and kept. */
+export interface RenderedPlan extends Pick<PlanFormatting, 'isPicture' | 'lines'> {
+  readonly text: string;
+}
+
 /** A plan in the format asked for. */
-export async function renderPlan(plan: Plan, format: PlanFormat, about: AboutPlan): Promise<string> {
-  const { render }: PlanRendering = FORMATS[format];
-  return render(plan, about);
+export async function renderPlan(plan: Plan, format: PlanFormat, about: AboutPlan): Promise<RenderedPlan> {
+  const { render, ...shown }: PlanFormatting = FORMATS[format];
+  return { ...shown, text: await render(plan, about) };
 }

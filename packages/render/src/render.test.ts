@@ -3,6 +3,7 @@ import type { Report } from '@cse/executor';
 import { expect, test } from 'vitest';
 import { planDocument } from './plan-document.ts';
 import { renderArchive } from './archive.ts';
+import { PLAN_FORMATS, renderPlan } from './plan.ts';
 import { planImages } from './plan-images.ts';
 import { planTable } from './plan-table.ts';
 import { renderPrune } from './prune.ts';
@@ -103,6 +104,15 @@ test('a plan as a table says what each plugin wants and what is left to do', () 
       `plan ${document.plan}`,
     ].join('\n'),
   );
+});
+
+test('a plan is shown in every format, and a terminal breaks no line of what programs read', async () => {
+  const survey = { wanted: 0, toMove: 0, toMount: 0, existing: 0, blobs: new Map(), unreachable: [] };
+  const about = { document: planDocument(plan, survey) };
+  for (const format of PLAN_FORMATS) expect((await renderPlan(plan, format, about)).text, format).not.toBe('');
+  expect(await renderPlan(plan, 'table', about)).toMatchObject({ lines: 'broken', isPicture: false });
+  expect(await renderPlan(plan, 'json', about)).toMatchObject({ lines: 'whole', isPicture: false });
+  expect(await renderPlan(plan, 'dot', about)).toMatchObject({ lines: 'whole', isPicture: true });
 });
 
 test('a plan says where the plugins of others put their content', () => {

@@ -51,16 +51,15 @@ export default class PlanCommand extends CseCommand {
     await using transfer = await session.transfer(flags, { manySites: true });
     const plan = await planAloud(transfer, { signal });
     const document = planDocument(plan, await surveyAloud(transfer, plan, { signal }));
-    const shown = await renderPlan(plan, flags.format, { document, circumstances: circumstances(version) });
-    const isPicture = PICTURES.includes(flags.format);
+    const about = { document, circumstances: circumstances(version) };
+    const { text, lines, isPicture } = await renderPlan(plan, flags.format, about);
     if (flags.parts !== undefined)
       print(process.stderr, await session.writeParts(flags.parts, plan, flags['part-images']));
     if (flags.out !== undefined) {
-      await (isPicture ? writeUserFile(flags.out, shown) : writePlan(flags.out, plan));
+      await (isPicture ? writeUserFile(flags.out, text) : writePlan(flags.out, plan));
       print(process.stderr, `written to ${flags.out}`);
     }
-    if (flags.out === undefined || !isPicture)
-      await this.tell(shown, isPicture || flags.format === 'json' ? 'whole' : 'broken');
+    if (flags.out === undefined || !isPicture) await this.tell(text, lines);
     return document;
   }
 }
