@@ -52,6 +52,9 @@ export type Law = (house: House) => Iterable<Violation>;
 /** Tools stand above every floor. */
 export const TOOLS = 8;
 
+/** The folders whose packages all stand on one floor. Any other package says its own, in its nx tag. */
+export const FLOOR_OF: Readonly<Record<string, number>> = { plugins: 5, tools: TOOLS };
+
 export const isTool = ({ floor }: Room) => floor === TOOLS;
 export const isPlugin = ({ dir }: Room) => dir.startsWith('plugins/');
 export const codeOf = ({ files }: Room) => files.filter(({ kind }) => kind === 'code');

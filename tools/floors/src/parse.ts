@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { TOOLS, type PackageManifest, type Room, type SourceFile } from './house.ts';
+import { FLOOR_OF, TOOLS, type PackageManifest, type Room, type SourceFile } from './house.ts';
 
 const TEST = /\.(?:test|testing)\.ts$|\/test\//;
 
@@ -10,10 +10,10 @@ export function parseFile(path: string, text: string): SourceFile {
 
 export function roomOf(dir: string, manifest: string, { readme, files }: Pick<Room, 'readme' | 'files'>): Room {
   const parsed: PackageManifest = JSON.parse(manifest);
-  return { name: parsed.name, dir, floor: floorOf(parsed), manifest: parsed, readme, files };
+  return { name: parsed.name, dir, floor: floorOf(dir, parsed), manifest: parsed, readme, files };
 }
 
-function floorOf({ nx }: PackageManifest): number {
+function floorOf(dir: string, { nx }: PackageManifest): number {
   const tag = nx?.tags?.find((each) => each.startsWith('floor:'))?.slice('floor:'.length);
-  return tag === 'tool' ? TOOLS : Number(tag);
+  return FLOOR_OF[dir.split('/')[0] ?? ''] ?? (tag === 'tool' ? TOOLS : Number(tag));
 }
