@@ -1,3 +1,4 @@
+import { cpuMilliseconds } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { withRealData } from './data.testing.ts';
 import { parseImagesLock, printImagesLock } from './images-lock.ts';
@@ -55,10 +56,9 @@ test('X-21: an alias bomb is refused', () => {
   expect(() => parseImagesLock(rows.join('\n'))).toThrow('ImagesLock');
 });
 
-test('X-35: a reference of 100 KiB is refused in no time', () => {
-  const started = performance.now();
-  expect(() => parseImagesLock(`${HEAD}images:\n- image: "T${'.0'.repeat(51_200)}A]"\n`)).toThrow('ImagesLock, line 4');
-  expect(performance.now() - started).toBeLessThan(500);
+test('X-35: a reference of 100 KiB is refused in no time', async () => {
+  const parse = () => parseImagesLock(`${HEAD}images:\n- image: "T${'.0'.repeat(51_200)}A]"\n`);
+  expect(await cpuMilliseconds(() => expect(parse).toThrow('ImagesLock, line 4'))).toBeLessThan(500);
 });
 
 test('P-178: annotations are kept when a lock is printed again', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cpuMilliseconds } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { parseReference, parseRepository, splitRepository } from './index.ts';
 import { printReference } from './reference.ts';
@@ -116,10 +117,11 @@ test.each([
   ['a host of 40,000 dots', () => parseReference(`T${'.0'.repeat(40_000)}A]`)],
   ['a megabyte of digits and dashes', () => parseRepository(`r.example/${'a-'.repeat(500_000)}!`)],
   ['a megabyte of one letter', () => parseRepository(`r.example/${'a'.repeat(1_000_000)}`)],
-])('X-35: %s is refused in no time', (_, parse) => {
-  const started = performance.now();
-  expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
-  expect(performance.now() - started).toBeLessThan(500);
+])('X-35: %s is refused in no time', async (_, parse) => {
+  const took = await cpuMilliseconds(() =>
+    expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' })),
+  );
+  expect(took).toBeLessThan(500);
 });
 
 test('a reference of up to 1,024 characters is read, and a longer one is refused by its length', () => {

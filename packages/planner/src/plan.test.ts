@@ -3,7 +3,7 @@ import { planDigest, printPlan, parsePlan } from '@cse/graph';
 import { describe, MediaType } from '@cse/oci';
 import { definePlugin, type Plugin } from '@cse/plugin';
 import { bytesOf, contentNotFound, memoryStore, type Store } from '@cse/store';
-import { artifact, cosigned, image, index } from '@cse/testkit';
+import { artifact, cosigned, cpuMilliseconds, image, index } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer, type PlanOptions } from './index.ts';
 
@@ -275,10 +275,13 @@ async function bomb(source: Store, { deep, wide }: { readonly deep: number; read
 test('an index bomb is planned like any index: each digest once, however many ways lead to it', async () => {
   const source = memoryStore();
   await bomb(source, { deep: 10, wide: 6 });
-  const started = performance.now();
-  const plan = await ask(source, ['reg.example/bomb:v1']);
-  expect(performance.now() - started).toBeLessThan(2_000);
-  expect([...plan.steps.values()].map(({ needs }) => needs.length)).toEqual([0, 0, 2, ...Array<number>(11).fill(1)]);
+  let needs: readonly number[] = [];
+  const took = await cpuMilliseconds(async () => {
+    const { steps } = await ask(source, ['reg.example/bomb:v1']);
+    needs = [...steps.values()].map((step) => step.needs.length);
+  });
+  expect(took).toBeLessThan(2_000);
+  expect(needs).toEqual([0, 0, 2, ...Array<number>(11).fill(1)]);
 });
 
 test('content is asked for once a digest: twice and four times the ways are no request more', async () => {

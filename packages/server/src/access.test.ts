@@ -1,6 +1,6 @@
 import { get, request } from 'node:http';
 import { memoryStore } from '@cse/store';
-import { certificate, image } from '@cse/testkit';
+import { certificate, cpuMilliseconds, image } from '@cse/testkit';
 import { hashSync } from 'bcryptjs';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -147,10 +147,11 @@ describe('users of an htpasswd file', () => {
     const { host } = await started({ htpasswd: `ada:${hashSync('secret', 11)}` });
     const ask = () => asking(host, '/v2/', { host, ...basic('ada', 'secret') });
     await ask();
-    const since = performance.now();
-    for (let count = 0; count < 50; count += 1) expect((await ask()).status).toBe(200);
+    const took = await cpuMilliseconds(async () => {
+      for (let count = 0; count < 50; count += 1) expect((await ask()).status).toBe(200);
+    });
     // One computation takes a tenth of a second and more.
-    expect(performance.now() - since).toBeLessThan(4000);
+    expect(took).toBeLessThan(4000);
   });
 
   test('X-31: wrong passwords by the dozen are turned away, and a user who is known gets in meanwhile', async () => {

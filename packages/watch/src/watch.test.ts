@@ -100,9 +100,10 @@ test('where runs cannot be read, the page says why, and tries again', async () =
 test('to close it ends the streams that are open', async () => {
   const { host, served } = await serving();
   const response = await fetch(`http://${host}/events`);
-  const ended = response.text().catch(() => 'ended');
-  const began = performance.now();
+  const ended = response.text().then(
+    () => 'ended',
+    () => 'ended',
+  );
   await served.close();
-  await ended;
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(await ended).toBe('ended');
 });

@@ -1,5 +1,6 @@
 export { certificate, type Certificate, type CertificateOptions } from './certificate.ts';
 export { BASE, intoArchive, planOf, throughArchive, type ArchivedItem, type PlannedItem } from '@cse/plugin-kit';
+export { cpuMilliseconds } from './cpu-milliseconds.ts';
 export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
 export { describePlugin, type PluginCases } from './describe-plugin.ts';
 export { describeQueue, type QueueUnderTest } from './describe-queue.ts';

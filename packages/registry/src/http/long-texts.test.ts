@@ -1,3 +1,4 @@
+import { cpuMilliseconds } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { parseChallenges } from '../auth/challenge.ts';
 import { against } from '../against.testing.ts';
@@ -23,16 +24,15 @@ test.each<[string, () => unknown]>([
   ['a message of a signature and blanks', line(`sig${' '.repeat(65_000)}x`)],
   ['a message of schemes', line('://'.repeat(21_000))],
   ['a message of one address', line(`https://${'a'.repeat(60_000)}`)],
-])('X-35: %s is read in no time', (_, read) => {
-  const started = performance.now();
-  read();
-  expect(performance.now() - started).toBeLessThan(SOON);
+])('X-35: %s is read in no time', async (_, read) => {
+  expect(await cpuMilliseconds(read)).toBeLessThan(SOON);
 });
 
 test('X-35: a refusal that is a page of titles which never begin is told in no time', async () => {
   const page = { status: 403, headers: { 'content-type': 'text/html' }, body: '<TITLE\0'.repeat(9362) };
   await using at = await against(() => page);
-  const started = performance.now();
-  await expect(at.repository.resolve('v1')).rejects.toMatchObject({ code: 'REGISTRY_DENIED' });
-  expect(performance.now() - started).toBeLessThan(4 * SOON);
+  const took = await cpuMilliseconds(() =>
+    expect(at.repository.resolve('v1')).rejects.toMatchObject({ code: 'REGISTRY_DENIED' }),
+  );
+  expect(took).toBeLessThan(4 * SOON);
 });
