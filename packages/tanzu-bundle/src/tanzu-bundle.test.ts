@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { digestOf, parseReference } from '@cse/oci';
-import { bytesOf, nodeFiles, readAll, type Store } from '@cse/store';
+import { bytesOf, memoryStore, nodeFiles, readAll, type Store } from '@cse/store';
 import {
   buildInventory,
   metadataImage,
@@ -17,9 +17,10 @@ import {
   type BinarySource,
   type BuiltImage,
 } from '@cse/tanzu-inventory';
+import { describeMedium } from '@cse/testkit';
 import { packTar } from 'modern-tar';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { makeTanzuBundle, nodeScratch, openTanzuBundle } from './index.ts';
+import { makeTanzuBundle, nodeScratch, openTanzuBundle, tanzuBundle } from './index.ts';
 
 const REFERENCE = 'projects.registry.vmware.com/tanzu_cli/plugins/plugin-inventory:latest';
 const { folder } = parseInventoryPlace(REFERENCE);
@@ -93,6 +94,21 @@ const unpacked = (path: string) => {
   execFileSync('tar', ['xf', path, '-C', folderOf]);
   return join(folderOf, 'plugin_bundle');
 };
+
+describeMedium('a bundle', {
+  medium: tanzuBundle,
+  async source() {
+    const store = memoryStore();
+    for (const [reference, image] of await contentsOf(sources)) await put(store, reference, image);
+    return store;
+  },
+  async *wants(context) {
+    const names = (await contentsOf(sources)).map(([reference, { manifest }]) =>
+      parseReference(reference).tag ? reference : `${reference}@${manifest.descriptor.digest}`,
+    );
+    for (const { wants } of await context.images(names)) yield* wants;
+  },
+});
 
 describe('a bundle that is made', () => {
   test('has the layout, the manifest and the tars that upload-bundle takes', async () => {

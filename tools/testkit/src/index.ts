@@ -2,6 +2,7 @@ export { certificate, type Certificate, type CertificateOptions } from './certif
 export { BASE, intoArchive, planOf, throughArchive, type ArchivedItem, type PlannedItem } from '@cse/plugin-kit';
 export { cpuMilliseconds } from './cpu-milliseconds.ts';
 export { delayingProxy, type DelayingProxy } from './delaying-proxy.ts';
+export { describeMedium, type MediumUnderTest } from './describe-medium.ts';
 export { describePlugin, type PluginCases } from './describe-plugin.ts';
 export { describeQueue, type QueueUnderTest } from './describe-queue.ts';
 export {
