@@ -10,8 +10,8 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-/** Tests of large numbers take seconds, and nearly every mutant of their package runs through them. */
-const LARGE = '**/bounds.test.ts';
+/** Tests of large numbers and of real registries take seconds, and nearly every mutant of their package runs through them. */
+const LARGE = '**/{bounds,real-registries}.test.ts';
 
 /** Stryker names a pool of vitest's own; this takes its place. */
 const keptThread: Vite.Plugin = {
@@ -24,5 +24,10 @@ const keptThread: Vite.Plugin = {
 
 export default mergeConfig(config, {
   plugins: [keptThread],
-  test: { sequence: { sequencer: QuickestFirst }, exclude: [...configDefaults.exclude, LARGE] },
+  test: {
+    sequence: { sequencer: QuickestFirst },
+    exclude: [...configDefaults.exclude, LARGE],
+    // A mutant that waits for ever fails its test before Stryker has to end the process.
+    testTimeout: 10_000,
+  },
 });

@@ -1,9 +1,11 @@
 import { parsePlan, printPlan, relocatedPlan, type Plan } from '@cse/graph';
+import { describe as describeContent, MediaType, type Holder } from '@cse/oci';
 import { definePlugin, type PlanContext, type Want } from '@cse/plugin';
 import { memoryStore, type SourceStore, type Store } from '@cse/store';
 import { cosigned, image } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
+import { keptByName } from './kept-by-name.ts';
 
 const BASE = 'reg.example/base';
 const below = (name: string) => `${BASE}${name.slice(name.indexOf('/'))}`;
@@ -72,4 +74,30 @@ describe.each(Object.entries(ways))('an image that a plugin places %s', (_, plan
     // Who runs the plan of the archive without any plugin brings it there too.
     expect(relocatedPlan(carried, below).images.map(({ reference }) => reference)).toEqual(places);
   });
+});
+
+const descriptor = describeContent(MediaType.manifest, new TextEncoder().encode('{}'));
+const wanted = (holder: Holder, to: string, more: Partial<Want> = {}): Want => ({
+  content: { descriptor, holder },
+  to,
+  tag: 'v1',
+  ...more,
+});
+
+test.each<[string, Want]>([
+  ['what the plan makes', wanted('plan', `${BASE}/made`)],
+  ['what the target has', wanted('target:reg.example/base/app', `${BASE}/app`)],
+  ['a file', wanted('source:https://files.example/a.tgz', `${BASE}/file`)],
+  [
+    'what its plugin keeps by a name of its own',
+    wanted('source:v.example/app', 'x.example/app', { relocateAs: 'y.example/app' }),
+  ],
+  ['what goes by its own name', wanted('source:v.example/app', 'v.example/app')],
+])('an archive keeps %s as it is wanted', (_, want) => {
+  expect(keptByName(want)).toBe(want);
+});
+
+test('an archive keeps what was found elsewhere by the name that it was found by, and remembers its place', () => {
+  const want = wanted('source:v.example/app', `${BASE}/app`);
+  expect(keptByName(want)).toEqual({ ...want, to: 'v.example/app', relocateAs: `${BASE}/app` });
 });

@@ -15,8 +15,7 @@ export interface OwnedWant {
  */
 export function ranksOf(wants: readonly OwnedWant[]): ReadonlyMap<string, number> {
   const before = new Map<string, Set<string>>(wants.map(({ use }) => [use, new Set()]));
-  for (const { use, want } of wants)
-    for (const other of want.afterPlugins ?? []) if (before.has(other)) before.get(use)?.add(other);
+  for (const { use, want } of wants) for (const other of want.afterPlugins ?? []) before.get(use)?.add(other);
   const ranks = new Map<string, number>();
   for (const use of before.keys()) rank(use, []);
   return ranks;

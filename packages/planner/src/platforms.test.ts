@@ -1,7 +1,7 @@
-import { describe, isIndex, parseManifest, type Platform } from '@cse/oci';
-import { definePlugin } from '@cse/plugin';
+import { describe, isIndex, MediaType, parseManifest, printPlatform, type Platform } from '@cse/oci';
+import { definePlugin, type Plugin } from '@cse/plugin';
 import { bytesOf, memoryStore, readAll, type Store } from '@cse/store';
-import { artifact, cosigned, image, index } from '@cse/testkit';
+import { artifact, cosigned, image, index, manifest } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
 
@@ -17,10 +17,10 @@ const plugin = definePlugin({
   },
 });
 
-const ask = (source: Store, refs: readonly string[], platforms: readonly Platform[]) =>
+const ask = (source: Store, refs: readonly string[], platforms: readonly Platform[], asked: Plugin = plugin) =>
   planTransfer({
     items: [{ use: 'images', options: { refs } }],
-    plugins: [plugin],
+    plugins: [asked],
     source,
     target: memoryStore(),
     relocate: (name) => `reg.example/base${name.slice(name.indexOf('/'))}`,
@@ -100,7 +100,8 @@ test('a platform with a variant is that variant alone, and one without is each o
   );
   const [v6, v7, other] = images.map(({ descriptor }) => descriptor.digest);
   const brought = async (platform: Platform) => {
-    const { steps } = await ask(source, ['vendor.example/app:v1'], [platform]);
+    const { steps, notes } = await ask(source, ['vendor.example/app:v1'], [platform]);
+    expect(notes).toEqual([`only ${printPlatform(platform)}, under a digest of their own: vendor.example/app:v1`]);
     const digests = new Set([...steps.values()].map(({ content }) => content.digest));
     return [v6, v7, other].filter((digest) => digest && digests.has(digest));
   };
@@ -154,4 +155,55 @@ test("an attestation of BuildKit's comes with the image that it speaks of, and w
   const made = [...plan.steps.values()].find(({ kind, content }) => kind === 'put-manifest' && isIndex(content));
   const kept = JSON.parse(new TextDecoder().decode(made && plan.contents.get(made.content.digest)));
   expect(kept.manifests).toEqual([file.manifests[0], file.manifests[2]]);
+});
+
+test('what a plugin makes is brought as it made it, and so are blobs', async () => {
+  const source = memoryStore();
+  const whole = await index(source, 'vendor.example/app:v1', [{ platform: amd64 }, { platform: windows }]);
+  // The same index in other bytes.
+  const list = new TextEncoder().encode(`${new TextDecoder().decode(whole.bytes)} `);
+  const making = definePlugin({
+    name: 'images',
+    item: { parse: () => undefined },
+    async *plan(_, { create, source: side, successors }) {
+      const found = await side.resolve('vendor.example/app:v1');
+      for (const content of await successors(found)) yield { content, to: 'reg.example/base/app' };
+      yield { content: create('text/plain', new TextEncoder().encode('a note')), to: 'reg.example/base/app' };
+      yield { content: create(MediaType.index, list), to: 'reg.example/base/app', tag: 'made' };
+    },
+  });
+  const { images, notes } = await ask(source, [], [amd64], making);
+  expect(images.at(-1)?.digest).toBe(describe(MediaType.index, list).digest);
+  expect(images).toHaveLength(4);
+  expect(notes).toEqual([]);
+});
+
+test('an index that was found by no reference stays whole, and is named by its digest', async () => {
+  const source = memoryStore();
+  const whole = await index(source, 'vendor.example/app:v1', [{ platform: amd64 }, { platform: windows }]);
+  const unnamed = (tag?: string) =>
+    definePlugin({
+      name: 'images',
+      item: { parse: () => undefined },
+      async *plan(_, { source: side }) {
+        const { descriptor, holder, reference } = await side.resolve('vendor.example/app:v1');
+        const content = tag === undefined ? { descriptor, holder, reference } : { descriptor, holder };
+        yield { content, to: 'reg.example/base/app', tag };
+      },
+    });
+  const name = `vendor.example/app@${whole.descriptor.digest}`;
+  for (const [tag, named] of [
+    [undefined, 'vendor.example/app:v1'],
+    ['v1', name],
+  ] as const) {
+    const { images, notes } = await ask(source, [], [amd64], unnamed(tag));
+    expect(images.map(({ digest }) => digest)).toEqual([whole.descriptor.digest]);
+    expect(notes).toEqual([`not only linux/amd64, because they are asked for by digest: ${named}`]);
+  }
+});
+
+test('an index that is none is refused as such', async () => {
+  const source = memoryStore();
+  await manifest(source, 'vendor.example/app:v1', { mediaType: MediaType.index, json: { manifests: 'none' } });
+  await expect(ask(source, ['vendor.example/app:v1'], [amd64])).rejects.toMatchObject({ code: 'MANIFEST_INVALID' });
 });

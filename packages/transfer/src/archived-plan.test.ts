@@ -1,6 +1,9 @@
 import type { Plan } from '@cse/graph';
+import { memoryStore } from '@cse/store';
+import { smallPlan } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { archivedPlan } from './archived-plan.ts';
+import type { Carried } from './medium.ts';
 
 const empty: Plan = {
   steps: new Map(),
@@ -24,4 +27,18 @@ test('without a target, or with one that would put the siblings below one of the
   expect(() => archivedPlan(empty, { config: { to: 'reg.example/tkg' }, paths })).toThrow(
     expect.objectContaining({ code: 'BASE_INVALID' }),
   );
+});
+
+test('the plan of an archive brings what stands there below the base, with a word on who vouches for it', () => {
+  const from: Carried = { ...memoryStore(), asks: {}, check: async () => [], origin: 'signed by ops' };
+  const { images, notes, steps } = archivedPlan(smallPlan(), { config: { to: 'reg.example/base' }, paths, from });
+  expect(images.map(({ reference }) => reference)).toEqual([
+    'reg.example/base/lib/one:v1',
+    'reg.example/base/lib/two:v2',
+  ]);
+  const holders = [...steps.values()].flatMap((step) => (step.kind === 'copy-blob' ? step.from : []));
+  expect(new Set(holders.filter((holder) => holder.startsWith('source:')))).toEqual(
+    new Set(['source:reg.example/lib/one', 'source:reg.example/lib/two']),
+  );
+  expect(notes).toEqual(['signed by ops']);
 });

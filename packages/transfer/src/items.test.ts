@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TransferConfig } from './config.ts';
-import { itemsOf } from './items.ts';
+import { itemsOf, releaseOf, servingRelease } from './items.ts';
 import { installed, plugins } from './plugins.testing.ts';
 
 const config = (some: Partial<TransferConfig>): TransferConfig => ({
@@ -118,5 +118,74 @@ test('two plugins of one name are refused', () => {
 test('a config that asks for nothing is refused, with what could be asked', () => {
   expect(() => itemsOf(config({}), { plugins })).toThrow(
     expect.objectContaining({ code: 'NOTHING_ASKED', hint: expect.stringContaining('--cse, --tkg') }),
+  );
+});
+
+test('a release may be typed with a v, and in full or without its patch', () => {
+  for (const version of ['v2.5.2', '2.5.2']) expect(releaseOf('tkg', version, plugins)).toBe('2.5.2');
+  for (const version of ['v2.5', '2.5', '2.5.0']) expect(releaseOf('tkg', version, plugins)).toBe('2.5.0');
+  for (const [kind, version] of [
+    ['tkg', '2.5.3'],
+    ['tkg', '2'],
+    ['tkg', '2.5.2v'],
+    ['helm', '2.5'],
+  ] as const)
+    expect(() => releaseOf(kind, version, plugins)).toThrow(expect.objectContaining({ code: 'RELEASE_UNKNOWN' }));
+});
+
+test('a release is served by the plugins that name it, and else by those that take it for a patch', () => {
+  const patching = installed('patching', { serves: { tkg: ['2.5.1'] }, servesPatchesOf: { tkg: ['2.5'] } });
+  const serving = (version: string) => {
+    const found = servingRelease({ kind: 'tkg', version }, [...plugins, patching]);
+    return [found.known, ...found.serving.map(({ declaration: { use } }) => use)];
+  };
+  expect(serving('2.5.0')).toEqual([true, 'tkg-2.5', 'cli']);
+  expect(serving('2.5.9')).toEqual([false, 'patching']);
+  expect(serving('2.6.0')).toEqual([false]);
+});
+
+test('items of the config are asked for beside releases, as --only and --skip leave them', () => {
+  const items = [
+    { use: 'images', options: { images: ['a.example/b:c'] } },
+    { use: 'cli', options: {} },
+  ];
+  const asked = (more: Partial<TransferConfig>) =>
+    itemsOf(config({ releases: { tkg: ['2.4'] }, items, ...more }), { plugins }).map(({ use }) => use);
+  expect(asked({})).toEqual(['tkg-2.4', 'cli', 'images', 'cli']);
+  expect(asked({ only: ['images'] })).toEqual(['images']);
+  expect(asked({ skip: ['cli'] })).toEqual(['tkg-2.4', 'images']);
+});
+
+test('an item for a plugin that the archive carries is refused with the line that installs it', () => {
+  const asked = config({ items: [{ use: '@acme/x', options: {} }] });
+  const from = { installs: new Map([['@acme/x', 'cse plugins install medium/plugins/x.tgz']]) };
+  expect(() => itemsOf(asked, { plugins, from })).toThrow(
+    expect.objectContaining({
+      code: 'PLUGIN_MISSING',
+      hint: expect.stringContaining('cse plugins install medium/plugins/x.tgz'),
+    }),
+  );
+  expect(() => itemsOf(asked, { plugins })).toThrow(expect.objectContaining({ code: 'PLUGIN_UNKNOWN' }));
+});
+
+test('a word of a plugin that exists and is not installed may be left out, and is no plugin where only the sides are looked at', () => {
+  const known = [{ name: '@acme/charts', declaration: { use: 'charts' } }];
+  expect(itemsOf(config({ releases: { cse: ['4.2'] }, skip: ['charts'] }), { plugins, known })).toHaveLength(1);
+  expect(itemsOf(config({ skip: ['nobody'] }), { plugins, idle: true })).toEqual([]);
+});
+
+test('a plugin that is missing is not missed where it is left out, or another installed one has its paths', () => {
+  const known = plugins.map(({ name, declaration }) => ({ name, declaration }));
+  const without = plugins.filter(({ declaration }) => declaration.use !== 'cli');
+  const asked = { releases: { tkg: ['2.5'] } };
+  expect(() => itemsOf(config(asked), { plugins: without, known })).toThrow(
+    expect.objectContaining({ code: 'PLUGIN_MISSING', message: expect.stringContaining('@cse/plugin-cli') }),
+  );
+  expect(itemsOf(config({ ...asked, skip: ['cli'] }), { plugins: without, known })).toHaveLength(1);
+  const other = installed('@acme/cli', { serves: { tkg: ['2.5.0'] }, paths: ['tanzu_cli'] });
+  expect(itemsOf(config(asked), { plugins: [...without, other], known })).toHaveLength(2);
+  const elsewhere = installed('@acme/cli', { serves: { tkg: ['2.5.0'] }, paths: ['other'] });
+  expect(() => itemsOf(config(asked), { plugins: [...without, elsewhere], known })).toThrow(
+    expect.objectContaining({ code: 'PLUGIN_MISSING' }),
   );
 });

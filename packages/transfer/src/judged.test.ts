@@ -186,3 +186,91 @@ test('a stop by the caller is no answer of the registry', async () => {
   );
   expect(await Promise.all(asking)).toEqual(Array(4).fill('REGISTRY_UNAVAILABLE'));
 });
+
+const failure = (code: string, status?: number) =>
+  new RegistryError({ code, fault: 'access', message: code.toLowerCase() }, { status, hint: 'Call them.' });
+
+test.each([
+  'REGISTRY_TLS',
+  'REGISTRY_REALM',
+  'REGISTRY_PROXY',
+  'REGISTRY_NOT_A_REGISTRY',
+  'CREDENTIAL_HELPER',
+  'REGISTRY_UNAVAILABLE',
+])('after three answers of %s a registry is neither read nor written any more, with the same words', async (code) => {
+  const { store, asked } = registry(() => failure(code));
+  const outcomes = [];
+  for (const name of ['a', 'b', 'c', 'd']) outcomes.push(await push(store, `t.example/${name}`));
+  expect(outcomes).toEqual([code, code, code, `untried ${code}`]);
+  await expect(store.repository('t.example/a').resolve('v1')).rejects.toMatchObject({
+    code,
+    fault: 'access',
+    message: code.toLowerCase(),
+    hint: 'Call them.',
+    host: 't.example',
+    untried: true,
+    cause: { code, untried: false },
+  });
+  expect(asked).toHaveLength(3);
+});
+
+test.each([
+  ['REGISTRY_UNAVAILABLE', 503],
+  ['REGISTRY_READ_ONLY', 405],
+  ['REGISTRY_FULL', 507],
+])('a registry that takes nothing, with %s, can still be read', async (code, status) => {
+  const { store, inner } = registry((_, verb) => (verb === 'push' ? failure(code, status) : undefined));
+  await image(inner, 't.example/a:v1');
+  for (const name of ['a', 'b', 'c']) await push(store, `t.example/${name}`);
+  expect(await push(store, 't.example/d')).toBe(`untried ${code}`);
+  expect(await outcome(store.repository('t.example/a').resolve('v1'))).toBe('done');
+});
+
+test('a project that may not be written may be read, and one that asks for a login is told apart from one that denies', async () => {
+  const { store, inner } = registry((_, verb) => (verb === 'push' ? failure('REGISTRY_UNAUTHORIZED', 401) : undefined));
+  await image(inner, 't.example/p/a:v1');
+  for (const name of ['a', 'b', 'c', 'd']) await push(store, `t.example/p/${name}`);
+  expect(await push(store, 't.example/p/e')).toBe('untried REGISTRY_UNAUTHORIZED');
+  expect(await outcome(store.repository('t.example/p/a').resolve('v1'))).toBe('done');
+});
+
+test('answers that differ are not alike, however many there are', async () => {
+  let at = 0;
+  const { store } = registry(() => failure('REGISTRY_UNAVAILABLE', 500 + (at += 1)));
+  const outcomes = [];
+  for (const name of ['a', 'b', 'c', 'd', 'e']) outcomes.push(await push(store, `t.example/${name}`));
+  expect(outcomes).toEqual(Array(5).fill('REGISTRY_UNAVAILABLE'));
+});
+
+test.each(['REGISTRY_REFUSED', 'REGISTRY_BLOB_UNKNOWN', 'REGISTRY_TOO_LARGE', 'CONTENT_NOT_FOUND'])(
+  '%s is about its content, and an answer of a registry that is well',
+  async (code) => {
+    let times = 0;
+    const { store } = registry(() => failure((times += 1) % 2 ? 'REGISTRY_TLS' : code));
+    const outcomes = [];
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) outcomes.push(await push(store, `t.example/${name}`));
+    expect(outcomes.filter((each) => each.startsWith('untried'))).toEqual([]);
+  },
+);
+
+test('what is streamed is an answer with its first piece, or where it is empty with its end', async () => {
+  let times = 0;
+  const { store, inner } = registry((_, verb) => {
+    if (verb === 'tags') return undefined;
+    times += 1;
+    return failure('REGISTRY_UNAVAILABLE', 503);
+  });
+  await image(inner, 't.example/full:v1');
+  const read = (name: string) => outcome(store.repository(`t.example/${name}`).resolve('v1'));
+  for (const name of ['full', 'empty', 'full', 'empty', 'full', 'empty']) {
+    expect(await read(`${name}-${times}`)).toBe('REGISTRY_UNAVAILABLE');
+    await Array.fromAsync(store.repository(`t.example/${name}`).tags());
+  }
+  expect(times).toBe(6);
+});
+
+test('closing the judged store closes the one that it judges', async () => {
+  let closed = 0;
+  await judged({ ...memoryStore(), [Symbol.asyncDispose]: async () => void (closed += 1) })[Symbol.asyncDispose]();
+  expect(closed).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, truncate } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -172,4 +172,45 @@ test('a kept plan that can no longer be read answers nothing, and is told of whe
   await truncate(join(folder, 'runs', 'spoiled', 'plan.json'), 10);
   expect([await state.answer('q'), await Array.fromAsync(state.plans())]).toEqual([undefined, [plan]]);
   await expect(state.find('spoiled')).rejects.toMatchObject({ code: 'PLAN_INVALID' });
+});
+
+test('without its home folder nothing is kept, and nothing is made', async () => {
+  const home = join(folder, 'gone');
+  const state = nodeState(join(home, 'state'), { home });
+  await expect(state.open('abc', plan)).rejects.toMatchObject({
+    code: 'HOME_MISSING',
+    fault: 'usage',
+    message: `the home folder ${home} does not exist, so runs cannot be stored in ${join(home, 'state')}`,
+  });
+  expect(await readdir(folder)).toEqual([]);
+  await (await nodeState(join(folder, 'state'), { home: folder }).open('abc', plan))[Symbol.asyncDispose]();
+  expect(await readdir(join(folder, 'state', 'runs'))).toEqual(['abc']);
+});
+
+test('what is kept is for its user alone', async () => {
+  const state = nodeState(join(folder, 'state'));
+  {
+    await using run = await state.open('abc', plan, 'q');
+    run.keep(started);
+    await expect.poll(() => readdir(join(folder, 'state', 'runs', 'abc'))).toContain('pulse.json');
+    const modeOf = async (...path: readonly string[]) => (await stat(join(folder, 'state', ...path))).mode & 0o777;
+    for (const path of [[], ['runs'], ['runs', 'abc'], ['answers']]) expect(await modeOf(...path)).toBe(0o700);
+    for (const name of ['plan.json', 'journal.ndjson', 'pulse.json'])
+      expect(await modeOf('runs', 'abc', name)).toBe(0o600);
+    expect(await modeOf('answers', 'q')).toBe(0o600);
+  }
+  expect(await readdir(join(folder, 'state', 'runs', 'abc'))).not.toContain('pulse.json');
+});
+
+test('a look at the target is kept as such, and ends as it ended', async () => {
+  const state = nodeState(folder);
+  {
+    await using run = await state.open('b-verify', plan);
+    run.keep({ ...finished, interrupted: true });
+  }
+  expect(await state.find('b-verify')).toMatchObject({ id: 'b-verify', isCheck: true });
+  expect(await state.look('b')).toMatchObject({ id: 'b-verify', isCheck: true });
+  const [entry] = await state.list();
+  expect(entry).toMatchObject({ isCheck: true, ended: false, stopped: true, complete: undefined });
+  expect(await state.find('c')).toBeUndefined();
 });
