@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandsOf, type Package } from './manifests.ts';
+import { commandsOf, inPlace, type Package } from './manifests.ts';
 
 test('commands that plan have the flags that plugins declare, with the values that these take', () => {
   const own: Package = {
@@ -13,4 +13,12 @@ test('commands that plan have the flags that plugins declare, with the values th
   expect(commands.get('plan')?.flags).toEqual({
     size: { type: 'option', summary: 'how large', helpValue: 'SIZE', options: ['small', 'large'] },
   });
+});
+
+test('what a plugin of cse brings is not completed while another plugin takes its place; its commands are', () => {
+  const manifest = { commands: { 'tkg:list': { args: {}, flags: {} } } };
+  const ours: Package = { paper: { cse: { use: 'tkg-2.5', serves: { tkg: ['2.5.0'] } } }, manifest };
+  const theirs: Package = { paper: { cse: { use: '@acme/tkg', replaces: ['tkg-2.5'] } }, manifest: undefined };
+  expect(inPlace([ours, theirs])).toEqual([{ paper: {}, manifest }, theirs]);
+  expect(inPlace([ours])).toEqual([ours]);
 });

@@ -14,6 +14,8 @@ interface PluginPaper {
   readonly use: string;
   readonly serves?: Readonly<Record<string, readonly string[]>>;
   readonly flags?: Readonly<Record<string, FlagPaper>>;
+  /** The plugins of cse whose place it takes. */
+  readonly replaces?: readonly string[];
 }
 
 interface FlagPaper {
@@ -33,6 +35,15 @@ interface ManifestCommand {
   readonly plans?: boolean;
   readonly args: Readonly<Record<string, CommandWords['args'][number]>>;
   readonly flags: Readonly<Record<string, FlagWords>>;
+}
+
+/** The packages without what plugins of cse bring to planning where another plugin takes their place. Their commands stay. */
+export function inPlace(packages: readonly Package[]): readonly Package[] {
+  const replaced = new Set(packages.flatMap(({ paper }) => paper.cse?.replaces ?? []));
+  return packages.map((each) => {
+    const { cse, ...paper } = each.paper;
+    return cse && replaced.has(cse.use) ? { ...each, paper } : each;
+  });
 }
 
 /** The commands of all packages, with the flags that plugins add to those that plan. */

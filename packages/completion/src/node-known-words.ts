@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { compareVersions } from '@cse/text';
 import { readYaml } from '@cse/yaml';
 import type { KnownWords } from './known-words.ts';
-import { commandsOf, type Package } from './manifests.ts';
+import { commandsOf, inPlace, type Package } from './manifests.ts';
 
 /** Where to look. */
 export interface WordPlaces {
@@ -18,7 +18,7 @@ export interface WordPlaces {
 
 /** Reads what can be typed from the manifests of the command line and its plugins, and no code of theirs. */
 export async function knownWords({ root, folder, env }: WordPlaces): Promise<KnownWords> {
-  const packages = await packagesOf(root, dataFolder(env));
+  const packages = inPlace(await packagesOf(root, dataFolder(env)));
   const plugins = packages.flatMap(({ paper }) => paper.cse ?? []);
   const releases: Record<string, string[]> = {};
   for (const { serves = {} } of plugins)

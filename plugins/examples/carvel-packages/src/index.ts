@@ -10,7 +10,7 @@ const MANIFESTS = 'application/vnd.example.carvel.packages.v1+yaml';
 /** A Carvel package repository: all of it as `imgpkg copy` brings it, or only some of its packages. */
 export default definePlugin({
   name: '@example/carvel-packages',
-  item: z.object({
+  item: z.strictObject({
     /** The bundle of the package repository. */
     repository: z.string(),
     /** `cert-manager.tanzu.vmware.com` for all of its versions, or with `:1.7.2+vmware.1` for one. Without any, all packages. */

@@ -24,7 +24,7 @@ const IMAGES = [
 /** Harbor's offline installer as an artifact, and the images of that release. */
 export default definePlugin({
   name: '@example/harbor-installer',
-  item: z.object({
+  item: z.strictObject({
     version: z.string().regex(/^v\d+\.\d+\.\d+$/, 'is not a release such as v2.11.1'),
     /** What the installer has to be; without it, GitHub is asked. */
     digest: z.templateLiteral(['sha256:', z.string().regex(/^[0-9a-f]{64}$/)]).optional(),

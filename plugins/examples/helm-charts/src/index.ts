@@ -10,7 +10,7 @@ const VALUES = 'application/vnd.example.helm.values.v1+yaml';
 /** Helm charts, the images that they name, and for each chart the values that point to where its images are now. */
 export default definePlugin({
   name: '@example/helm-charts',
-  item: z.object({
+  item: z.strictObject({
     /** `oci://HOST/PATH:VERSION`, or `https://HOST/PATH/NAME:VERSION` for a chart of the repository at `https://HOST/PATH`. */
     charts: z.array(
       z.string().regex(/^(?:oci|https):\/\/.+\/[^/:]+:[^/:]+$/, 'is not oci:// or https:// with a version'),

@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 export default definePlugin({
   name: '{{name}}',
-  item: z.object({
+  // What an entry of cse.yaml may say; editors show the descriptions.
+  item: z.strictObject({
     version: z.string().regex(/^\d+\.\d+\.\d+$/, 'is not a version'),
-    /** Where the files are. */
-    url: z.string().default('https://files.example/{{short}}'),
+    url: z.string().default('https://files.example/{{short}}').describe('Where the files are'),
   }),
   async *plan({ version, url }, context) {
     const folder = `${url}/${version}`;

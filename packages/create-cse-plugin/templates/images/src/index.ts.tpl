@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 export default definePlugin({
   name: '{{name}}',
-  item: z.object({
-    /** Images by reference: `registry.example/team/app:1.0.0`. */
-    images: z.array(z.string()).min(1),
+  // What an entry of cse.yaml may say; editors show the descriptions.
+  item: z.strictObject({
+    images: z.array(z.string()).min(1).describe('Images by reference, such as registry.example/team/app:1.0.0'),
   }),
   async *plan({ images }, context) {
     const requests = images.map((reference) => ({ reference, path: `{{scope}}/{{short}}/${nameOf(reference)}` }));

@@ -6,7 +6,7 @@ export default definePlugin({
   name: '{{name}}',
   facts: { releases },
   // `--{{short}} 1.0.0` arrives as { "{{short}}": ["1.0.0"] }.
-  item: z.object({ '{{short}}': z.array(z.enum(Object.keys(releases))).min(1) }),
+  item: z.strictObject({ '{{short}}': z.array(z.enum(Object.keys(releases))).min(1) }),
   async *plan({ '{{short}}': versions }, context) {
     const references = new Set(versions.flatMap((version) => releases[version] ?? []));
     const requests = [...references].map((reference) => ({ reference, path: `{{scope}}/{{short}}/${nameOf(reference)}` }));
