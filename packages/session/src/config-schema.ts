@@ -1,6 +1,5 @@
 import { messageOf, visible } from '@cse/errors';
-import { configJsonSchema, type InstalledPlugin } from '@cse/transfer';
-import { itemSchemaOf } from './item-schemas.ts';
+import { configJsonSchema, type InstalledPlugin, type ItemSchemas } from '@cse/transfer';
 import { servedBy } from './releases.ts';
 
 export interface ConfigSchemaOptions {
@@ -13,13 +12,13 @@ export async function configSchema(
   plugins: readonly InstalledPlugin[],
   { note }: ConfigSchemaOptions,
 ): Promise<object> {
-  const found = await Promise.all(
-    plugins.map(async (plugin) =>
-      itemSchemaOf(plugin).catch((error: unknown) => {
-        note(`the items of ${plugin.declaration.use} are not described: ${visible(messageOf(error))}`);
-        return [];
-      }),
-    ),
-  );
-  return configJsonSchema(plugins, { served: servedBy(plugins), items: Object.fromEntries(found.flat()) });
+  const items: Record<string, ItemSchemas[string]> = {};
+  for (const { declaration, itemSchema } of plugins)
+    try {
+      const schema = await itemSchema?.();
+      if (typeof schema === 'object' && schema !== null) items[declaration.use] = { ...schema };
+    } catch (error) {
+      note(`the items of ${declaration.use} are not described: ${visible(messageOf(error))}`);
+    }
+  return configJsonSchema(plugins, { served: servedBy(plugins), items });
 }

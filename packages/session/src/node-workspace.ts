@@ -11,7 +11,6 @@ import {
 import { askedOver, flagsWith } from './asked.ts';
 import { noConfigFile } from './errors.ts';
 import type { Flags } from './flags.ts';
-import { packedItemSchemas } from './item-schemas.ts';
 import { blamed, findPlugins, type FoundPackage } from './node-installed.ts';
 import {
   cacheFolder,
@@ -48,11 +47,8 @@ export async function openWorkspace(options: SessionOptions): Promise<Workspace>
     work.catch((error: unknown) => {
       throw blamed(error, leftOut);
     });
-  const config = async (flags: Flags): Promise<TransferConfig> => {
-    const file = await readConfigFile(flags['config']);
-    const items = file && (await packedItemSchemas(plugins, file.text));
-    return parseConfig({ flags, env, file, plugins, items });
-  };
+  const config = async (flags: Flags): Promise<TransferConfig> =>
+    parseConfig({ flags, env, file: await readConfigFile(flags['config']), plugins });
 
   async function transfer(flags: Flags, { from, into, anywhere, idle, manySites }: SessionTransferOptions = {}) {
     const read = await config(flagsWith(flags, { from, into }));

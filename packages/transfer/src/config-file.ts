@@ -5,7 +5,7 @@ import { readYaml, YamlError, type ReadYaml } from '@cse/yaml';
 import { isMap, isNode, isScalar, isSeq, type Document, type Node } from 'yaml';
 import { z } from 'zod';
 import { invalidConfig } from './errors.ts';
-import { itemIssue, itemJsonSchema, keysIn, type ConfigIssue, type ItemSchemas } from './item-schema.ts';
+import { itemJsonSchema, type ItemSchemas } from './item-schema.ts';
 import { budgetKeys } from './request-budget.ts';
 
 /** A config file, read. */
@@ -23,6 +23,16 @@ export interface ConfigShape {
   readonly uses?: readonly string[] | undefined;
   /** What the items of plugins are, as they are written. */
   readonly items?: ItemSchemas | undefined;
+}
+
+/** One thing that is wrong with what a config says. */
+export interface ConfigIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Keys that there are not. */
+  readonly keys?: readonly string[] | undefined;
+  /** The keys that there are, where a plugin says so. */
+  readonly known?: readonly string[] | undefined;
 }
 
 /** A config file as it was understood. */
@@ -142,11 +152,6 @@ export function parseConfigFile({ path, text }: ConfigFile, shape: ConfigShape):
   const { items = [] } = data;
   const refuseItem: ReadConfig['refuseItem'] = (at, issue) =>
     refuse({ ...issue, path: ['items', at, ...issue.path] }, ` (the item is for ${items[at]?.use})`);
-  for (const [at, { use, ...options }] of items.entries()) {
-    const schema = shape.items?.[use];
-    const issue = schema && itemIssue(use, schema, options);
-    if (issue) throw refuseItem(at, issue);
-  }
   return { written: withPaths(data, path), refuseItem };
 }
 
@@ -186,18 +191,8 @@ function locate(issue: ConfigIssue, document: Document, shape: ConfigShape): Loc
   const where = (key ?? node)?.range?.[0] ?? 0;
   const reason =
     unknown === undefined ? `${path.join('.')}: ${issue.message}` : `there is no key "${[...path, unknown].join('.')}"`;
-  const known = issue.known ?? (path[0] === 'items' ? keysOfItem(path, document, shape) : keysAt(path, shape));
+  const { known = keysAt(path, shape) } = issue;
   return { where, reason, near: unknown === undefined ? undefined : closest(unknown, known) };
-}
-
-/** The keys that an item may have, as far as its plugin says. */
-function keysOfItem(
-  [list, at, ...rest]: readonly (string | number)[],
-  document: Document,
-  { items = {} }: ConfigShape,
-) {
-  const schema = items[String(document.getIn([list, at, 'use']))];
-  return rest.length === 0 ? keysIn(schema) : [];
 }
 
 /** The keys that there are at a path of the config. */

@@ -1,7 +1,7 @@
 import type { Platform } from '@cse/oci';
 import type { CseError } from '@cse/errors';
 import type { Item } from '@cse/planner';
-import type { ConfigIssue } from './item-schema.ts';
+import type { ConfigIssue } from './config-file.ts';
 import type { RequestBudget } from './request-budget.ts';
 import type { Site } from './site.ts';
 import type { SourceRule } from './sources.ts';

@@ -3,10 +3,9 @@ import type { Item } from '@cse/planner';
 import { parseTrustedOrigin } from '@cse/registry';
 import { z } from 'zod';
 import type { RegistrySetting, TransferConfig } from './config.ts';
-import { parseConfigFile, type ConfigFile, type ReadConfig } from './config-file.ts';
+import { parseConfigFile, type ConfigFile, type ConfigIssue, type ReadConfig } from './config-file.ts';
 import { invalidHostSetting, invalidVariable } from './errors.ts';
 import { parseHost } from './host.ts';
-import { asWritten, type ConfigIssue, type ItemSchemas } from './item-schema.ts';
 import { kindsOf } from './items.ts';
 import type { InstalledPlugin } from './installed.ts';
 import { parsePlatform } from './platform.ts';
@@ -20,17 +19,14 @@ export interface ConfigInput {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly file?: ConfigFile | undefined;
   readonly plugins: readonly InstalledPlugin[];
-  /** The schemas of the items of plugins, as far as they are known. */
-  readonly items?: ItemSchemas | undefined;
 }
 
 /** Makes one config of flags, file and environment: flags win over the file, the file over `CSE_*` variables. Throws usage errors. */
-export function parseConfig({ flags, env = {}, file, plugins, items: schemas = {} }: ConfigInput): TransferConfig {
+export function parseConfig({ flags, env = {}, file, plugins }: ConfigInput): TransferConfig {
   const kinds = kindsOf(plugins);
   const declared = flagsOf(plugins);
   const moved = movedBy(plugins);
-  const shape = { kinds, flags: declared, items: asWritten(schemas, plugins) };
-  const { written, refuseItem } = file ? parseConfigFile(file, shape) : NOTHING;
+  const { written, refuseItem } = file ? parseConfigFile(file, { kinds, flags: declared }) : NOTHING;
   const items = (written.items ?? []).map(({ use, ...options }): Item => ({ use, options }));
   const said = (name: string, key = name) => flags[name] ?? (written as Record<string, unknown>)[key];
   const value = (name: string, key = name) => said(name, key) ?? env[variableOf(name)];

@@ -51,9 +51,10 @@ async function planFor(question: Question, options?: PlanningOptions): Promise<P
   const { items, platforms } = question;
   const uses = new Set(items.map(({ use }) => use));
   const wanted = question.plugins.filter(({ declaration }) => uses.has(declaration.use));
-  const loaded = await Promise.all(wanted.map(loadPlugin));
-  const { refusals } = question;
-  const plugins = refusals ? loaded.map((plugin) => tellingLines(plugin, refusals)) : loaded;
+  const { refusals = new Map() } = question;
+  const plugins = await Promise.all(
+    wanted.map(async (plugin) => tellingLines(await loadPlugin(plugin), plugin, refusals)),
+  );
   const allowed = allowedPlaces(question.plugins, question.base);
   const plan = await planTransfer({ items, plugins, allowed, platforms, ...contextOptions(question, options) });
   if (question.destination === 'archive') await checkReplay(plan, { question, plugins, signal: options?.signal });

@@ -3,18 +3,25 @@ import type { Item } from '@cse/planner';
 import type { Plugin } from '@cse/plugin';
 import { z } from 'zod';
 import type { ItemRefusals } from './config.ts';
+import type { InstalledPlugin } from './installed.ts';
 import { keysIn } from './item-schema.ts';
 
 /** A plugin that tells with its line in the config what is not valid in an item that stands there. */
-export const tellingLines = (plugin: Plugin, refusals: ItemRefusals): Plugin => ({
+export const tellingLines = (
+  plugin: Plugin,
+  { itemSchema }: Pick<InstalledPlugin, 'itemSchema'>,
+  refusals: ItemRefusals,
+): Plugin => ({
   ...plugin,
   async *plan(options, context) {
     try {
       yield* plugin.plan(options, context);
     } catch (error) {
+      const refuse = refusals.get(options);
       const [issue] = isCseError(error) && error.code === 'ITEM_INVALID' ? issuesIn(error.cause) : [];
-      const known = issue?.path.length === 0 && plugin.itemSchema ? keysIn(plugin.itemSchema()) : undefined;
-      throw (issue && refusals.get(options)?.({ ...issue, known })) ?? error;
+      if (!issue || !refuse) throw error;
+      const known = issue.keys && issue.path.length === 0 ? keysIn(await itemSchema?.()) : undefined;
+      throw refuse({ ...issue, known });
     }
   },
 });
