@@ -16,7 +16,10 @@ export function mediumIn(flags: Readonly<Record<string, unknown>>): Chosen {
   throw new Error('no medium was named');
 }
 
-const shared = { exactlyOne: Object.keys(MEDIA) };
+/** The flags that name a medium. */
+export const media = Object.keys(MEDIA);
+
+const shared = { exactlyOne: media };
 
 const once = ({ summary, value }: MediumFlag) => Flags.string({ ...shared, summary, helpValue: value });
 

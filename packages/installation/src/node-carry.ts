@@ -9,7 +9,7 @@ import type { Installation } from './node-installation.ts';
 import { packInstallation } from './node-tarball.ts';
 import { releaseName } from './release.ts';
 import { START_HERE_FILE, startHere } from './start-here.ts';
-import { START_FILE, START_SCRIPT } from './start-script.ts';
+import { START_FILE, startScript } from './start-script.ts';
 
 /** A cse that is taken along: one that is installed, or a release as a file. */
 export interface Load {
@@ -22,6 +22,8 @@ export interface Load {
 
 export interface CarryOptions {
   readonly sign?: Signing | undefined;
+  /** The flags that name a medium. */
+  readonly media?: readonly string[] | undefined;
 }
 
 /** What was put beside an archive. */
@@ -55,14 +57,14 @@ export const released = (path: string, { version, platform }: Pick<Load, 'versio
 export async function carry(
   dir: string,
   loads: readonly Load[],
-  { sign }: CarryOptions = {},
+  { sign, media = ['archive'] }: CarryOptions = {},
 ): Promise<CarriedInstallers> {
   await files.mkdir(dir);
   const sums = new Map<string, string>();
   for (const { name, read } of loads) sums.set(name, await write(join(dir, name), read()));
   const [{ version } = { version: '' }] = loads;
   const medium = { version, platforms: loads.map(({ platform }) => platform), signed: sign !== undefined };
-  for (const [name, text] of Object.entries({ [START_FILE]: START_SCRIPT, [START_HERE_FILE]: startHere(medium) }))
+  for (const [name, text] of Object.entries({ [START_FILE]: startScript(media), [START_HERE_FILE]: startHere(medium) }))
     sums.set(name, await write(join(dir, name), bytes(text)));
   // A medium whose file system keeps no permissions is no reason to stop.
   await chmod(join(dir, START_FILE), 0o755).catch(() => undefined);

@@ -24,6 +24,8 @@ export interface TakeAlongOptions {
   readonly now: number;
   /** Where release files are looked for, beside the installation. */
   readonly folder: string;
+  /** The flags that name a medium. */
+  readonly media: readonly string[];
 }
 
 /** Puts cse beside an archive that is being written, unless the other side has it already; says what was done. */
@@ -33,7 +35,7 @@ export async function takeAlong(flags: AlongFlags, options: TakeAlongOptions): P
   if (loads.length === 0) return NOT_INSTALLED;
   if (flags.since !== undefined && (await isThereAlready(flags.since, loads))) return unchanged(loads);
   const sign = await signing(flags.sign, options.now);
-  const { names, checksum } = await carry(flags.archive, loads, { sign });
+  const { names, checksum } = await carry(flags.archive, loads, { sign, media: options.media });
   const how = sign ? 'signed' : `unsigned; the sha256 of SHA256SUMS is ${checksum}`;
   return `took cse along: ${names.join(', ')} (${how}); run it inside with sh start.sh`;
 }

@@ -1,8 +1,11 @@
 /** The file that runs the cse which lies beside it. It needs sh, tar, gzip and sha256sum, of coreutils or busybox. */
 export const START_FILE = 'start.sh';
 
-/** Its text, the same on every medium. */
-export const START_SCRIPT = String.raw`#!/bin/sh
+/** Its text. It reads the archive beside it, unless it is given one of the flags that name a medium. */
+export const startScript = (media: readonly string[]): string =>
+  SCRIPT.replace('@MEDIA@', media.map((flag) => `--${flag} | --${flag}=*`).join(' | '));
+
+const SCRIPT = String.raw`#!/bin/sh
 # Runs the cse next to this archive; nothing has to be installed:
 #
 #   sh start.sh import --to base.myregistry.company.com --trust my.pub
@@ -98,7 +101,7 @@ lacks_archive() {
   shift
   case $command in import) ;; run) case ${'$'}{1:--} in -*) ;; *) return 1 ;; esac ;; *) return 1 ;; esac
   for each; do
-    case $each in --archive | --archive=* | --isolated-cluster | --isolated-cluster=* | --tanzu-bundle | --tanzu-bundle=* | --help | -h) return 1 ;; esac
+    case $each in @MEDIA@ | --help | -h) return 1 ;; esac
   done
 }
 

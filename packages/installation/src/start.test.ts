@@ -9,7 +9,7 @@ const NAME = `cse-1.2.3-${PLATFORM}`;
 
 async function medium(at: string): Promise<string> {
   const top = join(at, 'cse');
-  await carry(join(at, 'medium'), [installed(await installScript(top))]);
+  await carry(join(at, 'medium'), [installed(await installScript(top))], { media: ['archive', 'tanzu-bundle'] });
   await rm(top, { recursive: true });
   return join(at, 'medium');
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MEDIA } from '@cse/media';
 import { serve, type Serving } from '@cse/server';
 import { memoryStore } from '@cse/store';
 import { image } from '@cse/testkit';
@@ -87,8 +88,7 @@ describe.runIf(process.env['CI'])('a path that is not what it should be', () => 
   });
 });
 
-const unlessMedium = (flag: string) =>
-  ['archive', 'isolated-cluster', 'tanzu-bundle'].includes(flag) ? [] : ['--archive', 'archive'];
+const unlessMedium = (flag: string) => (flag in MEDIA ? [] : ['--archive', 'archive']);
 
 function copyOf(host: string, flag: string): readonly string[] {
   const from = ['lock', 'tar'].includes(flag) ? [] : ['--image', `${host}/source.example/app:1`];

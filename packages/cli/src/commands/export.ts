@@ -8,7 +8,7 @@ import { showing, trying, whatAndWhere } from '../flags/what-and-where.ts';
 import { sessionOf } from '../here.ts';
 import { installedHere } from '../installation/here.ts';
 import { interruptible } from '../interruption.ts';
-import { mediumIn } from '../media.ts';
+import { media, mediumIn } from '../media.ts';
 import { keptIn } from '../plugins/lock.ts';
 import { planAloud } from '../planning.ts';
 import { show, type ExitReport } from '../show.ts';
@@ -48,7 +48,7 @@ export default class Export extends CseCommand {
     const planning = { items, platforms, context, plan: () => planAloud(transfer, { signal, quiet: flags.quiet }) };
     await using to = await into.write(paths[0], { ...options, planning, plugins });
     const here = await installedHere();
-    const along = await takeAlong(flags, { here, version, now: options.clock.now(), folder: process.cwd() });
+    const along = await takeAlong(flags, { here, version, now: options.clock.now(), folder: process.cwd(), media });
     if (along !== undefined) await write(process.stderr, along);
     const shown = { progress: flags.progress, quiet: flags.quiet, json: this.jsonEnabled(), verb: 'exported' };
     const report = await show(transfer.run(to.plan, { to, signal }), shown);
