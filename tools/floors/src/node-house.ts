@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { House, Room } from './house.ts';
 import { parseFile, roomOf } from './parse.ts';
 
-/** Reads all packages, plugins and tools of a repository. */
+/** Reads all packages and plugins of a repository, and the tools that others import. */
 export function readHouse(root: string): House {
   const dirs = ['packages', 'plugins', 'tools'].flatMap((top) =>
     namesIn(join(root, top)).map((name) => `${top}/${name}`),
@@ -13,7 +13,7 @@ export function readHouse(root: string): House {
 
 function readRoom(root: string, dir: string): Room | undefined {
   const manifest = textOf(join(root, dir, 'package.json'));
-  if (manifest === undefined || !manifest.includes('"exports"')) return undefined;
+  if (manifest === undefined || (dir.startsWith('tools/') && !manifest.includes('"exports"'))) return undefined;
   const paths = filesIn(join(root, dir, 'src')).map((name) => `${dir}/src/${name}`);
   const files = paths.map((path) => parseFile(path, readFileSync(join(root, path), 'utf8')));
   return roomOf(dir, manifest, { readme: textOf(join(root, dir, 'README.md')), files });
