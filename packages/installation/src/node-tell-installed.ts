@@ -1,6 +1,7 @@
 import { visible } from '@cse/errors';
 import { findPlugins } from '@cse/session';
-import { rightsOf, type VettingOptions } from './node-vet-plugin.ts';
+import type { VettingOptions } from './node-vet-plugin.ts';
+import { rightsOf } from './rights.ts';
 
 /** Tells which plugins are left out, and why, and what those may do that are named. */
 export async function tellInstalled(names: readonly string[], options: VettingOptions): Promise<void> {

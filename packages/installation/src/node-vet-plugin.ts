@@ -22,6 +22,7 @@ import {
   wrongSignature,
 } from './errors.ts';
 import { readPackage, readPackageIn, type PackagePaper } from './node-read-package.ts';
+import { headingOf, replacedBy, rightsOf } from './rights.ts';
 
 /** Where a plugin is to be installed. */
 export interface VettingOptions {
@@ -124,13 +125,6 @@ async function checkReplacing(
     throw notReplaced(name, asked);
 }
 
-/** The plugins of cse that would be left out, by the words after `use:`. */
-const replacedBy = ({ replaces = [] }: Partial<Declaration> = {}, packages: VettingOptions['packages']) =>
-  packages
-    .filter(({ type }) => type === 'core')
-    .map(({ pjson }) => ('cse' in pjson ? Object(pjson.cse).use : undefined))
-    .filter((use) => replaces.includes(use));
-
 /** What came with cse is replaced by nobody who is not trusted. */
 function checkNotOurs({ name }: PackagePaper, { packages }: VettingOptions): void {
   if (packages.some((plugin) => plugin.name === name && plugin.type === 'core')) throw notOurs(name);
@@ -175,40 +169,4 @@ export async function checkedDeclaration(
   const found = plugins.find(({ name }) => name === paper.name);
   if (!found) throw noPlugin(paper.name);
   return found.declaration;
-}
-
-const headingOf = ({ name, version }: PackagePaper, signedBy: string | undefined) =>
-  `${name} ${version}, ${signedBy === undefined ? 'not signed by a key that you trust' : `signed with the key ${signedBy}`}`;
-
-/** What a plugin may do once it is there. */
-export function rightsOf(
-  paper: PackagePaper,
-  declaration: Declaration | undefined,
-  { packages }: Pick<VettingOptions, 'packages'>,
-): readonly string[] {
-  const { oclif = {} } = paper;
-  const needed = neededPackages(paper).join(', ');
-  const replaced = replacedBy(declaration, packages).join(', ');
-  return [
-    ...(replaced === '' ? [] : [`  takes the place of ${replaced}, which came with cse`]),
-    ...(declaration ? rightsOfPlans(declaration) : []),
-    ...(paper['cse-queue'] === undefined
-      ? []
-      : ['  keeps the queues of runs, and runs as you, with all that you may do']),
-    ...(oclif.commands === undefined ? [] : ['  has commands of its own, which run as you, with all that you may do']),
-    ...(oclif.hooks === undefined ? [] : ['  has hooks, which are not run']),
-    ...(needed === '' ? [] : [`  does not carry what it needs, which npm installs, and nobody vouches for: ${needed}`]),
-  ];
-}
-
-function rightsOfPlans({ paths, serves = {}, sources = [] }: Declaration): readonly string[] {
-  const places = paths
-    ? paths.map((path) => `<base>/${path}`).join(', ')
-    : 'any path below the base that no other plugin has';
-  return [
-    `  puts content at ${places || 'no path'}`,
-    ...Object.entries(serves).map(([kind, versions]) => `  takes part in ${kind} ${versions.join(', ')}`),
-    ...sources.map(({ from, to }) => `  asks ${to} for what is called ${from}`),
-    '  reads what you can read from registries; plans in a process of its own, without your files and credentials',
-  ];
 }
