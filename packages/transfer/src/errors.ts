@@ -44,10 +44,19 @@ export const invalidPlatform = (text: string) =>
     hint: 'Write OS/ARCH or OS/ARCH/VARIANT: linux/amd64, linux/arm/v7',
   });
 
-export const nothingAsked = (flags: readonly string[]) =>
-  usage('NOTHING_ASKED', 'nothing was asked for', {
-    hint: `Choose releases with ${flags.map((flag) => `--${flag}`).join(', ')}, or use a config with --config.`,
+/** A flag that only says more of what others ask for. */
+export interface NeedyFlag {
+  readonly flag: string;
+  readonly needs: readonly string[];
+}
+
+export function nothingAsked(flags: readonly string[], needy: NeedyFlag | undefined): CseError {
+  const typed = (names: readonly string[]) => names.map((name) => `--${name}`);
+  const why = needy ? `: --${needy.flag} needs ${typed(needy.needs).join(' or ')}` : '';
+  return usage('NOTHING_ASKED', `nothing was asked for${why}`, {
+    hint: `Choose releases with ${typed(flags).join(', ')}, or use a config with --config.`,
   });
+}
 
 export const postponed = (missing: Plan['postponed']) => {
   const owners = [...new Set(missing.map(({ owner }) => owner))].join(' and ');

@@ -121,6 +121,16 @@ test('a config that asks for nothing is refused, with what could be asked', () =
   );
 });
 
+test('a flag that only says more of what others ask for names these', () => {
+  const refused = (message: string) => expect.objectContaining({ code: 'NOTHING_ASKED', message });
+  expect(() => itemsOf(config({ options: { tkr: ['one'] } }), { plugins })).toThrow(
+    refused('nothing was asked for: --tkr needs --tkg'),
+  );
+  expect(() => itemsOf(config({ options: { list: 'x' } }), { plugins })).toThrow(
+    refused('nothing was asked for: --list needs --cse or --image'),
+  );
+});
+
 test('a release may be typed with a v, and in full or without its patch', () => {
   for (const version of ['v2.5.2', '2.5.2']) expect(releaseOf('tkg', version, plugins)).toBe('2.5.2');
   for (const version of ['v2.5', '2.5', '2.5.0']) expect(releaseOf('tkg', version, plugins)).toBe('2.5.0');

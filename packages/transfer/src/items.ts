@@ -1,7 +1,14 @@
 import type { Declaration, FlagDeclaration, OfferedRelease } from '@cse/plugin';
 import { unknownPlugin, type Item } from '@cse/planner';
 import type { TransferConfig } from './config.ts';
-import { contestedRelease, missingPlugin, pluginCarried, nothingAsked, unknownRelease } from './errors.ts';
+import {
+  contestedRelease,
+  missingPlugin,
+  pluginCarried,
+  nothingAsked,
+  unknownRelease,
+  type NeedyFlag,
+} from './errors.ts';
 import type { Carried } from './medium.ts';
 import { checkNames, type InstalledPlugin, type KnownPlugin } from './installed.ts';
 
@@ -30,8 +37,20 @@ export function itemsOf(
     .map(({ declaration }) => itemOf(declaration, config, { releases, named }))
     .filter((item) => item !== undefined);
   const items = [...asked, ...config.items.filter(({ use }) => isChosen(use, config))];
-  if (items.length === 0 && !idle) throw nothingAsked(kindsOf(plugins));
+  if (items.length === 0 && !idle) throw nothingAsked(kindsOf(plugins), needyFlag(config, chosen));
   return items;
+}
+
+/** A flag that was given, and asks for nothing without one of others. */
+function needyFlag({ options }: TransferConfig, plugins: readonly InstalledPlugin[]): NeedyFlag | undefined {
+  const [flag] = Object.keys(options);
+  if (flag === undefined) return undefined;
+  const taking = plugins.filter(({ declaration }) => flag in (declaration.flags ?? {}));
+  const needs = taking.flatMap(({ declaration: { serves = {}, flags: its = {} } }) => [
+    ...Object.keys(serves),
+    ...Object.keys(its).filter((name) => its[name]?.alone),
+  ]);
+  return needs.length === 0 ? undefined : { flag, needs: [...new Set(needs)] };
 }
 
 /** The kinds of release that plugins serve; each is a flag. */
