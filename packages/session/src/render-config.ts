@@ -12,7 +12,7 @@ export interface Answers {
 
 export interface RenderOptions {
   readonly plugins: readonly InstalledPlugin[];
-  /** Where editors find the schema, if anywhere. */
+  /** Where the schema is published, if it is to be named to editors. */
   readonly schema?: string | undefined;
 }
 
@@ -23,9 +23,8 @@ export function renderConfig({ releases, to, registries = {} }: Answers, { plugi
     const list = `${kind}: [${(chosen.length > 0 ? chosen : served.slice(-1)).map((version) => `"${version}"`).join(', ')}]`;
     return [`# ${kind} releases to copy: ${served.join(', ')}`, chosen.length > 0 ? list : `# ${list}`, ''];
   });
-  const editors = schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`];
   return [
-    ...editors,
+    ...(schema === undefined ? [] : editorLines(schema, plugins)),
     ...HEAD,
     ...kinds,
     ...TARGET,
@@ -39,6 +38,15 @@ export function renderConfig({ releases, to, registries = {} }: Answers, { plugi
     ...REST,
   ].join('\n');
 }
+
+/** Where editors find the schema: what is published knows only the plugins that come with cse. */
+const editorLines = (published: string, plugins: readonly InstalledPlugin[]) =>
+  plugins.every(({ bundled }) => bundled)
+    ? [`# yaml-language-server: $schema=${published}`]
+    : [
+        '# yaml-language-server: $schema=cse.schema.json',
+        '# cse config schema > cse.schema.json writes that, for editors.',
+      ];
 
 const REGISTRIES = `# Settings of registries, by host and port: ca (a PEM file of CAs to trust), plainHttp, certificate and key (of a client),
 # trusted (other origins that may get its password), retries, timeout (seconds of silence), minRate (bytes per second).`;
