@@ -275,7 +275,14 @@ test('what nobody vouches for, or somebody who is not trusted, is not installed,
 
 test('a plugin takes the place of one of cse for whoever names that one, and gives it back when it is uninstalled', async () => {
   const item = { type: 'object', properties: { charts: { type: 'array' } }, additionalProperties: false };
-  const folder = await pluginFolder({ cse: { replaces: ['container-images'], item: './dist/item.schema.json' } });
+  const cse = { replaces: ['container-images'], item: './dist/item.schema.json' };
+  // As definePlugin throws it for a schema of zod's.
+  const invalid = `Object.assign(new Error('no', { cause: { issues: [{ path: [], message: 'no', keys: ['chart'] }] } }),
+    { [Symbol.for('cse.error')]: true, code: 'ITEM_INVALID', fault: 'usage' })`;
+  const folder = await pluginFolder({
+    cse,
+    module: PLAN.replace('for (', `if (options.chart) throw ${invalid}; for (`),
+  });
   await writeFile(join(folder, 'dist', 'item.schema.json'), JSON.stringify(item));
   const install = ['plugins', 'install', pack(folder), '--allow-unsigned'];
   const refused = await scene.home.cse(install, { offline });
@@ -293,6 +300,7 @@ test('a plugin takes the place of one of cse for whoever names that one, and giv
   const wrong = await scene.home.cse(['plan', ...network()]);
   expect({ exit: wrong.exit, code: codeOf(wrong.stderr) }).toEqual({ exit: 2, code: 'CONFIG_INVALID' });
   expect(wrong.stderr).toContain('cse.yaml:3: there is no key "items.0.chart" (the item is for @acme/extra)');
+  expect(wrong.stderr).toContain('Did you mean "charts"?');
   expect(await scene.home.cse(['plugins', 'uninstall', 'acme-extra'], { offline })).toMatchObject({ exit: 0 });
   const back = ['plan', '--image', 'vendor.example/lib/one:v1', '--config', '/dev/null', ...network()];
   expect(await scene.home.cse(back)).toMatchObject({ exit: 0 });
