@@ -104,5 +104,11 @@ test('an optional want of which the source lacks a part is left out with a note,
   const { images, notes } = await planWith(wanting(true), { source });
   expect(images.map(({ reference }) => reference)).toEqual([`${BASE}/whole:v1`]);
   expect(notes).toEqual([expect.stringMatching(/^vendor\.example\/broken:v1 is optional, and left out: /)]);
+  for (const companions of [true, false]) {
+    const request = { reference: 'vendor.example/broken:v1', optional: true, companions };
+    const asked = await planWith(asking([request, 'vendor.example/whole:v1']), { source });
+    expect(asked.images.map(({ reference }) => reference)).toEqual([`${BASE}/whole:v1`]);
+    expect(asked.notes).toEqual(notes);
+  }
   await expect(planWith(wanting(false), { source })).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
 });

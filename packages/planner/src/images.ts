@@ -1,6 +1,7 @@
 import { parseReference, printReference } from '@cse/oci';
 import type { FoundImage, ImageRequest, Located, PlanContext, Want } from '@cse/plugin';
 import { imagesMissing } from './errors.ts';
+import { ifThere } from './optional.ts';
 
 /** Finds images at the source, all at once, with their companions. Throws `IMAGES_MISSING` with all that it lacks. */
 export async function findImages(
@@ -13,7 +14,16 @@ export async function findImages(
   const needed = missing.filter(({ optional }) => !optional);
   if (needed.length > 0) throw imagesMissing(needed.map(({ reference }) => reference));
   for (const { reference } of missing) context.note(`the source lacks ${reference}, which is optional: it is left out`);
-  return Promise.all(asked.flatMap((request, at) => (contents[at] ? [found(request, contents[at], context)] : [])));
+  const all = await Promise.all(
+    asked.flatMap((request, at) => (contents[at] ? [wholeOf(request, contents[at], context)] : [])),
+  );
+  return all.filter((image) => image !== undefined);
+}
+
+/** An image of which the source lacks a part is as good as none where it is optional. */
+function wholeOf(request: ImageRequest, content: Located, context: PlanContext): Promise<FoundImage | undefined> {
+  const image = found(request, content, context);
+  return request.optional ? ifThere(image, { name: request.reference, note: context.note }) : image;
 }
 
 async function found(request: ImageRequest, content: Located, context: PlanContext): Promise<FoundImage> {
