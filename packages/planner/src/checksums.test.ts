@@ -8,6 +8,8 @@ test.each([
   ['of a file that was read as binary', `${sum} *file.tgz\n`],
   ['with the folder of the file', `${sum}  ./dist/file.tgz\n`],
   ['of a name that had to be escaped', `\\${sum}  file.tgz\n`],
+  ['behind one space', `${sum} file.tgz\n`],
+  ['in a line that is indented', `  SHA256 (file.tgz) = ${sum}\n`],
   ['as BSD writes it', `SHA256 (other.tgz) = ${other}\nSHA256 (dist/file.tgz) = ${sum}\n`],
   ['with the line ends of Windows', `${other}  other.tgz\r\n${sum}  file.tgz\r\n`],
   ['in capitals', `${sum.toUpperCase()}  file.tgz\n`],
@@ -27,6 +29,8 @@ test.each([
   ['has two without a name', `${sum}\n${other}\n`],
   ['has one whose length is of no known kind', `${'a'.repeat(63)}  file.tgz\n`],
   ['has a name that only ends like it', `${sum}  my-file.tgz\n`],
+  ['has one with more before', `of ${sum}  file.tgz\nmy SHA256 (file.tgz) = ${sum}\n`],
+  ['has one with more behind', `${sum}!\nSHA256 (file.tgz) = ${sum}!\n`],
   ['is empty', ''],
 ])('in a list that %s there is none', (_, list) => {
   expect(digestIn(list, 'file.tgz')).toBeUndefined();

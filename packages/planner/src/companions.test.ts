@@ -128,9 +128,10 @@ test.each<[string, Partial<Repository>, string, string]>([
 ])(
   'an image is planned from a registry that %s, with one note, and strictly it is not',
   async (_, otherwise, fact, consequence) => {
-    const { planning, signature } = await planned(() => otherwise);
+    const told: string[] = [];
+    const { planning, signature } = await planned(() => otherwise, { note: (message) => void told.push(message) });
     const plan = await planning;
-    expect(plan.notes).toEqual([fact + consequence]);
+    expect([plan.notes, told]).toEqual([[fact + consequence], [fact + consequence]]);
     expect(plan.images.map(({ digest }) => digest)).toContain(signature);
     const strict = await planned(() => otherwise, { strictSignatures: true });
     await expect(strict.planning).rejects.toMatchObject({
@@ -166,17 +167,10 @@ test('a registry that refuses a list of tags is asked for the next one all the s
     ...store,
     repository: (name) => ({ ...store.repository(name), tags: () => (asked.push(name), failing(refusal)()) }),
   };
-  const refs = ['a', 'b'].map((name) => `reg.example/${name}:v1`);
+  const refs = ['a:v1', 'b:v2'].map((name) => `reg.example/${name}`);
   for (const ref of refs) await image(store, ref);
-  const homed = definePlugin({
-    name: 'images',
-    item: anything,
-    async *plan(item, context) {
-      for (const { wants } of await context.images(item.refs)) yield* wants;
-    },
-  });
   const items = [{ use: 'images', options: { refs } }];
-  const plan = await planTransfer({ items, plugins: [homed], source, target: memoryStore(), relocate });
+  const plan = await planTransfer({ items, plugins: [withCompanions], source, target: memoryStore(), relocate });
   expect(asked).toEqual(['reg.example/a', 'reg.example/b']);
   expect(plan.notes).toHaveLength(1);
 });
@@ -186,6 +180,15 @@ test('content that is not what its digest says is no doubt, and neither is a bug
   await expect((await planned(() => ({ referrers: failing(wrong) }))).planning).rejects.toBe(wrong);
   const bug = new TypeError('x is not a function');
   await expect((await planned(() => ({ referrers: failing(bug) }))).planning).rejects.toMatchObject({ cause: bug });
+});
+
+test('where tags are listed, signatures are asked for by those names alone', async () => {
+  const asked: string[] = [];
+  const { planning, signature } = await planned((store) => ({
+    resolve: (selector) => (asked.push(selector), store.repository('reg.example/app').resolve(selector)),
+  }));
+  expect((await planning).images.map(({ digest }) => digest)).toContain(signature);
+  expect(asked.map((selector) => selector.replace(/^sha256-.*\./, ''))).toEqual(['v1', 'sig', 'v2']);
 });
 
 test('who stops a plan is told nothing of what was not answered any more', async () => {

@@ -4,7 +4,7 @@ import { parsePlan, printPlan, type Plan } from '@cse/graph';
 import { describe, digestOf, MediaType } from '@cse/oci';
 import { definePlugin, type PlanContext, type Want } from '@cse/plugin';
 import { bytesOf, contentNotFound, memoryStore, readAll, type SourceStore, type Store } from '@cse/store';
-import { image, index, layer } from '@cse/testkit';
+import { image, index, layer, withFiles } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer } from './index.ts';
 
@@ -185,6 +185,20 @@ test('a file on disk may be brought where the user named it, or its folder, and 
     ).toMatchObject({
       layers: [{ digest: `sha256:${HEX}`, annotations: { 'org.opencontainers.image.title': 'disk.iso' } }],
     });
+});
+
+test.each(['disk.iso', 'media/a%20disk.iso'])('the file %s is called as on disk', async (url) => {
+  const made = await plan(bringing({ url }), { options: { disk: url }, source: files({ [`file:${url}`]: ISO }) });
+  expect(manifestIn(made)).toMatchObject({
+    layers: [{ annotations: { 'org.opencontainers.image.title': url.split('/').at(-1) } }],
+  });
+});
+
+test('a file is asked for by its digest, and one that is another is not found', async () => {
+  const [url, source] = ['http://files.example/a', withFiles(memoryStore(), { 'http://files.example/a': ISO })];
+  expect((await plan(bringing({ url, digest: digestOf(ISO) }), { source })).images).toHaveLength(1);
+  const other = digestOf(new Uint8Array());
+  await expect(plan(bringing({ url, digest: other }), { source })).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
 });
 
 test('content that is held by a file which was not asked for is refused', async () => {

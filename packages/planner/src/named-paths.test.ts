@@ -8,6 +8,7 @@ test.each([
   ['what lies below a folder that was named with a slash', 'media/', 'media/disk.iso'],
   ['a path that was named as an address', 'file:media', 'media/disk.iso'],
   ['a path that was named in full', resolve('media'), 'media/disk.iso'],
+  ['what is called like an address, below a folder that was named', 'media', 'media/file:disk.iso'],
   ['a path that was named in another spelling', './other/../media', 'media/disk.iso'],
 ])('%s may be brought', (_, named, path) => {
   expect(namedPaths({ disks: [{ disk: named }] }).addressOf(path)).toBe(`file:${path}`);

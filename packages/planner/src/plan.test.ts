@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import { CseError } from '@cse/errors';
 import { planDigest, printPlan, parsePlan } from '@cse/graph';
-import { describe, MediaType } from '@cse/oci';
+import { describe, digestOf, MediaType } from '@cse/oci';
 import { definePlugin, type Plugin } from '@cse/plugin';
-import { bytesOf, contentNotFound, memoryStore, type Store } from '@cse/store';
-import { artifact, cosigned, cpuMilliseconds, image, index } from '@cse/testkit';
+import { bytesOf, contentNotFound, memoryStore, type CallOptions, type SourceStore, type Store } from '@cse/store';
+import { artifact, cosigned, cpuMilliseconds, image, index, withFiles } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { planTransfer, type PlanOptions } from './index.ts';
 
@@ -23,7 +24,7 @@ const images = definePlugin({
 
 const relocate = (name: string) => `harbor.example/${name.split('/').slice(1).join('/')}`;
 const ask = (
-  source: Store,
+  source: SourceStore,
   refs: readonly string[],
   plugins: readonly Plugin[] = [images],
   more: Partial<PlanOptions> = {},
@@ -120,9 +121,11 @@ test('C-077: referrers and cosign tags come along as companions', async () => {
     },
   });
   const plan = await ask(source, [], [plugin]);
-  expect(plan.images.map(({ digest }) => digest).sort()).toEqual(
-    [sbom.descriptor.digest, signature.descriptor.digest].sort(),
-  );
+  const cosign = `reg.example/app:${app.descriptor.digest.replace(':', '-')}.sig`;
+  expect(plan.images.map(({ digest, source: from }) => [digest, from])).toEqual([
+    [signature.descriptor.digest, cosign],
+    [sbom.descriptor.digest, `reg.example/app@${sbom.descriptor.digest}`],
+  ]);
 });
 
 test('content that a plugin makes is carried by the plan, with all that it is made of', async () => {
@@ -318,6 +321,8 @@ test('what lies deeper than sixteen indexes is refused, also where a short way l
     chain.unshift((await index(source, `reg.example/chain`, [...chain.slice(0, 1)])).descriptor);
   await index(source, 'reg.example/chain:v1', chain);
   await expect(ask(source, ['reg.example/chain:v1'])).rejects.toMatchObject({ code: 'MANIFEST_TOO_DEEP' });
+  await index(source, 'reg.example/chain:v2', chain.toReversed());
+  await expect(ask(source, ['reg.example/chain:v2'])).rejects.toMatchObject({ code: 'MANIFEST_TOO_DEEP' });
 });
 
 test('after a refusal the other children of an index are not all asked for', async () => {
@@ -353,6 +358,59 @@ test('a child of an index that is gone is named with the index, its platform and
     message: `reg.example/multi:v1 is an index that names ${gone.digest} for windows/amd64, and reg.example/multi has no ${gone.digest}`,
     hint: expect.stringContaining('push that image again'),
   });
+});
+
+test.each<[string, 'v1' | 'multi', CseError]>([
+  ['a manifest that is gone', 'v1', contentNotFound('reg.example/app', 'that manifest')],
+  ['a child that could not be asked for', 'multi', new CseError('REGISTRY_UNAVAILABLE', 'unavailable', '503')],
+])('%s is told as it is', async (_, tag, error) => {
+  const source = memoryStore();
+  const { images: children } = await index(source, 'reg.example/app:multi', [{ seed: 'one' }]);
+  const { descriptor } = await image(source, 'reg.example/app:v1');
+  const failing = [descriptor, ...children.map((child) => child.descriptor)].map(({ digest }) => digest);
+  const broken: Store = {
+    ...source,
+    repository: (name) => ({
+      ...source.repository(name),
+      async *fetch(content) {
+        if (failing.includes(content.digest)) throw error;
+        yield* source.repository(name).fetch(content);
+      },
+    }),
+  };
+  await expect(ask(broken, [`reg.example/app:${tag}`])).rejects.toBe(error);
+});
+
+test('whatever a plan asks, it can be told to give up', async () => {
+  const source = memoryStore();
+  await cosigned(source, await image(source, 'reg.example/a:v1'));
+  const store = withFiles(source, { 'https://files.example/a': 'a' });
+  const signals: (AbortSignal | undefined)[] = [];
+  const hear = ({ signal }: CallOptions = {}) => signals.push(signal);
+  const hearing: SourceStore = {
+    ...store,
+    repository: (name) => {
+      const own = store.repository(name);
+      return {
+        resolve: (selector, options) => (hear(options), own.resolve(selector, options)),
+        tags: (options) => (hear(options), own.tags(options)),
+        referrers: (subject, options) => (hear(options), own.referrers(subject, options)),
+        fetch: (content, options) => (hear(options), own.fetch(content, options)),
+      };
+    },
+  };
+  const asking = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan(_, { images: find, document, file, place }) {
+      for (const { wants } of await find(['reg.example/a:v1'])) yield* wants;
+      const digest = digestOf(await document('https://files.example/a'));
+      yield { content: await file({ url: 'https://files.example/a', digest }), to: place('file') };
+    },
+  });
+  await ask(hearing, [], [asking]);
+  expect(signals.length).toBeGreaterThan(8);
+  expect(signals).not.toContain(undefined);
 });
 
 /** An image of so many layers that may not be redistributed, and so are not there. */

@@ -28,6 +28,14 @@ test('a tag that is last in its repository waits for nothing elsewhere', async (
   expect(needs('b:v1')).toEqual([manifest('b:v1'), at('b:v2')]);
 });
 
+test('tags that are last in their repositories wait each for its own', async () => {
+  const { needs, manifest } = await plan(
+    wanting('one', ['a:v1', { after: 'repository' }], ['b:v1', { after: 'repository' }], ['b:v2']),
+  );
+  expect(needs('a:v1')).toEqual([manifest('a:v1')]);
+  expect(needs('b:v1')).toEqual([manifest('b:v1'), at('b:v2')]);
+});
+
 test('a tag that is last in its repository comes before those that are last of all', async () => {
   const { needs, manifest } = await plan(
     wanting('one', ['a:v1', { after: 'item' }], ['b:v1', { after: 'repository' }]),
@@ -41,6 +49,28 @@ test('a tag that several items want last waits for what each of them has last', 
   const { needs, manifest, owners } = await plan(one, two);
   expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1'), at('b:v2')]);
   expect(owners('a:v1')).toEqual(['one', 'two']);
+});
+
+test.each<[string, Pick<Want, 'after'>]>([
+  ['the rest of an item', { after: 'item' }],
+  ['the rest of its repository', { after: 'repository' }],
+])('a tag that two items want waits for %s where one of them says so', async (_title, waits) => {
+  const { needs, manifest } = await plan(wanting('one', ['b:v1', waits], ['b:v2']), wanting('two', ['b:v1']));
+  expect(needs('b:v1')).toEqual([manifest('b:v1'), at('b:v2')]);
+});
+
+test('a tag that is put last waits for what its item has in common with others, too', async () => {
+  const { needs, manifest } = await plan(
+    wanting('one', ['a:v1', { after: 'item' }], ['b:v1']),
+    wanting('two', ['b:v1'], ['b:v2']),
+  );
+  expect(needs('a:v1')).toEqual([manifest('a:v1'), at('b:v1')]);
+});
+
+test('a tag that waits for nothing is put with the first plugin that wants it, and is waited for as such', async () => {
+  const late = wanting('late', ['a:v1'], ['b:v2', { afterPlugins: ['early'] }]);
+  const { needs, manifest } = await plan(late, wanting('early', ['a:v1'], ['b:v1', { after: 'item' }]));
+  expect(needs('b:v1')).toEqual([manifest('b:v1'), at('a:v1')]);
 });
 
 test('a tag that means two things is refused, whatever it waits for', async () => {

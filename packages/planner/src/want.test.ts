@@ -42,6 +42,12 @@ test.each([
   ],
   ['a media type with more behind', described({ mediaType: 'a/b c' }), 'is not a media type'],
   ['a media type with more before', described({ mediaType: 'c a/b' }), 'is not a media type'],
+  [
+    'a platform without an architecture',
+    described({ platform: { os: 'linux' } }),
+    'content.descriptor.platform.architecture',
+  ],
+  ['a holder of another side', held('my source:s.example/app'), 'content.holder: is not a holder'],
   ['a holder of no side', held('s.example/app'), 'content.holder: is not a holder'],
   ['a holder without a repository', held('source:'), 'content.holder: is not a holder'],
   ['a holder whose host is left out', held('source:app'), 'content.holder: is not a holder'],
