@@ -29,5 +29,7 @@ export default mergeConfig(config, {
     exclude: [...configDefaults.exclude, LARGE],
     // A mutant that waits for ever fails its test before Stryker has to end the process.
     testTimeout: 10_000,
+    hookTimeout: 10_000,
+    expect: { poll: { timeout: 3_000 } },
   },
 });

@@ -207,6 +207,33 @@ test('a plan that fails asks nothing more, and is not told before what was asked
   expect({ asked, given }).toEqual({ asked: ['v1', 'v2', 'gone'], given: ['v1', 'v2'] });
 });
 
+test('what still waits for its turn when a plan fails is never asked', async () => {
+  const asked: string[] = [];
+  const store = memoryStore();
+  const slow: Store = {
+    ...store,
+    repository: (name) => ({
+      ...store.repository(name),
+      async resolve(selector, { signal } = {}) {
+        asked.push(selector);
+        if (selector === 'v0') throw contentNotFound(name, selector);
+        return setTimeout(60_000, undefined, { signal }) as Promise<never>;
+      },
+    }),
+  };
+  const greedy = definePlugin({
+    name: 'images',
+    item: anything,
+    async *plan({ refs }, { source }) {
+      await Promise.all(refs.map((ref) => source.resolve(ref)));
+    },
+  });
+  const refs = Array.from({ length: 20 }, (_, at) => `reg.example/x:v${at}`);
+  await expect(ask(slow, refs, [greedy], { concurrency: 1 })).rejects.toMatchObject({ code: 'CONTENT_NOT_FOUND' });
+  // The place of the one that failed was taken before anybody knew.
+  expect(asked).toEqual(['v0', 'v1', 'v2', 'v3', 'v4']);
+});
+
 test('a want that is no want is a fault of the plugin', async () => {
   const plugin = definePlugin({
     name: 'images',

@@ -205,5 +205,12 @@ test('an index that was found by no reference stays whole, and is named by its d
 test('an index that is none is refused as such', async () => {
   const source = memoryStore();
   await manifest(source, 'vendor.example/app:v1', { mediaType: MediaType.index, json: { manifests: 'none' } });
-  await expect(ask(source, ['vendor.example/app:v1'], [amd64])).rejects.toMatchObject({ code: 'MANIFEST_INVALID' });
+  const bare = definePlugin({
+    name: 'images',
+    item: { parse: () => undefined },
+    async *plan(_, { source: side }) {
+      yield { content: await side.resolve('vendor.example/app:v1'), to: 'reg.example/base/app', tag: 'v1' };
+    },
+  });
+  await expect(ask(source, [], [amd64], bare)).rejects.toMatchObject({ code: 'MANIFEST_INVALID' });
 });
