@@ -253,7 +253,10 @@ test.each(['REGISTRY_REFUSED', 'REGISTRY_BLOB_UNKNOWN', 'REGISTRY_TOO_LARGE', 'C
   },
 );
 
-test('what is streamed is an answer with its first piece, or where it is empty with its end', async () => {
+test.each([
+  ['with its first piece', 'full'],
+  ['where it is empty with its end', 'empty'],
+])('what is streamed is an answer %s', async (_, name) => {
   let times = 0;
   const { store, inner } = registry((_, verb) => {
     if (verb === 'tags') return undefined;
@@ -261,10 +264,10 @@ test('what is streamed is an answer with its first piece, or where it is empty w
     return failure('REGISTRY_UNAVAILABLE', 503);
   });
   await image(inner, 't.example/full:v1');
-  const read = (name: string) => outcome(store.repository(`t.example/${name}`).resolve('v1'));
-  for (const name of ['full', 'empty', 'full', 'empty', 'full', 'empty']) {
-    expect(await read(`${name}-${times}`)).toBe('REGISTRY_UNAVAILABLE');
-    await Array.fromAsync(store.repository(`t.example/${name}`).tags());
+  for (let nth = 1; nth <= 6; nth += 1) {
+    const read = store.repository(`t.example/broken-${nth}`).resolve('v1');
+    expect(await outcome(read)).toBe('REGISTRY_UNAVAILABLE');
+    expect(await Array.fromAsync(store.repository(`t.example/${name}`).tags())).toHaveLength(name === 'full' ? 1 : 0);
   }
   expect(times).toBe(6);
 });
