@@ -1,18 +1,10 @@
 import { CseError } from '@cse/errors';
 import { contentId, tagId, type PutTag } from '@cse/graph';
-import { memoryStore, type PushOptions, type Repository, type Store } from '@cse/store';
+import { memoryStore, type PushOptions } from '@cse/store';
 import { expect, test } from 'vitest';
 import { execute } from './index.ts';
-import { openWorld } from './world.testing.ts';
+import { odd, openWorld } from './world.testing.ts';
 
-/** A target whose repositories do some things in another way. */
-const odd = (store: Store, otherwise: (own: Repository) => Partial<Repository>): Store => ({
-  ...store,
-  repository: (name) => {
-    const own = store.repository(name);
-    return { ...own, ...otherwise(own) };
-  },
-});
 const run = (events: ReturnType<typeof execute>) => Array.fromAsync(events);
 const lacking = (lacks: readonly string[]) =>
   Object.assign(new CseError('REGISTRY_BLOB_UNKNOWN', 'incomplete', 't.example/a: blob unknown'), { lacks });

@@ -1,6 +1,6 @@
-import { GraphBuilder, contentId, tagId, type Plan } from '@cse/graph';
+import { GraphBuilder, contentId, tagId, type Plan, type PlannedImage } from '@cse/graph';
 import type { Digest } from '@cse/oci';
-import { memoryStore, type Store } from '@cse/store';
+import { memoryStore, type Repository, type Store } from '@cse/store';
 import { image, type Made } from '@cse/testkit';
 
 export interface Planning {
@@ -16,6 +16,7 @@ export async function planFor(
 ): Promise<Plan> {
   const graph = new GraphBuilder();
   const contents = new Map<Digest, Uint8Array>();
+  const planned: PlannedImage[] = [];
   for (const { repository, descriptor, config, layers, bytes } of images) {
     const to = repository.replace('s.example', host);
     const blobs = [...layers, ...(config ? [config] : [])];
@@ -34,8 +35,9 @@ export async function planFor(
       { kind: 'put-tag', id: tagId(to, 'v1'), needs: [root], content: descriptor, tag: 'v1', to, expect: expectTag },
       'x',
     );
+    planned.push({ reference: tagId(to, 'v1'), digest: descriptor.digest, owner: 'x' });
   }
-  return { ...graph.build(), contents, images: [], notes: [], postponed: [] };
+  return { ...graph.build(), contents, images: planned, notes: [], postponed: [] };
 }
 
 export interface World {
@@ -51,3 +53,12 @@ export async function openWorld(names: readonly string[] = ['a', 'b']): Promise<
   const made = await Promise.all(names.map((name) => image(source, `s.example/${name}:v1`)));
   return { source, target: memoryStore(), plan: await planFor(made), made };
 }
+
+/** A store whose repositories do some things in another way. */
+export const odd = (store: Store, otherwise: (own: Repository, name: string) => Partial<Repository>): Store => ({
+  ...store,
+  repository: (name) => {
+    const own = store.repository(name);
+    return { ...own, ...otherwise(own, name) };
+  },
+});
