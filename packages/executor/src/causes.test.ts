@@ -43,9 +43,9 @@ test('two causes are told apart, the one with the most steps first', () => {
   });
   const plan = { steps: new Map(), owners: new Map(), contents: new Map(), images: [], notes: [], postponed: [] };
   const events: readonly RunEvent[] = [
-    failed('x', 'one.example'),
     failed('y', 'two.example'),
     failed('z', 'two.example'),
+    failed('x', 'one.example'),
     { type: 'step-blocked', id: 'x1', by: 'x' },
     { type: 'step-blocked', id: 'x2', by: 'x1' },
     { type: 'step-blocked', id: 'x3', by: 'x' },

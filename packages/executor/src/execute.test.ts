@@ -39,6 +39,7 @@ test('a plan is made true, and the report adds it up', async () => {
     steps: { total: 8, done: 8, failed: 0 },
     bytes: { wanted: bytes, moved: bytes },
   });
+  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: false, complete: true });
   expect((await target.repository('t.example/a').resolve('v1')).digest).toBe(made[0]?.descriptor.digest);
 });
 
@@ -63,7 +64,9 @@ test('a run that was cut off goes on by its journal, where the target still agre
 
 test('a step that fails blocks what needs it and nothing else', async () => {
   const { source, target, plan } = await openWorld();
-  const report = reportOf(plan, await run(execute(plan, { source: without(source, 's.example/a'), target })), 1);
+  const events = await run(execute(plan, { source: without(source, 's.example/a'), target }));
+  expect(events.at(-1)).toEqual({ type: 'run-finished', interrupted: false, complete: false });
+  const report = reportOf(plan, events, 1);
   expect(report).toMatchObject({ ok: false, fault: 'plan', steps: { done: 4, failed: 2, blocked: 2 } });
   expect(report.failures[0]).toMatchObject({
     code: 'CONTENT_NOT_FOUND',
