@@ -2,27 +2,20 @@ import { CseError } from '@cse/errors';
 import type { Store } from '@cse/store';
 import { expect, test } from 'vitest';
 import { execute } from './execute.ts';
-import { openWorld } from './world.testing.ts';
+import { odd, openWorld } from './world.testing.ts';
 
 /** A store whose content comes wrong so often, for each digest. */
 function wrongTimes(store: Store, times: number): Store & { readonly asked: Map<string, number> } {
   const asked = new Map<string, number>();
-  return {
-    ...store,
-    asked,
-    repository(name) {
-      const own = store.repository(name);
-      return {
-        ...own,
-        async *fetch(content, options) {
-          const count = (asked.get(content.digest) ?? 0) + 1;
-          asked.set(content.digest, count);
-          if (count <= times) throw new CseError('CONTENT_MISMATCH', 'integrity', `${content.digest} has other bytes`);
-          yield* own.fetch(content, options);
-        },
-      };
+  const wrong = odd(store, (own) => ({
+    async *fetch(content, options) {
+      const count = (asked.get(content.digest) ?? 0) + 1;
+      asked.set(content.digest, count);
+      if (count <= times) throw new CseError('CONTENT_MISMATCH', 'integrity', `${content.digest} has other bytes`);
+      yield* own.fetch(content, options);
     },
-  };
+  }));
+  return { ...wrong, asked };
 }
 
 test.each([

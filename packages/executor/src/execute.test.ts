@@ -15,7 +15,7 @@ import {
   type KeptEvent,
   type RunEvent,
 } from './index.ts';
-import { openWorld, planFor } from './world.testing.ts';
+import { odd, openWorld, planFor } from './world.testing.ts';
 
 const run = (events: AsyncIterable<RunEvent>) => Array.fromAsync(events);
 
@@ -76,10 +76,7 @@ test('a step that fails blocks what needs it and nothing else', async () => {
 
 test('F-06: content that is wrong makes the whole run a matter of integrity', async () => {
   const { source, target, plan } = await openWorld();
-  const lying: Store = {
-    ...source,
-    repository: (name) => ({ ...source.repository(name), fetch: (content) => wrong(content.size) }),
-  };
+  const lying = odd(source, () => ({ fetch: (content) => wrong(content.size) }));
   async function* wrong(size: number) {
     yield new Uint8Array(size);
   }
@@ -128,20 +125,16 @@ test('a survey tells what would move, and writes nothing', async () => {
 test('a survey that gets no answer asks no more, and ends when what it asked has ended', async () => {
   const { plan, target } = await openWorld(Array.from({ length: 40 }, (_, at) => `x${at}`));
   let [asked, open] = [0, 0];
-  const failing: Store = {
-    ...target,
-    repository: (name) => ({
-      ...target.repository(name),
-      resolve: async (_, { signal } = {}) => {
-        asked += 1;
-        if (asked === 5) throw new CseError('REGISTRY_TLS', 'access', 'not trusted');
-        open += 1;
-        await setTimeout(60_000, undefined, { signal }).catch(() => setTimeout(5));
-        open -= 1;
-        throw new Error('given up');
-      },
-    }),
-  };
+  const failing = odd(target, () => ({
+    resolve: async (_, { signal } = {}) => {
+      asked += 1;
+      if (asked === 5) throw new CseError('REGISTRY_TLS', 'access', 'not trusted');
+      open += 1;
+      await setTimeout(60_000, undefined, { signal }).catch(() => setTimeout(5));
+      open -= 1;
+      throw new Error('given up');
+    },
+  }));
   await expect(survey(plan, { target: failing, concurrency: 4 })).rejects.toMatchObject({ code: 'REGISTRY_TLS' });
   // Of small questions four times as many go at once as of blobs, and after the first failure no more begin.
   expect({ asked, open }).toEqual({ asked: 16, open: 0 });
@@ -150,16 +143,12 @@ test('a survey that gets no answer asks no more, and ends when what it asked has
 test('what a target refuses to say of one image is not relied on, and stops no other', async () => {
   const { source, target, plan } = await openWorld();
   const journal = await run(execute(plan, { source, target }));
-  const policy: Store = {
-    ...target,
-    repository: (name) => ({
-      ...target.repository(name),
-      resolve: async (tag) => {
-        if (name.endsWith('/a')) throw new CseError('REGISTRY_DENIED', 'access', 'a policy forbids it');
-        return target.repository(name).resolve(tag);
-      },
-    }),
-  };
+  const policy = odd(target, (own, name) => ({
+    resolve: async (tag) => {
+      if (name.endsWith('/a')) throw new CseError('REGISTRY_DENIED', 'access', 'a policy forbids it');
+      return own.resolve(tag);
+    },
+  }));
   const trusted = await stillThere(plan, finishedIn(journal), { target: policy });
   expect(new Set([...trusted].map((id) => id.slice(0, 't.example/x'.length)))).toEqual(new Set(['t.example/b']));
 });

@@ -1,9 +1,9 @@
 import { CseError } from '@cse/errors';
-import type { Plan, Step } from '@cse/graph';
+import type { Step } from '@cse/graph';
 import { memoryStore } from '@cse/store';
 import { expect, test } from 'vitest';
 import { execute, stillThere } from './index.ts';
-import { manifestStep, stepsOf, tagStep } from './steps.testing.ts';
+import { manifestStep, planOf, tagStep } from './steps.testing.ts';
 import { odd, openWorld } from './world.testing.ts';
 
 test('only what an earlier run has finished is asked for', async () => {
@@ -23,14 +23,7 @@ test('only what an earlier run has finished is asked for', async () => {
 
 /** A plan of these steps alone; all of them were finished. */
 function finished(...steps: readonly Step[]) {
-  const plan: Plan = {
-    steps: stepsOf(...steps),
-    owners: new Map(),
-    contents: new Map(),
-    images: [],
-    notes: [],
-    postponed: [],
-  };
+  const plan = planOf(...steps);
   return { plan, ids: new Set(plan.steps.keys()) };
 }
 

@@ -12,19 +12,16 @@ import {
 } from '@cse/store';
 import { expect, test } from 'vitest';
 import { execute, reportOf } from './index.ts';
-import { stepsOf } from './steps.testing.ts';
+import { planOf, stepsOf } from './steps.testing.ts';
 import { odd, openWorld } from './world.testing.ts';
 
 const bytes = new Uint8Array(1000).fill(7);
 const layer = described(MediaType.layer, bytes);
 const TO = 't.example/a';
 
-const planOf = (from: readonly Holder[], content: Descriptor = layer): Plan => {
+const planFrom = (from: readonly Holder[], content: Descriptor = layer): Plan => {
   const step: CopyBlob = { kind: 'copy-blob', id: contentId(TO, content), needs: [], content, from, to: TO };
-  return {
-    ...{ steps: stepsOf(step), owners: new Map(), contents: new Map([[content.digest, bytes]]) },
-    ...{ images: [], notes: [], postponed: [] },
-  };
+  return { ...planOf(step), contents: new Map([[content.digest, bytes]]) };
 };
 
 /** How a blob came to the target, and how it failed to. */
@@ -56,22 +53,26 @@ function listening(store: Store) {
 
 test('what a plan carries is pushed from there', async () => {
   const target = memoryStore();
-  expect(await brought(planOf(['plan']), { target })).toMatchObject({ arrival: 'pushed', moved: [1000] });
+  expect(await brought(planFrom(['plan']), { target })).toMatchObject({ arrival: 'pushed', moved: [1000] });
   expect(await readAll(target.repository(TO).fetch(layer))).toEqual(Buffer.from(bytes));
 });
 
 test('what another repository of the same registry has is mounted, if it is not there already', async () => {
   const first = listening(await holding('t.example/b'));
-  expect(await brought(planOf(['target:t.example/b']), { target: first.store })).toMatchObject({ arrival: 'mounted' });
+  expect(await brought(planFrom(['target:t.example/b']), { target: first.store })).toMatchObject({
+    arrival: 'mounted',
+  });
   expect(first.calls).toEqual([`has ${TO}`, 'mount t.example/b']);
   const again = listening(await holding(TO, 't.example/b'));
-  expect(await brought(planOf(['target:t.example/b']), { target: again.store })).toMatchObject({ arrival: 'existed' });
+  expect(await brought(planFrom(['target:t.example/b']), { target: again.store })).toMatchObject({
+    arrival: 'existed',
+  });
   expect(again.calls).toEqual([`has ${TO}`]);
 });
 
 test('what another registry that is written to has is copied from there', async () => {
   const { store, calls } = listening(await holding('other.example/b'));
-  expect(await brought(planOf(['target:other.example/b']), { target: store })).toMatchObject({ arrival: 'pushed' });
+  expect(await brought(planFrom(['target:other.example/b']), { target: store })).toMatchObject({ arrival: 'pushed' });
   expect(calls).toEqual([`push ${TO}`, 'fetch other.example/b']);
 });
 
@@ -93,7 +94,7 @@ test.each<[string, Holder, CseError, number]>([
     throw error;
   };
   const target = odd(memoryStore(), () => ({ push: failing, mount: failing }));
-  const { failures } = await brought(planOf([first, 'source:s.example/b']), {
+  const { failures } = await brought(planFrom([first, 'source:s.example/b']), {
     target,
     source: await holding('s.example/a', 's.example/b'),
   });
@@ -126,7 +127,7 @@ test.each<[string, Descriptor, readonly (boolean | undefined)[]]>([
       return options.byUrls ? bytesOf(bytes) : own.fetch(wanted, options);
     },
   }));
-  const { arrival, failures } = await brought(planOf(['source:s.example/a'], content), { source });
+  const { arrival, failures } = await brought(planFrom(['source:s.example/a'], content), { source });
   expect(byUrls).toEqual(asked);
   expect(arrival ?? failures[0]?.code).toBe(asked.includes(true) ? 'pushed' : 'CONTENT_NOT_FOUND');
 });
@@ -140,7 +141,7 @@ test('what moves is told in pieces of 256 KiB and more, and the rest at the end'
     for (const size of pieces) yield large.subarray(start, (start += size));
   }
   const source = odd(memoryStore(), () => ({ fetch: chunks }));
-  const { moved } = await brought(planOf(['source:s.example/a'], content), { source });
+  const { moved } = await brought(planFrom(['source:s.example/a'], content), { source });
   expect(moved).toEqual([300_000, 262_144, 600_000, 37_856]);
 });
 

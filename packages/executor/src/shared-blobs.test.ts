@@ -5,7 +5,7 @@ import { memoryStore, type Repository, type Source, type SourceStore, type Store
 import { image } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { execute, finishedIn, reportOf } from './index.ts';
-import { planFor } from './world.testing.ts';
+import { odd, planFor } from './world.testing.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -31,9 +31,7 @@ async function shared(lacks: (name: string) => boolean = () => false) {
 
 /** A target that does something else where a blob is pushed to one of its repositories. */
 function targetWith(push: (own: Repository, name: string) => Repository['push']): Store {
-  const target = memoryStore();
-  const repository = (name: string) => ({ ...target.repository(name), push: push(target.repository(name), name) });
-  return { ...target, repository };
+  return odd(memoryStore(), (own, name) => ({ push: push(own, name) }));
 }
 
 const refusing = (refuses: (name: string) => boolean) =>

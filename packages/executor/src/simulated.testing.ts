@@ -1,27 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { contentId, GraphBuilder, tagId, type Plan, type PlannedImage, type Step } from '@cse/graph';
 import { describe, MediaType } from '@cse/oci';
+import { virtualClock } from '@cse/testkit';
 import type { RunEvent } from './event.ts';
 import { schedule } from './schedule.ts';
-
-/** A clock on which many wait at once, and time goes to the next of them as soon as nothing else is to be done. */
-export function simulatedClock() {
-  const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
-  let now = 0;
-  return {
-    now: () => now,
-    sleep: (seconds: number) => new Promise<void>((wake) => void sleepers.push({ at: now + seconds, wake })),
-    async runUntil(isOver: () => boolean) {
-      while (!isOver()) {
-        await setImmediate();
-        const next = sleepers.sort((a, b) => a.at - b.at).shift();
-        if (!next) continue;
-        now = next.at;
-        next.wake();
-      }
-    },
-  };
-}
 
 // A generator of numbers that are the same each time (Numerical Recipes).
 export function seededNumbers(seed: number): () => number {
@@ -76,30 +57,29 @@ export async function simulate(
   look: (at: number) => void = () => {},
   onEvent: (timed: TimedEvent) => void = () => {},
 ) {
-  const clock = simulatedClock();
+  const clock = virtualClock();
+  const now = () => clock.monotonic() / 1000;
   const events: TimedEvent[] = [];
   let isOver = false;
   const perform = async (step: Step, moved: (bytes: number) => void) => {
     const parts = step.kind === 'copy-blob' ? 20 : 1;
     for (let part = 0; part < parts; part += 1) {
-      await clock.sleep(secondsFor(step) / parts);
+      await clock.sleep((secondsFor(step) / parts) * 1000);
       if (step.kind === 'copy-blob') moved(step.content.size / parts);
     }
     return step.kind === 'put-tag' ? ('tagged' as const) : ('pushed' as const);
   };
   const running = (async () => {
     for await (const event of schedule(plan, perform)) {
-      const timed = { event, at: clock.now() };
+      const timed = { event, at: now() };
       events.push(timed);
       onEvent(timed);
     }
     isOver = true;
   })();
   const looking = (async () => {
-    for (; !isOver; await clock.sleep(1)) look(clock.now());
+    for (; !isOver; await clock.sleep(1000)) look(now());
   })();
-  await clock.runUntil(() => isOver);
-  await running;
-  void looking;
+  await Promise.all([running, looking]);
   return { events, seconds: events.at(-1)?.at ?? 0 };
 }

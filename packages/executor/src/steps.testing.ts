@@ -1,4 +1,13 @@
-import { contentId, tagId, type CopyBlob, type PutManifest, type PutTag, type Step, type StepId } from '@cse/graph';
+import {
+  contentId,
+  tagId,
+  type CopyBlob,
+  type Plan,
+  type PutManifest,
+  type PutTag,
+  type Step,
+  type StepId,
+} from '@cse/graph';
 import { describe, MediaType } from '@cse/oci';
 
 const contentNamed = (name: string) => describe(MediaType.manifest, new TextEncoder().encode(name));
@@ -39,5 +48,11 @@ export function tagStep(tag: string, root: PutManifest, { needs = [], after }: R
   return { kind: 'put-tag', id: tagId(to, tag), needs: idsOf([root, ...needs]), ...waits, content, tag, to };
 }
 
-export const stepsOf = (...steps: readonly Step[]): ReadonlyMap<StepId, Step> =>
-  new Map(steps.map((step) => [step.id, step]));
+const byId = (steps: readonly Step[]): Plan['steps'] => new Map(steps.map((step) => [step.id, step]));
+
+export const stepsOf = (...steps: readonly Step[]): Plan['steps'] => byId(steps);
+
+/** A plan of steps alone. */
+export const planOf = (...steps: readonly Step[]): Plan => ({
+  ...{ steps: byId(steps), owners: new Map(), contents: new Map(), images: [], notes: [], postponed: [] },
+});
