@@ -5,22 +5,14 @@ import { planDigest, planId, type Plan } from '@cse/graph';
 import { memoryStore } from '@cse/store';
 import { smallPlan } from '@cse/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TransferConfig } from './config.ts';
+import { configOf } from './config.testing.ts';
 import { openKeptPlan } from './kept-plan.ts';
 import type { Carried } from './medium.ts';
 import { nodeState } from './node-state.ts';
 import type { Ports } from './ports.ts';
 
 const plan: Plan = { ...smallPlan(), steps: new Map(), owners: new Map(), images: [] };
-const config: TransferConfig = {
-  releases: {},
-  sources: [],
-  registries: {},
-  options: {},
-  items: [],
-  only: [],
-  skip: [],
-};
+const config = configOf();
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'cse-kept-'))));
