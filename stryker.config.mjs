@@ -1,6 +1,6 @@
 // Mutates one package, and tries its own tests on each mutant: `npm run mutate -- NAME`. docs/mutation.md has the scores.
 const name = process.env.CSE_MUTATE;
-// Each mutant has a process of its own, which reads the same modules.
+// Each new thread reads the same modules.
 process.env.NODE_COMPILE_CACHE ??= 'node_modules/.mutation/compiled';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
