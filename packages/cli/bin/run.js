@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 const WANTED = '24.16';
 const argv = process.argv.slice(2);
@@ -33,18 +33,26 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
 }
 
 /**
- * Nearly all that a transfer makes is garbage at once. A nursery as small as at the start costs a third of the processor's time,
- * and what survives it by chance fills the heap; one that grows as it likes takes more memory than all the rest. The heap itself
- * is collected when it has grown by a third, and not when it has doubled.
+ * Nearly all that a transfer makes is garbage at once: buffers of blobs, which V8 counts but does not see, and what requests need.
+ * While little is kept, a small nursery frees the buffers soon, and the heap may grow by most of itself before it is collected:
+ * by a third, buffers alone would have it collected over and over. Once much is kept, of many images, a larger nursery saves
+ * collecting it, and the heap is collected sooner, so that it is not mostly garbage. docs/performance.md has what each is worth.
  */
 function boundHeap() {
-  setFlagsFromString('--heap-growing-percent=30');
-  const most = 8 * 1024 * 1024;
+  const MIB = 1024 * 1024;
   const sizeOf = () => getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;
+  let [most, isLarge, isGrown] = [4 * MIB, false, false];
+  setFlagsFromString('--heap-growing-percent=80');
   const timer = setInterval(() => {
-    if (sizeOf() < most) return;
+    if (!isLarge && getHeapStatistics().used_heap_size > 64 * MIB) {
+      [most, isLarge, isGrown] = [8 * MIB, true, false];
+      setFlagsFromString('--heap-growing-percent=30');
+      setFlagsFromString('--semi-space-growth-factor=2');
+    }
+    if (isGrown || sizeOf() < most) return;
+    isGrown = true;
     setFlagsFromString('--semi-space-growth-factor=1');
-    clearInterval(timer);
+    if (isLarge) clearInterval(timer);
   }, 20);
   timer.unref();
 }
