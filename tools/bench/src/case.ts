@@ -24,6 +24,8 @@ export interface Case extends AsyncDisposable {
 /** What one tool took, as the median of its rounds. */
 export interface Figure extends Omit<Measured, 'status' | 'said'> {
   readonly requests: { readonly source: number; readonly target: number };
+  /** What both registries took of the same processors. */
+  readonly registrySeconds: number;
   /** How much longer it took than the ideal client: the median of the rounds, each beside its own. */
   readonly ofIdeal?: number | undefined;
 }

@@ -42,6 +42,9 @@ export async function measure({ program, args, env = {}, stdin }: Command): Prom
   };
 }
 
+/** The processor time that a process has taken so far, of user and system together; 0 of one that has ended. */
+export const cpuSecondsOf = (pid: number): number => sample(pid)?.cpuSeconds ?? 0;
+
 const TICKS = 100;
 
 function sample(pid: number | undefined): Pick<Measured, 'cpuSeconds' | 'peakMemory'> | undefined {

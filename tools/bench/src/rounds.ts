@@ -1,6 +1,6 @@
 import { dockerRegistry, type DockerRegistry } from '@cse/testkit';
 import type { Case, Contender, Figure, Figures } from './case.ts';
-import type { Measured } from './measure.ts';
+import { cpuSecondsOf, type Measured } from './measure.ts';
 
 /** What came of a case: the first time, and where it makes sense the same again with nothing left to do. */
 export interface CaseOutcome {
@@ -26,10 +26,13 @@ export async function runRounds(each: Case, rounds: number): Promise<CaseOutcome
 
 async function figureOf({ source }: Case, target: DockerRegistry, work: () => Promise<Measured>): Promise<Figure> {
   await Promise.all([source?.forget(), target.forget()]);
+  const taken = () => [source, target].reduce((sum, side) => sum + (side ? cpuSecondsOf(side.pid) : 0), 0);
+  const before = taken();
   const { status, said, ...measured } = await work();
+  const registrySeconds = taken() - before;
   if (status !== 0) throw new Error(`it ended with ${status}: ${said}`);
   const [asked, written] = await Promise.all([source?.requests() ?? [], target.requests()]);
-  return { ...measured, requests: { source: asked.length, target: written.length } };
+  return { ...measured, registrySeconds, requests: { source: asked.length, target: written.length } };
 }
 
 function keep(figures: Map<string, Figure[]>, { tool }: Contender, figure: Figure): void {
@@ -56,6 +59,7 @@ function medianOf(rounds: readonly Figure[]): Figure {
   return {
     seconds: median(({ seconds }) => seconds),
     cpuSeconds: median(({ cpuSeconds }) => cpuSeconds),
+    registrySeconds: median(({ registrySeconds }) => registrySeconds),
     peakMemory: Math.max(...rounds.map(({ peakMemory }) => peakMemory)),
     requests: { source: median(({ requests }) => requests.source), target: median(({ requests }) => requests.target) },
   };

@@ -8,6 +8,7 @@ const HEAD = [
   'of cse',
   'of the ideal',
   'processor s',
+  'of the registries',
   'memory MB',
   'requests source + target',
 ];
@@ -36,7 +37,7 @@ function rowsOf(work: string, figures: Figures): readonly (readonly string[])[] 
 }
 
 function cellsOf(
-  { seconds, cpuSeconds, peakMemory, requests, ofIdeal }: Figure,
+  { seconds, cpuSeconds, registrySeconds, peakMemory, requests, ofIdeal }: Figure,
   ours: Figure | undefined,
 ): readonly string[] {
   const ratio = ours ? `${(seconds / ours.seconds).toFixed(2)}×` : '';
@@ -45,6 +46,7 @@ function cellsOf(
     ratio,
     ofIdeal === undefined ? '' : `${ofIdeal.toFixed(2)}×`,
     cpuSeconds.toFixed(2),
+    registrySeconds.toFixed(2),
     (peakMemory / 1e6).toFixed(0),
     `${requests.source} + ${requests.target}`,
   ];
