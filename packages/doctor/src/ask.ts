@@ -1,4 +1,5 @@
 import type { Credentials, Transport } from '@cse/registry';
+import { jsonOf } from '@cse/text';
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'HEAD' | undefined;
@@ -39,18 +40,10 @@ export async function ask(
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString();
-  return { status, text, json: parsed(text) };
+  return { status, text, json: jsonOf(text) };
 }
 
 const NEVER = new AbortController().signal;
 
 const basicOf = ({ username, password }: { readonly username: string; readonly password: string }) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { CseError } from '@cse/errors';
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 
 /** What CSE's server configuration (the entity VCDKEConfig) says of the registry. */
@@ -28,7 +29,7 @@ const configSchema = z.union([z.looseObject({ entity: entitySchema }).transform(
 
 /** Reads the entity as VCD's API gives it, or its `entity` alone. Throws `SERVER_CONFIG_INVALID`. */
 export function parseServerConfig({ path, text }: { readonly path: string; readonly text: string }): ServerConfig {
-  const result = configSchema.safeParse(parsed(text));
+  const result = configSchema.safeParse(jsonOf(text));
   if (!result.success)
     throw new CseError(
       'SERVER_CONFIG_INVALID',
@@ -46,12 +47,4 @@ export function parseServerConfig({ path, text }: { readonly path: string; reado
     clusterCertificates: profile?.K8Config?.certificateAuthorities ?? [],
     noProxy: proxy?.httpProxy || proxy?.httpsProxy ? (proxy.noProxy ?? '') : undefined,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { isIndex, isManifest, parseManifest } from '@cse/oci';
 import type { Located, PlanContext } from '@cse/plugin';
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 
 const LABEL = 'dev.carvel.imgpkg.bundle';
@@ -19,19 +20,11 @@ export async function isBundle(image: Located, context: Pick<PlanContext, 'read'
 }
 
 function hasBundleLabel(config: Uint8Array): boolean {
-  const { data } = configSchema.safeParse(parseJson(config));
+  // An artifact's config may be anything, so what is not JSON is not a bundle.
+  const { data } = configSchema.safeParse(jsonOf(new TextDecoder().decode(config)));
   return data !== undefined && LABEL in (data.config?.Labels ?? {});
 }
 
 const configSchema = z.object({
   config: z.object({ Labels: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
-
-// An artifact's config may be anything, so what is no JSON is no bundle.
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isCseError } from '@cse/errors';
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 import { notFetched } from './errors.ts';
 
@@ -53,15 +54,7 @@ const failureSchema = z.object({ error: z.object({ summary: z.string() }) });
 /** The first line of what npm says of its failure: the rest is a log. */
 function saidBy(cause: unknown): string {
   const { stdout = '', message = '' } = Object(cause) as { readonly stdout?: string; readonly message?: string };
-  const said = failureSchema.safeParse(jsonIn(stdout));
+  const said = failureSchema.safeParse(jsonOf(stdout));
   const text = said.success ? said.data.error.summary : message;
   return text.split('\n', 1)[0] ?? '';
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, normalize, resolve, sep } from 'node:path';
 import { describeCommand } from '@cse/host';
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 import { parseManifest, type CheckedPlugin } from './checked-plugin.ts';
 import { invalidCommand, noCommand, otherPlugins, undescribedCommands } from './errors.ts';
@@ -33,21 +34,13 @@ export async function checkStart({ root, manifest }: Pick<CheckedPlugin, 'root' 
   if (oclif.commands === undefined) return;
   const text = await textOf(join(root, FILE));
   if (text === undefined) throw undescribedCommands(name, `it has no ${FILE}`);
-  const described = fileSchema(name).safeParse(jsonIn(text));
+  const described = fileSchema(name).safeParse(jsonOf(text));
   if (!described.success) throw undescribedCommands(name, `its ${FILE} cannot be read`, described.error);
   if (described.data.version !== version)
     throw undescribedCommands(
       name,
       `its ${FILE} is of version ${described.data.version}, and the package of ${version}`,
     );
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A plugin whose commands are looked at. */

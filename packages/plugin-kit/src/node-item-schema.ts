@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describeItem } from '@cse/host';
+import { jsonOf } from '@cse/text';
 import type { CheckedPlugin } from './checked-plugin.ts';
 import { otherItemSchema } from './errors.ts';
 import { isolation, textOf, type LoadedPlugin } from './node-plugin-files.ts';
@@ -17,17 +18,9 @@ export async function checkItemSchema(plugin: Pick<CheckedPlugin, 'root' | 'modu
   if (declaration.item === undefined) return;
   const text = await textOf(join(root, declaration.item));
   if (text === undefined) throw otherItemSchema(declaration.item, 'it does not exist');
-  const declared = jsonIn(text);
+  const declared = jsonOf(text);
   if (typeof declared !== 'object') throw otherItemSchema(declaration.item, 'it is not JSON');
   const own = await itemSchemaOf(plugin);
   if (!isDeepStrictEqual(declared, own ?? declared))
     throw otherItemSchema(declaration.item, 'the code takes another item');
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 import { NOTE } from './part-layout.ts';
 import { headerSize, tarHeader } from './tar-writer.ts';
@@ -25,12 +26,8 @@ export const NOTE_END = headerSize(NOTE.path) + NOTE.size;
 export function parsePartNote(beginning: Uint8Array): PartNote | undefined {
   const header = Buffer.from(beginning.subarray(0, headerSize(NOTE.path)));
   if (!header.equals(tarHeader(NOTE.path, NOTE.size))) return undefined;
-  try {
-    const text = new TextDecoder().decode(beginning.subarray(headerSize(NOTE.path), NOTE_END));
-    return noteSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  const text = new TextDecoder().decode(beginning.subarray(headerSize(NOTE.path), NOTE_END));
+  return noteSchema.safeParse(jsonOf(text)).data;
 }
 
 const noteSchema = z.strictObject({

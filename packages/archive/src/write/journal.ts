@@ -1,5 +1,6 @@
 import { isDigest, type Digest } from '@cse/oci';
 import { readAll, readFile, replaceFile, type Files, type OpenFile } from '@cse/store';
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 
 /** What is known of an unfinished archive, one line each. */
@@ -31,7 +32,7 @@ export class Journal {
   static async subjectOf(files: Files, path: string): Promise<string | undefined> {
     if (!(await files.stat(path))) return undefined;
     const begin = new TextDecoder().decode(await readAll(readFile(files, path, { end: 4096 })));
-    return headSchema.safeParse(parseJson(begin.split('\n', 1)[0] ?? '')).data?.of;
+    return headSchema.safeParse(jsonOf(begin.split('\n', 1)[0] ?? '')).data?.of;
   }
 
   /** Goes on with a journal. A last line that was cut is dropped. */
@@ -43,7 +44,7 @@ export class Journal {
     const bytes = await readAll(readFile(files, path), LIMIT);
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     const [first = '', ...lines] = new TextDecoder().decode(whole).split('\n').slice(0, -1);
-    const head = headSchema.safeParse(parseJson(first));
+    const head = headSchema.safeParse(jsonOf(first));
     if (!head.success) return undefined;
     await using opened = new AsyncDisposableStack();
     const file = await files.open(path, 'write');
@@ -51,7 +52,7 @@ export class Journal {
     await file.truncate(whole.byteLength);
     opened.move();
     const entries = lines
-      .map((line) => entrySchema.safeParse(parseJson(line)))
+      .map((line) => entrySchema.safeParse(jsonOf(line)))
       .flatMap(({ data }) => (data ? [data] : []));
     return { journal: new Journal(file, whole.byteLength), of: head.data.of, entries };
   }
@@ -86,11 +87,3 @@ const entrySchema = z.union([
   z.strictObject({ lost: digestSchema }),
   z.strictObject({ part: z.int().positive(), sha256: z.string() }),
 ]);
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,3 +1,4 @@
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 import type { Credential } from './credential.ts';
 import { helperFailed, type NamedHelper } from '../settings-errors.ts';
@@ -18,7 +19,7 @@ export async function askHelper(run: RunHelper, helper: NamedHelper, host: strin
   const { code, output } = await runHelper(run, helper, { host, action: 'get', input: keyOf(host) });
   if (code !== 0 && /credentials not found/i.test(output)) return undefined;
   if (code !== 0) throw helperFailed(helper, host, oneLine(output) || `it ends with ${code}`);
-  const answer = answerSchema.safeParse(parsed(output));
+  const answer = answerSchema.safeParse(jsonOf(output));
   if (!answer.success) throw helperFailed(helper, host, 'its output is not what a credential helper prints');
   const { Username: username, Secret: secret } = answer.data;
   if (username === '' && secret === '') return undefined;
@@ -56,12 +57,4 @@ async function runHelper(run: RunHelper, helper: NamedHelper, { host, action, in
   return run(name, { action, input }).catch((cause: Error) => {
     throw helperFailed(helper, host, oneLine(cause.message));
   });
-}
-
-function parsed(output: string): unknown {
-  try {
-    return JSON.parse(output);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { ErrorOptions } from '@cse/errors';
 import { isDigest, type Digest } from '@cse/oci';
+import { jsonOf } from '@cse/text';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import {
@@ -112,7 +113,7 @@ const errorsSchema = z.object({
 
 async function saidIn(answer: Answer): Promise<Said> {
   const text = await answer.text(LIMIT);
-  const result = errorsSchema.safeParse(parsed(text));
+  const result = errorsSchema.safeParse(jsonOf(text));
   if (!result.success)
     return { codes: [], lacks: [], message: answer.mediaType === 'text/html' ? titleOf(text) : oneLine(text) };
   const codes = result.data.errors.map(({ code }) => oneLine(code, 60).toUpperCase()).filter(Boolean);
@@ -138,14 +139,6 @@ function titleOf(html: string): string {
   const end = tag < 0 ? -1 : html.indexOf('>', tag);
   const [title = ''] = end < 0 ? [] : html.slice(end + 1, end + 201).split('<', 1);
   return oneLine(title, 100) || 'a web page';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const loginHint = (host: string) =>
