@@ -107,6 +107,34 @@ describe('C-129: a registry that does not move is given up in bounded time', () 
   });
 });
 
+test('C-129: who has answered nothing for so long is asked once by each piece of work, until there is an answer', async () => {
+  const clock = virtualClock();
+  let [requests, isSilent] = [0, true];
+  const transport: Transport = {
+    lookup: async () => [],
+    certificates: async () => [],
+    async send({ signal }) {
+      requests += 1;
+      if (isSilent) await clock.sleep(1e9, signal);
+      return { status: 200, headers: {}, body: bytesOf(bytes) };
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  await using store = registries({ clock, transport });
+  const cost = async () => {
+    const before = requests;
+    await readAll(store.repository('reg.example/a').fetch(blob)).catch(() => undefined);
+    return requests - before;
+  };
+  const first = await cost();
+  expect([first, await cost(), await cost()]).toEqual([expect.toSatisfy((tries) => tries >= 5), 1, 1]);
+  expect(clock.monotonic() / 1000).toBeLessThanOrEqual(8 * 60);
+  isSilent = false;
+  expect(await cost()).toBe(1);
+  isSilent = true;
+  expect([await cost(), await cost()]).toEqual([first, 1]);
+});
+
 /** Waits are skipped, silence is not watched. */
 const hurried = () => ({
   clock: skippingClock(),

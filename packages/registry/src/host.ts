@@ -125,6 +125,7 @@ export class Host {
       this.#checkStopped();
       const { answer, identity } = await this.#first(() => this.#identified(call), call.signal);
       held.use(answer);
+      this.#patience.silentSince = undefined;
       this.#tell(answer);
       if (!isSuccess(answer, call) && !expects.includes(answer.status))
         throw await this.#refusal(answer, identity, call);

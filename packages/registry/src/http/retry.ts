@@ -11,6 +11,8 @@ export interface RetryLimits {
   readonly standstill: number;
   /** How often all work there is tried again; counted down. */
   inAll: number;
+  /** Since when the registry has answered nothing, by the monotonic clock. Any answer unsets it. */
+  silentSince?: number | undefined;
 }
 
 export interface RetriedWork {
@@ -76,6 +78,7 @@ export class Retry {
     if (!(cause instanceof RegistryError) || !cause.transient) throw cause;
     const { clock } = this.#outside;
     const { patience } = this.#work;
+    if (cause.status === undefined) patience.silentSince ??= this.#since;
     const wait = cause.wait ?? this.#backoff();
     this.#still += clock.monotonic() - this.#since + wait;
     if (this.#isUsedUp(cause)) throw cause;
@@ -102,7 +105,12 @@ export class Retry {
     const useful = isBelieved ? 1 : isLasting(cause) ? LASTING_RETRIES : most;
     if (this.#failures >= Math.min(useful, most) || patience.inAll <= 0) return true;
     const again = this.#moved - this.#reached;
-    return this.#still > patience.standstill || again > AGAIN.times * size + AGAIN.bytes;
+    return this.#still > patience.standstill || this.#isSilent(patience) || again > AGAIN.times * size + AGAIN.bytes;
+  }
+
+  // Who has answered nothing for so long is not waited for as long by each piece of work in turn.
+  #isSilent({ silentSince, standstill }: RetryLimits): boolean {
+    return silentSince !== undefined && this.#outside.clock.monotonic() - silentSince > standstill;
   }
 
   #tell(reason: string, wait: number): void {
