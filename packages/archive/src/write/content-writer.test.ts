@@ -1,6 +1,6 @@
 import { digestOf, type Descriptor } from '@cse/oci';
 import { memoryStore, nodeFiles, readAll, type Bytes } from '@cse/store';
-import { image } from '@cse/testkit';
+import { image, MemoryDisk } from '@cse/testkit';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,8 +24,8 @@ beforeAll(async () => {
   bytes = await readAll(source.repository('reg.example/a').fetch(layer));
 });
 
-async function begin(dir: string) {
-  const target = await archiveTarget(dir, { plan: some.plan, files });
+async function begin(dir: string, given = files) {
+  const target = await archiveTarget(dir, { plan: some.plan, files: given });
   const app = target.repository('reg.example/a');
   return { target, app, [Symbol.asyncDispose]: () => target[Symbol.asyncDispose]() };
 }
@@ -136,4 +136,14 @@ test('a push that is told to stop does so at the next piece', async () => {
   };
   await expect(run.app.push(layer, open, { signal: stop.signal })).rejects.toThrow('no more');
   expect(pieces).toBe(3);
+});
+
+test('what was pushed is still there after a power cut', async () => {
+  const disk = new MemoryDisk();
+  await using run = await begin('/medium', disk.files());
+  expect(await run.app.push(layer, () => from(0))).toBe('pushed');
+  disk.cutPower(() => 0);
+  await using again = await begin('/medium', disk.files());
+  expect(await again.app.has(layer)).toBe(true);
+  expect(digestOf(await readAll(again.app.fetch(layer)))).toBe(layer.digest);
 });

@@ -22,6 +22,8 @@ export class PartFiles {
   readonly #turns = new Map<number, Promise<unknown>>();
   readonly #sealed = new Set<number>();
   readonly #left = new Set<number>();
+  /** The parts whose drafts keep their names in a power cut. */
+  readonly #lasting = new Set<number>();
 
   constructor(files: Files, dir: string, outline: ArchiveLayout) {
     this.#files = files;
@@ -95,7 +97,11 @@ export class PartFiles {
   /** Makes what was written of some contents survive a power cut. */
   async sync(contents: readonly Descriptor[]): Promise<void> {
     const parts = new Set(contents.flatMap((content) => this.placesOf(content)).map(({ part }) => part));
-    for (const part of parts) if (this.#isWritten(part)) await this.use(part, (file) => file.sync());
+    const written = [...parts].filter((part) => this.#isWritten(part));
+    for (const part of written) await this.use(part, (file) => file.sync());
+    if (written.every((part) => this.#lasting.has(part))) return;
+    await this.#files.syncFolder(this.#dir);
+    for (const part of written) this.#lasting.add(part);
   }
 
   /** Gives a part that is whole and safe its name. */
