@@ -6,10 +6,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { archive, describeArchive, openArchive } from '../index.ts';
+import { typed } from '../medium.testing.ts';
 import { carry, planOf } from '../plan.testing.ts';
 import { hashesIn, sample, scratch, write } from '../sample.testing.ts';
 
-const { fresh, remove, root } = scratch();
+const { fresh, remove } = scratch();
 afterAll(remove);
 const files = nodeFiles();
 
@@ -100,13 +101,7 @@ test('a part is made again without the plugin where it holds none of it, and els
       throw new Error('nothing is planned anew');
     };
     await using filling = await archive.write(dir, {
-      flags: { repair: [part], 'part-size': '100KiB' },
-      files,
-      clock: { now: () => 0 },
-      state: root,
-      readNamed: async () => '',
-      trustedKeys: async () => [],
-      writeNamed: async () => undefined,
+      ...typed({ repair: [part], 'part-size': '100KiB' }),
       planning: { items: [], plan: async () => plan, context },
       plugins: async () => ({ tarballs, notes: [] }),
     });
