@@ -1,7 +1,7 @@
 import { digestOf, type Descriptor } from '@cse/oci';
 import { memoryStore, nodeFiles, readAll, type Bytes } from '@cse/store';
 import { image, MemoryDisk } from '@cse/testkit';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { archiveTarget } from '../index.ts';
@@ -45,6 +45,14 @@ async function begun(end = 7_000_000): Promise<string> {
   await using run = await begin(dir);
   await expect(run.app.push(layer, () => from(0, end))).rejects.toThrow('the cable was pulled');
   return dir;
+}
+
+const draftIn = (dir: string) => join(dir, readdirSync(dir).find((name) => name.endsWith('.tar.unfinished')) ?? '');
+
+/** What the journal says of how far contents came. */
+function notedIn(dir: string): readonly { readonly some: string; readonly bytes: number }[] {
+  const lines = readFileSync(join(dir, '.unfinished/journal'), 'utf8').trim().split('\n').slice(1);
+  return lines.map((line) => JSON.parse(line));
 }
 
 /** Opens the rest of the layer, and notes from where on. */
@@ -102,7 +110,7 @@ test('content that is new, or can only be fetched whole, is fetched from its beg
 
 test('where the beginning on disk was changed, the content is fetched whole', async () => {
   const dir = await begun();
-  const draft = join(dir, readdirSync(dir).find((name) => name.endsWith('.tar.unfinished')) ?? '');
+  const draft = draftIn(dir);
   const written = readFileSync(draft);
   const at = written.indexOf(bytes.subarray(0, 64));
   writeFileSync(draft, written.with(at, (written[at] ?? 0) ^ 1));
@@ -113,10 +121,23 @@ test('where the beginning on disk was changed, the content is fetched whole', as
   expect(digestOf(await readAll(run.app.fetch(layer)))).toBe(layer.digest);
 });
 
+test('what is no longer on disk as far as it came is fetched whole', async () => {
+  const [dir, cut] = [await begun(), await begun()];
+  const start = readFileSync(draftIn(dir)).indexOf(bytes.subarray(0, 64));
+  const { starts, openFrom } = resuming();
+  const noted = notedIn(dir).at(-1)?.bytes ?? 0;
+  truncateSync(draftIn(dir), start + noted);
+  truncateSync(draftIn(cut), start + noted - 1);
+  await using run = await begin(dir);
+  expect(await run.app.push(layer, unopened, { openFrom })).toBe('pushed');
+  await using other = await begin(cut);
+  expect(await other.app.push(layer, () => from(0), { openFrom })).toBe('pushed');
+  expect(starts).toEqual([noted]);
+});
+
 test('how far content came is written down every few MiB, not with each piece', async () => {
   const dir = await begun();
-  const lines = readFileSync(join(dir, '.unfinished/journal'), 'utf8').trim().split('\n').slice(1);
-  const noted = lines.map((line): { some: string; bytes: number } => JSON.parse(line));
+  const noted = notedIn(dir);
   expect(noted.map(({ some: digest }) => digest)).toEqual([layer.digest, layer.digest, layer.digest]);
   noted.forEach(({ bytes: position }, at) => {
     expect(position).toBeGreaterThanOrEqual((at + 1) * 2 * MiB);
