@@ -1,3 +1,4 @@
+import { CseError } from '@cse/errors';
 import { digestOf, type Descriptor } from '@cse/oci';
 import { memoryStore, nodeFiles, readAll, type Bytes } from '@cse/store';
 import { image, MemoryDisk } from '@cse/testkit';
@@ -119,6 +120,27 @@ test('where the beginning on disk was changed, the content is fetched whole', as
   expect(await run.app.push(layer, () => from(0), { openFrom })).toBe('pushed');
   expect(starts).toHaveLength(1);
   expect(digestOf(await readAll(run.app.fetch(layer)))).toBe(layer.digest);
+});
+
+test('a beginning that was found wrong is not gone on with', async () => {
+  const dir = await begun();
+  const draft = draftIn(dir);
+  writeFileSync(draft, readFileSync(draft).fill(0, 100_000, 100_100));
+  await using run = await begin(dir);
+  const { starts, openFrom } = resuming();
+  await expect(run.app.push(layer, () => from(0, 100), { openFrom })).rejects.toThrow('the cable was pulled');
+  expect(await run.app.push(layer, () => from(0), { openFrom })).toBe('pushed');
+  expect(starts).toHaveLength(1);
+});
+
+test('where the rest cannot be had, the content is not fetched whole instead', async () => {
+  await using run = await begin(await begun());
+  const gone = new CseError('CONTENT_NOT_FOUND', 'access', 'it is gone');
+  const openFrom = () => {
+    throw gone;
+  };
+  await expect(run.app.push(layer, unopened, { openFrom })).rejects.toBe(gone);
+  expect(await run.app.push(layer, unopened, { openFrom: from })).toBe('pushed');
 });
 
 test('what is no longer on disk as far as it came is fetched whole', async () => {
