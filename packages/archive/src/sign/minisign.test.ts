@@ -6,7 +6,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateKeys, openArchive, openTrusted, type TrustOptions } from '../index.ts';
-import { signDetached, verifyDetached } from './minisign.ts';
+import { signDetached, trustedComment, verifyDetached } from './minisign.ts';
 import { sample, scratch, write } from '../sample.testing.ts';
 
 const { fresh, remove, root } = scratch();
@@ -104,6 +104,34 @@ test('a secret key with a password is refused with words', () => {
   expect(signing).toThrow(expect.objectContaining({ code: 'KEY_ENCRYPTED' }));
   const other = () => signDetached(Buffer.from('x'), { secretKey: keys.publicKey, comment: '' });
   expect(other).toThrow(expect.objectContaining({ code: 'KEY_INVALID' }));
+});
+
+test('who signs is named in one line, if anybody is', () => {
+  const of = { set: 'abc', sequence: 2 };
+  const facts = 'timestamp:1\tfile:archive.json\thashed\tset:abc\tsequence:2';
+  expect(trustedComment(of, { file: 'archive.json', at: 1 })).toBe(facts);
+  expect(trustedComment(of, { file: 'archive.json', at: 1, by: 'me  at\n\thome' })).toBe(`${facts}\tby:me at home`);
+});
+
+test('what is no signature in minisign’s format is told from one that is wrong', () => {
+  const message = Buffer.from('x');
+  const text = signDetached(message, { secretKey: keys.secretKey, comment: 'c' });
+  const read = (changed: string) => verifyDetached(message, { path: 'x', text: changed, trust: [keys.publicKey] });
+  expect(read(text).keyId).toBe(keys.id);
+  const [first = '', second = '', third = '', fourth = ''] = text.split('\n');
+  const foreign = [
+    [first, second.slice(4), third, fourth],
+    [first, second, third, fourth.slice(4)],
+    [first, second, 'comment: c', fourth],
+    [first, second, third, fourth, '', 'more'],
+  ];
+  for (const lines of foreign)
+    expect(() => read(lines.join('\n'))).toThrow(
+      expect.objectContaining({
+        code: 'ARCHIVE_SIGNATURE_WRONG',
+        message: expect.stringContaining('minisign’s format'),
+      }),
+    );
 });
 
 whenInstalled(['minisign'], 'beside Debian’s minisign', () => {
