@@ -2,6 +2,7 @@ import type { Plan } from '@cse/graph';
 import { digestOf, type Digest } from '@cse/oci';
 import { bytesOf, memoryStore } from '@cse/store';
 import { image } from '@cse/testkit';
+import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { planOf } from '../plan.testing.ts';
 import { archiveLayoutOf, shelvesOf, type ArchiveLayoutOptions } from './archive-layout.ts';
@@ -10,6 +11,7 @@ import { holdingsOf } from './holdings.ts';
 let plan: Plan;
 let large: Digest;
 let small: Digest;
+let config: Digest;
 beforeAll(async () => {
   const source = memoryStore();
   const layers = [
@@ -18,6 +20,7 @@ beforeAll(async () => {
   ];
   const made = await image(source, 'reg.example/a:v1', { layers });
   [large = made.descriptor.digest, small = large] = made.layers.map(({ digest }) => digest);
+  config = made.config?.digest ?? large;
   await image(source, 'reg.example/b:v1', { layers: [{ size: 5000, seed: 'large' }] });
   plan = await planOf(source, ['reg.example/a:v1', 'reg.example/b:v1']);
 });
@@ -54,12 +57,19 @@ test('each archive that differs in anything has a name of its own, and the same 
     { base },
     { base: { ...base, since: since() } },
     { base: { holds: new Map([['reg.example/a', new Set([small])]]) } },
+    { base: { holds: new Map([['reg.example/a', new Set([config])]]) } },
     { plugins: [plugin('1.0.0')] },
     { plugins: [plugin('1.0.1')] },
   ];
   const idsOf = () => variants.map((options) => archiveLayoutOf(plan, options).id);
   expect(new Set(idsOf()).size).toBe(variants.length);
   expect(idsOf()).toEqual(idsOf());
+});
+
+test('in the order of its plan, an archive has the name that earlier releases gave it', () => {
+  const layout = archiveLayoutOf(plan, { partSize: 1e6, order: 'as planned' });
+  const words = ['cse.archive', layout.plan, '1000000', ''];
+  expect(layout.id).toBe(createHash('sha256').update(words.join('\n')).digest('hex'));
 });
 
 test('notes of a plan change nothing of its archive', () => {

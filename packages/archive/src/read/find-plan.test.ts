@@ -37,3 +37,16 @@ test('a plan that is nowhere whole is missing', async () => {
       code: 'ARCHIVE_PLAN_MISSING',
     });
 });
+
+test('a plan that lies in several parts is put together in their order, whichever was found first', async () => {
+  const { source, plan } = await sample();
+  const asked = [{ use: 'images', options: { note: 'x'.repeat(300_000) } }];
+  const large = fresh();
+  const { parts, ...rest } = await write(large, { source, plan: { ...plan, asked } }, { partSize: 100 * 1024 });
+  const whole = readFileSync(join(large, 'plan.json'), 'utf8');
+  const found = parts.map(({ name }, at) => [at + 1, join(large, name)] as const).reverse();
+  expect(await findPlan(files, [], { manifest: { ...rest, parts }, paths: new Map(found) })).toEqual({
+    text: whole,
+    problems: [],
+  });
+});
