@@ -51,11 +51,11 @@ export class ContentWriter {
   async #goOn(
     content: Descriptor,
     start: number,
-    { openFrom, signal }: Required<Pick<PushOptions, 'openFrom'>> & PushOptions,
+    { openFrom, signal }: PushOptions & { readonly openFrom: NonNullable<PushOptions['openFrom']> },
   ) {
     const { parts, progress } = this.#options;
     try {
-      const whole = joined(parts.read(content, 0, start), () => openFrom?.(start));
+      const whole = joined(parts.read(content, 0, start), () => openFrom(start));
       await this.#write(content, verified(content, whole), { from: start, signal });
       return true;
     } catch (error) {
@@ -119,7 +119,7 @@ export class ContentWriter {
   }
 }
 
-async function* joined(beginning: Bytes, rest: () => Bytes | undefined): Bytes {
+async function* joined(beginning: Bytes, rest: () => Bytes): Bytes {
   yield* beginning;
-  yield* rest() ?? [];
+  yield* rest();
 }
