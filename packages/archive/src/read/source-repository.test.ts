@@ -112,6 +112,15 @@ test('a part that is missing is named where content is read that lies in it', as
   });
 });
 
+test('what is read from a later byte on needs no part that lies before it', async () => {
+  const dir = copied();
+  const [[part, , length] = [0, 0, 0]] = placesOf(layer);
+  rmSync(pathOf(dir, part));
+  await using archive = await open(dir);
+  const rest = await readAll(archive.repository(APP).fetch(layer, { start: length }));
+  expect(rest).toEqual((await readAll(source.fetch(layer))).subarray(length));
+});
+
 test('content that was damaged names all parts that it lies in, and the file of the first', async () => {
   const dir = copied();
   const places = placesOf(layer);

@@ -83,11 +83,12 @@ async function* stretches(
 ): Bytes {
   let left = skip;
   for (const [part, at, length] of places) {
-    const path = paths.get(part);
-    if (path === undefined) throw partMissing(part, manifest.parts[part - 1]?.name ?? '', digest);
     const from = Math.min(left, length);
     left -= from;
-    if (from < length) yield* readFile(files, path, { start: at + from, end: at + length });
+    if (from === length) continue;
+    const path = paths.get(part);
+    if (path === undefined) throw partMissing(part, manifest.parts[part - 1]?.name ?? '', digest);
+    yield* readFile(files, path, { start: at + from, end: at + length });
   }
 }
 
