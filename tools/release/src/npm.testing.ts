@@ -41,7 +41,7 @@ export function npmPackages(): void {
 
   test('the registry client by itself pushes and pulls an image as its README shows, and has types', async () => {
     const folder = scratchFolder();
-    const own = ['errors', 'oci', 'store', 'registry'].map((name) => `cse-${name}-${facts.version}.tgz`);
+    const own = ['errors', 'text', 'oci', 'store', 'registry'].map((name) => `cse-${name}-${facts.version}.tgz`);
     expect(readdirSync(join(out, 'npm'))).toEqual(expect.arrayContaining(own));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     await run('npm', ['install', ...own.map((file) => join(out, 'npm', file)), ...NPM], { cwd: folder });
