@@ -41,16 +41,15 @@ if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
 function boundHeap() {
   const MIB = 1024 * 1024;
   const sizeOf = () => getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;
-  let [most, isLarge, isGrown] = [4 * MIB, false, false];
+  let isLarge = false;
   setFlagsFromString('--heap-growing-percent=80');
   const timer = setInterval(() => {
     if (!isLarge && getHeapStatistics().used_heap_size > 64 * MIB) {
-      [most, isLarge, isGrown] = [8 * MIB, true, false];
+      isLarge = true;
       setFlagsFromString('--heap-growing-percent=30');
       setFlagsFromString('--semi-space-growth-factor=2');
     }
-    if (isGrown || sizeOf() < most) return;
-    isGrown = true;
+    if (sizeOf() < (isLarge ? 8 : 4) * MIB) return;
     setFlagsFromString('--semi-space-growth-factor=1');
     if (isLarge) clearInterval(timer);
   }, 20);
