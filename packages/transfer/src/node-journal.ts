@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { codeOf } from '@cse/errors';
 import type { KeptEvent } from '@cse/executor';
+import { jsonOf } from '@cse/text';
 
 /** A journal of one event a line, read as it is asked for: that of a large run is a text of hundreds of megabytes. */
 export class NodeJournal {
@@ -60,10 +61,4 @@ function openIfThere(path: string): number | undefined {
 }
 
 /** Reads a line; nothing where it was cut off. */
-export function parseLine(line: string): KeptEvent | undefined {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
+export const parseLine = (line: string) => jsonOf(line) as KeptEvent | undefined;
