@@ -1,8 +1,10 @@
 import type { Plan } from '@cse/graph';
-import { memoryStore, nodeFiles, type Store } from '@cse/store';
+import { digestOf } from '@cse/oci';
+import { bytesOf, memoryStore, nodeFiles, type Store } from '@cse/store';
 import { image, index } from '@cse/testkit';
+import type { PluginTarball } from '@cse/transfer';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archiveTarget, type ArchiveTargetOptions } from './index.ts';
@@ -41,10 +43,31 @@ export async function write(dir: string, { source, plan }: Sample, options: Writ
 }
 
 /** A folder that is gone when the test file is through. */
-export function scratch(): { readonly root: string; readonly fresh: () => string; readonly remove: () => void } {
+export function scratch() {
   const root = mkdtempSync(join(tmpdir(), 'archive-'));
   let count = 0;
-  return { root, fresh: () => join(root, String((count += 1))), remove: () => rmSync(root, { recursive: true }) };
+  const fresh = () => join(root, String((count += 1)));
+  return {
+    root,
+    fresh,
+    /** A copy of a folder, to be damaged. */
+    copyOf(dir: string): string {
+      const copy = fresh();
+      cpSync(dir, copy, { recursive: true });
+      return copy;
+    },
+    remove: () => rmSync(root, { recursive: true }),
+  };
+}
+
+/** A plugin that `cse-plugin-USE` packed: this text. */
+export function tarball(
+  use: string,
+  { text = use, ...facts }: { readonly text?: string } & Partial<PluginTarball> = {},
+) {
+  const bytes = Buffer.from(text);
+  const content = { digest: digestOf(bytes), size: bytes.byteLength, read: () => bytesOf(bytes) };
+  return { use, name: `cse-plugin-${use}`, version: '1.2.3', ...content, ...facts } satisfies PluginTarball;
 }
 
 /** The hash of each file in a folder. */

@@ -1,7 +1,7 @@
 import type { Repository } from '@cse/store';
 import { scriptedServer, skippingClock, type ScriptedServer, type SkippingClock } from '@cse/testkit';
 import type { ServerResponse } from 'node:http';
-import { registries, type RegistriesOptions, type RegistryEvent } from './index.ts';
+import { registries, type RegistriesOptions, type RegistryEvent, type Transport } from './index.ts';
 
 export type Script = Parameters<typeof scriptedServer>[0];
 
@@ -33,6 +33,14 @@ export async function against(script: Script, options: RegistriesOptions = {}): 
   };
   return { server, clock, events, repository: at('a/b'), at, [Symbol.asyncDispose]: close };
 }
+
+/** What stands for the network where nothing goes over a wire. */
+export const wireless = (send: Transport['send']): Transport => ({
+  lookup: async () => [],
+  certificates: async () => [],
+  send,
+  [Symbol.asyncDispose]: async () => undefined,
+});
 
 export interface Head {
   readonly status: number;

@@ -2,8 +2,8 @@ import { describe as described } from '@cse/oci';
 import { bytesOf, readAll, type Bytes } from '@cse/store';
 import { seededBytes, skippingClock, virtualClock, type ScriptedAnswer } from '@cse/testkit';
 import { describe, expect, test } from 'vitest';
-import { against, breaking, type Against, type Script } from './against.testing.ts';
-import { registries, type RegistriesOptions, type Transport } from './index.ts';
+import { against, breaking, wireless, type Against, type Script } from './against.testing.ts';
+import { registries, type RegistriesOptions } from './index.ts';
 import { blob as sent, bytes as sentBytes, empty, opened, assumeEmpty } from './blobs/uploads.testing.ts';
 
 const bytes = Buffer.concat([...seededBytes('budget', 400_000)]);
@@ -27,16 +27,11 @@ async function spent(
 ): Promise<Spent & { readonly error: unknown; readonly sleeping: number }> {
   const clock = virtualClock();
   let requests = 0;
-  const transport: Transport = {
-    lookup: async () => [],
-    certificates: async () => [],
-    async send({ signal }) {
-      requests += 1;
-      const sleep = (seconds: number) => clock.sleep(seconds * 1000, signal);
-      return { status: 200, headers: { 'content-length': `${blob.size}` }, body: await answer({ sleep }) };
-    },
-    [Symbol.asyncDispose]: async () => undefined,
-  };
+  const transport = wireless(async ({ signal }) => {
+    requests += 1;
+    const sleep = (seconds: number) => clock.sleep(seconds * 1000, signal);
+    return { status: 200, headers: { 'content-length': `${blob.size}` }, body: await answer({ sleep }) };
+  });
   await using store = registries({ clock, transport, ...options });
   const error = await readAll(store.repository('reg.example/a').fetch(blob)).catch((cause: unknown) => cause);
   return { requests, seconds: clock.monotonic() / 1000, error, sleeping: clock.sleeping() };
@@ -110,16 +105,11 @@ describe('C-129: a registry that does not move is given up in bounded time', () 
 test('C-129: who has answered nothing for so long is asked once by each piece of work, until there is an answer', async () => {
   const clock = virtualClock();
   let [requests, isSilent] = [0, true];
-  const transport: Transport = {
-    lookup: async () => [],
-    certificates: async () => [],
-    async send({ signal }) {
-      requests += 1;
-      if (isSilent) await clock.sleep(1e9, signal);
-      return { status: 200, headers: {}, body: bytesOf(bytes) };
-    },
-    [Symbol.asyncDispose]: async () => undefined,
-  };
+  const transport = wireless(async ({ signal }) => {
+    requests += 1;
+    if (isSilent) await clock.sleep(1e9, signal);
+    return { status: 200, headers: {}, body: bytesOf(bytes) };
+  });
   await using store = registries({ clock, transport });
   const cost = async () => {
     const before = requests;

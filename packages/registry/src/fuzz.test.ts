@@ -1,6 +1,7 @@
 import { bytesOf } from '@cse/store';
 import { fuzz, fuzzStream } from '@cse/testkit';
 import { test } from 'vitest';
+import { wireless } from './against.testing.ts';
 import { parseChallenges } from './auth/challenge.ts';
 import { parseContentRange } from './blobs/content-range.ts';
 import { credentialIn, helperIn, parseDockerConfig } from './auth/docker-config.ts';
@@ -60,12 +61,7 @@ test('what a token service answers is a token that can be sent, for a time from 
   const request = { where, realm: 'https://auth.example/token', service: 's', scopes: [], credential: undefined };
   const seeds = bodies.map((text) => Buffer.from(text));
   await fuzzStream(seeds, async (bytes) => {
-    const transport = {
-      lookup: async () => [],
-      certificates: async () => [],
-      send: async () => ({ status: 200, headers: {}, body: bytesOf(bytes) }),
-      [Symbol.asyncDispose]: async () => undefined,
-    };
+    const transport = wireless(async () => ({ status: 200, headers: {}, body: bytesOf(bytes) }));
     const { value, life } = await fetchToken(outsideOf({ transport }), request);
     if (!(life > 0 && Number.isFinite(life))) throw new Error(`a life of ${life}`);
     new Headers({ authorization: `Bearer ${value}` });

@@ -1,10 +1,11 @@
 import type { Plan } from '@cse/graph';
-import { digestOf, type Digest } from '@cse/oci';
-import { bytesOf, memoryStore } from '@cse/store';
+import type { Digest } from '@cse/oci';
+import { memoryStore } from '@cse/store';
 import { image } from '@cse/testkit';
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { planOf } from '../plan.testing.ts';
+import { tarball } from '../sample.testing.ts';
 import { archiveLayoutOf, shelvesOf, type ArchiveLayoutOptions } from './archive-layout.ts';
 import { holdingsOf } from './holdings.ts';
 
@@ -46,9 +47,7 @@ test('in the order of its plan, content stands where it first comes', () => {
 
 test('each archive that differs in anything has a name of its own, and the same one is always the same', () => {
   const base = { holds: holdingsOf(plan) };
-  const bytes = Buffer.from('plugin');
-  const facts = { use: 'x', name: 'x', digest: digestOf(bytes), size: bytes.byteLength, read: () => bytesOf(bytes) };
-  const plugin = (version: string) => ({ ...facts, version });
+  const plugin = (version: string) => tarball('x', { version });
   const variants: ArchiveLayoutOptions[] = [
     {},
     { partSize: 1e6 },

@@ -1,5 +1,6 @@
 import type { CopyBlob, Plan } from '@cse/graph';
 import { describe, type Digest } from '@cse/oci';
+import { smallPlan } from '@cse/testkit';
 import { expect, test } from 'vitest';
 import { holdingsOf, parseReceipt, printReceipt, type Receipt } from './holdings.ts';
 
@@ -14,12 +15,8 @@ function copying(at: number, to: string, from: CopyBlob['from']): CopyBlob {
 }
 
 const planOfSteps = (...steps: readonly CopyBlob[]): Plan => ({
+  ...smallPlan(),
   steps: new Map(steps.map((step) => [step.id, step])),
-  owners: new Map(),
-  contents: new Map(),
-  images: [],
-  notes: [],
-  postponed: [],
 });
 
 test('a target holds what was copied to it, under the name of the target and the names that it was copied from', () => {

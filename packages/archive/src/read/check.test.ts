@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkArchive, generateKeys, openArchive, type ArchiveManifest } from '../index.ts';
 import { typed } from '../medium.testing.ts';
 import { sample, scratch, write } from '../sample.testing.ts';
 
-const { fresh, remove } = scratch();
+const { copyOf, fresh, remove } = scratch();
 afterAll(remove);
 const { files } = typed({});
 const keys = generateKeys(randomBytes);
@@ -19,12 +19,7 @@ beforeAll(async () => {
   manifest = await write(original, await sample(), { partSize });
 });
 
-/** A copy of the archive, to be damaged. */
-function copied(): string {
-  const dir = fresh();
-  cpSync(original, dir, { recursive: true });
-  return dir;
-}
+const copied = () => copyOf(original);
 const pathOf = (dir: string, part: number) => join(dir, manifest.parts[part - 1]?.name ?? '');
 
 async function checked(dir: string, readData = false) {

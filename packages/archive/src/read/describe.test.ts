@@ -1,20 +1,11 @@
-import { digestOf } from '@cse/oci';
-import { bytesOf } from '@cse/store';
-import type { PluginTarball } from '@cse/transfer';
 import { afterAll, expect, test } from 'vitest';
 import { describeArchive, holdingsOf, openArchive } from '../index.ts';
 import { typed } from '../medium.testing.ts';
-import { sample, scratch, write } from '../sample.testing.ts';
+import { sample, scratch, tarball, write } from '../sample.testing.ts';
 
 const { fresh, remove } = scratch();
 afterAll(remove);
 const { files } = typed({});
-
-function tarball(use: string, signature?: string): PluginTarball {
-  const bytes = Buffer.from(use);
-  const facts = { use, name: `cse-plugin-${use}`, version: '1.2.3', signature };
-  return { ...facts, digest: digestOf(bytes), size: bytes.byteLength, read: () => bytesOf(bytes) };
-}
 
 async function described(dir: string) {
   await using archive = await openArchive([dir], { files, allowUnsigned: true });
@@ -48,7 +39,9 @@ test('an archive says what was asked for, if that is known', async () => {
 
 test('of each plugin it is said whether it has a signature of its own', async () => {
   const dir = fresh();
-  await write(dir, await sample(), { plugins: [tarball('charts', 'untrusted comment: …'), tarball('notes')] });
+  await write(dir, await sample(), {
+    plugins: [tarball('charts', { signature: 'untrusted comment: …' }), tarball('notes')],
+  });
   const { plugins } = await described(dir);
   expect(plugins.map(({ use, size, signed }) => [use, size, signed])).toEqual([
     ['charts', 6, true],

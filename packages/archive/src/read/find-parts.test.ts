@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ArchiveManifest } from '../index.ts';
@@ -6,7 +6,7 @@ import { typed } from '../medium.testing.ts';
 import { sample, scratch, write } from '../sample.testing.ts';
 import { findParts } from './find-parts.ts';
 
-const { fresh, remove } = scratch();
+const { copyOf, fresh, remove } = scratch();
 afterAll(remove);
 const { files } = typed({});
 
@@ -17,12 +17,7 @@ beforeAll(async () => {
   manifest = await write(original, await sample(), { partSize: 100 * 1024 });
 });
 
-/** A copy of the archive, to be damaged. */
-function copied(): string {
-  const dir = fresh();
-  cpSync(original, dir, { recursive: true });
-  return dir;
-}
+const copied = () => copyOf(original);
 const nameOf = (part: number) => manifest.parts[part - 1]?.name ?? '';
 const found = (...dirs: readonly string[]) => findParts(files, dirs, manifest);
 

@@ -3,7 +3,6 @@ import { image } from '@cse/testkit';
 import {
   appendFileSync,
   copyFileSync,
-  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,7 +17,7 @@ import { isArchive, openArchive, type ArchiveManifest } from '../index.ts';
 import { carry, planOf } from '../plan.testing.ts';
 import { sample, scratch, write, type Sample } from '../sample.testing.ts';
 
-const { fresh, remove } = scratch();
+const { copyOf, fresh, remove } = scratch();
 afterAll(remove);
 const files = nodeFiles();
 const partSize = 100 * 1024;
@@ -32,12 +31,7 @@ beforeAll(async () => {
   manifest = await write(original, some, { partSize });
 });
 
-/** A copy of the archive, to be damaged. */
-function copied(): string {
-  const dir = fresh();
-  cpSync(original, dir, { recursive: true });
-  return dir;
-}
+const copied = () => copyOf(original);
 const pathOf = (dir: string, part: number) => join(dir, manifest.parts[part - 1]?.name ?? '');
 const opened = (...dirs: readonly string[]) => openArchive(dirs, { files, allowUnsigned: true });
 

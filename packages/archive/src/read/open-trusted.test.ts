@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateKeys, openArchive, signDetached, type ArchiveManifest } from '../index.ts';
@@ -7,7 +7,7 @@ import { typed } from '../medium.testing.ts';
 import { sample, scratch, write } from '../sample.testing.ts';
 import { openKnown, openTrusted } from './open-trusted.ts';
 
-const { fresh, remove, root } = scratch();
+const { copyOf, fresh, remove, root } = scratch();
 afterAll(remove);
 const { files } = typed({});
 const [ours, others] = [generateKeys(randomBytes), generateKeys(randomBytes)];
@@ -26,8 +26,7 @@ const known = (dir: string, allowUnsigned = false, ...trust: readonly string[]) 
 
 /** A copy of the archive whose manifest we signed with another comment. */
 function signedWith(comment: string): string {
-  const dir = fresh();
-  cpSync(original, dir, { recursive: true });
+  const dir = copyOf(original);
   const bytes = readFileSync(join(dir, 'archive.json'));
   writeFileSync(join(dir, 'archive.json.minisig'), signDetached(bytes, { secretKey: ours.secretKey, comment }));
   return dir;

@@ -1,13 +1,11 @@
-import { digestOf } from '@cse/oci';
-import { bytesOf, memoryStore } from '@cse/store';
-import type { PluginTarball } from '@cse/transfer';
+import { memoryStore } from '@cse/store';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { archive, holdingsOf, type ArchiveManifest } from '../index.ts';
 import { typed } from '../medium.testing.ts';
 import { carry } from '../plan.testing.ts';
-import { sample, scratch, write, type WriteOptions } from '../sample.testing.ts';
+import { sample, scratch, tarball, write, type WriteOptions } from '../sample.testing.ts';
 
 const { fresh, remove } = scratch();
 afterAll(remove);
@@ -43,16 +41,7 @@ test('an archive that does not say what it was made for asks for nothing', async
 });
 
 test('a plugin that an archive carries is installed from the folders that it was read from', async () => {
-  const bytes = Buffer.from('charts');
-  const plugin: PluginTarball = {
-    use: 'charts',
-    name: 'cse-plugin-charts',
-    version: '1.2.3',
-    digest: digestOf(bytes),
-    size: bytes.byteLength,
-    read: () => bytesOf(bytes),
-  };
-  const { dir } = await written({ plugins: [plugin] });
+  const { dir } = await written({ plugins: [tarball('charts')] });
   await using carried = await read(dir, '/other');
   expect(carried.installs).toEqual(new Map([['charts', `cse plugins install ${dir} /other`]]));
 });

@@ -1,14 +1,14 @@
 import type { Descriptor } from '@cse/oci';
 import { memoryStore, nodeFiles, readAll, type Repository } from '@cse/store';
 import { artifact, image, index } from '@cse/testkit';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holdingsOf, openArchive, type Archive, type ArchiveManifest } from '../index.ts';
 import { planOf } from '../plan.testing.ts';
 import { scratch, write, type Sample } from '../sample.testing.ts';
 
-const { fresh, remove } = scratch();
+const { copyOf, fresh, remove } = scratch();
 afterAll(remove);
 const files = nodeFiles();
 const APP = 'reg.example/app';
@@ -40,12 +40,7 @@ const open = (dir = original): Promise<Archive> => openArchive([dir], { files, a
 const pathOf = (dir: string, part: number) => join(dir, manifest.parts[part - 1]?.name ?? '');
 const placesOf = ({ digest }: Descriptor) => manifest.contents.find((each) => each.digest === digest)?.places ?? [];
 
-/** A copy of the archive, to be damaged. */
-function copied(): string {
-  const dir = fresh();
-  cpSync(original, dir, { recursive: true });
-  return dir;
-}
+const copied = () => copyOf(original);
 
 test('tags are listed in order, and each names its manifest', async () => {
   await using archive = await open();

@@ -1,11 +1,11 @@
 import { nodeFiles, type Files } from '@cse/store';
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openArchive, unpackArchive } from '../index.ts';
 import { hashesIn, sample, scratch, write } from '../sample.testing.ts';
 
-const { fresh, remove } = scratch();
+const { copyOf, fresh, remove } = scratch();
 afterAll(remove);
 const files = nodeFiles();
 
@@ -27,8 +27,7 @@ async function unpack(to: string, given: Files = files): Promise<void> {
 
 /** A copy of what was unpacked, and the path of one of its blobs. */
 function copied(): { to: string; blob: string } {
-  const to = fresh();
-  cpSync(whole, to, { recursive: true });
+  const to = copyOf(whole);
   const [name = ''] = Object.keys(expected).filter((each) => each.startsWith('blobs/'));
   return { to, blob: join(to, name) };
 }

@@ -8,23 +8,20 @@ import { afterAll, expect, test } from 'vitest';
 import { archive, describeArchive, openArchive } from '../index.ts';
 import { typed } from '../medium.testing.ts';
 import { carry, planOf } from '../plan.testing.ts';
-import { hashesIn, sample, scratch, write } from '../sample.testing.ts';
+import { hashesIn, sample, scratch, tarball, write } from '../sample.testing.ts';
 
 const { fresh, remove } = scratch();
 afterAll(remove);
 const files = nodeFiles();
 
-function tarball(text: string, signature?: string): PluginTarball {
-  const bytes = Buffer.from(text.repeat(10_000));
-  const facts = { use: '@acme/charts', name: '@acme/cse-plugin-charts', version: '1.2.3', signature };
-  return { ...facts, digest: digestOf(bytes), size: bytes.byteLength, read: () => bytesOf(bytes) };
-}
+const charts = (text = 'charts', signature?: string) =>
+  tarball('@acme/charts', { name: '@acme/cse-plugin-charts', text: text.repeat(10_000), signature });
 
 const open = (dir: string) => openArchive([dir], { files, allowUnsigned: true });
 
 test('an archive carries the plugins that it is told to, before all else and in the same bytes each time', async () => {
   const [dir, again] = [fresh(), fresh()];
-  const plugin = tarball('charts', 'untrusted comment: …');
+  const plugin = charts('charts', 'untrusted comment: …');
   const some = await sample();
   const manifest = await write(dir, some, { plugins: [plugin], partSize: 100 * 1024 });
   expect(manifest.contents[0]).toMatchObject({ digest: plugin.digest, places: [[1, expect.anything(), plugin.size]] });
@@ -65,7 +62,7 @@ test('an archive with more in it than this release knows is told apart from a ch
 
 test('a plugin that was changed in the archive is not read', async () => {
   const dir = fresh();
-  const { parts, contents } = await write(dir, await sample(), { plugins: [tarball('charts')] });
+  const { parts, contents } = await write(dir, await sample(), { plugins: [charts()] });
   const path = join(dir, parts[0]?.name ?? '');
   const bytes = readFileSync(path);
   const [[, at = 0] = []] = contents[0]?.places ?? [];
@@ -80,7 +77,7 @@ test('a plugin that was changed in the archive is not read', async () => {
 
 test('a manifest that calls a plugin by a path is refused', async () => {
   const dir = fresh();
-  await write(dir, await sample(), { plugins: [tarball('charts')] });
+  await write(dir, await sample(), { plugins: [charts()] });
   const path = join(dir, 'archive.json');
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, text.replace('"name": "@acme/cse-plugin-charts"', '"name": "../../charts"'));
@@ -91,7 +88,7 @@ test('a part is made again without the plugin where it holds none of it, and els
   const source = memoryStore();
   await image(source, 'reg.example/a:v1', { size: 200_000 });
   const plan = await planOf(source, ['reg.example/a:v1']);
-  const plugin = tarball('charts');
+  const plugin = charts();
   const dir = fresh();
   const { parts } = await write(dir, { source, plan }, { plugins: [plugin], partSize: 100 * 1024 });
   const before = hashesIn(dir);
@@ -110,7 +107,7 @@ test('a part is made again without the plugin where it holds none of it, and els
   };
   await repair(parts.length, []);
   expect(hashesIn(dir)).toEqual(before);
-  await expect(repair(1, [tarball('newer')])).rejects.toMatchObject({ code: 'PLUGIN_NOT_KEPT' });
+  await expect(repair(1, [charts('newer')])).rejects.toMatchObject({ code: 'PLUGIN_NOT_KEPT' });
   await repair(1, [plugin]);
   expect(hashesIn(dir)).toEqual(before);
 });

@@ -1,6 +1,4 @@
-import { digestOf } from '@cse/oci';
-import { bytesOf } from '@cse/store';
-import type { PluginTarball, WritingOptions } from '@cse/transfer';
+import type { WritingOptions } from '@cse/transfer';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { archive, generateKeys, verifyDetached } from '../index.ts';
 import { typed } from '../medium.testing.ts';
 import { carry } from '../plan.testing.ts';
-import { hashesIn, sample, scratch, write, type Sample } from '../sample.testing.ts';
+import { hashesIn, sample, scratch, tarball, write, type Sample } from '../sample.testing.ts';
 import { readManifest } from './state.ts';
 
 const { fresh, remove, root } = scratch();
@@ -93,21 +91,16 @@ test('parts are made again by the plan of their archive, whatever is asked for n
 });
 
 test('plugins go along, and it is told which, and which could not', async () => {
-  const bytes = Buffer.from('charts');
-  const facts = { use: 'charts', name: 'cse-plugin-charts', version: '1.2.3' };
-  const plugin: PluginTarball = {
-    ...facts,
-    digest: digestOf(bytes),
-    size: bytes.byteLength,
-    read: () => bytesOf(bytes),
-  };
   const dir = fresh();
-  const { notes } = await fill(dir, { plugins: async () => ({ tarballs: [plugin], notes: ['one stays behind'] }) });
+  const tarballs = [tarball('charts')];
+  const { notes } = await fill(dir, { plugins: async () => ({ tarballs, notes: ['one stays behind'] }) });
   expect(notes).toEqual([
     `took the plugin cse-plugin-charts 1.2.3 along; cse plugins install ${dir} installs it inside`,
     'one stays behind',
   ]);
-  expect((await readManifest(files, dir))?.plugins).toMatchObject([facts]);
+  expect((await readManifest(files, dir))?.plugins).toMatchObject([
+    { use: 'charts', name: 'cse-plugin-charts', version: '1.2.3' },
+  ]);
 });
 
 test('an archive goes on from the one that is named, and leaves out what that brought', async () => {
